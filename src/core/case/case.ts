@@ -1,0 +1,114 @@
+import type { PolicyId } from '../trace/policyIds.ts'
+
+/** A theft and what is asked about it: `case.yaml`, checked and brought into one form. */
+export interface Case {
+  readonly id: string
+  readonly title: string
+  /** End of the trace, inclusive, milliseconds; null: the ledger's last movement. */
+  readonly asOf: number | null
+  readonly imports: readonly CaseImport[]
+  readonly victim: Victim | null
+  readonly claims: readonly Claim[]
+  readonly outcomes: readonly Outcome[]
+  /** True: next steps speak of now. False: of what could have been asked then. */
+  readonly live: boolean
+  readonly assets: readonly CaseAsset[]
+  /** Globs inside the case folder. */
+  readonly labels: readonly string[]
+  readonly prices: readonly string[]
+  /** Numbered from 1 in this order. */
+  readonly origins: readonly Origin[]
+  readonly primary: { readonly policy: PolicyId; readonly why: string } | null
+  /** As the case lists them; null: all that the chains of the origins support. */
+  readonly policies: readonly PolicyId[] | null
+  readonly stop: StopRules
+}
+
+export interface CaseImport {
+  readonly format: string
+  readonly files: readonly string[]
+  /** Addresses whose whole history these files hold; `all`: every address in them. */
+  readonly covers: 'all' | readonly string[]
+}
+
+export interface Victim {
+  readonly name: string
+  readonly wallets: readonly string[]
+  /** Where the victim asked for its coins back. */
+  readonly recovery: readonly string[]
+}
+
+/** Something that somebody said: printed with who, when and where, never as a fact. */
+export interface Claim {
+  /** `attribution`, `loss`, `means` …, or an address whose role is cited. */
+  readonly about: string
+  readonly says: string
+  readonly by: string
+  /** As given, `YYYY-MM-DD`. */
+  readonly date: string | null
+  readonly url: string | null
+}
+
+/** Coins that were frozen, seized or given back, as somebody reports it. */
+export interface Outcome {
+  readonly class: 'frozen' | 'seized' | 'returned'
+  readonly address: string
+  /** Base units of the asset at that address; null: all that lies there. */
+  readonly amount: bigint | null
+  /** Needed only where the address holds several tainted assets. */
+  readonly asset: string | null
+  readonly by: string
+  readonly date: string | null
+  readonly url: string | null
+}
+
+/** A unit of the case's own, or facts about an asset that the ledger does not give. */
+export interface CaseAsset {
+  readonly asset: string
+  readonly symbol: string
+  readonly decimals: number
+  /** Fixed price in 10^-8 USD a whole unit; null: from the price files. */
+  readonly price: bigint | null
+}
+
+export interface Origin {
+  /** From 1. */
+  readonly id: number
+  readonly asset: string
+  readonly seed: Seed
+}
+
+export type Seed = TxSeed | AddressSeed | OpeningSeed
+
+export interface TxSeed {
+  readonly kind: 'tx'
+  readonly tx: string
+  /** Null: every receiver that pays nothing of the asset in it. */
+  readonly to: readonly string[] | null
+}
+
+export interface AddressSeed {
+  readonly kind: 'address'
+  readonly address: string
+  /** Inclusive, milliseconds; null: from the beginning. */
+  readonly from: number | null
+  readonly victims: readonly string[] | null
+}
+
+export interface OpeningSeed {
+  readonly kind: 'opening'
+  readonly address: string
+  readonly amount: bigint | 'all'
+  readonly from: number | null
+}
+
+export interface StopRules {
+  /** Stop at tagged services. */
+  readonly services: boolean
+  /** How many movements between addresses to follow; null: no limit. */
+  readonly hops: number | null
+  /** Asset → smallest tainted amount that is followed, base units. */
+  readonly minAmount: ReadonlyMap<string, bigint>
+  readonly serviceLike: boolean
+  readonly coinjoin: boolean
+}

@@ -1,0 +1,128 @@
+import { z } from 'zod'
+import { POLICY_IDS } from '../trace/policyIds.ts'
+
+/** The schema of `out/trace.json`, `dyepack/trace@1`. Amounts are decimal strings in base units. */
+const amount = z.string().regex(/^\d+$/)
+const part = z.strictObject({ amount, basis: amount.nullable() })
+/** Origin number → what of it. */
+const parts = z.record(z.string().regex(/^[1-9]\d*$/), part)
+const usd = z
+  .string()
+  .regex(/^-?\d+\.\d{2}$/)
+  .nullable()
+
+export const STOP_IDS = ['service', 'coinjoin', 'looks-like-a-service', 'hops', 'minAmount', 'unread'] as const
+export const LOSS_CLASSES = [
+  'frozen',
+  'seized',
+  'returned',
+  'exchange',
+  'service',
+  'dormant',
+  'moving',
+  'encumbered',
+  'mixer',
+  'bridge',
+  'cut',
+  'unread',
+  'burned',
+  'fee',
+  'rounding',
+  'stolen-again',
+] as const
+export const EVIDENCE = ['on-chain', 'heuristic', 'claim'] as const
+const sink = z.enum(['fee', 'burned', 'rounding', 'stolen-again'])
+
+export const holdingSchema = z.strictObject({
+  chain: z.string(),
+  holding: z.string(),
+  address: z.string(),
+  asset: z.string(),
+  tainted: parts,
+  total: amount,
+  hop: z.int().nonnegative(),
+  endpoint: z.boolean(),
+  stoppedBy: z.enum(STOP_IDS).nullable(),
+  assumedClean: amount,
+})
+
+export const conversionSchema = z.strictObject({
+  txHash: z.string().nullable(),
+  height: z.int().nullable(),
+  time: z.string(),
+  address: z.string(),
+  from: z.strictObject({ asset: z.string(), amount }),
+  /** Null: an unread swap. Tainted value went in; no rule here says what came out. */
+  to: z.strictObject({ asset: z.string(), amount, address: z.string() }).nullable(),
+  /** Tainted part of `from`, over all origins. */
+  tainted: amount,
+  /** Origin number → basis that went through; null under poison. */
+  basis: z.record(z.string().regex(/^[1-9]\d*$/), amount.nullable()),
+  mark: z.enum(['unread-swap']).nullable(),
+})
+
+export const lossSchema = z.strictObject({
+  origin: z.int().positive(),
+  class: z.enum(LOSS_CLASSES),
+  /** The service's name; null where the class has none. */
+  label: z.string().nullable(),
+  evidence: z.enum(EVIDENCE),
+  basis: amount,
+  /** US dollars with cents, computed from exact integers; null where a price is unknown. */
+  usdAtTheft: usd,
+  usdAtEvent: usd,
+})
+
+export const checkSchema = z.strictObject({
+  origin: z.int().positive(),
+  stolen: amount,
+  accounted: amount,
+  difference: z.string().regex(/^-?\d+$/),
+})
+
+export const policyResultSchema = z.strictObject({
+  holdings: z.array(holdingSchema),
+  conversions: z.array(conversionSchema),
+  losses: z.array(lossSchema),
+  sinks: z.partialRecord(sink, parts),
+  /** Shortfalls of tainted holdings, whether or not they hold any taint at the end. */
+  assumedClean: z.array(z.strictObject({ holding: z.string(), asset: z.string(), amount })),
+  check: z.array(checkSchema),
+  flows: z.strictObject({ file: z.string(), rows: z.int().nonnegative() }),
+})
+
+export const warningSchema = z.strictObject({
+  code: z.string(),
+  message: z.string(),
+  facts: z.record(z.string(), z.unknown()),
+})
+
+export const originSchema = z.strictObject({
+  id: z.int().positive(),
+  asset: z.string(),
+  /** Under the primary policy, or the first one; `check` has it by policy. */
+  stolen: amount,
+  /** First movement that the seed claimed; null where it claimed none. */
+  time: z.string().nullable(),
+  usdAtTheft: usd,
+})
+
+export const traceFileSchema = z.strictObject({
+  schema: z.literal('dyepack/trace@1'),
+  case: z.string(),
+  asOf: z.string(),
+  origins: z.array(originSchema),
+  policies: z.partialRecord(z.enum(POLICY_IDS), policyResultSchema),
+  warnings: z.array(warningSchema),
+})
+
+export type TraceFile = z.infer<typeof traceFileSchema>
+export type PolicyResult = z.infer<typeof policyResultSchema>
+export type TraceHolding = z.infer<typeof holdingSchema>
+export type TraceConversion = z.infer<typeof conversionSchema>
+export type TraceLoss = z.infer<typeof lossSchema>
+export type TraceWarning = z.infer<typeof warningSchema>
+export type StopId = (typeof STOP_IDS)[number]
+export type LossClass = (typeof LOSS_CLASSES)[number]
+export type Evidence = (typeof EVIDENCE)[number]
+export type SinkId = z.infer<typeof sink>

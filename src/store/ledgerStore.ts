@@ -1,0 +1,91 @@
+import type { MovementBatch } from '../core/ledger/batch.ts'
+import type { AssetRow, HoldingRow, TransactionRow } from '../core/ledger/words.ts'
+import type { FlowRows } from '../core/trace/flows.ts'
+import type { Wanted } from '../core/trace/wanted.ts'
+
+/**
+ * What the tracer and the reports ask of a ledger, in the ledger's words. Adapters answer; nobody asks which one it is.
+ *
+ * Ids (holding, address, asset, transaction, row) are dense integers from 0 that hold for one state of the
+ * ledger: an import may renumber them. Holding ids of account chains and of outpoints never collide.
+ */
+export interface LedgerStore {
+  /** What the ledger holds, per chain, and which imports it came from. */
+  summary(): Promise<LedgerSummary>
+  /** Every asset; the index is the id. */
+  assets(): Promise<readonly AssetRow[]>
+  /** Address ids, in the order asked; null for what the ledger does not know. Addresses are lower case where the chain allows it. */
+  addressIds(chain: string, addresses: readonly string[]): Promise<readonly (number | null)[]>
+  /** Holding id of (address, asset) on an account chain; null where the ledger has none. */
+  holdingIds(
+    pairs: readonly { readonly address: string; readonly asset: string }[],
+  ): Promise<readonly (number | null)[]>
+  /** Transaction ordinals by hash; null for what the ledger does not know. */
+  transactionIds(chain: string, hashes: readonly string[]): Promise<readonly (number | null)[]>
+  /** Address ids that some import covers (`covers:`), or `all`, per chain. What is not covered is `unread`. */
+  coverage(): Promise<ReadonlyMap<string, 'all' | ReadonlySet<number>>>
+
+  /**
+   * Whole transactions that touch what is wanted, in chain order, with their whole history, up to `asOf`
+   * (inclusive, milliseconds); `everything` reads the ledger from its beginning.
+   * On UTXO chains a wanted holding is an outpoint, and the answer is the transactions that spend it.
+   */
+  movements(wanted: Wanted | 'everything', asOf: number): AsyncIterable<MovementBatch>
+
+  /** The strings behind ids, in the order asked. */
+  holdings(ids: readonly number[]): Promise<readonly HoldingRow[]>
+  transactions(ids: readonly number[]): Promise<readonly TransactionRow[]>
+  /** Address strings by id, in the order asked. */
+  addresses(ids: readonly number[]): Promise<readonly string[]>
+
+  /** A spool for the tracer's flows, which the store writes out as `flows.csv`, joined with its strings. */
+  openFlows(): Promise<FlowSpool>
+  close(): Promise<void>
+}
+
+/** Takes flow rows in any order; writes them in chain order, then by the order of `policies`, then by origin. */
+export interface FlowSpool {
+  append(rows: FlowRows): Promise<void>
+  /** Columns `policy,origin,chain,height,time,tx_hash,seq,from,to,asset,amount,tainted,basis`. Returns the number of rows. */
+  writeCsv(path: string, policies: readonly string[]): Promise<number>
+  close(): Promise<void>
+}
+
+export interface LedgerSummary {
+  /** SHA-256 over the ledger's rows in chain order, as text: the same ledger gives the same digest, whatever file it lies in. */
+  readonly digest: string
+  readonly movements: number
+  /** Time of the ledger's last movement, milliseconds; null for an empty ledger. */
+  readonly lastTime: number | null
+  readonly chains: readonly ChainSummary[]
+  readonly imports: readonly ImportSummary[]
+}
+
+export interface ChainSummary {
+  readonly chain: string
+  readonly model: 'account' | 'utxo'
+  readonly movements: number
+  readonly firstTime: number
+  readonly lastTime: number
+  readonly firstHeight: number | null
+  readonly lastHeight: number | null
+  /** Rows of which the source does not know the height, the place in the block, the hash: limits of the case, to be printed. */
+  readonly withoutHeight: number
+  readonly withoutTxIndex: number
+  readonly withoutHash: number
+  /** How many gas rows; zero means that fees are not in the ledger. */
+  readonly gasRows: number
+  /** Spent outpoints that the ledger does not hold (UTXO). */
+  readonly unresolvedInputs: number
+}
+
+export interface ImportSummary {
+  readonly format: string
+  /** As the case gave it, relative to the case folder where it lies in it. */
+  readonly file: string
+  readonly sha256: string
+  readonly rowsRead: number
+  readonly rowsKept: number
+  readonly duplicates: number
+  readonly covers: 'all' | readonly string[]
+}
