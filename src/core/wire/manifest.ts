@@ -1,0 +1,48 @@
+import { z } from 'zod'
+import { POLICY_IDS } from '../trace/policyIds.ts'
+
+/** The schema of `out/manifest.json`: what went in, what came out, and how to check it. */
+const file = z.strictObject({ file: z.string(), sha256: z.string().regex(/^[0-9a-f]{64}$/) })
+const count = z.int().nonnegative()
+
+const chain = z.strictObject({
+  chain: z.string(),
+  model: z.enum(['account', 'utxo']),
+  movements: count,
+  firstTime: z.string(),
+  lastTime: z.string(),
+  firstHeight: z.int().nullable(),
+  lastHeight: z.int().nullable(),
+  withoutHeight: count,
+  withoutTxIndex: count,
+  withoutHash: count,
+  gasRows: count,
+  unresolvedInputs: count,
+})
+
+const importRun = z.strictObject({
+  format: z.string(),
+  file: z.string(),
+  sha256: z.string(),
+  rowsRead: count,
+  rowsKept: count,
+  duplicates: count,
+  covers: z.union([z.literal('all'), z.array(z.string())]),
+})
+
+export const manifestSchema = z.strictObject({
+  schema: z.literal('dyepack/manifest@1'),
+  /** Version of dyepack that wrote it. */
+  version: z.string(),
+  case: z.string(),
+  asOf: z.string(),
+  primary: z.strictObject({ policy: z.enum(POLICY_IDS), why: z.string() }).nullable(),
+  policies: z.array(z.enum(POLICY_IDS)),
+  stop: z.record(z.string(), z.unknown()),
+  /** Digest of the ledger's ordered rows; the database file's own bytes vary and say nothing. */
+  ledger: z.strictObject({ digest: z.string(), movements: count, chains: z.array(chain), imports: z.array(importRun) }),
+  inputs: z.array(file),
+  outputs: z.array(file),
+})
+
+export type Manifest = z.infer<typeof manifestSchema>
