@@ -1,0 +1,119 @@
+import type { Case, Origin } from '../case/case.ts'
+import { inputError } from '../errors.ts'
+import { BURN_ADDRESSES } from '../ledger/words.ts'
+import { POLICIES } from './policies/policies.ts'
+import type { PolicyId } from './policyIds.ts'
+import type { Opening, ReceiverSeed, Seeds, TransactionSeed } from './seeds.ts'
+import { hops } from './stops/hops.ts'
+import { minAmount } from './stops/minAmount.ts'
+import { service } from './stops/service.ts'
+import type { StopRule } from './stops/stop.ts'
+import { unread } from './stops/unread.ts'
+import type { WalkPlan } from './walk.ts'
+
+/** The ledger's ids for the words of a case; null for what the ledger does not know. */
+export interface LedgerIds {
+  readonly asset: (asset: string) => number | null
+  readonly address: (chain: string, address: string) => number | null
+  readonly holding: (address: string, asset: string) => number | null
+  readonly transaction: (chain: string, hash: string) => number | null
+}
+
+export interface PlanOptions {
+  readonly policies: readonly PolicyId[]
+  /** Address ids at which `service` stops. */
+  readonly services: ReadonlySet<number>
+  /** Which addresses the imports cover, by asset id. */
+  readonly covered: readonly ('all' | ReadonlySet<number>)[]
+  readonly flows: boolean
+}
+
+/** Chain of an asset: `ethereum` of `ethereum/ETH`. */
+export function chainOf(asset: string): string {
+  return asset.slice(0, asset.indexOf('/'))
+}
+
+/** Brings a case into the ledger's ids. A seed that the ledger does not hold is refused. */
+export function planWalk(theCase: Pick<Case, 'origins' | 'stop'>, ids: LedgerIds, options: PlanOptions): WalkPlan {
+  return {
+    policies: options.policies.map((id) => POLICIES[id]),
+    origins: theCase.origins.length,
+    seeds: resolveSeeds(theCase.origins, ids),
+    stops: stopRules(theCase.stop, ids, options),
+    burn: burnAddresses(theCase.origins, ids),
+    flows: options.flows,
+  }
+}
+
+function resolveSeeds(origins: readonly Origin[], ids: LedgerIds): Seeds {
+  const transactions = new Map<number, TransactionSeed[]>()
+  const addresses = new Map<number, ReceiverSeed[]>()
+  const openings = new Map<number, Opening>()
+  for (const { id: origin, asset: name, seed } of origins) {
+    const chain = chainOf(name)
+    const asset = known(ids.asset(name), origin, 'asset', name)
+    const addressId = (text: string) => known(ids.address(chain, text), origin, 'address', text)
+    const set = (texts: readonly string[] | null) => (texts === null ? null : new Set(texts.map(addressId)))
+    switch (seed.kind) {
+      case 'tx': {
+        const tx = known(ids.transaction(chain, seed.tx), origin, 'transaction', seed.tx)
+        push(transactions, tx, { origin, asset, to: set(seed.to) })
+        break
+      }
+      case 'address':
+        push(addresses, addressId(seed.address), {
+          origin,
+          asset,
+          from: seed.from ?? Number.NEGATIVE_INFINITY,
+          victims: set(seed.victims),
+        })
+        break
+      case 'opening': {
+        const holding = known(ids.holding(seed.address, name), origin, 'holding', `${seed.address}|${name}`)
+        const from = seed.from ?? Number.NEGATIVE_INFINITY
+        openings.set(holding, { origin, address: addressId(seed.address), asset, amount: seed.amount, from })
+        break
+      }
+    }
+  }
+  return { transactions, addresses, openings }
+}
+
+function stopRules(stop: Case['stop'], ids: LedgerIds, options: PlanOptions): StopRule[] {
+  const rules: StopRule[] = []
+  if (options.services.size > 0) rules.push(service(options.services))
+  if (stop.hops !== null) rules.push(hops(stop.hops))
+  const least = new Map<number, bigint>()
+  for (const [asset, amount] of stop.minAmount) {
+    const id = ids.asset(asset)
+    if (id !== null) least.set(id, amount)
+  }
+  if (least.size > 0) rules.push(minAmount(least))
+  if (options.covered.some((chain) => chain !== 'all')) rules.push(unread(options.covered))
+  return rules
+}
+
+function burnAddresses(origins: readonly Origin[], ids: LedgerIds): Set<number> {
+  const burn = new Set<number>()
+  for (const chain of new Set(origins.map(({ asset }) => chainOf(asset)))) {
+    for (const address of BURN_ADDRESSES) {
+      const id = ids.address(chain, address)
+      if (id !== null) burn.add(id)
+    }
+  }
+  return burn
+}
+
+function known(id: number | null, origin: number, what: string, value: string): number {
+  if (id !== null) return id
+  throw inputError('SEED_NOT_IN_LEDGER', `origin ${origin}: the ledger has no ${what} ${value}`, {
+    fix: 'check the seed in case.yaml, and that the imports hold the theft',
+    facts: { origin, what, value },
+  })
+}
+
+function push<T>(map: Map<number, T[]>, key: number, value: T): void {
+  const list = map.get(key)
+  if (list === undefined) map.set(key, [value])
+  else list.push(value)
+}

@@ -1,0 +1,11 @@
+import { PartedPool } from './partedPool.ts'
+import type { Policy } from './policy.ts'
+
+/** Tainted lots first: the worst case for whoever receives; compare Re Oatway (1903). */
+export const dirtyFirst: Policy = {
+  id: 'dirty-first',
+  conserves: true,
+  chains: 'any',
+  largestOutputFirst: false,
+  newPool: () => new PartedPool(false),
+}

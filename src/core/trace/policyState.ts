@@ -1,0 +1,115 @@
+import type { Conversion } from './conversions.ts'
+import { Ends } from './ends.ts'
+import { CLEAN, type Lot, Lots, newLot } from './lots.ts'
+import type { Policy, Pool } from './policies/policy.ts'
+import type { Claim, Opening } from './seeds.ts'
+
+/** A swap that tainted value went through, or into and (unread) nobody can say where out of. */
+export interface ConversionRecord {
+  /** Transaction ordinal. */
+  readonly tx: number
+  readonly address: number
+  readonly from: Conversion['fallen']
+  readonly to: Conversion['risen'] | null
+  readonly tainted: bigint
+  /** Origin → basis. */
+  readonly basis: ReadonlyMap<number, bigint>
+}
+
+/** Everything that one policy knows while the walk goes on. Only tainted holdings have a pool here. */
+export class PolicyState {
+  readonly policy: Policy
+  /** By holding id. */
+  readonly pools: (Pool | undefined)[] = []
+  /** By holding id; undefined where no taint ever came. */
+  readonly hops: (number | undefined)[] = []
+  readonly ends = new Ends()
+  readonly conversions: ConversionRecord[] = []
+  /** Holding id → sum of its shortfalls at draws that drew taint. */
+  readonly assumedClean = new Map<number, bigint>()
+  /** By origin number. */
+  readonly stolen: bigint[] = []
+  /** Time of the first movement that each origin's seed claimed, by origin number. */
+  readonly firstClaim: (number | undefined)[] = []
+
+  constructor(policy: Policy, origins: number) {
+    this.policy = policy
+    for (let origin = 0; origin <= origins; origin++) this.stolen.push(0n)
+  }
+
+  /** The pool of a holding; a new one begins with what the holding held so far, which was clean. */
+  poolOf(holding: number, total: bigint): Pool {
+    let pool = this.pools[holding]
+    if (pool === undefined) {
+      pool = this.policy.newPool()
+      if (total > 0n) pool.depositClean(total)
+      this.pools[holding] = pool
+    }
+    return pool
+  }
+
+  reach(holding: number, hop: number): void {
+    const known = this.hops[holding]
+    if (known === undefined || hop < known) this.hops[holding] = hop
+  }
+
+  /**
+   * Draws `amount` from a holding that held `total`. What is missing is clean and older than all else, or, at a
+   * holding opened with `all`, of that origin.
+   */
+  draw(holding: number, amount: bigint, total: bigint, opening: Opening | null, time: number, into: Lots): void {
+    const short = amount > total ? amount - total : 0n
+    let pool = this.pools[holding]
+    if (short > 0n && opening !== null) {
+      pool = this.poolOf(holding, total)
+      pool.addOldest(newLot(opening.origin, short, short, time))
+      this.#count(opening.origin, short, time)
+    } else if (short > 0n && pool !== undefined) {
+      pool.addOldest(newLot(CLEAN, short, 0n, 0))
+      this.assumedClean.set(holding, (this.assumedClean.get(holding) ?? 0n) + short)
+    }
+    if (pool === undefined) {
+      into.pushYoungest(newLot(CLEAN, amount, 0n, 0))
+      return
+    }
+    pool.draw(amount, total + short, into)
+    if (!pool.tainted) this.pools[holding] = undefined
+  }
+
+  /** Turns drawn lots into lots of the origin that claims them. Tainted ones that it replaces end in `stolen-again`. */
+  claim(claim: Claim, drawn: Lots, asset: number, time: number): void {
+    const { origin, keepsOwn } = claim
+    const claimed = new Lots()
+    let whole = 0n
+    for (let lot = drawn.popOldest(); lot !== null; lot = drawn.popOldest()) {
+      if (keepsOwn && lot.origin === origin) {
+        claimed.pushYoungest(lot)
+        continue
+      }
+      if (lot.origin !== CLEAN) this.sink('stolen-again', lot, asset, time)
+      if (keepsOwn) claimed.pushYoungest(newLot(origin, lot.amount, lot.amount, time))
+      this.#count(origin, lot.amount, time)
+      whole += lot.amount
+    }
+    if (!keepsOwn) claimed.pushYoungest(newLot(origin, whole, whole, time))
+    drawn.append(claimed)
+  }
+
+  /** Value that was there before the ledger begins. */
+  open(holding: number, opening: Opening): void {
+    this.reach(holding, 0)
+    if (opening.amount !== 'all') {
+      this.poolOf(holding, 0n).addOldest(newLot(opening.origin, opening.amount, opening.amount, 0))
+      this.stolen[opening.origin]! += opening.amount
+    } else if (!this.policy.conserves) this.poolOf(holding, 0n).addOldest(newLot(opening.origin, 0n, 0n, 0))
+  }
+
+  sink(sink: 'fee' | 'burned' | 'rounding' | 'stolen-again', lot: Lot, asset: number, time: number): void {
+    if (this.policy.conserves) this.ends.sink(sink, asset, lot.origin, time, lot.amount, lot.basis)
+  }
+
+  #count(origin: number, amount: bigint, time: number): void {
+    this.stolen[origin]! += amount
+    this.firstClaim[origin] ??= time
+  }
+}

@@ -1,0 +1,19 @@
+import type { StopId } from '../../wire/traceFile.ts'
+
+/** Tainted value that reaches a holding. One object is reused for all arrivals. */
+export interface Arrival {
+  address: number
+  asset: number
+  /** Hop of the holding if the value were let in. */
+  hop: number
+  /** Tainted amount over all origins. */
+  tainted: bigint
+  /** False inside one address (conversions): hops and amounts of movements then do not count. */
+  moved: boolean
+}
+
+/** A reason for which a trace ends where value arrives. */
+export interface StopRule {
+  readonly id: StopId
+  readonly stops: (arrival: Arrival) => boolean
+}

@@ -1,0 +1,12 @@
+import type { StopRule } from './stop.ts'
+
+/** No import covers the address: nothing can be said of what happened next. `covered`: by asset id. */
+export function unread(covered: readonly ('all' | ReadonlySet<number>)[]): StopRule {
+  return {
+    id: 'unread',
+    stops: ({ address, asset }) => {
+      const known = covered[asset]
+      return known !== 'all' && known?.has(address) !== true
+    },
+  }
+}

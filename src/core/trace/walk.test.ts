@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { memoryLedger, type UtxoTransaction } from '../../../test/memory/memoryLedger.ts'
+import { summarise } from '../../../test/memory/summarise.ts'
+import type { Origin, Seed } from '../case/case.ts'
+import { planWalk } from './plan.ts'
+import type { PolicyId } from './policyIds.ts'
+import { Walk } from './walk.ts'
+
+interface Vector {
+  readonly id: string
+  readonly why?: string
+  readonly transfersCsv?: readonly (readonly string[])[]
+  readonly utxoJsonl?: readonly UtxoTransaction[]
+  readonly origins: readonly { readonly asset: string; readonly seed: Record<string, unknown> }[]
+  readonly expected: Record<string, Record<string, Record<string, [string, string | null]>>>
+}
+
+const stop = { services: true, hops: null, minAmount: new Map<string, bigint>(), serviceLike: false, coinjoin: true }
+
+for (const file of ['named', 'account', 'utxo']) {
+  describe(`conformance vectors: ${file}`, () => {
+    const lines = readFileSync(new URL(`../../../test/conformance/${file}.jsonl`, import.meta.url), 'utf8')
+      .trim()
+      .split('\n')
+    test.each(lines.map((line) => JSON.parse(line) as Vector).map((vector) => [vector.id, vector] as const))(
+      '%s',
+      (_id, vector) => {
+        const ledger = memoryLedger(vector.transfersCsv ?? [], vector.utxoJsonl ?? [])
+        const policies = Object.keys(vector.expected) as PolicyId[]
+        const origins = vector.origins.map(
+          ({ asset, seed }, index): Origin => ({ id: index + 1, asset, seed: toSeed(seed) }),
+        )
+        const walk = new Walk(
+          planWalk({ origins, stop }, ledger.ids, {
+            policies,
+            services: new Set(),
+            covered: ['all', 'all', 'all', 'all'],
+            flows: true,
+          }),
+        )
+        walk.read(ledger.batch)
+        expect(summarise(walk, ledger)).toEqual(vector.expected)
+      },
+    )
+  })
+}
+
+function toSeed(seed: Record<string, unknown>): Seed {
+  const from = typeof seed.from === 'string' ? Date.parse(seed.from) : null
+  if (typeof seed.tx === 'string') return { kind: 'tx', tx: seed.tx, to: (seed.to as string[] | undefined) ?? null }
+  if (typeof seed.address === 'string') {
+    return {
+      kind: 'address',
+      address: seed.address,
+      from,
+      victims: (seed.victims as string[] | undefined) ?? null,
+    }
+  }
+  const amount = seed.amount === 'all' ? 'all' : BigInt(seed.amount as string)
+  return { kind: 'opening', address: seed.opening as string, amount, from }
+}

@@ -1,0 +1,381 @@
+import { amountAt, type MovementBatch, MovementKind } from '../ledger/batch.ts'
+import { type Conversion, isOwnMovement, readNetFlow, scaleLots } from './conversions.ts'
+import type { EndArrival } from './ends.ts'
+import { FlowLog } from './flowLog.ts'
+import { CLEAN, Lots, newLot } from './lots.ts'
+import type { Policy } from './policies/policy.ts'
+import { PolicyState } from './policyState.ts'
+import { type Claims, claimsOf, type Opening, type Seeds } from './seeds.ts'
+import type { Arrival, StopRule } from './stops/stop.ts'
+
+/** What a trace is asked, in the ledger's ids. */
+export interface WalkPlan {
+  readonly policies: readonly Policy[]
+  /** How many; they are numbered from 1. */
+  readonly origins: number
+  readonly seeds: Seeds
+  /** In the order in which they are asked; the first that fits stops. */
+  readonly stops: readonly StopRule[]
+  /** Address ids that take value for good, and give new and clean value. */
+  readonly burn: ReadonlySet<number>
+  /** Whether to keep a log of every tainted movement. */
+  readonly flows: boolean
+}
+
+/** Where value goes in one step: the receiving holding and the step's place in the ledger. */
+interface Step {
+  readonly holding: number
+  readonly address: number
+  readonly asset: number
+  readonly tx: number
+  readonly time: number
+  /** False inside one address. */
+  readonly moved: boolean
+}
+
+/**
+ * Applies transactions in chain order under all policies at once, as `docs/tracing-semantics.md` says.
+ *
+ * A holding's total does not depend on the policy, so it is kept once. A policy keeps lots only for holdings
+ * that are tainted under it, so clean movements cost an addition.
+ */
+export class Walk {
+  readonly states: readonly PolicyState[]
+  /** By holding id: what it holds. */
+  readonly totals: bigint[] = []
+  /** By holding id, of holdings that taint has reached. */
+  readonly addressOf = new Map<number, number>()
+  readonly assetOf = new Map<number, number>()
+  readonly flows: FlowLog | null
+  readonly #plan: WalkPlan
+  readonly #hand = new Lots()
+  readonly #arrival: Arrival = { address: -1, asset: -1, hop: 0, tainted: 0n, moved: true }
+
+  constructor(plan: WalkPlan) {
+    this.#plan = plan
+    this.flows = plan.flows ? new FlowLog(plan.origins) : null
+    this.states = plan.policies.map((policy) => new PolicyState(policy, plan.origins))
+    for (const [holding, opening] of plan.seeds.openings) {
+      for (const state of this.states) state.open(holding, opening)
+      if (opening.amount !== 'all') this.totals[holding] = opening.amount
+      this.addressOf.set(holding, opening.address)
+      this.assetOf.set(holding, opening.asset)
+    }
+  }
+
+  /** Every transaction of a batch. */
+  read(batch: MovementBatch): void {
+    this.#grow(batch)
+    for (let first = 0; first < batch.length; ) {
+      const end = endOfTransaction(batch, first)
+      this.step(batch, first, end)
+      first = end
+    }
+  }
+
+  /** One transaction: rows `first` to before `end`. */
+  step(batch: MovementBatch, first: number, end: number): void {
+    const utxo = batch.kind[first]! >= MovementKind.transaction
+    const netFlow = utxo || end - first === 1 ? null : readNetFlow(batch, first, end, this.#plan.burn)
+    const pure = netFlow?.kind === 'conversion' ? netFlow.conversion : null
+    const claims = claimsOf(this.#plan.seeds, batch, first, end, pure, this.#plan.burn)
+    if (utxo) {
+      this.#transaction(batch, first, claims)
+      return
+    }
+    const conversion = claims === null ? pure : null
+    const unread = claims === null && netFlow?.kind === 'unread-swap'
+    for (let row = first; row < end; row++) {
+      if (conversion !== null && row === conversion.at) this.#convert(batch, row, conversion)
+      if (conversion === null || !isOwnMovement(batch, row, conversion.actor))
+        this.#transfer(batch, row, claims, unread)
+    }
+  }
+
+  #transfer(batch: MovementBatch, row: number, claims: Claims, unread: boolean): void {
+    const inLeg = batch.inputs.start[row]!
+    const amount = amountAt(batch.inputs.amount, inLeg)
+    if (amount === 0n) return
+    const payer = batch.inputs.holding[inLeg]!
+    const payerAddress = batch.inputs.address[inLeg]!
+    const outLeg = batch.outputs.start[row]!
+    const isFee = outLeg === batch.outputs.start[row + 1]!
+    const receiver = isFee ? -1 : batch.outputs.holding[outLeg]!
+    const receiverAddress = isFee ? -1 : batch.outputs.address[outLeg]!
+    const asset = batch.asset[row]!
+    const time = batch.time[row]!
+    const minted = this.#plan.burn.has(payerAddress)
+    const burned = this.#plan.burn.has(receiverAddress)
+    const claim = isFee ? undefined : claims?.get(outLeg)
+    const held = minted ? 0n : this.#withdraw(payer, amount)
+    const opening = minted ? null : this.#openingOf(payer, time)
+    const opens = opening !== null && amount > held
+    const keeps = !isFee && !burned
+
+    for (let p = 0; p < this.states.length; p++) {
+      const state = this.states[p]!
+      const pool = minted ? undefined : state.pools[payer]
+      if (pool === undefined && !opens && claim === undefined) {
+        if (keeps) state.pools[receiver]?.depositClean(amount)
+        continue
+      }
+      const hand = this.#hand
+      if (minted) hand.pushYoungest(newLot(CLEAN, amount, 0n, 0))
+      else state.draw(payer, amount, held, opening, time, hand)
+      if (unread && hand.tainted > 0) noteUnreadSwap(state, batch, row, hand, payer, payerAddress, amount)
+      if (claim !== undefined) state.claim(claim, hand, asset, time)
+      if (hand.tainted === 0) {
+        empty(hand)
+        if (keeps) state.pools[receiver]?.depositClean(amount)
+        continue
+      }
+      this.flows?.note(p, state.policy.conserves, batch.row[row]!, isFee ? -1 : 0, hand)
+      if (isFee) sinkAll(state, 'fee', hand, asset, time)
+      else if (burned) sinkAll(state, 'burned', hand, asset, time)
+      else {
+        const hop = claim !== undefined ? 0 : state.hops[payer]! + (payerAddress === receiverAddress ? 0 : 1)
+        const step = { holding: receiver, address: receiverAddress, asset, tx: batch.tx[row]!, time, moved: true }
+        this.#arrive(state, hand, amount, hop, step)
+      }
+    }
+    if (keeps) this.totals[receiver] = (this.totals[receiver] ?? 0n) + amount
+  }
+
+  #convert(batch: MovementBatch, row: number, conversion: Conversion): void {
+    const { actor, fallen, risen } = conversion
+    const time = batch.time[row]!
+    const held = this.#withdraw(fallen.holding, fallen.amount)
+    const opening = this.#openingOf(fallen.holding, time)
+    const opens = opening !== null && fallen.amount > held
+    for (const state of this.states) {
+      if (state.pools[fallen.holding] === undefined && !opens) {
+        state.pools[risen.holding]?.depositClean(risen.amount)
+        continue
+      }
+      const drawn = this.#hand
+      state.draw(fallen.holding, fallen.amount, held, opening, time, drawn)
+      if (drawn.tainted > 0) {
+        state.conversions.push({ tx: batch.tx[row]!, address: actor, from: fallen, to: risen, ...weigh(drawn) })
+      }
+      const scaled = new Lots()
+      scaleLots(drawn, fallen.amount, risen.amount, scaled, (origin, basis) => {
+        if (state.policy.conserves) state.ends.sink('rounding', risen.asset, origin, time, 0n, basis)
+      })
+      if (scaled.tainted === 0) {
+        state.pools[risen.holding]?.depositClean(risen.amount)
+        continue
+      }
+      const step = {
+        holding: risen.holding,
+        address: actor,
+        asset: risen.asset,
+        tx: batch.tx[row]!,
+        time,
+        moved: false,
+      }
+      this.#arrive(state, scaled, risen.amount, state.hops[fallen.holding]!, step)
+    }
+    this.totals[risen.holding] = (this.totals[risen.holding] ?? 0n) + risen.amount
+  }
+
+  #transaction(batch: MovementBatch, row: number, claims: Claims): void {
+    const { inputs, outputs } = batch
+    for (let p = 0; p < this.states.length; p++) {
+      const state = this.states[p]!
+      if (claims !== null || hasTaintedInput(batch, row, state)) this.#spend(batch, row, claims, p, state)
+    }
+    for (let leg = inputs.start[row]!; leg < inputs.start[row + 1]!; leg++) {
+      if (inputs.holding[leg]! >= 0) this.totals[inputs.holding[leg]!] = 0n
+    }
+    for (let leg = outputs.start[row]!; leg < outputs.start[row + 1]!; leg++) {
+      this.totals[outputs.holding[leg]!] = amountAt(outputs.amount, leg)
+    }
+  }
+
+  /** A UTXO transaction under one policy: all inputs into one pool, the outputs out of it, what is left is the fee. */
+  #spend(batch: MovementBatch, row: number, claims: Claims, p: number, state: PolicyState): void {
+    const { inputs, outputs } = batch
+    const asset = batch.asset[row]!
+    const time = batch.time[row]!
+    const hand = this.#hand
+    const pool = state.policy.newPool()
+    let total = 0n
+    const payers: { readonly address: number; readonly hop: number }[] = []
+    for (let leg = inputs.start[row]!; leg < inputs.start[row + 1]!; leg++) {
+      const value = amountAt(inputs.amount, leg)
+      if (value === 0n) continue
+      total += value
+      const holding = inputs.holding[leg]!
+      if (state.pools[holding] === undefined) pool.depositClean(value)
+      else {
+        payers.push({ address: inputs.address[leg]!, hop: state.hops[holding]! })
+        state.draw(holding, value, value, null, time, hand)
+        state.pools[holding] = undefined
+        pool.deposit(hand)
+      }
+    }
+    for (const leg of outputOrder(batch, row, state.policy)) {
+      const value = amountAt(outputs.amount, leg)
+      if (value === 0n) continue
+      if (value > total) {
+        pool.addOldest(newLot(CLEAN, value - total, 0n, 0))
+        total = value
+      }
+      pool.draw(value, total, hand)
+      total -= value
+      const claim = claims?.get(leg)
+      if (claim !== undefined) state.claim(claim, hand, asset, time)
+      if (hand.tainted === 0) {
+        empty(hand)
+        continue
+      }
+      const address = outputs.address[leg]!
+      this.flows?.note(p, state.policy.conserves, batch.row[row]!, leg - outputs.start[row]!, hand)
+      const step = { holding: outputs.holding[leg]!, address, asset, tx: batch.tx[row]!, time, moved: true }
+      this.#arrive(state, hand, value, claim !== undefined ? 0 : hopOver(payers, address), step)
+    }
+    if (total > 0n) {
+      pool.draw(total, total, hand)
+      if (hand.tainted > 0) this.flows?.note(p, state.policy.conserves, batch.row[row]!, -1, hand)
+      sinkAll(state, 'fee', hand, asset, time)
+    }
+  }
+
+  /** Tainted lots reach a holding: they end there, or they enter its pool. Leaves `hand` empty. */
+  #arrive(state: PolicyState, hand: Lots, amount: bigint, hop: number, step: Step): void {
+    const { holding, address, asset, time } = step
+    let tainted = 0n
+    for (let lot = hand.oldest; lot !== null; lot = lot.younger) {
+      if (lot.origin === CLEAN) continue
+      lot.since = time
+      tainted += lot.amount
+    }
+    state.reach(holding, hop)
+    const arrival = this.#arrival
+    arrival.address = address
+    arrival.asset = asset
+    arrival.hop = state.hops[holding]!
+    arrival.tainted = tainted
+    arrival.moved = step.moved
+    for (const rule of this.#plan.stops) {
+      if (!rule.stops(arrival)) continue
+      const end = { holding, address, asset, stoppedBy: rule.id, hop: arrival.hop }
+      state.ends.arrive(end, arrivalsOf(hand, step.tx, time))
+      empty(hand)
+      state.pools[holding]?.depositClean(amount)
+      return
+    }
+    this.addressOf.set(holding, address)
+    this.assetOf.set(holding, asset)
+    state.poolOf(holding, this.totals[holding] ?? 0n).deposit(hand)
+  }
+
+  /** Takes an amount out of a holding's total and says what the total was. */
+  #withdraw(holding: number, amount: bigint): bigint {
+    const held = this.totals[holding] ?? 0n
+    this.totals[holding] = amount > held ? 0n : held - amount
+    return held
+  }
+
+  #openingOf(holding: number, time: number): Opening | null {
+    if (this.#plan.seeds.openings.size === 0) return null
+    const opening = this.#plan.seeds.openings.get(holding)
+    return opening !== undefined && opening.amount === 'all' && time >= opening.from ? opening : null
+  }
+
+  /** Keeps the arrays by holding id dense, which V8 needs to keep them quick. */
+  #grow(batch: MovementBatch): void {
+    let highest = this.totals.length - 1
+    for (const { start, holding } of [batch.inputs, batch.outputs]) {
+      for (let leg = 0; leg < start[batch.length]!; leg++) if (holding[leg]! > highest) highest = holding[leg]!
+    }
+    for (let id = this.totals.length; id <= highest; id++) this.totals.push(0n)
+    for (const { pools, hops } of this.states) {
+      for (let id = pools.length; id <= highest; id++) pools.push(undefined)
+      for (let id = hops.length; id <= highest; id++) hops.push(undefined)
+    }
+  }
+}
+
+/** Index after the last row of the transaction that begins at `first`. */
+export function endOfTransaction(batch: MovementBatch, first: number): number {
+  let end = first + 1
+  while (end < batch.length && batch.tx[end] === batch.tx[first]) end++
+  return end
+}
+
+function hasTaintedInput(batch: MovementBatch, row: number, state: PolicyState): boolean {
+  for (let leg = batch.inputs.start[row]!; leg < batch.inputs.start[row + 1]!; leg++) {
+    if (state.pools[batch.inputs.holding[leg]!] !== undefined) return true
+  }
+  return false
+}
+
+/** Output legs in the order in which the policy serves them. */
+function outputOrder(batch: MovementBatch, row: number, policy: Policy): number[] {
+  const { start, amount } = batch.outputs
+  const legs: number[] = []
+  for (let leg = start[row]!; leg < start[row + 1]!; leg++) legs.push(leg)
+  if (policy.largestOutputFirst) {
+    const value = new Map(legs.map((leg) => [leg, amountAt(amount, leg)]))
+    legs.sort((a, b) => (value.get(a)! > value.get(b)! ? -1 : value.get(a)! < value.get(b)! ? 1 : a - b))
+  }
+  return legs
+}
+
+function hopOver(payers: readonly { readonly address: number; readonly hop: number }[], receiver: number): number {
+  let best = Number.POSITIVE_INFINITY
+  for (const { address, hop } of payers) best = Math.min(best, hop + (address === receiver ? 0 : 1))
+  return best
+}
+
+function noteUnreadSwap(
+  state: PolicyState,
+  batch: MovementBatch,
+  row: number,
+  hand: Lots,
+  holding: number,
+  address: number,
+  amount: bigint,
+): void {
+  const from = { holding, asset: batch.asset[row]!, amount }
+  state.conversions.push({ tx: batch.tx[row]!, address, from, to: null, ...weigh(hand) })
+}
+
+function weigh(lots: Lots): { tainted: bigint; basis: Map<number, bigint> } {
+  let tainted = 0n
+  const basis = new Map<number, bigint>()
+  for (let lot = lots.oldest; lot !== null; lot = lot.younger) {
+    if (lot.origin === CLEAN) continue
+    tainted += lot.amount
+    basis.set(lot.origin, (basis.get(lot.origin) ?? 0n) + lot.basis)
+  }
+  return { tainted, basis }
+}
+
+function arrivalsOf(hand: Lots, tx: number, time: number): EndArrival[] {
+  const byOrigin = new Map<number, { origin: number; tx: number; time: number; amount: bigint; basis: bigint }>()
+  for (let lot = hand.oldest; lot !== null; lot = lot.younger) {
+    if (lot.origin === CLEAN) continue
+    const known = byOrigin.get(lot.origin)
+    if (known === undefined)
+      byOrigin.set(lot.origin, { origin: lot.origin, tx, time, amount: lot.amount, basis: lot.basis })
+    else {
+      known.amount += lot.amount
+      known.basis += lot.basis
+    }
+  }
+  return [...byOrigin.values()].sort((a, b) => a.origin - b.origin)
+}
+
+function sinkAll(state: PolicyState, sink: 'fee' | 'burned', hand: Lots, asset: number, time: number): void {
+  for (let lot = hand.popOldest(); lot !== null; lot = hand.popOldest()) {
+    if (lot.origin !== CLEAN) state.sink(sink, lot, asset, time)
+  }
+}
+
+function empty(lots: Lots): void {
+  lots.oldest = null
+  lots.youngest = null
+  lots.tainted = 0
+}
