@@ -1,0 +1,29 @@
+import * as fc from 'fast-check'
+import { randomAccountLedger } from './accountLedger.ts'
+import { type Dice, diceFromChoices, diceFromSeed } from './dice.ts'
+import type { NaiveInput, NaiveOptions } from './naiveTrace.ts'
+import { randomUtxoLedger } from './utxoLedger.ts'
+
+/** A random ledger in the shape of a conformance vector, valid by the importers' rules. */
+export interface Ledger extends NaiveInput {
+  readonly chain: 'ethereum' | 'bitcoin'
+  /** Every row has height and place, so that the order of the file does not count. */
+  readonly anyOrder: boolean
+  readonly options: NaiveOptions
+}
+
+/** Ledgers that fast-check shrinks to few transactions and plain choices. */
+export const accountLedgers: fc.Arbitrary<Ledger> = ledgersOf(randomAccountLedger)
+export const utxoLedgers: fc.Arbitrary<Ledger> = ledgersOf(randomUtxoLedger)
+export const ledgers: fc.Arbitrary<Ledger> = fc.oneof(accountLedgers, utxoLedgers)
+
+/** The same ledger for the same seed, without fast-check. */
+export function ledgerFromSeed(chain: Ledger['chain'], seed: number): Ledger {
+  const dice = diceFromSeed(seed)
+  return chain === 'bitcoin' ? randomUtxoLedger(dice) : randomAccountLedger(dice)
+}
+
+function ledgersOf(make: (dice: Dice) => Ledger): fc.Arbitrary<Ledger> {
+  const choices = fc.array(fc.nat(), { minLength: 0, maxLength: 800, size: 'max' })
+  return fc.noBias(choices).map((numbers) => make(diceFromChoices(numbers)))
+}

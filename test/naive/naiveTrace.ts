@@ -1,0 +1,370 @@
+import { POLICY_IDS, type PolicyId } from '../../src/core/trace/policyIds.ts'
+import { BURN_ADDRESSES } from './burnAddresses.ts'
+import {
+  chainOrder,
+  type Leg,
+  type Movement,
+  normalAddress,
+  type Transaction,
+  type UtxoTransaction,
+} from './chainOrder.ts'
+import { findClaims, type NaiveOrigin } from './findClaims.ts'
+import { type Conversion, findConversion, scale } from './findConversion.ts'
+import { type ConservingPolicy, clean, deposit, draw, type Lot, sumOf } from './pool.ts'
+
+export interface NaiveInput {
+  /** Rows of 13 cells, no header. */
+  readonly transfersCsv?: readonly (readonly string[])[]
+  readonly utxoJsonl?: readonly UtxoTransaction[]
+  /** Numbered from 1 in this order. */
+  readonly origins: readonly NaiveOrigin[]
+  readonly options?: NaiveOptions
+}
+
+export interface NaiveOptions {
+  /** Inclusive, ISO time. */
+  readonly asOf?: string
+  /** Addresses at which a trace stops as at a service. */
+  readonly services?: readonly string[]
+  readonly covered?: 'all' | readonly string[]
+  readonly hops?: number
+  /** Asset → smallest tainted amount that is followed, base units. */
+  readonly minAmount?: Readonly<Record<string, string>>
+}
+
+/** Origin → [amount, basis], decimal; basis null under poison. */
+export type Parts = Record<string, [string, string | null]>
+
+export interface NaiveResult {
+  /** What rests, by holding. */
+  readonly holdings: Record<string, Parts>
+  /** What a stop ended, by `holding stop`. */
+  readonly endpoints: Record<string, Parts>
+  /** fee, burned, stolen-again, rounding; amounts added over assets. Empty under poison. */
+  readonly sinks: Record<string, Parts>
+  /** Shortfalls at draws from a holding that held taint, by holding. Empty under poison: nothing is taken for clean there. */
+  readonly assumedClean: Record<string, string>
+  /** By origin, 0 where a seed made nothing. Empty under poison. */
+  readonly stolen: Record<string, string>
+  /** Those that tainted value went through. */
+  readonly conversions: readonly NaiveConversion[]
+  /** Of every holding that taint ever reached. */
+  readonly hops: Record<string, number>
+  /** What each holding holds at the end, tainted or not, zero apart. The same under every policy. */
+  readonly totals: Record<string, string>
+}
+
+export interface NaiveConversion {
+  readonly txHash: string | null
+  readonly address: string
+  readonly from: { readonly asset: string; readonly amount: string }
+  readonly to: { readonly asset: string; readonly amount: string }
+  readonly tainted: string
+  /** Origin → basis that went through; null under poison. */
+  readonly basis: Record<string, string | null>
+}
+
+type Stop = 'service' | 'hops' | 'minAmount' | 'unread'
+
+/** The policies that fit the ledger: tiho needs UTXO chains only. */
+export function policiesFor(input: NaiveInput): PolicyId[] {
+  return POLICY_IDS.filter((policy) => policy !== 'tiho' || (input.transfersCsv ?? []).length === 0)
+}
+
+/** Traces as the page on semantics says, one policy at a time, as plainly as possible. */
+export function naiveTrace(input: NaiveInput, policy: PolicyId): NaiveResult {
+  const asOf = input.options?.asOf === undefined ? Number.POSITIVE_INFINITY : Date.parse(input.options.asOf)
+  const walk = new Walk(input, policy)
+  for (const transaction of chainOrder(input.transfersCsv ?? [], input.utxoJsonl ?? [])) {
+    if (transaction.time <= asOf) walk.apply(transaction)
+  }
+  return walk.result()
+}
+
+/** A holding: its lots; under poison only how much it holds and which origin reached it first. */
+interface Holding {
+  lots: readonly Lot[]
+  total: bigint
+  /** Poison: 0 while clean. */
+  poisonedBy: number
+}
+
+class Walk {
+  readonly #input: NaiveInput
+  readonly #policy: PolicyId
+  readonly #holdings = new Map<string, Holding>()
+  readonly #hops = new Map<string, number>()
+  readonly #endpoints = new Map<string, Lot[]>()
+  readonly #sinks = new Map<string, Lot[]>()
+  readonly #assumedClean = new Map<string, bigint>()
+  readonly #stolen = new Map<number, bigint>()
+  readonly #conversions: NaiveConversion[] = []
+  /** Holding → its `opening: all` seed. */
+  readonly #openings = new Map<string, { readonly origin: number; readonly from: number }>()
+
+  constructor(input: NaiveInput, policy: PolicyId) {
+    this.#input = input
+    this.#policy = policy
+    input.origins.forEach((_, index) => {
+      this.#stolen.set(index + 1, 0n)
+    })
+    input.origins.forEach((origin, index) => {
+      this.#open(origin, index + 1)
+    })
+  }
+
+  apply(transaction: Transaction): void {
+    const found = findConversion(transaction)
+    const claims = findClaims(transaction, this.#input.origins, found?.actor ?? null)
+    const conversion = claims.size === 0 ? found : null
+    let converted = false
+    for (const movement of transaction.movements) {
+      const [payer, payee] = [movement.inputs[0], movement.outputs[0]]
+      const own = movement.kind === 'transfer' && conversion !== null
+      if (own && (payer?.address === conversion.actor || payee?.address === conversion.actor)) {
+        if (!converted) this.#convert(conversion, transaction)
+        converted = true
+      } else {
+        this.#move(movement, claims, transaction.time)
+      }
+    }
+  }
+
+  result(): NaiveResult {
+    const poison = this.#policy === 'poison'
+    const held = [...this.#holdings].map(([holding, { lots, total, poisonedBy }]) => {
+      return [holding, poison ? [{ origin: poisonedBy, amount: total, basis: 0n }] : [...lots]] as [string, Lot[]]
+    })
+    const shown = (places: Iterable<[string, Lot[]]>): Record<string, Parts> => {
+      const parts = [...places].map(([place, lots]): [string, Parts] => [place, partsOf(lots, poison)])
+      return Object.fromEntries(parts.filter(([, of]) => Object.keys(of).length > 0))
+    }
+    const decimals = <K extends string | number>(amounts: Iterable<[K, bigint]>) =>
+      Object.fromEntries([...amounts].map(([key, amount]) => [String(key), String(amount)]))
+    return {
+      holdings: shown(held),
+      endpoints: shown(this.#endpoints),
+      sinks: poison ? {} : shown(this.#sinks),
+      assumedClean: decimals(this.#assumedClean),
+      stolen: poison ? {} : decimals(this.#stolen),
+      conversions: this.#conversions,
+      hops: Object.fromEntries(this.#hops),
+      totals: decimals(
+        [...this.#holdings].map(([key, { total }]) => [key, total] as [string, bigint]).filter(([, t]) => t > 0n),
+      ),
+    }
+  }
+
+  #open(origin: NaiveOrigin, number: number): void {
+    const { seed } = origin
+    if (!('opening' in seed)) return
+    const address = normalAddress(seed.opening)
+    const place: Leg = { holding: `${address}|${origin.asset}`, address, asset: origin.asset, amount: 0n }
+    if (seed.amount === 'all') {
+      const from = seed.from === undefined ? Number.NEGATIVE_INFINITY : Date.parse(seed.from)
+      this.#openings.set(place.holding, { origin: number, from })
+      if (this.#policy === 'poison' && this.#staticStop(address) === null) {
+        this.#holding(place.holding).poisonedBy = number
+        this.#hops.set(place.holding, 0)
+      }
+      return
+    }
+    const amount = BigInt(seed.amount)
+    const lots = [this.#seeded(number, amount)]
+    this.#put(place.holding, this.#endOpening(place, lots))
+  }
+
+  /** An opening lot is no movement: only what the address is can end it. */
+  #endOpening(place: Leg, lots: readonly Lot[]): readonly Lot[] {
+    this.#hops.set(place.holding, 0)
+    const stop = this.#staticStop(place.address)
+    return stop === null ? lots : this.#end(place, lots, stop)
+  }
+
+  #move(movement: Movement, claims: ReadonlyMap<Leg, number>, time: number): void {
+    let pool: Holding = { lots: [], total: 0n, poisonedBy: 0 }
+    const payers: { readonly address: string; readonly hop: number }[] = []
+    if (movement.kind === 'coinbase') pool = this.#add(pool, [clean(sumOfLegs(movement.outputs))])
+    for (const input of movement.inputs) {
+      const lots = this.#take(input, movement.kind, time)
+      if (lots.some((lot) => lot.origin !== 0)) {
+        payers.push({ address: input.address, hop: this.#hops.get(input.holding)! })
+      }
+      pool = this.#add(pool, lots)
+    }
+    for (const output of this.#visited(movement)) {
+      if (output.amount === 0n) continue
+      const [lots, rest] = this.#split(pool, output.amount)
+      pool = rest
+      const origin = claims.get(output)
+      if (origin === undefined) {
+        const hops = payers.map(({ address, hop }) => (address !== '' && address === output.address ? hop : hop + 1))
+        this.#arrive(output, lots, Math.min(...hops))
+      } else {
+        this.#arrive(output, this.#claim(lots, origin), 0)
+      }
+    }
+    if (pool.total > 0n) this.#sink('fee', this.#split(pool, pool.total)[0])
+  }
+
+  /** A `tx` seed makes one lot of all; an `address` seed leaves the lots that are its own as they are. */
+  #claim(lots: readonly Lot[], origin: number): readonly Lot[] {
+    const isAddressSeed = 'address' in this.#input.origins[origin - 1]!.seed
+    const stays = (lot: Lot) => isAddressSeed && lot.origin === origin
+    this.#sink(
+      'stolen-again',
+      lots.filter((lot) => !stays(lot)),
+    )
+    if (!isAddressSeed) return [this.#seeded(origin, sumOf(lots))]
+    return lots.map((lot) => (stays(lot) ? lot : this.#seeded(origin, lot.amount)))
+  }
+
+  #convert({ actor, from, to }: Conversion, transaction: Transaction): void {
+    const source: Leg = { holding: `${actor}|${from.asset}`, address: actor, ...from }
+    const target: Leg = { holding: `${actor}|${to.asset}`, address: actor, ...to }
+    const lots = this.#take(source, 'transfer', transaction.time)
+    const scaled = scale(lots, from.amount, to.amount)
+    this.#sink(
+      'rounding',
+      scaled.filter((lot) => lot.amount === 0n),
+    )
+    const tainted = lots.filter((lot) => lot.origin !== 0)
+    if (tainted.length > 0) {
+      const parts = Object.entries(partsOf(tainted, this.#policy === 'poison'))
+      this.#conversions.push({
+        txHash: transaction.hash,
+        address: actor,
+        from: { asset: from.asset, amount: String(from.amount) },
+        to: { asset: to.asset, amount: String(to.amount) },
+        tainted: String(sumOf(tainted)),
+        basis: Object.fromEntries(parts.map(([origin, [, basis]]) => [origin, basis])),
+      })
+    }
+    this.#arrive(
+      target,
+      scaled.filter((lot) => lot.amount > 0n),
+      this.#hops.get(source.holding) ?? Number.NaN,
+    )
+  }
+
+  /** Draws from a holding. What it does not hold is clean, or stolen where an `opening: all` says so. */
+  #take(place: Leg, kind: Movement['kind'], time: number): readonly Lot[] {
+    if (place.amount === 0n) return []
+    if (BURN_ADDRESSES.includes(place.address)) return [clean(place.amount)]
+    if (kind === 'transaction' && !this.#holdings.has(place.holding)) return [clean(place.amount)]
+    const before = this.#holding(place.holding)
+    const shortfall = place.amount - before.total
+    if (shortfall > 0n) {
+      const opening = this.#openings.get(place.holding)
+      const stolen = opening !== undefined && time >= opening.from
+      if (!stolen && this.#policy !== 'poison' && before.lots.some((lot) => lot.origin !== 0)) {
+        add(this.#assumedClean, place.holding, shortfall)
+      }
+      const missing = stolen ? this.#endOpening(place, [this.#seeded(opening.origin, shortfall)]) : [clean(shortfall)]
+      // Older than every other lot: it goes in before them.
+      const oldest = this.#add({ lots: [], total: 0n, poisonedBy: 0 }, missing)
+      const refilled = this.#add(oldest, before.lots)
+      this.#holdings.set(place.holding, { ...refilled, total: place.amount, poisonedBy: before.poisonedBy })
+    }
+    const [lots, rest] = this.#split(this.#holding(place.holding), place.amount)
+    this.#holdings.set(place.holding, rest)
+    return lots
+  }
+
+  /** Lots arrive where a trace goes on, or where it stops: then clean ones of the same amounts go in. */
+  #arrive(place: Leg, lots: readonly Lot[], hop: number): void {
+    if (BURN_ADDRESSES.includes(place.address)) {
+      this.#sink('burned', lots)
+      return
+    }
+    const tainted = sumOf(lots.filter((lot) => lot.origin !== 0))
+    if (tainted > 0n) {
+      const nearest = Math.min(hop, this.#hops.get(place.holding) ?? Number.POSITIVE_INFINITY)
+      this.#hops.set(place.holding, nearest)
+      const stop = this.#stop(place, tainted, nearest)
+      this.#put(place.holding, stop === null ? lots : this.#end(place, lots, stop))
+    } else {
+      this.#put(place.holding, lots)
+    }
+  }
+
+  #stop(place: Leg, tainted: bigint, hop: number): Stop | null {
+    const { hops, minAmount } = this.#input.options ?? {}
+    const atAddress = this.#staticStop(place.address)
+    if (atAddress === 'service') return 'service'
+    if (hops !== undefined && hop >= hops) return 'hops'
+    if (tainted < BigInt(minAmount?.[place.asset] ?? '0')) return 'minAmount'
+    return atAddress
+  }
+
+  #staticStop(address: string): 'service' | 'unread' | null {
+    const { services = [], covered = 'all' } = this.#input.options ?? {}
+    if (address !== '' && services.map(normalAddress).includes(address)) return 'service'
+    return covered === 'all' || covered.map(normalAddress).includes(address) ? null : 'unread'
+  }
+
+  /** The tainted lots end; what goes on is clean. */
+  #end(place: Leg, lots: readonly Lot[], stop: Stop): readonly Lot[] {
+    const key = `${place.holding} ${stop}`
+    const ended = lots.filter((lot) => lot.origin !== 0)
+    this.#endpoints.set(key, [...(this.#endpoints.get(key) ?? []), ...ended])
+    return lots.map((lot) => clean(lot.amount))
+  }
+
+  #sink(name: string, lots: readonly Lot[]): void {
+    this.#sinks.set(name, [...(this.#sinks.get(name) ?? []), ...lots.filter((lot) => lot.origin !== 0)])
+  }
+
+  #seeded(origin: number, amount: bigint): Lot {
+    add(this.#stolen, origin, amount)
+    return { origin, amount, basis: amount }
+  }
+
+  #visited(movement: Movement): readonly Leg[] {
+    if (this.#policy !== 'tiho') return movement.outputs
+    return [...movement.outputs].sort((a, b) => (a.amount === b.amount ? 0 : a.amount > b.amount ? -1 : 1))
+  }
+
+  #holding(name: string): Holding {
+    const holding = this.#holdings.get(name) ?? { lots: [], total: 0n, poisonedBy: 0 }
+    this.#holdings.set(name, holding)
+    return holding
+  }
+
+  #put(name: string, lots: readonly Lot[]): void {
+    this.#holdings.set(name, this.#add(this.#holding(name), lots))
+  }
+
+  #add(pool: Holding, lots: readonly Lot[]): Holding {
+    const total = pool.total + sumOf(lots)
+    if (this.#policy !== 'poison') return { lots: deposit(pool.lots, lots, this.#policy), total, poisonedBy: 0 }
+    const first = lots.find((lot) => lot.origin !== 0)?.origin ?? 0
+    return { lots: [], total, poisonedBy: pool.poisonedBy === 0 ? first : pool.poisonedBy }
+  }
+
+  /** The lots drawn, and the pool that is left. Under poison all that is drawn is what the pool is. */
+  #split(pool: Holding, amount: bigint): [readonly Lot[], Holding] {
+    const total = pool.total - amount
+    if (this.#policy === 'poison') return [[{ origin: pool.poisonedBy, amount, basis: 0n }], { ...pool, total }]
+    const { taken, left } = draw(pool.lots, amount, this.#policy satisfies ConservingPolicy)
+    return [taken, { lots: left, total, poisonedBy: 0 }]
+  }
+}
+
+function partsOf(lots: readonly Lot[], poison: boolean): Parts {
+  const origins = [...new Set(lots.map((lot) => lot.origin))].filter((origin) => origin !== 0).sort((a, b) => a - b)
+  const parts = origins.map((origin): [string, bigint, bigint] => {
+    const own = lots.filter((lot) => lot.origin === origin)
+    return [String(origin), sumOf(own), own.reduce((sum, lot) => sum + lot.basis, 0n)]
+  })
+  const some = parts.filter(([, amount, basis]) => amount > 0n || basis > 0n)
+  return Object.fromEntries(some.map(([key, amount, basis]) => [key, [String(amount), poison ? null : String(basis)]]))
+}
+
+function sumOfLegs(legs: readonly Leg[]): bigint {
+  return legs.reduce((sum, leg) => sum + leg.amount, 0n)
+}
+
+function add<K>(amounts: Map<K, bigint>, key: K, amount: bigint): void {
+  amounts.set(key, (amounts.get(key) ?? 0n) + amount)
+}
