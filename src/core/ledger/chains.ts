@@ -24,6 +24,11 @@ export function chainModel(chain: string): 'account' | 'utxo' {
   return BY_ID.get(chain)?.model ?? 'account'
 }
 
+/** The chain of an asset id: `ethereum` of `ethereum/ETH`. */
+export function chainOfAsset(asset: string): string {
+  return asset.slice(0, asset.indexOf('/'))
+}
+
 const CHAINS: readonly ChainFacts[] = [
   evm('ethereum', 'ETH'),
   evm('ethereum-classic', 'ETC'),

@@ -1,0 +1,85 @@
+import { z } from 'zod'
+import { POLICY_IDS } from '../trace/policyIds.ts'
+
+/**
+ * The shape of `case.yaml`: which keys there are, and of which type. What the texts mean (addresses, amounts,
+ * times, paths) is checked where the file becomes a `Case`.
+ *
+ * Integers come as bigint, numbers with a fraction as the text that stands in the file, so that no digit is lost.
+ */
+export const IMPORT_FORMATS = ['transfers-csv', 'utxo-jsonl'] as const
+export type ImportFormat = (typeof IMPORT_FORMATS)[number]
+
+const text = z.string().min(1).max(20_000)
+const texts = z.array(text)
+const someTexts = texts.min(1)
+
+const importShape = z.strictObject({
+  format: z.enum(IMPORT_FORMATS),
+  files: someTexts,
+  covers: z.union([z.literal('all'), someTexts], { error: 'all, or a list of addresses in quotes' }).optional(),
+})
+
+const claimShape = z.strictObject({
+  about: text,
+  says: text,
+  by: text,
+  date: text.optional(),
+  url: text.optional(),
+})
+
+const outcomeShape = z.strictObject({
+  class: z.enum(['frozen', 'seized', 'returned']),
+  address: text,
+  amount: text.optional(),
+  asset: text.optional(),
+  by: text,
+  date: text.optional(),
+  url: text.optional(),
+})
+
+const assetShape = z.strictObject({
+  symbol: text,
+  decimals: z.bigint(),
+  price: z.union([z.string(), z.bigint()], { error: 'a price in USD, like 1 or "1.05"' }).optional(),
+})
+
+/** One of `tx`, `address` and `opening`, with the keys that belong to it. */
+const seedShape = z.strictObject({
+  tx: text.optional(),
+  to: someTexts.optional(),
+  address: text.optional(),
+  from: text.optional(),
+  victims: someTexts.optional(),
+  opening: text.optional(),
+  amount: text.optional(),
+})
+
+const stopShape = z.strictObject({
+  services: z.boolean().optional(),
+  hops: z.bigint().optional(),
+  minAmount: z.record(z.string(), text).optional(),
+  serviceLike: z.boolean().optional(),
+  coinjoin: z.boolean().optional(),
+})
+
+export const caseFileSchema = z.strictObject({
+  id: text,
+  title: text.optional(),
+  asOf: z.strictObject({ time: text }).optional(),
+  imports: z.array(importShape).optional(),
+  victim: z.strictObject({ name: text, wallets: texts.optional(), recovery: texts.optional() }).optional(),
+  claims: z.array(claimShape).optional(),
+  outcomes: z.array(outcomeShape).optional(),
+  live: z.boolean().optional(),
+  assets: z.record(z.string(), assetShape).optional(),
+  labels: texts.optional(),
+  prices: texts.optional(),
+  origins: z.array(z.strictObject({ asset: text, seed: seedShape })).min(1),
+  primary: z.strictObject({ policy: z.enum(POLICY_IDS), why: text }).optional(),
+  policies: z.array(z.enum(POLICY_IDS)).min(1).optional(),
+  stop: stopShape.optional(),
+})
+
+export type CaseFile = z.infer<typeof caseFileSchema>
+export type CaseFileSeed = z.infer<typeof seedShape>
