@@ -57,8 +57,8 @@ export async function readYaml(path: string, file: string, options: ReadYamlOpti
 }
 
 const MAX_DEPTH = 64
-/** Far above any real file; aliases that multiply reach it at once. */
-const MAX_VALUES = 5_000_000
+/** How many values aliases may add to those that stand in the file; aliases of aliases reach it at once. */
+const MAX_ALIASED = 100_000
 /** They would reach an object's prototype. */
 const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype'])
 
@@ -111,27 +111,31 @@ function yamlProblem(error: YAMLError, lines: LineCounter): Problem {
 
 /** Plain values of the document; aliases are followed. */
 function plainValue(file: string, document: Document, lines: LineCounter): unknown {
-  let budget = MAX_VALUES
+  let aliased = 0
   const path: PropertyKey[] = []
   const refuse = (node: Node, code: string, message: string): DyepackError =>
     problemsError(file, [problemAt(lines, node.range?.[0] ?? 0, code, message, path)])
 
-  const plain = (node: Node | null, depth: number): unknown => {
+  const plain = (node: Node | null, depth: number, inAlias: boolean): unknown => {
     if (node === null) return null
-    budget -= 1
-    if (budget < 0) throw refuse(node, 'YAML_TOO_LARGE', `makes more than ${MAX_VALUES} values`)
+    if (inAlias) aliased += 1
+    if (aliased > MAX_ALIASED) throw refuse(node, 'YAML_TOO_LARGE', `has aliases for more than ${MAX_ALIASED} values`)
     if (depth > MAX_DEPTH) throw refuse(node, 'YAML_TOO_DEEP', `is nested more than ${MAX_DEPTH} deep`)
-    if (isAlias(node)) return plain(node.resolve(document) ?? null, depth + 1)
+    if (isAlias(node)) {
+      const target = node.resolve(document)
+      if (!target) throw refuse(node, 'BAD_YAML', `is not YAML that can be read: no anchor &${node.source} before it`)
+      return plain(target, depth + 1, true)
+    }
     if (isScalar(node)) return typeof node.value === 'number' ? (node.source ?? String(node.value)) : node.value
     if (isSeq<Node | null>(node)) {
-      return node.items.map((item, index) => within(index, () => plain(item, depth + 1)))
+      return node.items.map((item, index) => within(index, () => plain(item, depth + 1, inAlias)))
     }
     const out: Record<string, unknown> = {}
     if (!isMap<Node, Node | null>(node)) return out
     for (const { key, value } of node.items) {
       const name = isScalar(key) ? String(key.value) : ''
       if (FORBIDDEN_KEYS.has(name)) throw refuse(key, 'FORBIDDEN_KEY', `${shownValue(name)} is not allowed as a key`)
-      out[name] = within(name, () => plain(value, depth + 1))
+      out[name] = within(name, () => plain(value, depth + 1, inAlias))
     }
     return out
   }
@@ -141,7 +145,7 @@ function plainValue(file: string, document: Document, lines: LineCounter): unkno
     path.pop()
     return result
   }
-  return plain(document.contents, 0)
+  return plain(document.contents, 0, false)
 }
 
 /** Follows a path as far as it leads. */
