@@ -5,6 +5,7 @@ import { CLEAN, type Lots } from './lots.ts'
 export class FlowLog {
   readonly #amounts: bigint[]
   readonly #bases: bigint[]
+  readonly #counts: number[] = []
   #rows = emptyRows()
 
   constructor(origins: number) {
@@ -14,6 +15,11 @@ export class FlowLog {
 
   get length(): number {
     return this.#rows.policy.length
+  }
+
+  /** How many rows a policy has had so far. */
+  rowsOf(policy: number): number {
+    return this.#counts[policy] ?? 0
   }
 
   /** One row for each origin among the lots that move. */
@@ -27,6 +33,7 @@ export class FlowLog {
       this.#bases[origin]! += lot.basis
     }
     origins.sort((a, b) => a - b)
+    this.#counts[policy] = this.rowsOf(policy) + origins.length
     for (const origin of origins) {
       this.#rows.policy.push(policy)
       this.#rows.origin.push(origin)

@@ -1,5 +1,6 @@
 import type { Case, Origin } from '../case/case.ts'
 import { inputError } from '../errors.ts'
+import { chainOfAsset } from '../ledger/chains.ts'
 import { BURN_ADDRESSES } from '../ledger/words.ts'
 import { POLICIES } from './policies/policies.ts'
 import type { PolicyId } from './policyIds.ts'
@@ -28,11 +29,6 @@ export interface PlanOptions {
   readonly flows: boolean
 }
 
-/** Chain of an asset: `ethereum` of `ethereum/ETH`. */
-export function chainOf(asset: string): string {
-  return asset.slice(0, asset.indexOf('/'))
-}
-
 /** Brings a case into the ledger's ids. A seed that the ledger does not hold is refused. */
 export function planWalk(theCase: Pick<Case, 'origins' | 'stop'>, ids: LedgerIds, options: PlanOptions): WalkPlan {
   return {
@@ -50,7 +46,7 @@ function resolveSeeds(origins: readonly Origin[], ids: LedgerIds): Seeds {
   const addresses = new Map<number, ReceiverSeed[]>()
   const openings = new Map<number, Opening>()
   for (const { id: origin, asset: name, seed } of origins) {
-    const chain = chainOf(name)
+    const chain = chainOfAsset(name)
     const asset = known(ids.asset(name), origin, 'asset', name)
     const addressId = (text: string) => known(ids.address(chain, text), origin, 'address', text)
     const set = (texts: readonly string[] | null) => (texts === null ? null : new Set(texts.map(addressId)))
@@ -95,7 +91,7 @@ function stopRules(stop: Case['stop'], ids: LedgerIds, options: PlanOptions): St
 
 function burnAddresses(origins: readonly Origin[], ids: LedgerIds): Set<number> {
   const burn = new Set<number>()
-  for (const chain of new Set(origins.map(({ asset }) => chainOf(asset)))) {
+  for (const chain of new Set(origins.map(({ asset }) => chainOfAsset(asset)))) {
     for (const address of BURN_ADDRESSES) {
       const id = ids.address(chain, address)
       if (id !== null) burn.add(id)

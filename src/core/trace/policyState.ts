@@ -29,6 +29,8 @@ export class PolicyState {
   readonly assumedClean = new Map<number, bigint>()
   /** By origin number. */
   readonly stolen: bigint[] = []
+  /** UTXO transactions in which the order of inputs and outputs decided where taint went. */
+  orderDecided = 0
   /** Time of the first movement that each origin's seed claimed, by origin number. */
   readonly firstClaim: (number | undefined)[] = []
 

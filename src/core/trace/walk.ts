@@ -3,7 +3,7 @@ import { type Conversion, isOwnMovement, readNetFlow, scaleLots } from './conver
 import type { EndArrival } from './ends.ts'
 import { FlowLog } from './flowLog.ts'
 import { CLEAN, Lots, newLot } from './lots.ts'
-import type { Policy } from './policies/policy.ts'
+import type { Policy, Pool } from './policies/policy.ts'
 import { PolicyState } from './policyState.ts'
 import { type Claims, claimsOf, type Opening, type Seeds } from './seeds.ts'
 import type { Arrival, StopRule } from './stops/stop.ts'
@@ -214,7 +214,9 @@ export class Walk {
         pool.deposit(hand)
       }
     }
-    for (const leg of outputOrder(batch, row, state.policy)) {
+    const legs = outputOrder(batch, row, state.policy)
+    if (state.policy.followsOrder && legs.length > 1 && isMixed(pool, total)) state.orderDecided++
+    for (const leg of legs) {
       const value = amountAt(outputs.amount, leg)
       if (value === 0n) continue
       if (value > total) {
@@ -321,6 +323,17 @@ function outputOrder(batch: MovementBatch, row: number, policy: Policy): number[
     legs.sort((a, b) => (value.get(a)! > value.get(b)! ? -1 : value.get(a)! < value.get(b)! ? 1 : a - b))
   }
   return legs
+}
+
+/** Tainted value beside other value in one pool: which of them an output gets is a matter of order. */
+function isMixed(pool: Pool, total: bigint): boolean {
+  let tainted = 0n
+  const origins = new Set<number>()
+  for (const { origin, amount } of pool.lots()) {
+    tainted += amount
+    origins.add(origin)
+  }
+  return origins.size > 1 || (tainted > 0n && tainted < total)
 }
 
 function hopOver(payers: readonly { readonly address: number; readonly hop: number }[], receiver: number): number {

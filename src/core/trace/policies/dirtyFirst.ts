@@ -7,5 +7,6 @@ export const dirtyFirst: Policy = {
   conserves: true,
   chains: 'any',
   largestOutputFirst: false,
+  followsOrder: true,
   newPool: () => new PartedPool(false),
 }

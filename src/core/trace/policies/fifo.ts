@@ -8,5 +8,6 @@ export const fifo: Policy = {
   conserves: true,
   chains: 'any',
   largestOutputFirst: false,
+  followsOrder: true,
   newPool: () => new OrderedPool(takeOldest),
 }

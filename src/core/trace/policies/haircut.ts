@@ -7,6 +7,7 @@ export const haircut: Policy = {
   conserves: true,
   chains: 'any',
   largestOutputFirst: false,
+  followsOrder: false,
   newPool: () => new HaircutPool(),
 }
 

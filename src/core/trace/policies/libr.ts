@@ -7,5 +7,6 @@ export const libr: Policy = {
   conserves: true,
   chains: 'any',
   largestOutputFirst: false,
+  followsOrder: true,
   newPool: () => new PartedPool(true),
 }

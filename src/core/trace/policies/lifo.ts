@@ -8,5 +8,6 @@ export const lifo: Policy = {
   conserves: true,
   chains: 'any',
   largestOutputFirst: false,
+  followsOrder: true,
   newPool: () => new OrderedPool(takeYoungest),
 }

@@ -7,6 +7,7 @@ export const poison: Policy = {
   conserves: false,
   chains: 'any',
   largestOutputFirst: false,
+  followsOrder: false,
   newPool: () => new PoisonPool(),
 }
 

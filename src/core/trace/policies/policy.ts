@@ -10,6 +10,8 @@ export interface Policy {
   readonly chains: 'any' | 'utxo'
   /** UTXO: visit the outputs by falling amount instead of in their order. */
   readonly largestOutputFirst: boolean
+  /** UTXO: the answer depends on the order of inputs and outputs, which is the spender's choice. */
+  readonly followsOrder: boolean
   readonly newPool: () => Pool
 }
 

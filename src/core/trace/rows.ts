@@ -1,0 +1,126 @@
+import type { AssetRow, HoldingRow, TransactionRow } from '../ledger/words.ts'
+import type { PolicyResult, SinkId, TraceConversion, TraceHolding, TraceLoss } from '../wire/traceFile.ts'
+import type { Part } from './ends.ts'
+import type { Loss } from './losses.ts'
+import { partsOf } from './places.ts'
+import type { Settlement } from './settle.ts'
+import type { Walk } from './walk.ts'
+
+/** The strings behind the ledger's ids. */
+export interface Names {
+  readonly holding: (id: number) => HoldingRow
+  readonly transaction: (id: number) => TransactionRow
+  readonly asset: (id: number) => AssetRow
+  readonly address: (id: number) => string
+}
+
+/** Ids whose strings the result files need. */
+export function idsToName(settlements: readonly Settlement[]): {
+  holdings: Set<number>
+  transactions: Set<number>
+  addresses: Set<number>
+} {
+  const holdings = new Set<number>()
+  const transactions = new Set<number>()
+  const addresses = new Set<number>()
+  for (const { state, places } of settlements) {
+    for (const { holding, items } of places) {
+      holdings.add(holding)
+      for (const { tx } of items) if (tx !== null) transactions.add(tx)
+    }
+    for (const holding of state.assumedClean.keys()) holdings.add(holding)
+    for (const { tx, address } of state.conversions) {
+      transactions.add(tx)
+      addresses.add(address)
+    }
+  }
+  return { holdings, transactions, addresses }
+}
+
+/** `holdings` of `trace.json`, sorted by holding, then by reason. */
+export function holdingRows({ state, places }: Settlement, walk: Walk, names: Names): TraceHolding[] {
+  const { conserves } = state.policy
+  const rows = places.map((place): TraceHolding => {
+    const { chain, asset, address, holding } = names.holding(place.holding)
+    return {
+      chain,
+      holding,
+      address,
+      asset,
+      tainted: toParts(partsOf(place.items), conserves),
+      total: `${walk.totals[place.holding] ?? 0n}`,
+      hop: place.hop,
+      endpoint: place.stoppedBy !== null,
+      stoppedBy: place.stoppedBy,
+      assumedClean: `${state.assumedClean.get(place.holding) ?? 0n}`,
+    }
+  })
+  return rows.sort((a, b) => compareText(a.holding, b.holding) || compareText(a.stoppedBy ?? '', b.stoppedBy ?? ''))
+}
+
+/** `conversions` of `trace.json`, in chain order. */
+export function conversionRows({ state }: Settlement, names: Names): TraceConversion[] {
+  const { conserves } = state.policy
+  return state.conversions.map(({ tx, address, from, to, tainted, basis }) => {
+    const { hash, height, time } = names.transaction(tx)
+    const who = names.address(address)
+    return {
+      txHash: hash,
+      height,
+      time: isoTime(time),
+      address: who,
+      from: { asset: names.asset(from.asset).asset, amount: `${from.amount}` },
+      to: to === null ? null : { asset: names.asset(to.asset).asset, amount: `${to.amount}`, address: who },
+      tainted: `${tainted}`,
+      basis: Object.fromEntries(
+        [...basis].sort(([a], [b]) => a - b).map(([origin, part]) => [origin, conserves ? `${part}` : null]),
+      ),
+      mark: to === null ? 'unread-swap' : null,
+    }
+  })
+}
+
+export function lossRow(loss: Loss): TraceLoss {
+  const { origin, label, evidence, basis, usdAtTheft, usdAtEvent } = loss
+  return { origin, class: loss.class, label, evidence, basis: `${basis}`, usdAtTheft, usdAtEvent }
+}
+
+export function sinkRows({ state }: Settlement): PolicyResult['sinks'] {
+  const sums = new Map<SinkId, Map<number, Part>>()
+  for (const { sink, origin, amount, basis } of state.ends.sinks()) {
+    const parts = sums.get(sink) ?? new Map<number, Part>()
+    sums.set(sink, parts)
+    const known = parts.get(origin) ?? { amount: 0n, basis: 0n }
+    parts.set(origin, { amount: known.amount + amount, basis: known.basis + basis })
+  }
+  const sorted = [...sums].sort(([a], [b]) => compareText(a, b))
+  return Object.fromEntries(sorted.map(([sink, parts]) => [sink, toParts(parts, true)]))
+}
+
+export function assumedCleanRows({ state }: Settlement, names: Names): PolicyResult['assumedClean'] {
+  return [...state.assumedClean]
+    .map(([id, amount]) => {
+      const { holding, asset } = names.holding(id)
+      return { holding, asset, amount: `${amount}` }
+    })
+    .sort((a, b) => compareText(a.holding, b.holding))
+}
+
+/** `2022-03-23T13:29:09Z`; fractions of a second only where there are any. */
+export function isoTime(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().replace('.000Z', 'Z')
+}
+
+function toParts(parts: ReadonlyMap<number, Part>, conserves: boolean): TraceHolding['tainted'] {
+  const sorted = [...parts].sort(([a], [b]) => a - b)
+  return Object.fromEntries(
+    sorted.map(([origin, { amount, basis }]) => [
+      origin,
+      { amount: `${amount}`, basis: conserves ? `${basis}` : null },
+    ]),
+  )
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}

@@ -1,0 +1,108 @@
+import type { Case } from '../case/case.ts'
+import type { TraceWarning } from '../wire/traceFile.ts'
+import type { Settlement } from './settle.ts'
+
+/** Facts about the ledger that limit what a trace can say. */
+export interface LedgerLimits {
+  readonly chain: string
+  readonly model: 'account' | 'utxo'
+  readonly movements: number
+  readonly withoutHeight: number
+  readonly withoutTxIndex: number
+  readonly withoutHash: number
+  readonly gasRows: number
+  readonly unresolvedInputs: number
+}
+
+export interface ImportedFile {
+  readonly file: string
+  readonly duplicates: number
+}
+
+/** Everything that a reader must know before trusting the figures, in a fixed order. */
+export function warningsOf(
+  theCase: Case,
+  chains: readonly LedgerLimits[],
+  files: readonly ImportedFile[],
+  settlements: readonly Settlement[],
+): TraceWarning[] {
+  return [
+    ...(theCase.primary === null ? [NO_PRIMARY] : []),
+    ...theCase.origins.flatMap(({ id }) => emptyOrigin(id, settlements)),
+    ...chains.flatMap(limitsOf),
+    ...files.filter(({ duplicates }) => duplicates > 0).map(duplicateRows),
+    ...settlements.flatMap(unreadSwaps),
+    ...settlements.flatMap(orderMatters),
+  ]
+}
+
+const NO_PRIMARY: TraceWarning = {
+  code: 'NO_PRIMARY_POLICY',
+  message: 'The case names no primary policy: the figures are a range over all policies, and none was chosen.',
+  facts: {},
+}
+
+function emptyOrigin(origin: number, settlements: readonly Settlement[]): TraceWarning[] {
+  const conserving = settlements.filter(({ state }) => state.policy.conserves)
+  if (conserving.length === 0 || conserving.some(({ state }) => state.stolen[origin]! > 0n)) return []
+  const message = `Origin ${origin} claimed nothing: no movement of the ledger fits its seed, or an earlier origin has it.`
+  return [{ code: 'ORIGIN_CLAIMS_NOTHING', message, facts: { origin } }]
+}
+
+function limitsOf(limits: LedgerLimits): TraceWarning[] {
+  const { chain, movements } = limits
+  const warnings: TraceWarning[] = []
+  const say = (code: string, count: number, message: string) => {
+    if (count > 0) warnings.push({ code, message, facts: { chain, count, of: movements } })
+  }
+  say(
+    'ROWS_WITHOUT_HEIGHT',
+    limits.withoutHeight,
+    `${limits.withoutHeight} of ${movements} movements on ${chain} have no block height: they are ordered by time, then by their place in the file.`,
+  )
+  say(
+    'ROWS_WITHOUT_TX_INDEX',
+    limits.withoutTxIndex - limits.withoutHeight,
+    `${limits.withoutTxIndex} of ${movements} movements on ${chain} have no place in their block: within a block they are ordered by their place in the file.`,
+  )
+  say(
+    'ROWS_WITHOUT_HASH',
+    limits.withoutHash,
+    `${limits.withoutHash} of ${movements} movements on ${chain} have no transaction hash: each counts as a transaction of its own.`,
+  )
+  say(
+    'NO_GAS',
+    limits.model === 'account' && limits.gasRows === 0 ? movements : 0,
+    `The ledger has no gas on ${chain}: fees are missing, so balances are too high by what was paid for them.`,
+  )
+  say(
+    'UNRESOLVED_INPUTS',
+    limits.unresolvedInputs,
+    `${limits.unresolvedInputs} spent outputs on ${chain} are not in the ledger: they count as clean, at the value that the spender states.`,
+  )
+  return warnings
+}
+
+function duplicateRows({ file, duplicates }: ImportedFile): TraceWarning {
+  return {
+    code: 'DUPLICATE_ROWS',
+    message: `${file} repeats ${duplicates} rows exactly: each was kept once.`,
+    facts: { file, duplicates },
+  }
+}
+
+function unreadSwaps({ state }: Settlement): TraceWarning[] {
+  const count = new Set(state.conversions.filter(({ to }) => to === null).map(({ tx }) => tx)).size
+  if (count === 0) return []
+  const policy = state.policy.id
+  const message = `Under ${policy}, tainted value went into ${count} transactions that look like swaps and that no rule reads yet: their movements apply as they are.`
+  return [{ code: 'UNREAD_SWAPS', message, facts: { policy, count } }]
+}
+
+function orderMatters({ state }: Settlement): TraceWarning[] {
+  const count = state.orderDecided
+  if (count === 0) return []
+  const policy = state.policy.id
+  const message = `Under ${policy}, ${count} transactions mixed tainted and other value and paid several outputs: which output carries what follows from the order of inputs and outputs, which is the spender's choice.`
+  return [{ code: 'ORDER_OF_OUTPUTS', message, facts: { policy, count } }]
+}
