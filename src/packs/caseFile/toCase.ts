@@ -13,20 +13,9 @@ import { defaultPolicies } from '../../core/case/defaultPolicies.ts'
 import { chainModel, chainOfAsset } from '../../core/ledger/chains.ts'
 import type { PolicyId } from '../../core/trace/policyIds.ts'
 import type { CaseFile, CaseFileSeed } from '../../core/wire/caseFile.ts'
+import { type Reading, readAmount, readDate, readPrice, readTime, readUrl } from '../values.ts'
 import { keyText, shownValue } from '../yaml/problems.ts'
-import {
-  type Reading,
-  readAbout,
-  readAddressOf,
-  readAddressOfAny,
-  readAmount,
-  readAsset,
-  readDate,
-  readPrice,
-  readTime,
-  readTxHash,
-  readUrl,
-} from './words.ts'
+import { readAbout, readAddressOf, readAddressOfAny, readAsset, readTxHash } from './words.ts'
 
 type Path = readonly PropertyKey[]
 

@@ -70,3 +70,10 @@ export function suggestion(word: string, choices: readonly string[]): string {
   const near = distance(word.slice(0, 100).toLowerCase(), nearest) <= Math.max(2, Math.floor(nearest.length / 3))
   return near ? `did you mean "${nearest}"?` : `one of: ${choices.join(', ')}`
 }
+
+/** The choice that a long word differs from by no more than two letters: a slip of the pen. Null where it is a word of its own. */
+export function slipOf(word: string, choices: readonly string[]): string | null {
+  if (word.length < 6 || word.length > 100) return null
+  const nearest = closest(word, [...choices])
+  return distance(word, nearest) <= 2 ? nearest : null
+}
