@@ -1,7 +1,7 @@
 /** A value in its one form, or what is wrong with the text: a clause that reads on after it. */
 export type Reading<T> = { readonly value: T } | Trouble
 
-export interface Trouble {
+interface Trouble {
   readonly code: string
   readonly problem: string
   readonly fix?: string

@@ -48,25 +48,25 @@ function readBase58(network: Network, text: string): AddressReading {
 function readSegwit(network: Network, found: Network, text: string): AddressReading {
   const lower = text.toLowerCase()
   if (text !== lower && text !== text.toUpperCase()) return { problem: 'mixes capitals and small letters (BIP-173)' }
-  const version = bech32.decodeUnsafe(lower)?.words[0]
-  const versionM = bech32m.decodeUnsafe(lower)?.words[0]
-  if (version === undefined && versionM === undefined) return { problem: 'has a wrong bech32 checksum' }
+  const first = bech32.decodeUnsafe(lower)
+  const decoded = first ?? bech32m.decodeUnsafe(lower)
+  if (!decoded) return { problem: 'has a wrong bech32 checksum' }
+  const [version, ...data] = decoded.words
+  if (version === undefined) return { problem: 'has no segwit data' }
   // BIP-350: version 0 is bech32, every later one bech32m.
-  if (version !== undefined && version !== 0) return { problem: 'has a bech32 checksum where bech32m is due (BIP-350)' }
-  if (versionM === 0) return { problem: 'has a bech32m checksum where bech32 is due (BIP-350)' }
-  const problem = programProblem(lower, versionM ?? 0)
+  if (first && version !== 0) return { problem: 'has a bech32 checksum where bech32m is due (BIP-350)' }
+  if (!first && version === 0) return { problem: 'has a bech32m checksum where bech32 is due (BIP-350)' }
+  const problem = programProblem(version, data)
   if (problem !== null) return { problem }
   return found === network ? { address: lower } : { problem: wrongNetwork(found, network) }
 }
 
 /** BIP-141: versions 0 to 16, programs of 2 to 40 bytes, and of 20 or 32 in version 0. */
-function programProblem(lower: string, version: number): string | null {
+function programProblem(version: number, data: number[]): string | null {
   if (version > 16) return 'has a segwit version above 16'
-  const codec = version === 0 ? bech32 : bech32m
-  const decoded = codec.decodeUnsafe(lower)
-  const program = decoded && codec.fromWordsUnsafe(decoded.words.slice(1))
+  const program = bech32.fromWordsUnsafe(data)
   if (!program) return 'has segwit data that is no whole number of bytes'
-  const length = program.length
+  const { length } = program
   const fits = version === 0 ? length === 20 || length === 32 : length >= 2 && length <= 40
   return fits ? null : `has a segwit program of ${length} bytes, which version ${version} does not allow`
 }

@@ -1,14 +1,8 @@
 import { z } from 'zod'
 import { POLICY_IDS } from '../trace/policyIds.ts'
 
-/**
- * The shape of `case.yaml`: which keys there are, and of which type. What the texts mean (addresses, amounts,
- * times, paths) is checked where the file becomes a `Case`.
- *
- * Integers come as bigint, numbers with a fraction as the text that stands in the file, so that no digit is lost.
- */
+/** Ids of the formats that a case may import. */
 export const IMPORT_FORMATS = ['transfers-csv', 'utxo-jsonl'] as const
-export type ImportFormat = (typeof IMPORT_FORMATS)[number]
 
 const text = z.string().min(1).max(20_000)
 const texts = z.array(text)
@@ -63,6 +57,12 @@ const stopShape = z.strictObject({
   coinjoin: z.boolean().optional(),
 })
 
+/**
+ * The shape of `case.yaml`: which keys there are, and of which type. What the texts mean (addresses, amounts,
+ * times, paths) is checked where the file becomes a `Case`.
+ *
+ * Integers come as bigint, numbers with a fraction as the text that stands in the file, so that no digit is lost.
+ */
 export const caseFileSchema = z.strictObject({
   id: text,
   title: text.optional(),

@@ -400,6 +400,7 @@ describe('amounts, addresses, times, hashes', () => {
         `- { asset: bitcoin/BTC, seed: { tx: "${tx}" } }`,
         `- { asset: Ethereum/ETH, seed: { tx: "${tx}" } }`,
         `- { asset: ethereum/eth, seed: { tx: "${tx}" } }`,
+        `- { asset: ethereum/0x12, seed: { tx: "${tx}" } }`,
       ),
     ).toEqual([
       'BAD_HASH 3 origins[0].seed.tx',
@@ -407,6 +408,7 @@ describe('amounts, addresses, times, hashes', () => {
       'BAD_HASH 5 origins[2].seed.tx',
       'BAD_ASSET 6 origins[3].asset',
       'BAD_ASSET 7 origins[4].asset',
+      'BAD_ADDRESS 8 origins[5].asset',
     ])
   })
 })

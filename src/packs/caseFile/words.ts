@@ -11,7 +11,7 @@ export function readAsset(text: string): Reading<string> {
     return { code: 'BAD_ASSET', problem: 'is not an asset', fix: 'write chain/unit, like ethereum/ETH or bitcoin/BTC' }
   }
   const [, chain, unit] = parts
-  if (looksLikeEvmAddress(unit!)) {
+  if (/^0x/i.test(unit!)) {
     const reading = normaliseAddress(chain!, unit!)
     return 'problem' in reading
       ? { code: 'BAD_ADDRESS', problem: reading.problem }

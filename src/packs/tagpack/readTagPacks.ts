@@ -16,7 +16,8 @@ export interface ReadTagPacksResult {
   readonly inputs: readonly { readonly file: string; readonly sha256: string }[]
 }
 
-const MAX_BYTES = 32 * 1024 * 1024
+/** A parsed pack takes some 80 times its size in memory. */
+const MAX_BYTES = 16 * 1024 * 1024
 const MAX_LABEL = 500
 
 /**
