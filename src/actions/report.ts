@@ -1,0 +1,84 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Case } from '../core/case/case.ts'
+import { inputError } from '../core/errors.ts'
+import type { Tag } from '../core/knowledge/tag.ts'
+import { type ReportModel, reportDraft } from '../core/report/model.ts'
+import type { AssetName, LedgerFacts } from '../core/report/reportInput.ts'
+import { type TraceFile, traceFileSchema } from '../core/wire/traceFile.ts'
+import { reportPage } from '../render/html/reportPage.ts'
+import { writeText } from './files/writeText.ts'
+import { readCsv } from './report/readCsv.ts'
+import { readEndpoints } from './report/readEndpoints.ts'
+
+export interface WriteReportParameters {
+  /** Where `trace.json`, `endpoints.csv` and `flows.csv` lie, and the report goes. */
+  readonly outDir: string
+  readonly caseFile: Case
+  readonly tags: readonly Tag[]
+  /** The `ledger` part of the manifest. */
+  readonly ledger: LedgerFacts
+  /** The ledger's dictionary of assets (`LedgerStore.assets`). */
+  readonly assets: readonly AssetName[]
+  readonly version: string
+}
+
+export interface CaseReport {
+  readonly file: string
+  readonly model: ReportModel
+}
+
+/**
+ * Writes `out/report.html` from `out/trace.json`, `out/endpoints.csv` and `out/flows.csv`.
+ *
+ * Same inputs, same bytes. Throws RESULT_MISSING, RESULT_BAD, NO_POLICY, REPORT_SUMS_DIFFER.
+ */
+export async function writeReport(parameters: WriteReportParameters): Promise<CaseReport> {
+  const { outDir, caseFile, tags, ledger, assets, version } = parameters
+  const [trace, endpoints] = await Promise.all([
+    readTrace(join(outDir, 'trace.json')),
+    readEndpoints(join(outDir, 'endpoints.csv')),
+  ])
+  const draft = reportDraft({ caseFile, trace, tags, endpoints, ledger, assets, version })
+  for await (const cells of readCsv(join(outDir, 'flows.csv'), 'out/flows.csv', `${draft.policy},`)) {
+    const cell = (column: string) => cells.get(column) ?? ''
+    draft.add({
+      origin: Number(cell('origin')),
+      chain: cell('chain'),
+      time: Date.parse(cell('time')),
+      txHash: cell('tx_hash'),
+      seq: cell('seq'),
+      from: cell('from'),
+      to: cell('to'),
+      asset: cell('asset'),
+      basis: cell('basis') === '' ? null : BigInt(cell('basis')),
+    })
+  }
+  const model = draft.model()
+  const file = join(outDir, 'report.html')
+  await writeText(file, [reportPage(model)])
+  return { file, model }
+}
+
+async function readTrace(path: string): Promise<TraceFile> {
+  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
+    throw inputError('RESULT_MISSING', 'out/trace.json is not there', {
+      fix: 'run "dyepack trace" on the case first',
+      cause,
+    })
+  })
+  let json: unknown
+  try {
+    json = JSON.parse(text)
+  } catch (cause) {
+    throw badTrace(String(cause), cause)
+  }
+  const parsed = traceFileSchema.safeParse(json)
+  if (parsed.success) return parsed.data
+  const issue = parsed.error.issues[0]
+  throw badTrace(`${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`, parsed.error)
+}
+
+function badTrace(what: string, cause: unknown) {
+  return inputError('RESULT_BAD', `out/trace.json: ${what}`, { fix: 'run "dyepack trace" on the case again', cause })
+}

@@ -1,0 +1,73 @@
+/** The whole value: `175770.76 → "175,770.76"`. Exact; trailing zeros go. */
+export function fullNumber(amount: bigint, decimals: number): string {
+  const sign = amount < 0n ? '-' : ''
+  const digits = (amount < 0n ? -amount : amount).toString().padStart(decimals + 1, '0')
+  const cut = digits.length - decimals
+  const fraction = digits.slice(cut).replace(/0+$/, '')
+  return `${sign}${commas(digits.slice(0, cut))}${fraction === '' ? '' : `.${fraction}`}`
+}
+
+/**
+ * Four significant digits, half up, for a screen: `173,600`, `1.784`, `540.1 M`. Zero is `0`; never a power of ten.
+ * Millions and above get their letter.
+ */
+export function shortNumber(amount: bigint, decimals: number): string {
+  const sign = amount < 0n ? '-' : ''
+  const rounded = fourDigits(amount < 0n ? -amount : amount)
+  const whole = rounded.toString().length - decimals
+  for (const [power, letter] of LETTERS) {
+    if (whole > power) return `${sign}${fullNumber(rounded, decimals + power)} ${letter}`
+  }
+  return `${sign}${fullNumber(rounded, decimals)}`
+}
+
+/**
+ * Shares in tenths of a percent that add up to exactly 1000 (largest remainder; ties: the earlier one).
+ * All zero where the whole is zero.
+ */
+export function sharesOf(values: readonly bigint[]): readonly number[] {
+  const whole = values.reduce((sum, value) => sum + value, 0n)
+  if (whole === 0n) return values.map(() => 0)
+  const tenths = values.map((value) => Number((value * 1000n) / whole))
+  const missing = 1000 - tenths.reduce((sum, share) => sum + share, 0)
+  const byRemainder = values
+    .map((value, index) => ({ index, rest: (value * 1000n) % whole }))
+    .sort((a, b) => (a.rest === b.rest ? a.index - b.index : a.rest > b.rest ? -1 : 1))
+  for (const { index } of byRemainder.slice(0, missing)) tenths[index]! += 1
+  return tenths
+}
+
+/** `72.1 %`; something that rounds to nothing is `under 0.1 %`, nothing is `0.0 %`. */
+export function percent(tenths: number, isZero = true): string {
+  if (tenths === 0 && !isZero) return 'under 0.1 %'
+  return `${Math.floor(tenths / 10)}.${tenths % 10} %`
+}
+
+/** One share on its own, in tenths of a percent, half up. */
+export function tenthsOf(part: bigint, whole: bigint): number {
+  return whole === 0n ? 0 : Number((part * 2000n + whole) / (2n * whole))
+}
+
+/** The largest of a list; 0 of an empty one. (Math.max knows no bigint.) */
+export function largestOf(values: Iterable<bigint>): bigint {
+  let largest = 0n
+  for (const value of values) if (value > largest) largest = value
+  return largest
+}
+
+const LETTERS = [
+  [12, 'T'],
+  [9, 'B'],
+  [6, 'M'],
+] as const
+
+function fourDigits(amount: bigint): bigint {
+  const length = amount.toString().length
+  if (length <= 4) return amount
+  const unit = 10n ** BigInt(length - 4)
+  return ((amount + unit / 2n) / unit) * unit
+}
+
+function commas(digits: string): string {
+  return digits.replace(/\B(?=(\d{3})+$)/g, ',')
+}

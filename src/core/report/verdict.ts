@@ -1,0 +1,140 @@
+import type { Frame } from './frame.ts'
+import { stolenSum } from './lossBar.ts'
+import { cents, dollars, onScale, type Scale, type Sum } from './money.ts'
+import { percent, tenthsOf } from './numbers.ts'
+import { type Place, weightOn } from './place.ts'
+import { counted, listed, say, sentenceCase, type Text } from './text.ts'
+import { proseDay, proseTime } from './times.ts'
+import type { WhoCouldAct } from './whoCouldAct.ts'
+
+/** The answer in one sentence: how much, from whom, when, and what of it reached somebody who could be asked. */
+export function verdictOf(frame: Frame, places: readonly Place[], scale: Scale, who: WhoCouldAct): Text {
+  const opening = takenWords(frame, scale)
+  const largest = largestPlace(frame, places, scale)
+  if (who.services.length === 0) {
+    if (largest === null) return say`Of ${opening}, none is seen to reach a business that could be asked.`
+    return say`Of ${opening}, none is seen to reach a business that could be asked; ${arrivedWords(frame, largest, scale)}.`
+  }
+  const names = listed(who.services.slice(0, NAMED).map((line) => line.place.title))
+  const more = who.services.length > NAMED ? ` and ${who.services.length - NAMED} more` : ''
+  return say`Of ${opening}, ${reachedRange(frame, places, scale, who)} reached a business that could be asked (${names}${more}): ${agesWords(frame, who)}.`
+}
+
+/** Where the largest part is that the verdict has not named yet; null where there is none. */
+export function largestOther(frame: Frame, places: readonly Place[], scale: Scale, who: WhoCouldAct): Text | null {
+  if (who.services.length === 0) return null
+  const largest = largestPlace(
+    frame,
+    places.filter((place) => place.group !== 'business'),
+    scale,
+  )
+  return largest === null ? null : sentenceCase(say`${arrivedWords(frame, largest, scale)}.`)
+}
+
+/** Between which shares a group of places lies under all policies: `72.1 %` or `between 71.9 % and 72.4 %`. */
+export function rangeWords(frame: Frame, places: readonly Place[], scale: Scale): string {
+  const all = frame.conserving.map((policy) => {
+    const sum = (list: readonly Place[]) => list.reduce((whole, place) => whole + weightOn(scale, place, policy), 0n)
+    return { whole: allPlaces(scale, frame, policy), part: sum(places) }
+  })
+  const tenths = all.map(({ part, whole }) => tenthsOf(part, whole))
+  const low = Math.min(...tenths)
+  const high = Math.max(...tenths)
+  const empty = all.every(({ part }) => part === 0n)
+  return low === high ? percent(low, empty) : `between ${percent(low)} and ${percent(high)}`
+}
+
+/** `173,600 ETH ($540.1 M at the time of the theft) stolen from Ronin Bridge on 23 Mar 2022, 13:29 UTC`. */
+function takenWords(frame: Frame, scale: Scale): Text {
+  const { caseFile } = frame.input
+  const victim = caseFile.victim?.name ?? caseFile.title
+  const origins = caseFile.origins.filter((origin) => scale.origins.includes(origin.id))
+  const held = origins.filter((origin) => origin.seed.kind === 'opening')
+  const taken = origins.filter((origin) => origin.seed.kind !== 'opening')
+  const heldSum = part(
+    frame,
+    held.map((origin) => origin.id),
+  )
+  const takenSum = part(
+    frame,
+    taken.map((origin) => origin.id),
+  )
+  const wallets = counted(new Set(held.map(({ seed }) => (seed.kind === 'opening' ? seed.address : ''))).size, 'wallet')
+  const time = firstTime(frame, taken.length === 0 ? held : taken)
+  if (taken.length === 0) {
+    const since = time === null ? '' : ` from ${proseDay(time)} on`
+    return say`${scale.amount(heldSum)}${worth(frame, scale, heldSum)} that ${wallets} already held when the ledger begins, traced${since} after the theft from ${victim}`
+  }
+  const when = time === null ? say`` : say` on ${proseTime(time)}`
+  const stolen = say`${scale.amount(takenSum)}${worth(frame, scale, takenSum)} stolen from ${victim}${when}`
+  if (held.length === 0) return stolen
+  return say`${stolen}, and ${scale.amount(heldSum)} traced with it that ${wallets} already held when the ledger begins`
+}
+
+const NAMED = 4
+
+function arrivedWords(frame: Frame, place: Place, scale: Scale): Text {
+  const weight = weightOn(scale, place, frame.front)
+  const share = percent(tenthsOf(weight, allPlaces(scale, frame, frame.front)), false)
+  const amount = scale.amount(onScale(scale, place.sums.get(frame.front) ?? new Map()))
+  if (place.stops.length === 0) {
+    const words = place.class === 'moving' || place.class === 'dormant' ? place.title : say`${place.title}`
+    return say`${share} (${amount}) was at the end of the trace: ${lowerFirst(words)}`
+  }
+  const next =
+    place.class === 'unread'
+      ? say`, and what happened next is unknown: the ledger does not cover ${place.count === 1 ? 'it' : 'them'}`
+      : say``
+  return say`${share} (${amount}) arrived at ${place.title}${next}`
+}
+
+function reachedRange(frame: Frame, places: readonly Place[], scale: Scale, who: WhoCouldAct): Text {
+  if (frame.chosen || frame.conserving.length === 1) return say`${who.share} (${who.amount})`
+  const business = places.filter((place) => place.group === 'business')
+  return say`${rangeWords(frame, business, scale)} (no policy was chosen beforehand; ${who.amount} under ${frame.front})`
+}
+
+function agesWords(frame: Frame, who: WhoCouldAct): Text {
+  const end = proseTime(frame.asOf)
+  const [day = '', week = '', older = '', unknown = ''] = who.ages.map((age) => age.share)
+  const rest = unknown === '0.0 %' ? '' : `, ${unknown} at an unknown time`
+  return say`${day} under 24 hours before the end of the trace (${end}), ${week} under 7 days, ${older} earlier${rest}`
+}
+
+function largestPlace(frame: Frame, places: readonly Place[], scale: Scale): Place | null {
+  let largest: Place | null = null
+  for (const place of places) {
+    const weight = weightOn(scale, place, frame.front)
+    if (weight > (largest === null ? 0n : weightOn(scale, largest, frame.front))) largest = place
+  }
+  return largest
+}
+
+function allPlaces(scale: Scale, frame: Frame, policy: Frame['front']): bigint {
+  const check = frame.input.trace.policies[policy]?.check ?? []
+  return scale.weigh(onScale(scale, new Map(check.map((line) => [line.origin, BigInt(line.stolen)]))))
+}
+
+function part(frame: Frame, origins: readonly number[]): Sum {
+  return new Map([...stolenSum(frame)].filter(([origin]) => origins.includes(origin)))
+}
+
+/** ` ($540.1 M at the time of the theft)`, where a price is known and the amount is not in dollars already. */
+function worth(frame: Frame, scale: Scale, sum: Sum): Text {
+  const origins = frame.input.trace.origins.filter((origin) => sum.has(origin.id))
+  if (scale.unit.startsWith('USD') || origins.some((origin) => origin.usdAtTheft === null)) return say``
+  return say` (${dollars(origins.reduce((all, origin) => all + cents(origin.usdAtTheft ?? '0.00'), 0n))} at the time of the theft)`
+}
+
+function firstTime(frame: Frame, origins: readonly { readonly id: number }[]): number | null {
+  const ids = new Set(origins.map((origin) => origin.id))
+  const times = frame.input.trace.origins.flatMap(({ id, time }) =>
+    ids.has(id) && time !== null ? [Date.parse(time)] : [],
+  )
+  return times.length === 0 ? null : times.reduce((a, b) => Math.min(a, b))
+}
+
+function lowerFirst(text: Text): Text {
+  const [first, ...rest] = text
+  return typeof first === 'string' ? [first.slice(0, 1).toLowerCase() + first.slice(1), ...rest] : text
+}
