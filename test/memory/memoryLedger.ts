@@ -1,21 +1,6 @@
 import { type Legs, type MovementBatch, MovementKind } from '../../src/core/ledger/batch.ts'
 import type { LedgerIds } from '../../src/core/trace/plan.ts'
-
-/** A transaction as bitcoin-etl writes it, as far as a trace reads it. */
-export interface UtxoTransaction {
-  readonly hash: string
-  readonly block_number: number
-  readonly block_timestamp: number
-  readonly index: number
-  readonly is_coinbase: boolean
-  readonly inputs: readonly {
-    readonly spent_transaction_hash: string
-    readonly spent_output_index: number
-    readonly addresses: readonly string[]
-    readonly value: number
-  }[]
-  readonly outputs: readonly { readonly index: number; readonly addresses: readonly string[]; readonly value: number }[]
-}
+import { chainOrder, type Leg as NaiveLeg, type Transaction, type UtxoTransaction } from '../naive/chainOrder.ts'
 
 export interface MemoryLedger {
   readonly batch: MovementBatch
@@ -34,9 +19,8 @@ export function memoryLedger(
   transactions: readonly UtxoTransaction[] = [],
 ): MemoryLedger {
   const dictionary = new Dictionary()
-  const steps = [...accountSteps(rows, dictionary), ...utxoSteps(transactions, dictionary)]
   return {
-    batch: toBatch(steps),
+    batch: toBatch(chainOrder(rows, transactions).flatMap((transaction) => stepsOf(transaction, dictionary))),
     ids: dictionary.ids,
     holdings: dictionary.holdings.names,
     addresses: dictionary.addresses.names,
@@ -88,54 +72,32 @@ class Dictionary {
   }
 }
 
-/** Columns: chain,height,time,tx_index,tx_hash,seq,kind,asset,symbol,decimals,from,to,amount */
-function accountSteps(rows: readonly (readonly string[])[], dictionary: Dictionary): Step[] {
-  const kinds: Record<string, number> = MovementKind
-  const ordered = [...rows].sort(
-    (a, b) =>
-      Number(a[1]) - Number(b[1]) ||
-      Number(a[3]) - Number(b[3]) ||
-      Number(b[6] === 'gas') - Number(a[6] === 'gas') ||
-      Number(a[5]) - Number(b[5]),
-  )
-  return ordered.map((row) => {
-    const [, , time, , hash, , kind, asset, , , from, to, amount] = row as string[]
-    const leg = (address: string): Leg => ({
-      holding: dictionary.holdings.add(`${address}|${asset}`),
-      address: dictionary.addresses.add(address),
-      amount: BigInt(amount!),
-    })
-    return {
-      tx: dictionary.transactions.add(hash!),
-      time: Date.parse(time!),
-      kind: kinds[kind!]!,
-      asset: dictionary.assets.add(asset!),
-      inputs: [leg(from!)],
-      outputs: kind === 'gas' ? [] : [leg(to!)],
-    }
-  })
+const KINDS = {
+  transfer: MovementKind.native,
+  gas: MovementKind.gas,
+  transaction: MovementKind.transaction,
+  coinbase: MovementKind.coinbase,
 }
 
-function utxoSteps(transactions: readonly UtxoTransaction[], dictionary: Dictionary): Step[] {
-  const ordered = [...transactions].sort((a, b) => a.block_number - b.block_number || a.index - b.index)
-  const address = (addresses: readonly string[]) =>
-    addresses.length === 0 ? -1 : dictionary.addresses.add(addresses[0]!)
-  return ordered.map((transaction) => ({
-    tx: dictionary.transactions.add(transaction.hash),
-    time: transaction.block_timestamp * 1000,
-    kind: transaction.is_coinbase ? MovementKind.coinbase : MovementKind.transaction,
-    asset: dictionary.assets.add('bitcoin/BTC'),
-    inputs: transaction.inputs.map((input) => ({
-      holding: dictionary.holdings.get(`${input.spent_transaction_hash}:${input.spent_output_index}`) ?? -1,
-      address: address(input.addresses),
-      amount: BigInt(input.value),
-    })),
-    outputs: transaction.outputs.map((output) => ({
-      holding: dictionary.holdings.add(`${transaction.hash}:${output.index}`),
-      address: address(output.addresses),
-      amount: BigInt(output.value),
-    })),
-  }))
+function stepsOf(transaction: Transaction, dictionary: Dictionary): Step[] {
+  const tx = dictionary.transactions.add(transaction.hash ?? `row ${dictionary.transactions.names.length}`)
+  return transaction.movements.map(({ kind, inputs, outputs }) => {
+    const spends = kind === 'transaction'
+    return {
+      tx,
+      time: transaction.time,
+      kind: KINDS[kind],
+      asset: dictionary.assets.add((inputs[0] ?? outputs[0])!.asset),
+      inputs: inputs.map((leg) =>
+        toLeg(leg, spends ? (dictionary.holdings.get(leg.holding) ?? -1) : dictionary.holdings.add(leg.holding)),
+      ),
+      outputs: outputs.map((leg) => toLeg(leg, dictionary.holdings.add(leg.holding))),
+    }
+  })
+
+  function toLeg({ address, amount }: NaiveLeg, holding: number): Leg {
+    return { holding, address: address === '' ? -1 : dictionary.addresses.add(address), amount }
+  }
 }
 
 function toBatch(steps: readonly Step[]): MovementBatch {

@@ -52,6 +52,8 @@ export interface NaiveResult {
   readonly hops: Record<string, number>
   /** What each holding holds at the end, tainted or not, zero apart. The same under every policy. */
   readonly totals: Record<string, string>
+  /** How many movements carried taint; a conversion counts as one. */
+  readonly taintedMovements: number
 }
 
 export interface NaiveConversion {
@@ -99,6 +101,7 @@ class Walk {
   readonly #assumedClean = new Map<string, bigint>()
   readonly #stolen = new Map<number, bigint>()
   readonly #conversions: NaiveConversion[] = []
+  #taintedMovements = 0
   /** Holding → its `opening: all` seed. */
   readonly #openings = new Map<string, { readonly origin: number; readonly from: number }>()
 
@@ -149,6 +152,7 @@ class Walk {
       stolen: poison ? {} : decimals(this.#stolen),
       conversions: this.#conversions,
       hops: Object.fromEntries(this.#hops),
+      taintedMovements: this.#taintedMovements,
       totals: decimals(
         [...this.#holdings].map(([key, { total }]) => [key, total] as [string, bigint]).filter(([, t]) => t > 0n),
       ),
@@ -163,7 +167,7 @@ class Walk {
     if (seed.amount === 'all') {
       const from = seed.from === undefined ? Number.NEGATIVE_INFINITY : Date.parse(seed.from)
       this.#openings.set(place.holding, { origin: number, from })
-      if (this.#policy === 'poison' && this.#staticStop(address) === null) {
+      if (this.#policy === 'poison') {
         this.#holding(place.holding).poisonedBy = number
         this.#hops.set(place.holding, 0)
       }
@@ -171,14 +175,8 @@ class Walk {
     }
     const amount = BigInt(seed.amount)
     const lots = [this.#seeded(number, amount)]
-    this.#put(place.holding, this.#endOpening(place, lots))
-  }
-
-  /** An opening lot is no movement: only what the address is can end it. */
-  #endOpening(place: Leg, lots: readonly Lot[]): readonly Lot[] {
     this.#hops.set(place.holding, 0)
-    const stop = this.#staticStop(place.address)
-    return stop === null ? lots : this.#end(place, lots, stop)
+    this.#put(place.holding, lots)
   }
 
   #move(movement: Movement, claims: ReadonlyMap<Leg, number>, time: number): void {
@@ -192,6 +190,7 @@ class Walk {
       }
       pool = this.#add(pool, lots)
     }
+    if (payers.length > 0 || movement.outputs.some((output) => claims.has(output))) this.#taintedMovements++
     for (const output of this.#visited(movement)) {
       if (output.amount === 0n) continue
       const [lots, rest] = this.#split(pool, output.amount)
@@ -230,6 +229,7 @@ class Walk {
     )
     const tainted = lots.filter((lot) => lot.origin !== 0)
     if (tainted.length > 0) {
+      this.#taintedMovements++
       const parts = Object.entries(partsOf(tainted, this.#policy === 'poison'))
       this.#conversions.push({
         txHash: transaction.hash,
@@ -260,7 +260,9 @@ class Walk {
       if (!stolen && this.#policy !== 'poison' && before.lots.some((lot) => lot.origin !== 0)) {
         add(this.#assumedClean, place.holding, shortfall)
       }
-      const missing = stolen ? this.#endOpening(place, [this.#seeded(opening.origin, shortfall)]) : [clean(shortfall)]
+      if (stolen) this.#hops.set(place.holding, 0)
+      // An opening lot was there before the ledger begins: it does not arrive, so no stop ends it.
+      const missing = [stolen ? this.#seeded(opening.origin, shortfall) : clean(shortfall)]
       // Older than every other lot: it goes in before them.
       const oldest = this.#add({ lots: [], total: 0n, poisonedBy: 0 }, missing)
       const refilled = this.#add(oldest, before.lots)

@@ -107,9 +107,10 @@ describe('stops', () => {
     )
   })
 
-  test('where every address is a service, all that was stolen ends where the seeds put it', () => {
+  test('where every address is a service, all that was stolen ends where the seeds put it; what was there at the opening does not arrive', () => {
+    const arriving = ledgers.filter(({ origins }) => origins.every(({ seed }) => !('opening' in seed)))
     fc.assert(
-      fc.property(ledgers, (ledger) => {
+      fc.property(arriving, (ledger) => {
         const services = [
           ...new Set(chainOrder(ledger.transfersCsv ?? [], ledger.utxoJsonl ?? []).flatMap(addressesOf)),
         ]

@@ -39,8 +39,8 @@ export function placesOf(walk: Walk, policyIndex: number): Place[] {
       basis,
     }))
     if (items.length === 0) return
-    const address = walk.addressOf.get(holding)!
-    const asset = walk.assetOf.get(holding)!
+    const address = walk.addressOf[holding]!
+    const asset = walk.assetOf[holding]!
     places.push({ holding, address, asset, hop: state.hops[holding]!, stoppedBy: null, items })
   })
   for (const { holding, address, asset, hop, stoppedBy, arrivals } of state.ends.ends()) {

@@ -63,6 +63,7 @@ export class PolicyState {
     const short = amount > total ? amount - total : 0n
     let pool = this.pools[holding]
     if (short > 0n && opening !== null) {
+      this.reach(holding, 0)
       pool = this.poolOf(holding, total)
       pool.addOldest(newLot(opening.origin, short, short, time))
       this.#count(opening.origin, short, time)
@@ -99,11 +100,12 @@ export class PolicyState {
 
   /** Value that was there before the ledger begins. */
   open(holding: number, opening: Opening): void {
+    if (opening.amount === 'all' && this.policy.conserves) return
     this.reach(holding, 0)
     if (opening.amount !== 'all') {
       this.poolOf(holding, 0n).addOldest(newLot(opening.origin, opening.amount, opening.amount, 0))
       this.stolen[opening.origin]! += opening.amount
-    } else if (!this.policy.conserves) this.poolOf(holding, 0n).addOldest(newLot(opening.origin, 0n, 0n, 0))
+    } else this.poolOf(holding, 0n).addOldest(newLot(opening.origin, 0n, 0n, 0))
   }
 
   sink(sink: 'fee' | 'burned' | 'rounding' | 'stolen-again', lot: Lot, asset: number, time: number): void {

@@ -65,15 +65,15 @@ export function claimsOf(
   for (let row = first; row < end; row++) {
     for (let leg = batch.outputs.start[row]!; leg < batch.outputs.start[row + 1]!; leg++) {
       const receiver = batch.outputs.address[leg]!
-      if (burn.has(receiver) || amountAt(batch.outputs.amount, leg) === 0n) continue
+      const ofReceiver = seeds.addresses.get(receiver)
+      if (ofTransaction === undefined && ofReceiver === undefined) continue
       const claim = earlier(
         claimOfTransaction(ofTransaction, batch, first, end, row, receiver),
-        claimOfReceiver(seeds.addresses.get(receiver), batch, row, receiver, conversion),
+        claimOfReceiver(ofReceiver, batch, row, receiver, conversion),
       )
-      if (claim !== null) {
-        claims ??= new Map()
-        claims.set(leg, claim)
-      }
+      if (claim === null || burn.has(receiver) || amountAt(batch.outputs.amount, leg) === 0n) continue
+      claims ??= new Map()
+      claims.set(leg, claim)
     }
   }
   return claims
@@ -99,13 +99,14 @@ function claimOfTransaction(
   return null
 }
 
-/** Whether an address pays any of the asset in the transaction, gas apart. */
+/** Whether an address pays any of the asset in the transaction, gas apart; on UTXO chains, whether it is on an input. */
 function pays(batch: MovementBatch, first: number, end: number, address: number, asset: number): boolean {
   if (address === -1) return false
   for (let row = first; row < end; row++) {
     if (batch.kind[row] === MovementKind.gas || batch.asset[row] !== asset) continue
     for (let leg = batch.inputs.start[row]!; leg < batch.inputs.start[row + 1]!; leg++) {
-      if (batch.inputs.address[leg] === address) return true
+      if (batch.inputs.address[leg] !== address) continue
+      if (batch.kind[row] === MovementKind.transaction || amountAt(batch.inputs.amount, leg) > 0n) return true
     }
   }
   return false

@@ -29,8 +29,6 @@ interface Step {
   readonly asset: number
   readonly tx: number
   readonly time: number
-  /** False inside one address. */
-  readonly moved: boolean
 }
 
 /**
@@ -44,12 +42,12 @@ export class Walk {
   /** By holding id: what it holds. */
   readonly totals: bigint[] = []
   /** By holding id, of holdings that taint has reached. */
-  readonly addressOf = new Map<number, number>()
-  readonly assetOf = new Map<number, number>()
+  readonly addressOf: number[] = []
+  readonly assetOf: number[] = []
   readonly flows: FlowLog | null
   readonly #plan: WalkPlan
   readonly #hand = new Lots()
-  readonly #arrival: Arrival = { address: -1, asset: -1, hop: 0, tainted: 0n, moved: true }
+  readonly #arrival: Arrival = { address: -1, asset: -1, hop: 0, tainted: 0n }
 
   constructor(plan: WalkPlan) {
     this.#plan = plan
@@ -58,8 +56,8 @@ export class Walk {
     for (const [holding, opening] of plan.seeds.openings) {
       for (const state of this.states) state.open(holding, opening)
       if (opening.amount !== 'all') this.totals[holding] = opening.amount
-      this.addressOf.set(holding, opening.address)
-      this.assetOf.set(holding, opening.asset)
+      this.addressOf[holding] = opening.address
+      this.assetOf[holding] = opening.asset
     }
   }
 
@@ -134,7 +132,7 @@ export class Walk {
       else if (burned) sinkAll(state, 'burned', hand, asset, time)
       else {
         const hop = claim !== undefined ? 0 : state.hops[payer]! + (payerAddress === receiverAddress ? 0 : 1)
-        const step = { holding: receiver, address: receiverAddress, asset, tx: batch.tx[row]!, time, moved: true }
+        const step = { holding: receiver, address: receiverAddress, asset, tx: batch.tx[row]!, time }
         this.#arrive(state, hand, amount, hop, step)
       }
     }
@@ -171,7 +169,6 @@ export class Walk {
         asset: risen.asset,
         tx: batch.tx[row]!,
         time,
-        moved: false,
       }
       this.#arrive(state, scaled, risen.amount, state.hops[fallen.holding]!, step)
     }
@@ -233,7 +230,7 @@ export class Walk {
       }
       const address = outputs.address[leg]!
       this.flows?.note(p, state.policy.conserves, batch.row[row]!, leg - outputs.start[row]!, hand)
-      const step = { holding: outputs.holding[leg]!, address, asset, tx: batch.tx[row]!, time, moved: true }
+      const step = { holding: outputs.holding[leg]!, address, asset, tx: batch.tx[row]!, time }
       this.#arrive(state, hand, value, claim !== undefined ? 0 : hopOver(payers, address), step)
     }
     if (total > 0n) {
@@ -258,7 +255,6 @@ export class Walk {
     arrival.asset = asset
     arrival.hop = state.hops[holding]!
     arrival.tainted = tainted
-    arrival.moved = step.moved
     for (const rule of this.#plan.stops) {
       if (!rule.stops(arrival)) continue
       const end = { holding, address, asset, stoppedBy: rule.id, hop: arrival.hop }
@@ -267,8 +263,8 @@ export class Walk {
       state.pools[holding]?.depositClean(amount)
       return
     }
-    this.addressOf.set(holding, address)
-    this.assetOf.set(holding, asset)
+    this.addressOf[holding] = address
+    this.assetOf[holding] = asset
     state.poolOf(holding, this.totals[holding] ?? 0n).deposit(hand)
   }
 
@@ -291,7 +287,11 @@ export class Walk {
     for (const { start, holding } of [batch.inputs, batch.outputs]) {
       for (let leg = 0; leg < start[batch.length]!; leg++) if (holding[leg]! > highest) highest = holding[leg]!
     }
-    for (let id = this.totals.length; id <= highest; id++) this.totals.push(0n)
+    for (let id = this.totals.length; id <= highest; id++) {
+      this.totals.push(0n)
+      this.addressOf.push(-1)
+      this.assetOf.push(-1)
+    }
     for (const { pools, hops } of this.states) {
       for (let id = pools.length; id <= highest; id++) pools.push(undefined)
       for (let id = hops.length; id <= highest; id++) hops.push(undefined)

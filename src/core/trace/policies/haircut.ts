@@ -81,30 +81,33 @@ class HaircutPool implements Pool {
 /**
  * Splits `amount` over the parts and, last, what is clean: floor(amount·X/total) each; the units still missing go
  * one each to the largest remainders (ties: lower origin first, clean last).
+ *
+ * The remainders sum to a multiple of the total, so what is clean needs no division of its own.
  */
 function shareOut(amount: bigint, total: bigint, parts: readonly Lot[]): bigint[] {
   const shares: bigint[] = []
   const remainders: bigint[] = []
-  let missing = amount
-  let clean = total
+  let cleanShare = amount
+  let remainderSum = 0n
   for (const part of parts) {
-    clean -= part.amount
-    missing -= share(part.amount)
+    const product = amount * part.amount
+    const share = product / total
+    const remainder = product - share * total
+    shares.push(share)
+    remainders.push(remainder)
+    cleanShare -= share
+    remainderSum += remainder
   }
-  missing -= share(clean)
-  for (; missing > 0n; missing--) {
+  let missing = 0
+  let remainderOfClean = -remainderSum
+  for (; remainderOfClean < 0n; missing++) remainderOfClean += total
+  shares.push(cleanShare - BigInt(missing))
+  remainders.push(remainderOfClean)
+  for (; missing > 0; missing--) {
     let best = 0
     for (let i = 1; i < remainders.length; i++) if (remainders[i]! > remainders[best]!) best = i
     shares[best]! += 1n
     remainders[best] = -1n
   }
   return shares
-
-  function share(part: bigint): bigint {
-    const product = amount * part
-    const floor = product / total
-    shares.push(floor)
-    remainders.push(product - floor * total)
-    return floor
-  }
 }

@@ -8,8 +8,6 @@ export interface Arrival {
   hop: number
   /** Tainted amount over all origins. */
   tainted: bigint
-  /** False inside one address (conversions): hops and amounts of movements then do not count. */
-  moved: boolean
 }
 
 /** A reason for which a trace ends where value arrives. */
