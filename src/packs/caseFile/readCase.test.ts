@@ -4,6 +4,8 @@ import { dirname, join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { DyepackError } from '../../core/errors.ts'
+import { IMPORT_FORMATS } from '../../core/wire/caseFile.ts'
+import { FORMATS } from '../../ingest/formats.ts'
 import type { Problem } from '../yaml/problems.ts'
 import { readCase } from './readCase.ts'
 
@@ -172,6 +174,22 @@ describe('a whole case', () => {
     expect(given.id).toBe('a-case')
   })
 
+  it('may use aliases, and names the line where the value stands', async () => {
+    const given = await read(
+      ...HEAD,
+      `- { asset: &eth ethereum/ETH, seed: &seed { tx: "${tx}" } }`,
+      '- { asset: *eth, seed: *seed }',
+    )
+    expect(given.origins[1]).toEqual({ ...given.origins[0], id: 2 })
+    expect(
+      await refused(
+        ...HEAD,
+        '- { asset: ethereum/ETH, seed: &seed { tx: "0x1" } }',
+        '- { asset: ethereum/ETH, seed: *seed }',
+      ),
+    ).toEqual(['BAD_HASH 3 origins[0].seed.tx', 'BAD_HASH 3 origins[1].seed.tx'])
+  })
+
   it('allows tiho and a primary of it on UTXO chains', async () => {
     const given = await read(...HEAD, UTXO_ORIGIN, 'policies: [tiho]', 'primary: { policy: tiho, why: x }')
     expect(given.policies).toEqual(['tiho'])
@@ -201,6 +219,7 @@ describe('the file itself', () => {
     expect(await refused('id: a', 'title: !!js/function x')).toEqual(['BAD_YAML 2 '])
     expect(await refused('id: a', '---', 'id: b')).toEqual(['BAD_YAML 2 '])
     expect(await refused('id: a', 'live: true', 'id: b')).toEqual(['DUPLICATE_KEY 3 '])
+    expect(await refused('id: a', 'stop:', '  hops: 1', '  "hops": 2')).toEqual(['DUPLICATE_KEY 4 stop'])
     expect(await refused('- a', '- b')).toEqual(['BAD_VALUE 1 '])
     expect(await refused('just text')).toEqual(['BAD_VALUE 1 '])
     expect(await refused('# nothing but a comment')).toEqual(['EMPTY_VALUE 1 '])
@@ -525,6 +544,10 @@ describe('files of a case', () => {
     expect(await labels('l*/a*.yaml')).toEqual(['labels/a+.yaml', 'labels/a.yaml', 'labels/ab.yaml'])
     expect(await labels('labels/a+.yaml')).toEqual(['labels/a+.yaml'])
   })
+})
+
+it('knows every format that can be imported', () => {
+  expect(FORMATS.map(({ format }) => format)).toEqual([...IMPORT_FORMATS])
 })
 
 describe('whatever the file holds', () => {

@@ -1,4 +1,5 @@
 import {
+  type Alias,
   Composer,
   type Document,
   isAlias,
@@ -7,8 +8,10 @@ import {
   isSeq,
   LineCounter,
   type Node,
+  type Pair,
   Parser,
   type YAMLError,
+  type YAMLMap,
 } from 'yaml'
 import type { DyepackError } from '../../core/errors.ts'
 import { readInput } from '../files/readInput.ts'
@@ -43,14 +46,14 @@ export async function readYaml(path: string, file: string, options: ReadYamlOpti
   const { text, sha256 } = await readInput(path, file, options.maxBytes)
   const lines = new LineCounter()
   const document = compose(file, text, lines, options.schema)
-  const value = plainValue(file, document, lines)
+  const { value, targets } = plainValue(file, document, lines)
   return {
     file,
     sha256,
     value,
-    lineOf: (at) => lines.linePos(trail(document, at).offset).line,
+    lineOf: (at) => lines.linePos(trail(document, targets, at).offset).line,
     sourceAt: (at) => {
-      const { node, whole } = trail(document, at)
+      const { node, whole } = trail(document, targets, at)
       return whole && isScalar(node) ? (node.source ?? null) : null
     },
   }
@@ -68,8 +71,13 @@ function compose(file: string, text: string, lines: LineCounter, schema: 'core' 
   const deep = tooDeep(tokens)
   if (deep !== null) throw failure(file, lines, deep, 'YAML_TOO_DEEP', `is nested more than ${MAX_DEPTH} deep`)
   const options = { lineCounter: lines, prettyErrors: false, schema, resolveKnownTags: false, merge: false }
+  // The library's own check for keys that stand twice compares each with all: `plainValue` checks them.
   const documents = [
-    ...new Composer({ ...options, stringKeys: true, intAsBigInt: true }).compose(tokens, true, text.length),
+    ...new Composer({ ...options, stringKeys: true, intAsBigInt: true, uniqueKeys: false }).compose(
+      tokens,
+      true,
+      text.length,
+    ),
   ]
   const problems = documents.flatMap((document) =>
     [...document.errors, ...document.warnings].map((e) => yamlProblem(e, lines)),
@@ -103,16 +111,18 @@ function isToken(value: unknown): value is object {
 }
 
 function yamlProblem(error: YAMLError, lines: LineCounter): Problem {
-  if (error.code === 'DUPLICATE_KEY') {
-    return problemAt(lines, error.pos[0], 'DUPLICATE_KEY', 'this key stands twice in one mapping', [])
-  }
   return problemAt(lines, error.pos[0], 'BAD_YAML', `is not YAML that can be read: ${error.message}`, [])
 }
 
+/** Where aliases lead. The library looks for each anchor through the whole document. */
+type Targets = ReadonlyMap<Alias, Node>
+
 /** Plain values of the document; aliases are followed. */
-function plainValue(file: string, document: Document, lines: LineCounter): unknown {
-  let aliased = 0
+function plainValue(file: string, document: Document, lines: LineCounter): { value: unknown; targets: Targets } {
+  const anchors = new Map<string, Node>()
+  const targets = new Map<Alias, Node>()
   const path: PropertyKey[] = []
+  let aliased = 0
   const refuse = (node: Node, code: string, message: string): DyepackError =>
     problemsError(file, [problemAt(lines, node.range?.[0] ?? 0, code, message, path)])
 
@@ -121,11 +131,8 @@ function plainValue(file: string, document: Document, lines: LineCounter): unkno
     if (inAlias) aliased += 1
     if (aliased > MAX_ALIASED) throw refuse(node, 'YAML_TOO_LARGE', `has aliases for more than ${MAX_ALIASED} values`)
     if (depth > MAX_DEPTH) throw refuse(node, 'YAML_TOO_DEEP', `is nested more than ${MAX_DEPTH} deep`)
-    if (isAlias(node)) {
-      const target = node.resolve(document)
-      if (!target) throw refuse(node, 'BAD_YAML', `is not YAML that can be read: no anchor &${node.source} before it`)
-      return plain(target, depth + 1, true)
-    }
+    if (isAlias(node)) return plain(targetOf(node), depth + 1, true)
+    if (node.anchor !== undefined && !inAlias) anchors.set(node.anchor, node)
     if (isScalar(node)) return typeof node.value === 'number' ? (node.source ?? String(node.value)) : node.value
     if (isSeq<Node | null>(node)) {
       return node.items.map((item, index) => within(index, () => plain(item, depth + 1, inAlias)))
@@ -135,9 +142,18 @@ function plainValue(file: string, document: Document, lines: LineCounter): unkno
     for (const { key, value } of node.items) {
       const name = isScalar(key) ? String(key.value) : ''
       if (FORBIDDEN_KEYS.has(name)) throw refuse(key, 'FORBIDDEN_KEY', `${shownValue(name)} is not allowed as a key`)
+      if (Object.hasOwn(out, name))
+        throw refuse(key, 'DUPLICATE_KEY', `${shownValue(name)} stands twice in one mapping`)
       out[name] = within(name, () => plain(value, depth + 1, inAlias))
     }
     return out
+  }
+  /** Values are made in the order of the document, so that the anchor is the last one before the alias. */
+  const targetOf = (alias: Alias): Node => {
+    const target = targets.get(alias) ?? anchors.get(alias.source)
+    if (!target) throw refuse(alias, 'BAD_YAML', `is not YAML that can be read: no anchor &${alias.source} before it`)
+    targets.set(alias, target)
+    return target
   }
   const within = <T>(step: PropertyKey, run: () => T): T => {
     path.push(step)
@@ -145,20 +161,32 @@ function plainValue(file: string, document: Document, lines: LineCounter): unkno
     path.pop()
     return result
   }
-  return plain(document.contents, 0, false)
+  return { value: plain(document.contents, 0, false), targets }
+}
+
+type Pairs = ReadonlyMap<string, Pair<Node, Node | null>>
+const indexes = new WeakMap<object, Pairs>()
+
+/** A mapping's pairs by key, indexed once: a file may have as many problems as keys. */
+function pairsOf(node: YAMLMap<Node, Node | null>): Pairs {
+  const index =
+    indexes.get(node) ?? new Map(node.items.map((pair) => [isScalar(pair.key) ? String(pair.key.value) : '', pair]))
+  indexes.set(node, index)
+  return index
 }
 
 /** Follows a path as far as it leads. */
 function trail(
   document: Document,
+  targets: Targets,
   path: readonly PropertyKey[],
 ): { readonly node: Node | null; readonly offset: number; readonly whole: boolean } {
   let node: Node | null = document.contents
   let offset = node?.range?.[0] ?? 0
   for (const step of path) {
-    while (isAlias(node)) node = node.resolve(document) ?? null
+    while (isAlias(node)) node = targets.get(node) ?? null
     if (isMap<Node, Node | null>(node)) {
-      const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === String(step))
+      const pair = pairsOf(node).get(String(step))
       if (!pair) return { node, offset, whole: false }
       offset = pair.key.range?.[0] ?? offset
       node = pair.value
