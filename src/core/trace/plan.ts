@@ -60,6 +60,7 @@ function resolveSeeds(origins: readonly Origin[], ids: LedgerIds): Seeds {
         push(addresses, addressId(seed.address), {
           origin,
           asset,
+          holding: ids.holding(seed.address, name),
           from: seed.from ?? Number.NEGATIVE_INFINITY,
           victims: set(seed.victims),
         })

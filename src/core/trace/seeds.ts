@@ -21,6 +21,8 @@ export interface TransactionSeed {
 export interface ReceiverSeed {
   readonly origin: number
   readonly asset: number
+  /** The address's stock of the asset; null on UTXO chains, where each output is a holding. */
+  readonly holding: number | null
   /** Inclusive, milliseconds. */
   readonly from: number
   /** Address ids; null: from anyone. */

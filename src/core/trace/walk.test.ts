@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { memoryLedger } from '../../../test/memory/memoryLedger.ts'
+import { toSeed } from '../../../test/memory/planOf.ts'
 import { summarise } from '../../../test/memory/summarise.ts'
 import type { UtxoTransaction } from '../../../test/naive/chainOrder.ts'
-import type { Origin, Seed } from '../case/case.ts'
+import type { NaiveOrigin } from '../../../test/naive/findClaims.ts'
+import type { Origin } from '../case/case.ts'
 import { planWalk } from './plan.ts'
 import type { PolicyId } from './policyIds.ts'
 import { Walk } from './walk.ts'
@@ -13,7 +15,7 @@ interface Vector {
   readonly why?: string
   readonly transfersCsv?: readonly (readonly string[])[]
   readonly utxoJsonl?: readonly UtxoTransaction[]
-  readonly origins: readonly { readonly asset: string; readonly seed: Record<string, unknown> }[]
+  readonly origins: readonly NaiveOrigin[]
   readonly expected: Record<string, Record<string, Record<string, [string, string | null]>>>
 }
 
@@ -45,19 +47,4 @@ for (const file of ['named', 'account', 'utxo']) {
       },
     )
   })
-}
-
-function toSeed(seed: Record<string, unknown>): Seed {
-  const from = typeof seed.from === 'string' ? Date.parse(seed.from) : null
-  if (typeof seed.tx === 'string') return { kind: 'tx', tx: seed.tx, to: (seed.to as string[] | undefined) ?? null }
-  if (typeof seed.address === 'string') {
-    return {
-      kind: 'address',
-      address: seed.address,
-      from,
-      victims: (seed.victims as string[] | undefined) ?? null,
-    }
-  }
-  const amount = seed.amount === 'all' ? 'all' : BigInt(seed.amount as string)
-  return { kind: 'opening', address: seed.opening as string, amount, from }
 }

@@ -1,11 +1,12 @@
 import { amountAt, type MovementBatch, MovementKind } from '../ledger/batch.ts'
-import { type Conversion, isOwnMovement, readNetFlow, scaleLots } from './conversions.ts'
+import { type Conversion, isOwnMovement, scaleLots } from './conversions.ts'
 import type { EndArrival } from './ends.ts'
 import { FlowLog } from './flowLog.ts'
 import { CLEAN, Lots, newLot } from './lots.ts'
 import type { Policy, Pool } from './policies/policy.ts'
 import { PolicyState } from './policyState.ts'
-import { type Claims, claimsOf, type Opening, type Seeds } from './seeds.ts'
+import { type Reading, readTransaction } from './readTransaction.ts'
+import type { Claims, Opening, Seeds } from './seeds.ts'
 import type { Arrival, StopRule } from './stops/stop.ts'
 
 /** What a trace is asked, in the ledger's ids. */
@@ -73,24 +74,19 @@ export class Walk {
 
   /** One transaction: rows `first` to before `end`. */
   step(batch: MovementBatch, first: number, end: number): void {
-    const utxo = batch.kind[first]! >= MovementKind.transaction
-    const netFlow = utxo || end - first === 1 ? null : readNetFlow(batch, first, end, this.#plan.burn)
-    const pure = netFlow?.kind === 'conversion' ? netFlow.conversion : null
-    const claims = claimsOf(this.#plan.seeds, batch, first, end, pure, this.#plan.burn)
-    if (utxo) {
+    const reading = readTransaction(this.#plan, batch, first, end)
+    const { claims, conversion } = reading
+    if (batch.kind[first]! >= MovementKind.transaction) {
       this.#transaction(batch, first, claims)
       return
     }
-    const conversion = claims === null ? pure : null
-    const unread = claims === null && netFlow?.kind === 'unread-swap'
     for (let row = first; row < end; row++) {
       if (conversion !== null && row === conversion.at) this.#convert(batch, row, conversion)
-      if (conversion === null || !isOwnMovement(batch, row, conversion.actor))
-        this.#transfer(batch, row, claims, unread)
+      if (conversion === null || !isOwnMovement(batch, row, conversion.actor)) this.#transfer(batch, row, reading)
     }
   }
 
-  #transfer(batch: MovementBatch, row: number, claims: Claims, unread: boolean): void {
+  #transfer(batch: MovementBatch, row: number, { claims, unread }: Reading): void {
     const inLeg = batch.inputs.start[row]!
     const amount = amountAt(batch.inputs.amount, inLeg)
     if (amount === 0n) return

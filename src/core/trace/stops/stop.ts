@@ -13,5 +13,7 @@ export interface Arrival {
 /** A reason for which a trace ends where value arrives. */
 export interface StopRule {
   readonly id: StopId
+  /** The address alone decides, so nobody needs to read what happened there. */
+  readonly byAddress: boolean
   readonly stops: (arrival: Arrival) => boolean
 }

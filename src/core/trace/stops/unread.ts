@@ -4,6 +4,7 @@ import type { StopRule } from './stop.ts'
 export function unread(covered: readonly ('all' | ReadonlySet<number>)[]): StopRule {
   return {
     id: 'unread',
+    byAddress: true,
     stops: ({ address, asset }) => {
       const known = covered[asset]
       return known !== 'all' && known?.has(address) !== true

@@ -1,0 +1,43 @@
+import { amountAt, type Legs, type MovementBatch, MovementKind } from '../ledger/batch.ts'
+import { isOwnMovement } from './conversions.ts'
+import type { Reading } from './readTransaction.ts'
+
+/**
+ * Adds one past transaction of an account chain to the totals of some holdings, as the walk would have done it: a
+ * total never falls below zero, and a conversion counts in place of its actor's movements.
+ */
+export function foldTotals(
+  totals: bigint[],
+  only: ReadonlySet<number>,
+  batch: MovementBatch,
+  first: number,
+  end: number,
+  { conversion }: Reading,
+): void {
+  if (batch.kind[first]! >= MovementKind.transaction) return
+  for (let row = first; row < end; row++) {
+    if (conversion !== null && row === conversion.at) {
+      take(conversion.fallen.holding, conversion.fallen.amount)
+      give(conversion.risen.holding, conversion.risen.amount)
+    }
+    if (conversion !== null && isOwnMovement(batch, row, conversion.actor)) continue
+    eachLeg(batch.inputs, row, take)
+    eachLeg(batch.outputs, row, give)
+  }
+
+  function take(holding: number, amount: bigint): void {
+    if (!only.has(holding)) return
+    const held = totals[holding] ?? 0n
+    totals[holding] = amount > held ? 0n : held - amount
+  }
+
+  function give(holding: number, amount: bigint): void {
+    if (only.has(holding)) totals[holding] = (totals[holding] ?? 0n) + amount
+  }
+}
+
+function eachLeg(legs: Legs, row: number, visit: (holding: number, amount: bigint) => void): void {
+  for (let leg = legs.start[row]!; leg < legs.start[row + 1]!; leg++) {
+    visit(legs.holding[leg]!, amountAt(legs.amount, leg))
+  }
+}

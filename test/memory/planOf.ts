@@ -1,0 +1,36 @@
+import type { Origin, Seed } from '../../src/core/case/case.ts'
+import { planWalk } from '../../src/core/trace/plan.ts'
+import type { WalkPlan } from '../../src/core/trace/walk.ts'
+import type { Ledger } from '../naive/ledgers.ts'
+import { policiesFor } from '../naive/naiveTrace.ts'
+import type { MemoryLedger } from './memoryLedger.ts'
+
+/** The plan that a random ledger's origins and options ask for, under every policy that fits, with flows. */
+export function planOf(input: Ledger, ledger: MemoryLedger): WalkPlan {
+  const { services = [], covered = 'all', hops = null, minAmount = {} } = input.options
+  const idsOf = (addresses: readonly string[]) =>
+    new Set(addresses.flatMap((address) => ledger.ids.address('', address) ?? []))
+  const least = new Map(Object.entries(minAmount).map(([asset, amount]) => [asset, BigInt(amount)]))
+  const origins = input.origins.map(({ asset, seed }, index): Origin => ({ id: index + 1, asset, seed: toSeed(seed) }))
+  const stop = { services: true, hops, minAmount: least, serviceLike: false, coinjoin: true }
+  return planWalk({ origins, stop }, ledger.ids, {
+    policies: policiesFor(input),
+    services: idsOf(services),
+    covered: ledger.assets.map(() => (covered === 'all' ? 'all' : idsOf(covered))),
+    flows: true,
+  })
+}
+
+/** The ledger's batch without what is younger than the options' `asOf`; times rise with the rows. */
+export function upTo(ledger: MemoryLedger, { options }: Ledger): MemoryLedger['batch'] {
+  const end = options.asOf === undefined ? Number.POSITIVE_INFINITY : Date.parse(options.asOf)
+  const length = ledger.batch.time.findIndex((time) => time > end)
+  return length === -1 ? ledger.batch : { ...ledger.batch, length }
+}
+
+export function toSeed(seed: Ledger['origins'][number]['seed']): Seed {
+  const from = 'from' in seed && seed.from !== undefined ? Date.parse(seed.from) : null
+  if ('tx' in seed) return { kind: 'tx', tx: seed.tx, to: seed.to ?? null }
+  if ('address' in seed) return { kind: 'address', address: seed.address, from, victims: seed.victims ?? null }
+  return { kind: 'opening', address: seed.opening, amount: seed.amount === 'all' ? 'all' : BigInt(seed.amount), from }
+}
