@@ -22,6 +22,8 @@ const FUNDING_SHARE = 0.05
 const THEFT_SHARE = 0.15
 /** Of what the small town's first hub holds. */
 const STOLEN_SHARE = 0.95
+/** How fast hubs pay out, whatever the ledger's size. */
+const HUB_TURNOVER = 1
 
 /** Writes about `rows` rows of `transfers-csv`: every payer was paid before. A movement is a row. */
 export function writeAccountLedger(path: string, rows: number, seed: number): GeneratedLedger {
@@ -69,7 +71,7 @@ class AccountLedger {
     const others = this.#fundings
     const factor = to === this.towns.victim ? 2 * others : turn < hubs * 2 ? 0.2 * others : 1
     this.#begin()
-    this.#mint(to, Math.floor((1 + this.#random.next() * 9) * 1e9 * factor))
+    this.#mint(to, Math.floor((4 + 2 * this.#random.next()) * 1e9 * factor))
     this.#row('token', USDC, ZERO, addressOf(to), this.#receive(this.#usdc, to, Math.floor(5e9 * factor)))
   }
 
@@ -131,7 +133,9 @@ class AccountLedger {
   }
 
   #send(from: number, to: number): void {
-    const share = isHub(this.towns, from) ? 0.02 * this.#random.next() : 0.05 + 0.9 * this.#random.next()
+    const share = isHub(this.towns, from)
+      ? (HUB_TURNOVER / this.#fundings) * this.#random.next()
+      : 0.05 + 0.9 * this.#random.next()
     const kind = this.#random.next() < 0.1 ? 'internal' : 'native'
     this.#transfer(kind, from, to, Math.floor(this.#eth[from]! * share))
   }
@@ -151,9 +155,10 @@ class AccountLedger {
   }
 
   #swap(from: number, pool: number): void {
+    if (isHub(this.towns, from)) return
     const gwei = Math.floor(this.#eth[from]! * 0.3 * this.#random.next())
     const micro = Math.min(Math.floor(gwei * 2.5), Math.floor(this.#usdc[pool]! / 1000))
-    if (from === pool || micro < 1) return
+    if (micro < 1) return
     this.#transfer('native', from, pool, gwei)
     this.#row('token', USDC, addressOf(pool), addressOf(from), this.#spend(this.#usdc, pool, micro, 0))
     this.#receive(this.#usdc, from, micro)

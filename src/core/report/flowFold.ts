@@ -16,7 +16,7 @@ export interface FlowTotals {
   readonly ends: readonly FlowLink[]
   /** Key of a place → what arrived there, by age (`AGES`), origin by origin. */
   readonly ages: ReadonlyMap<string, readonly [Map<number, bigint>, Map<number, bigint>, Map<number, bigint>]>
-  /** By UTC day (days since 1970), in order. */
+  /** By UTC day (days since 1970), in order; one for each day on which anything moved. */
   readonly days: readonly FlowDay[]
   /** More wallets than are kept apart were met; the later ones were put together. */
   readonly folded: boolean
@@ -110,6 +110,7 @@ export function flowFold(frame: Frame, places: readonly Place[], scale: Scale, l
       const weight = scale.weigh(new Map([[row.origin, row.basis]]))
       const from = payerOf(row)
       const hop = wallets[from]!.hop
+      const day = dayOf(row.time)
       const place = row.to === '' ? feePlace : (endOf(row) ?? (BURN_ADDRESSES.includes(row.to) ? burnPlace : undefined))
       if (place !== undefined && place >= 0) {
         add(ends, from * SPAN + place, weight)
@@ -117,15 +118,14 @@ export function flowFold(frame: Frame, places: readonly Place[], scale: Scale, l
         const byAge = ages.get(key) ?? [new Map(), new Map(), new Map()]
         ages.set(key, byAge)
         addTo(byAge[ageOf(frame.asOf, row.time)], row.origin, row.basis)
-        const { arrived } = dayOf(row.time)
-        arrived.set(group, (arrived.get(group) ?? 0n) + weight)
-        if (hop === 0) dayOf(row.time).left += weight
+        day.arrived.set(group, (day.arrived.get(group) ?? 0n) + weight)
+        if (hop === 0) day.left += weight
       } else if (row.to !== '') {
         const to = wallet(row.chain, row.to, hop + 1, 'wallet')
         const entry = wallets[to]!
         if (entry.kind === 'wallet') entry.hop = Math.min(entry.hop, hop + 1)
         add(links, from * SPAN + to, weight)
-        if (hop === 0 && entry.hop > 0) dayOf(row.time).left += weight
+        if (hop === 0 && entry.hop > 0) day.left += weight
       }
     },
     result: () => ({
@@ -157,7 +157,7 @@ function endIndex(frame: Frame, places: readonly Place[]): (row: FlowRow) => num
   const ends = new Map<string, number>()
   for (const row of frame.input.endpoints) {
     if (row.policy !== frame.front) continue
-    const place = byKey.get(placeKey(frame, row, roles))
+    const place = byKey.get(placeKey(row, roles))
     if (place !== undefined) ends.set(`${row.chain} ${row.holding} ${row.origin}`, place)
   }
   return (row) =>

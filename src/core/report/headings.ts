@@ -1,6 +1,7 @@
 import type { FlowGraph } from './flowGraph.ts'
 import type { Frame } from './frame.ts'
 import type { LossBar } from './lossBar.ts'
+import { compareBigints } from './money.ts'
 import { counted, listed, say, type Text } from './text.ts'
 import type { WhoCouldAct } from './whoCouldAct.ts'
 
@@ -20,7 +21,7 @@ function lossHeading(bar: LossBar): Text {
   const whole = bar.groups.reduce((all, group) => all + group.weight, 0n)
   const large = bar.groups
     .filter((group) => group.weight * 10n >= whole)
-    .sort((a, b) => (b.weight > a.weight ? 1 : b.weight < a.weight ? -1 : 0))
+    .sort((a, b) => compareBigints(b.weight, a.weight))
   if (whole === 0n) return say`Nothing was found to trace`
   return listed(large.map((group) => `${group.share} ${LOSS_WORDS[group.id]}`))
 }
@@ -35,7 +36,8 @@ const LOSS_WORDS = {
 
 function whoHeading(frame: Frame, who: WhoCouldAct): Text {
   if (who.services.length === 0) return say`None of it is seen to reach somebody who could be asked`
-  const names = listed(who.services.slice(0, 3).map((line) => line.place.short))
+  const largest = who.services.toSorted((a, b) => compareBigints(b.weight, a.weight))
+  const names = listed(largest.slice(0, 3).map((line) => line.place.short))
   const more = who.services.length > 3 ? ` and ${counted(who.services.length - 3, 'more service')}` : ''
   return frame.input.caseFile.live
     ? say`${who.share} reached ${names}${more}, who can be asked`
@@ -51,7 +53,7 @@ function flowHeading(frame: Frame, flow: FlowGraph): Text {
   )
   if (largest === null) return say`Nothing moved`
   const hops = frame.result.holdings.reduce((most, holding) => Math.max(most, holding.hop), 0)
-  return say`The widest stream, ${largest.amount}, ends at ${lowered(largest.label)}; the longest way there takes ${counted(hops, 'hop')}`
+  return say`The largest part, ${largest.amount}, ends at ${lowered(largest.label)}; the trace follows up to ${counted(hops, 'hop')}`
 }
 
 function lowered(label: string): string {

@@ -3,6 +3,7 @@ import type { LossBar } from './lossBar.ts'
 import { assetAmount, assetNames, nameOf, type Scale } from './money.ts'
 import type { Place } from './place.ts'
 import type { PolicyLens } from './policyLens.ts'
+import { heldWords } from './taken.ts'
 import { counted, say, type Text } from './text.ts'
 import { rangeWords } from './verdict.ts'
 
@@ -25,6 +26,8 @@ export function howSureOf(
       say`No policy was chosen beforehand. The first one, ${frame.front}, stands in front, and the range over all of them is given.`,
     )
   }
+  const held = heldWords(frame, scale)
+  if (held !== null) lines.push(held)
   lines.push(say`${lens.finding}.`)
   const business = places.filter((place) => place.group === 'business')
   if (business.length > 0 && lens.policies.length > 1) {

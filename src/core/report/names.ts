@@ -1,3 +1,4 @@
+import { chooseTag, surestFirst } from '../knowledge/chooseTag.ts'
 import type { Tag } from '../knowledge/tag.ts'
 import { BURN_ADDRESSES } from '../ledger/words.ts'
 import type { ReportInput } from './reportInput.ts'
@@ -24,7 +25,7 @@ export function namesOf(input: ReportInput, known: Iterable<string>): Names {
     tags: of,
     address: (chain, address) => ({
       kind: 'address',
-      label: of(chain, address)[0]?.label ?? (victim?.wallets.includes(address) ? victim.name : ''),
+      label: chooseTag(of(chain, address))?.label ?? (victim?.wallets.includes(address) ? victim.name : ''),
       short: shorten(address),
       full: address,
       lookAlikeOf: twins.get(address) ?? '',
@@ -40,13 +41,6 @@ export function shorten(text: string): string {
 /** A transaction hash, or the word for its absence. */
 export function hashInline(hash: string): Inline {
   return hash === '' ? 'no hash in the source' : { kind: 'hash', short: shorten(hash), full: hash }
-}
-
-/** Higher confidence first, then the earlier date, then the lower name. */
-function surestFirst(a: Tag, b: Tag): number {
-  if (a.confidenceLevel !== b.confidenceLevel) return b.confidenceLevel - a.confidenceLevel
-  if (a.lastmod !== b.lastmod) return a.lastmod < b.lastmod ? -1 : 1
-  return a.label < b.label ? -1 : a.label > b.label ? 1 : 0
 }
 
 /**

@@ -1,24 +1,18 @@
 /** The whole value: `175770.76 → "175,770.76"`. Exact; trailing zeros go. */
 export function fullNumber(amount: bigint, decimals: number): string {
-  const sign = amount < 0n ? '-' : ''
-  const digits = (amount < 0n ? -amount : amount).toString().padStart(decimals + 1, '0')
-  const cut = digits.length - decimals
-  const fraction = digits.slice(cut).replace(/0+$/, '')
-  return `${sign}${commas(digits.slice(0, cut))}${fraction === '' ? '' : `.${fraction}`}`
+  return digitsOf(amount, decimals, 0)
 }
 
 /**
- * Four significant digits, half up, for a screen: `173,600`, `1.784`, `540.1 M`. Zero is `0`; never a power of ten.
- * Millions and above get their letter.
+ * Four significant digits, half up, for a screen: `173,600`, `1.784`, `36.00 M`; fewer where they say it exactly
+ * (`6 M`). Zero is `0`; never a power of ten. Millions and above get their letter.
  */
 export function shortNumber(amount: bigint, decimals: number): string {
-  const sign = amount < 0n ? '-' : ''
-  const rounded = fourDigits(amount < 0n ? -amount : amount)
-  const whole = rounded.toString().length - decimals
-  for (const [power, letter] of LETTERS) {
-    if (whole > power) return `${sign}${fullNumber(rounded, decimals + power)} ${letter}`
-  }
-  return `${sign}${fullNumber(rounded, decimals)}`
+  const rounded = amount < 0n ? -fourDigits(-amount) : fourDigits(amount)
+  const places = rounded.toString().replace('-', '').length
+  const [power, letter] = LETTERS.find(([least]) => places - decimals > least) ?? [0, '']
+  const kept = rounded === amount ? 0 : decimals + power - places + 4
+  return `${digitsOf(rounded, decimals + power, kept)}${letter}`
 }
 
 /**
@@ -56,10 +50,20 @@ export function largestOf(values: Iterable<bigint>): bigint {
 }
 
 const LETTERS = [
-  [12, 'T'],
-  [9, 'B'],
-  [6, 'M'],
+  [12, ' T'],
+  [9, ' B'],
+  [6, ' M'],
 ] as const
+
+/** Digits after the point beyond `kept` go where they are zeros. */
+function digitsOf(amount: bigint, decimals: number, kept: number): string {
+  const digits = (amount < 0n ? -amount : amount).toString().padStart(decimals + 1, '0')
+  const point = digits.length - decimals
+  let end = digits.length
+  while (end > point + Math.max(0, kept) && digits[end - 1] === '0') end--
+  const fraction = digits.slice(point, end)
+  return `${amount < 0n ? '-' : ''}${commas(digits.slice(0, point))}${fraction === '' ? '' : `.${fraction}`}`
+}
 
 function fourDigits(amount: bigint): bigint {
   const length = amount.toString().length

@@ -7,7 +7,6 @@ import { addTo, compareBigints } from './money.ts'
 import { type Place, weightOn } from './place.ts'
 import { poisonedHoldings, restingPlaces } from './resting.ts'
 import { citedRole, roleOf } from './roles.ts'
-import { serviceKey, serviceName } from './services.ts'
 import { stopsOf } from './stops.ts'
 import { counted, plain, say, type Text } from './text.ts'
 
@@ -17,7 +16,7 @@ export function placesOf(frame: Frame): readonly Place[] {
   const roles = citedRoles(frame)
   for (const row of frame.input.endpoints) {
     if (row.policy === 'poison') continue
-    const key = placeKey(frame, row, roles)
+    const key = placeKey(row, roles)
     const rows = drafts.get(key)
     if (rows === undefined) drafts.set(key, [row])
     else rows.push(row)
@@ -36,10 +35,10 @@ export function placesOf(frame: Frame): readonly Place[] {
 }
 
 /** Endpoint rows of one place have the same key; used again when the flows are read. */
-export function placeKey(frame: Frame, row: EndpointRow, roles: ReadonlyMap<string, readonly Role[]>): string {
+export function placeKey(row: EndpointRow, roles: ReadonlyMap<string, readonly Role[]>): string {
   const lossClass = row.class ?? 'unread'
   if (GROUP_OF[lossClass] === 'business' || lossClass === 'mixer' || lossClass === 'bridge') {
-    return `${lossClass}|${serviceKey(frame, row)}`
+    return `${lossClass}|${row.label || row.address}`
   }
   if (lossClass === 'cut') return `cut|${row.stoppedBy}`
   const role = roles.get(row.address)?.[0]
@@ -101,7 +100,8 @@ function titleOf(
 ): { readonly title: Text; readonly short: string } {
   const first = rows[0]!
   if (GROUP_OF[lossClass] === 'business' || lossClass === 'mixer' || lossClass === 'bridge') {
-    const name = serviceName(frame, rows)
+    const { label, short } = frame.names.address(first.chain, first.address)
+    const name = first.label || label || short
     return { title: say`${{ kind: 'strong', short: name, full: name }}`, short: name }
   }
   const addresses = counted(count, 'address', 'addresses')
@@ -109,21 +109,15 @@ function titleOf(
     const why = CUT_WORDS[first.stoppedBy] ?? 'where the trace was cut'
     return { title: say`${addresses} ${why}`, short: `${addresses} ${why}` }
   }
-  const cited = roles.get(first.address)
-  const role = cited?.[0]?.says
+  const role = roles.get(first.address)?.[0]?.says
   if (role !== undefined) {
     const sources = new Set(
       rows.flatMap((row) => (roles.get(row.address) ?? []).filter((r) => r.says === role).map((r) => r.by)),
     )
-    const title = citedRole(role, count, sources.size)
-    const label = count === 1 ? frame.names.address(first.chain, first.address).label : ''
-    return {
-      title,
-      short:
-        label === ''
-          ? plain(title).replace(/ that (a source lists|\d+ sources list) as /, ', cited as ')
-          : `${label}, not read further`,
-    }
+    const only = frame.names.address(first.chain, first.address)
+    const title = citedRole(role, count, sources.size, only)
+    const cited = plain(title).replace(/ that (a source lists|\d+ sources list) as /, ', cited as ')
+    return { title, short: count === 1 ? `${only.label || only.short}, not read further` : cited }
   }
   if (lossClass === 'unread') {
     const title = say`${addresses} that the ledger does not cover and no source describes`

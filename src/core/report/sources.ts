@@ -51,7 +51,8 @@ export function sourcesOf(frame: Frame): Sources {
 
 /** A source one click away; what is no web address is printed as it stands. */
 export function linked(url: string): Inline {
-  return /^https?:\/\/[^\s]+$/.test(url) ? { kind: 'link', short: url, href: url } : url
+  const host = /^https?:\/\/(?:www\.)?([^\s/?#@]+)(?:[/?#]\S*)?$/.exec(url)?.[1]
+  return host === undefined ? url : { kind: 'link', short: host, href: url }
 }
 
 function link(url: string | null): Text {

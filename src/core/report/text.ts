@@ -83,6 +83,7 @@ function push(pieces: Inline[], piece: Inline): void {
 
 function plainInline(piece: Inline): string {
   if (typeof piece === 'string') return visible(piece)
+  if (piece.kind === 'link') return visible(piece.href)
   if (piece.kind !== 'address') return visible(piece.short)
   const warning = piece.lookAlikeOf === '' ? '' : ` (looks like ${visible(piece.lookAlikeOf)}, is not)`
   return `${piece.label === '' ? '' : `${visible(piece.label)} `}${visible(piece.short)}${warning}`

@@ -1,21 +1,22 @@
 import type { Frame } from './frame.ts'
-import { stolenSum } from './lossBar.ts'
-import { cents, dollars, onScale, type Scale, type Sum } from './money.ts'
+import { compareBigints, onScale, type Scale, type Sum } from './money.ts'
 import { percent, tenthsOf } from './numbers.ts'
 import { type Place, weightOn } from './place.ts'
-import { counted, listed, say, sentenceCase, type Text } from './text.ts'
-import { proseDay, proseTime } from './times.ts'
+import { takenWords } from './taken.ts'
+import { listed, say, sentenceCase, type Text } from './text.ts'
+import { proseTime } from './times.ts'
 import type { WhoCouldAct } from './whoCouldAct.ts'
 
 /** The answer in one sentence: how much, from whom, when, and what of it reached somebody who could be asked. */
 export function verdictOf(frame: Frame, places: readonly Place[], scale: Scale, who: WhoCouldAct): Text {
   const opening = takenWords(frame, scale)
-  const largest = largestPlace(frame, places, scale)
   if (who.services.length === 0) {
+    const largest = largestPlace(frame, places, scale)
     if (largest === null) return say`Of ${opening}, none is seen to reach a business that could be asked.`
     return say`Of ${opening}, none is seen to reach a business that could be asked; ${arrivedWords(frame, largest, scale)}.`
   }
-  const names = listed(who.services.slice(0, NAMED).map((line) => line.place.title))
+  const largest = who.services.toSorted((a, b) => compareBigints(b.weight, a.weight))
+  const names = listed(largest.slice(0, NAMED).map((line) => line.place.title))
   const more = who.services.length > NAMED ? ` and ${who.services.length - NAMED} more` : ''
   return say`Of ${opening}, ${reachedRange(frame, places, scale, who)} reached a business that could be asked (${names}${more}): ${agesWords(frame, who)}.`
 }
@@ -44,33 +45,6 @@ export function rangeWords(frame: Frame, places: readonly Place[], scale: Scale)
   return low === high ? percent(low, empty) : `between ${percent(low)} and ${percent(high)}`
 }
 
-/** `173,600 ETH ($540.1 M at the time of the theft) stolen from Ronin Bridge on 23 Mar 2022, 13:29 UTC`. */
-function takenWords(frame: Frame, scale: Scale): Text {
-  const { caseFile } = frame.input
-  const victim = caseFile.victim?.name ?? caseFile.title
-  const origins = caseFile.origins.filter((origin) => scale.origins.includes(origin.id))
-  const held = origins.filter((origin) => origin.seed.kind === 'opening')
-  const taken = origins.filter((origin) => origin.seed.kind !== 'opening')
-  const heldSum = part(
-    frame,
-    held.map((origin) => origin.id),
-  )
-  const takenSum = part(
-    frame,
-    taken.map((origin) => origin.id),
-  )
-  const wallets = counted(new Set(held.map(({ seed }) => (seed.kind === 'opening' ? seed.address : ''))).size, 'wallet')
-  const time = firstTime(frame, taken.length === 0 ? held : taken)
-  if (taken.length === 0) {
-    const since = time === null ? '' : ` from ${proseDay(time)} on`
-    return say`${scale.amount(heldSum)}${worth(frame, scale, heldSum)} that ${wallets} already held when the ledger begins, traced${since} after the theft from ${victim}`
-  }
-  const when = time === null ? say`` : say` on ${proseTime(time)}`
-  const stolen = say`${scale.amount(takenSum)}${worth(frame, scale, takenSum)} stolen from ${victim}${when}`
-  if (held.length === 0) return stolen
-  return say`${stolen}, and ${scale.amount(heldSum)} traced with it that ${wallets} already held when the ledger begins`
-}
-
 const NAMED = 4
 
 function arrivedWords(frame: Frame, place: Place, scale: Scale): Text {
@@ -96,6 +70,8 @@ function reachedRange(frame: Frame, places: readonly Place[], scale: Scale, who:
 
 function agesWords(frame: Frame, who: WhoCouldAct): Text {
   const end = proseTime(frame.asOf)
+  const one = who.ages.filter((age) => scaleless(age.sum))
+  if (one.length === 1) return say`all of it ${ALL_AT[one[0]!.age] ?? 'at an unknown time'} (${end})`
   const [day = '', week = '', older = '', unknown = ''] = who.ages.map((age) => age.share)
   const rest = unknown === '0.0 %' ? '' : `, ${unknown} at an unknown time`
   return say`${day} under 24 hours before the end of the trace (${end}), ${week} under 7 days, ${older} earlier${rest}`
@@ -115,23 +91,14 @@ function allPlaces(scale: Scale, frame: Frame, policy: Frame['front']): bigint {
   return scale.weigh(onScale(scale, new Map(check.map((line) => [line.origin, BigInt(line.stolen)]))))
 }
 
-function part(frame: Frame, origins: readonly number[]): Sum {
-  return new Map([...stolenSum(frame)].filter(([origin]) => origins.includes(origin)))
+function scaleless(sum: Sum): boolean {
+  return [...sum.values()].some((basis) => basis > 0n)
 }
 
-/** ` ($540.1 M at the time of the theft)`, where a price is known and the amount is not in dollars already. */
-function worth(frame: Frame, scale: Scale, sum: Sum): Text {
-  const origins = frame.input.trace.origins.filter((origin) => sum.has(origin.id))
-  if (scale.unit.startsWith('USD') || origins.some((origin) => origin.usdAtTheft === null)) return say``
-  return say` (${dollars(origins.reduce((all, origin) => all + cents(origin.usdAtTheft ?? '0.00'), 0n))} at the time of the theft)`
-}
-
-function firstTime(frame: Frame, origins: readonly { readonly id: number }[]): number | null {
-  const ids = new Set(origins.map((origin) => origin.id))
-  const times = frame.input.trace.origins.flatMap(({ id, time }) =>
-    ids.has(id) && time !== null ? [Date.parse(time)] : [],
-  )
-  return times.length === 0 ? null : times.reduce((a, b) => Math.min(a, b))
+const ALL_AT: Readonly<Record<string, string>> = {
+  'under 24 hours': 'under 24 hours before the end of the trace',
+  'under 7 days': 'one to seven days before the end of the trace',
+  older: '7 days or more before the end of the trace',
 }
 
 function lowerFirst(text: Text): Text {

@@ -1,7 +1,7 @@
 import type { FlowTotals } from './flowFold.ts'
 import { AGES, ageOf, type Frame } from './frame.ts'
 import { instrumentOf } from './instruments.ts'
-import { addTo, onScale, type Scale, type Sum } from './money.ts'
+import { addTo, compareBigints, onScale, type Scale, type Sum } from './money.ts'
 import { percent, sharesOf, tenthsOf } from './numbers.ts'
 import { type Place, weightOn } from './place.ts'
 import type { AmountInline } from './text.ts'
@@ -26,6 +26,7 @@ export interface WhoCouldAct {
 
 export interface ServiceLine {
   readonly place: Place
+  readonly weight: bigint
   readonly amount: AmountInline
   readonly share: string
   readonly firstTime: number | null
@@ -59,7 +60,7 @@ export function whoCouldActOf(frame: Frame, places: readonly Place[], scale: Sca
       amount: scale.amount(sums[i]!),
       sum: sums[i]!,
     })),
-    services: business.map((place) => serviceLine(frame, place, scale, whole)).sort(latestAndLargest(scale, frame)),
+    services: business.map((place) => serviceLine(frame, place, scale, whole)).sort(latestAndLargest),
   }
 }
 
@@ -87,6 +88,7 @@ function serviceLine(frame: Frame, place: Place, scale: Scale, whole: bigint): S
   const { firstTime, lastTime } = spanOf(place)
   return {
     place,
+    weight: weightOn(scale, place, frame.front),
     amount: scale.amount(onScale(scale, place.sums.get(frame.front) ?? new Map())),
     share: percent(tenthsOf(weightOn(scale, place, frame.front), whole), false),
     firstTime,
@@ -108,11 +110,6 @@ export function spanOf(place: Place): { readonly firstTime: number | null; reado
   }
 }
 
-function latestAndLargest(scale: Scale, frame: Frame) {
-  return (a: ServiceLine, b: ServiceLine): number => {
-    const age = (a.age ?? 3) - (b.age ?? 3)
-    if (age !== 0) return age
-    const difference = weightOn(scale, b.place, frame.front) - weightOn(scale, a.place, frame.front)
-    return difference > 0n ? 1 : difference < 0n ? -1 : 0
-  }
+function latestAndLargest(a: ServiceLine, b: ServiceLine): number {
+  return (a.age ?? 3) - (b.age ?? 3) || compareBigints(b.weight, a.weight)
 }

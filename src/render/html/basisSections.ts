@@ -82,5 +82,5 @@ export function answerSection(model: ReportModel): string {
       ? '<p>By whom: unknown; the case cites nobody who says.</p>'
       : `<h3>By whom: a claim, not a finding of this trace</h3>${list(sources.attribution)}`
   const steps = model.live ? 'What to do next' : 'What could have been asked, and what to read next'
-  return `<div class="answer"><div><h3>Where the trace stopped, and why</h3>${list(parts.flatMap((part) => part.stopReasons))}${attribution}</div><div><h3>${steps}</h3>${list([...parts.flatMap((part) => part.nextSteps), CAUTION])}${behind('How sure this is', list(parts.flatMap((part) => part.howSure)))}</div></div>`
+  return `<div class="answer"><div><h3>Where the trace stopped, and why</h3>${list(parts.flatMap((part) => part.stopReasons))}${attribution}</div><div><h3>${steps}</h3>${list([...parts.flatMap((part) => part.nextSteps), CAUTION])}${behind('How sure this is', list(parts.flatMap((part) => part.howSure)))}${behind('What was not looked at', list(model.notLookedAt))}</div></div>`
 }

@@ -14,7 +14,7 @@ export function lossSection({ front, verb }: ReportModel, { bar, headings, scale
   const title = `${plain(headings.loss)}. ${bar.groups.map((group) => `${group.word} ${group.share}`).join(', ')}.`
   const groups = bar.groups.map(
     (group) =>
-      `<li><svg viewBox="0 0 14 14" aria-hidden="true"><rect class="g-${group.id}" width="14" height="14"/></svg><span>${group.word}${group.places === '' ? '' : ` <span class="quiet">${escapeHtml(group.places)}</span>`}</span><span class="n">${inlineHtml(group.amount)} <strong>${group.share}</strong></span></li>`,
+      `<li><svg viewBox="0 0 14 14" aria-hidden="true"><rect class="g-${group.id}" width="14" height="14"/></svg><span>${group.word}${group.places === '' ? '' : ` <span class="quiet">${escapeHtml(group.places)}</span>`}</span>${inlineHtml(group.amount)}<strong class="n">${group.share}</strong></li>`,
   )
   const classes = table(
     'Loss ledger by class',

@@ -1,4 +1,4 @@
-import { sankey, sankeyLinkHorizontal } from 'd3-sankey'
+import { sankey } from 'd3-sankey'
 import type { FlowGraph, FlowNode } from '../../core/report/flowGraph.ts'
 import { GROUP_IDS } from '../../core/report/groups.ts'
 import { largestOf } from '../../core/report/numbers.ts'
@@ -40,7 +40,6 @@ export function flowSvg(graph: FlowGraph, title: string): FlowSvg {
     .nodePadding(PADDING)
     .nodeAlign((node) => node.node.column)
     .nodeSort((a, b) => a.order - b.order)
-    .linkSort(null)
     .extent([
       [1, TOP + 12],
       [WIDTH - RIGHT, height - 12],
@@ -54,7 +53,6 @@ export function flowSvg(graph: FlowGraph, title: string): FlowSvg {
       full: link.amount.full,
     })),
   })
-  const path = sankeyLinkHorizontal()
   let hairs = 0
   const links = drawn.links.map((link) => {
     const source = link.source as unknown as DrawnNode
@@ -63,7 +61,7 @@ export function flowSvg(graph: FlowGraph, title: string): FlowSvg {
     if (width < 1) hairs++
     const words = `${source.node.label} to ${target.node.label}: ${link.full}`
     const group = target.node.group === null ? '' : ` l-${target.node.group}`
-    return `<path class="link${group}" d="${rounded(path(link as never) ?? '')}" stroke-width="${round(Math.max(width, 1))}"><title>${escapeHtml(words)}</title></path>`
+    return `<path class="link${group}" d="${ribbon(link, width)}"><title>${escapeHtml(words)}</title></path>`
   })
   const space = (WIDTH - RIGHT - NODE) / Math.max(1, columns - 1) - NODE - 12
   const shapes = drawn.nodes.map((entry) =>
@@ -99,10 +97,16 @@ function box(node: {
 
 function nodeSvg(node: FlowNode, at: Box, space: number): string {
   const full = `${node.label}${node.address === null ? '' : ` (${node.address.full})`}: ${node.amount.full}`
-  const names = node.group === null ? [cutText(node.label, SIZE, space)] : wrapText(node.label, SIZE, space, 2)
+  const names = node.group === null ? walletLines(node, space) : wrapText(node.label, SIZE, space, 2)
   const lines = [...names, cutText(node.amount.short, SIZE, space)]
   const y = at.y + at.height / 2 - (lines.length * LINE) / 2 + LINE - 4
   return `<g><title>${escapeHtml(full)}</title><rect class="${node.group === null ? 'node' : `g-${node.group}`}" x="${round(at.x)}" y="${round(at.y)}" width="${round(at.width)}" height="${round(at.height)}"/>${textLines(lines, at.x + at.width + 6, y, 'label')}</g>`
+}
+
+/** Its name and, below it, its address; wallets without a name have the address only. */
+function walletLines({ label, address }: FlowNode, space: number): readonly string[] {
+  const name = cutText(label, SIZE, space)
+  return address === null || address.short === label ? [name] : [name, address.short]
 }
 
 function textLines(lines: readonly string[], x: number, y: number, name: string): string {
@@ -150,6 +154,17 @@ function round(value: number): number {
   return Math.round(value * 10) / 10
 }
 
-function rounded(path: string): string {
-  return path.replace(/\d+\.\d+/g, (digits) => String(round(Number(digits))))
+/** A band between two shapes: both edges are curves of their own, so that it keeps its width where it bends. */
+function ribbon(
+  link: { source: unknown; target: unknown; y0?: number | undefined; y1?: number | undefined },
+  width: number,
+): string {
+  const half = Math.max(width, 1) / 2
+  const from = (link.source as { x1?: number }).x1 ?? 0
+  const to = (link.target as { x0?: number }).x0 ?? 0
+  const middle = round((from + to) / 2)
+  const [y0, y1] = [link.y0 ?? 0, link.y1 ?? 0]
+  const edge = (side: number, a: number, b: number, ya: number, yb: number) =>
+    `${round(a)} ${round(ya + side)}C${middle} ${round(ya + side)} ${middle} ${round(yb + side)} ${round(b)} ${round(yb + side)}`
+  return `M${edge(-half, from, to, y0, y1)}L${edge(half, to, from, y1, y0)}Z`
 }

@@ -133,5 +133,5 @@ function hashesOf(stops: readonly Stop[]): string {
   const note = more > 0 ? `<li>${more.toLocaleString('en-US')} more in endpoints.csv</li>` : ''
   const gap = without > 0 ? ` <span class="quiet">${counted(without, 'arrival')} without hash</span>` : ''
   if (rest.length + note.length === 0) return first.join(' ') + gap
-  return `${first.join(' ')}${gap}<details class="print-away"><summary>${(rest.length + Math.max(0, more)).toLocaleString('en-US')} more</summary><ul class="hashes">${rest.join('')}${note}</ul></details>`
+  return `${first.join(' ')}${gap}<details><summary>${(rest.length + Math.max(0, more)).toLocaleString('en-US')} more</summary><ul class="hashes">${rest.join('')}${note}</ul></details>`
 }

@@ -36,6 +36,7 @@ li.sub{list-style:none}
 a{color:var(--accent);overflow-wrap:anywhere}
 :focus-visible{outline:2px solid var(--accent);outline-offset:2px}
 code{font:13px/1.4 ui-monospace,monospace;white-space:nowrap}
+.verdict code{font-size:.8em;font-weight:400}
 code[data-copy].can{cursor:copy}
 code[data-copy].done::after{content:" copied";color:var(--quiet);font-family:system-ui,sans-serif}
 data,.n{font-variant-numeric:tabular-nums;white-space:nowrap}
@@ -49,7 +50,7 @@ dl.terms{display:grid;grid-template-columns:minmax(96px,max-content) minmax(0,1f
 .answer h3{font-size:15px}
 .answer li{font-size:15px}
 .groups{list-style:none;padding:0;margin:16px 0}
-.groups li{display:grid;grid-template-columns:16px minmax(0,1fr) auto;gap:0 8px;align-items:center;max-width:none}
+.groups li{display:grid;grid-template-columns:16px minmax(0,1fr) max-content 64px;gap:0 8px;align-items:center;max-width:none}
 .groups svg{width:14px;height:14px}
 .groups .n{text-align:right}
 figure{margin:16px 0 24px}
@@ -65,8 +66,8 @@ svg text.end{text-anchor:end}
 .leader,.axis{fill:none;stroke:var(--node);stroke-width:1}
 .grid{fill:none;stroke:var(--line);stroke-width:1}
 .node{fill:var(--node)}
-.link{fill:none;stroke:var(--node);stroke-opacity:.3}
-${GROUP_IDS.map((id) => `.g-${id}{fill:var(--${id})}.link.l-${id}{stroke:var(--${id});stroke-opacity:.4}`).join('\n')}
+.link{fill:var(--node);fill-opacity:.28}
+${GROUP_IDS.map((id) => `.g-${id}{fill:var(--${id})}.link.l-${id}{fill:var(--${id});fill-opacity:.38}`).join('\n')}
 .pattern{position:absolute;width:0;height:0}
 .pattern rect{fill:var(--ground)}
 table{border-collapse:collapse;width:100%;font-size:13px;font-variant-numeric:tabular-nums}
@@ -77,7 +78,7 @@ tbody th{font-weight:400}
 td.n,th.n{text-align:right}
 td.time{white-space:nowrap}
 .lens th[scope=row]{min-width:220px;max-width:320px}
-.lens td.bar{min-width:112px}
+.lens td.bar{min-width:128px}.lens td.bar .quiet{white-space:nowrap}
 .mini{display:block;width:100%;height:8px;margin:4px 0;background:var(--soft)}
 .wide-cell{min-width:240px}
 details{margin:8px 0}
@@ -103,7 +104,7 @@ dl.facts dd,dl.terms dd{margin-bottom:8px}
 :root{color-scheme:light;${LIGHT}}
 body{font-size:10pt}
 main{max-width:none;padding:0}
-h2,h3,caption{break-after:avoid}
+h2,h3,caption,.sub-title{break-after:avoid}
 h2{margin-top:24pt}
 figure,tr,li,dl.facts>*{break-inside:avoid}
 thead{display:table-header-group}
@@ -112,9 +113,10 @@ table{font-size:8pt}
 th,td{padding:3pt 6pt 3pt 0}
 .lens th[scope=row],.lens td.bar,.wide-cell{min-width:0}
 a[href^="http"]::after{content:" <" attr(href) ">";overflow-wrap:anywhere;font-size:8pt}
-a.self::after{content:""!important}
 ${GROUP_IDS.map((id) => `.g-${id}{fill:url(#p-${id});stroke:var(--${id})}`).join('\n')}
-details.print-away{display:none}
+details:not([open]){display:none}
+td code[data-copy]{font-size:0;white-space:normal}
+td code[data-copy]::after{content:attr(data-copy);font-size:7pt;overflow-wrap:anywhere}
 }
 `
 

@@ -1,5 +1,11 @@
-import { bugError } from '../../core/errors.ts'
-import type { LedgerStore } from '../ledgerStore.ts'
+import { existsSync } from 'node:fs'
+import { inputError } from '../../core/errors.ts'
+import type { LedgerStore, LedgerSummary } from '../ledgerStore.ts'
+import { openDatabase } from './database.ts'
+import { openFlowSpool } from './flowSpool.ts'
+import * as lookups from './lookups.ts'
+import { movements } from './movements.ts'
+import { hasLedger, SCHEMA_VERSION } from './schema.ts'
 
 export interface OpenLedgerOptions {
   /** Several readers may open one file at once; a reader cannot open it while an import writes. Default true. */
@@ -8,7 +14,49 @@ export interface OpenLedgerOptions {
   readonly batchSize?: number
 }
 
-/** Opens a sealed ledger file. Errors: `LEDGER_MISSING`, `LEDGER_LOCKED` (retry), `NOT_A_LEDGER`. */
+/** Opens a sealed ledger file. Errors: `LEDGER_MISSING`, `LEDGER_LOCKED` (retry), `NOT_A_LEDGER`, `LEDGER_VERSION`. */
 export async function openLedger(path: string, options: OpenLedgerOptions = {}): Promise<LedgerStore> {
-  throw bugError('NOT_BUILT', `openLedger(${path}, ${JSON.stringify(options)}) comes with the next commit`)
+  const { readOnly = true, batchSize = 65_536 } = options
+  if (!existsSync(path))
+    throw inputError('LEDGER_MISSING', `there is no ledger ${path}`, {
+      fix: 'import something first',
+      facts: { file: path },
+    })
+  const db = await openDatabase(path, readOnly)
+  const fail = (error: Error) => {
+    db.close()
+    return error
+  }
+  if (!(await hasLedger(db))) {
+    throw fail(
+      inputError('NOT_A_LEDGER', `${path} holds no ledger`, {
+        fix: 'import something into it first',
+        facts: { file: path },
+      }),
+    )
+  }
+  const meta = await db.row<{ version: number; summary: string }>('SELECT version, summary FROM ledger_meta')
+  if (meta.version !== SCHEMA_VERSION) {
+    throw fail(
+      inputError('LEDGER_VERSION', `${path} was written by another version of dyepack`, {
+        fix: 'delete it and import again',
+        facts: { file: path },
+      }),
+    )
+  }
+  const summary = JSON.parse(meta.summary) as LedgerSummary
+  return {
+    summary: async () => summary,
+    assets: () => lookups.assets(db),
+    addressIds: (chain, addresses) => lookups.addressIds(db, chain, addresses),
+    holdingIds: (pairs) => lookups.holdingIds(db, pairs),
+    transactionIds: (chain, hashes) => lookups.transactionIds(db, chain, hashes),
+    coverage: () => lookups.coverage(db, summary.imports),
+    movements: (wanted, asOf) => movements(db, wanted, asOf, batchSize),
+    holdings: (ids) => lookups.holdings(db, ids),
+    transactions: (ids) => lookups.transactions(db, ids),
+    addresses: (ids) => lookups.addresses(db, ids),
+    openFlows: () => openFlowSpool(db),
+    close: async () => db.close(),
+  }
 }

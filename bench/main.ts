@@ -1,0 +1,114 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { LedgerModel } from './generate.ts'
+import type { Measurement, Task } from './measure.ts'
+import { table } from './table.ts'
+
+/**
+ * `npm run bench`: how fast dyepack imports and traces. `npm run bench -- 10000 100000` takes other sizes,
+ * `npm run bench -- account` one kind of ledger. A movement is a row of transfers-csv, or a UTXO transaction.
+ */
+const SIZES = [10_000, 100_000, 1_000_000]
+const MODELS: readonly LedgerModel[] = ['account', 'utxo']
+const STEPS = ['generate', 'import', 'losses', 'policies', 'flows'] as const
+
+type Run = Readonly<Record<Task['step'], Measurement>>
+
+const words = process.argv.slice(2)
+const sizes = words.filter((word) => /^\d+$/.test(word)).map(Number)
+const models = MODELS.filter((model) => words.includes(model))
+
+for (const model of models.length > 0 ? models : MODELS) {
+  const runs = (sizes.length > 0 ? sizes : SIZES).map((movements) => measureRun(model, movements))
+  print(
+    `${model === 'account' ? 'Account ledgers (transfers-csv rows)' : 'UTXO ledgers (transactions)'}`,
+    overview(runs),
+  )
+  print('Movements a second, once fetched: all policies in one pass, and each alone', perPolicy(runs))
+}
+
+function measureRun(model: LedgerModel, movements: number): Run {
+  const folder = mkdtempSync(join(tmpdir(), 'dyepack-bench-'))
+  try {
+    const measured = STEPS.map((step) => [step, measure({ step, folder, model, movements })] as const)
+    return Object.fromEntries(measured) as Run
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** A process of its own, so that its peak of memory is its own. */
+function measure(task: Task): Measurement {
+  const script = fileURLToPath(new URL('measure.ts', import.meta.url))
+  process.stderr.write(`${task.model} ${task.movements}: ${task.step}\n`)
+  return JSON.parse(
+    execFileSync(process.execPath, [...process.execArgv, script, JSON.stringify(task)], { encoding: 'utf8' }),
+  )
+}
+
+function overview(runs: readonly Run[]): string[][] {
+  const head = [
+    'movements',
+    'generate s',
+    'import rows/s',
+    'import MiB',
+    'fetch ms',
+    'walk ms',
+    'losses s',
+    'x',
+    'losses MiB',
+    'flow rows',
+    'flows.csv rows/s',
+    'flows MiB',
+  ]
+  const rows = runs.map((run, index) => {
+    const { generate, import: imported, losses, flows } = run
+    const before = runs[index - 1]
+    return [
+      whole(losses.count),
+      seconds(generate.ms),
+      whole(perSecond(imported)),
+      whole(imported.peakMiB),
+      whole(losses.parts.fetch!),
+      whole(losses.parts.walk!),
+      seconds(losses.ms),
+      before === undefined ? '' : (losses.ms / before.losses.ms).toFixed(1),
+      whole(losses.peakMiB),
+      whole(flows.count),
+      whole(perSecond(flows)),
+      whole(flows.peakMiB),
+    ]
+  })
+  return [head, ...rows]
+}
+
+function perPolicy(runs: readonly Run[]): string[][] {
+  const policies = Object.keys(runs[0]!.policies.parts)
+  const rows = runs.map(({ policies: { count, ms, parts } }) => [
+    whole(count),
+    whole(perSecond({ count, ms })),
+    // What one policy costs when all are walked together: the figure to hold against one policy alone.
+    whole(perSecond({ count: count * policies.length, ms })),
+    ...policies.map((policy) => whole(perSecond({ count, ms: parts[policy]! }))),
+  ])
+  return [['movements', 'all', 'all x policies', ...policies], ...rows]
+}
+
+function perSecond({ count, ms }: Pick<Measurement, 'count' | 'ms'>): number {
+  return (count / ms) * 1000
+}
+
+function seconds(ms: number): string {
+  return (ms / 1000).toFixed(2)
+}
+
+function whole(value: number): string {
+  return Math.round(value).toLocaleString('en-US')
+}
+
+function print(title: string, rows: string[][]): void {
+  process.stdout.write(`\n${title}\n${table(rows)}\n`)
+}

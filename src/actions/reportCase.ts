@@ -1,0 +1,38 @@
+import { join } from 'node:path'
+import { inputError } from '../core/errors.ts'
+import { openLedger } from '../store/duckdb/openLedger.ts'
+import { hashFile } from './files/hashFile.ts'
+import { type CaseReport, writeReport } from './report.ts'
+import { readManifest, writeManifest } from './trace/manifestFile.ts'
+import { ledgerFile, openCase } from './trace/openCase.ts'
+import { VERSION } from './version.ts'
+
+/** Words only: a change of these files needs no new trace. */
+const READ_BY_REPORT = 'report.html'
+
+/**
+ * Writes the report anew from results that are there: after a claim or a label's wording was changed.
+ *
+ * Errors: `MANIFEST_MISSING`, and `RESULT_CHANGED` where a result is no longer what the trace wrote.
+ */
+export async function reportCase(caseDir: string): Promise<CaseReport> {
+  const outDir = join(caseDir, 'out')
+  const { inputs: _, outputs, ...head } = await readManifest(outDir)
+  for (const { file, sha256 } of outputs) {
+    if (file === READ_BY_REPORT || (await hashFile(join(outDir, file))) === sha256) continue
+    throw inputError('RESULT_CHANGED', `out/${file} is not what the trace wrote`, {
+      fix: 'run dyepack trace on the case again',
+      facts: { file: `out/${file}` },
+    })
+  }
+  const { case: theCase, tags, inputs } = await openCase(caseDir)
+  const store = await openLedger(ledgerFile(caseDir))
+  try {
+    const assets = await store.assets()
+    const report = await writeReport({ outDir, caseFile: theCase, tags, ledger: head.ledger, assets, version: VERSION })
+    await writeManifest(outDir, head, inputs)
+    return report
+  } finally {
+    await store.close()
+  }
+}

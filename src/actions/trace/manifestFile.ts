@@ -1,0 +1,78 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Case } from '../../core/case/case.ts'
+import { inputError } from '../../core/errors.ts'
+import { isoTime } from '../../core/trace/rows.ts'
+import { type Manifest, manifestSchema } from '../../core/wire/manifest.ts'
+import { hashFile } from '../files/hashFile.ts'
+import { VERSION } from '../version.ts'
+import type { TracedLedger } from './traceLedger.ts'
+
+/** Everything that a trace writes, but for the manifest itself, which vouches for the rest. */
+export const OUTPUT_FILES = ['trace.json', 'losses.csv', 'flows.csv', 'endpoints.csv', 'report.html'] as const
+
+export interface InputFile {
+  /** Relative to the case folder. */
+  readonly file: string
+  readonly sha256: string
+}
+
+/** What was asked: the part of a manifest that does not depend on what was written. */
+export function manifestHead(
+  theCase: Case,
+  traced: TracedLedger,
+  ledger: Manifest['ledger'],
+): Omit<Manifest, 'inputs' | 'outputs'> {
+  const { services, hops, minAmount, serviceLike, coinjoin } = theCase.stop
+  return {
+    schema: 'dyepack/manifest@1',
+    version: VERSION,
+    case: theCase.id,
+    asOf: isoTime(traced.asOf),
+    primary: theCase.primary,
+    policies: [...traced.policies],
+    stop: {
+      services,
+      hops,
+      minAmount: Object.fromEntries([...minAmount].map(([asset, amount]) => [asset, `${amount}`])),
+      serviceLike,
+      coinjoin,
+    },
+    ledger,
+  }
+}
+
+/** Hashes what was written and vouches for it in `manifest.json`. */
+export async function writeManifest(
+  outDir: string,
+  head: Omit<Manifest, 'inputs' | 'outputs'>,
+  inputs: readonly InputFile[],
+): Promise<void> {
+  const outputs = await Promise.all(
+    OUTPUT_FILES.map(async (file) => ({ file, sha256: await hashFile(join(outDir, file)) })),
+  )
+  const manifest: Manifest = { ...head, inputs: [...inputs], outputs }
+  await writeFile(manifestFile(outDir), `${JSON.stringify(manifest, null, 2)}\n`)
+}
+
+/** Errors: `MANIFEST_MISSING`, `MANIFEST_BAD`. */
+export async function readManifest(outDir: string): Promise<Manifest> {
+  const text = await readFile(manifestFile(outDir), 'utf8').catch((cause: unknown) => {
+    throw inputError('MANIFEST_MISSING', `${manifestFile(outDir)} is not there: no trace of this case was finished`, {
+      fix: 'run dyepack trace on the case first',
+      cause,
+    })
+  })
+  try {
+    return manifestSchema.parse(JSON.parse(text))
+  } catch (cause) {
+    throw inputError('MANIFEST_BAD', `${manifestFile(outDir)} is no manifest that this version can read`, {
+      fix: 'run dyepack trace on the case again',
+      cause,
+    })
+  }
+}
+
+export function manifestFile(outDir: string): string {
+  return join(outDir, 'manifest.json')
+}

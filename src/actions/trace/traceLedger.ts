@@ -1,0 +1,91 @@
+import type { Case } from '../../core/case/case.ts'
+import { defaultPolicies } from '../../core/case/defaultPolicies.ts'
+import { inputError } from '../../core/errors.ts'
+import type { Tag } from '../../core/knowledge/tag.ts'
+import { chainOfAsset } from '../../core/ledger/chains.ts'
+import type { PriceTable } from '../../core/ledger/prices.ts'
+import type { AssetRow } from '../../core/ledger/words.ts'
+import type { LossContext } from '../../core/trace/losses.ts'
+import { planWalk } from '../../core/trace/plan.ts'
+import type { PolicyId } from '../../core/trace/policyIds.ts'
+import { type Settlement, settle } from '../../core/trace/settle.ts'
+import type { Walk } from '../../core/trace/walk.ts'
+import type { FlowSpool, LedgerStore, LedgerSummary } from '../../store/ledgerStore.ts'
+import { coverageByAsset } from './coverage.ts'
+import { ledgerIds } from './ledgerIds.ts'
+import { resolveOutcomes } from './outcomes.ts'
+import { findServices, type Services } from './services.ts'
+import { walkLedger } from './walkLedger.ts'
+
+export interface TraceLedgerParameters {
+  readonly store: LedgerStore
+  readonly case: Case
+  readonly tags: readonly Tag[]
+  readonly prices: PriceTable
+  /** Where the tainted movements go; null: they are not kept. */
+  readonly spool: FlowSpool | null
+}
+
+/** A trace in the ledger's ids, with what is needed to put it into words. */
+export interface TracedLedger {
+  readonly summary: LedgerSummary
+  readonly assets: readonly AssetRow[]
+  readonly policies: readonly PolicyId[]
+  /** End of the trace, inclusive, milliseconds. */
+  readonly asOf: number
+  readonly walk: Walk
+  readonly settlements: readonly Settlement[]
+  readonly services: Services
+  readonly losses: LossContext
+}
+
+/** Walks a ledger under all policies of a case and classes every unit. Errors: `LEDGER_EMPTY`, `SEED_NOT_IN_LEDGER`. */
+export async function traceLedger(parameters: TraceLedgerParameters): Promise<TracedLedger> {
+  const { store, tags, prices, spool } = parameters
+  const theCase = parameters.case
+  const summary = await store.summary()
+  const asOf = theCase.asOf ?? summary.lastTime
+  if (asOf === null || summary.lastTime === null) {
+    throw inputError('LEDGER_EMPTY', `the ledger of case ${theCase.id} has no movements`, {
+      fix: 'list files under imports in case.yaml, or run dyepack import',
+    })
+  }
+  const assets = await store.assets()
+  const ids = await ledgerIds(store, theCase, assets)
+  const chains = [...new Set(theCase.origins.map(({ asset }) => chainOfAsset(asset)))]
+  const services = await findServices(store, theCase, tags, chains)
+  const policies = theCase.policies ?? defaultPolicies(theCase)
+  const plan = planWalk(theCase, ids, {
+    policies,
+    services: new Set(services.kinds.keys()),
+    covered: await coverageByAsset(store, assets),
+    flows: spool !== null,
+  })
+  const walk = await walkLedger(store, plan, { movements: summary.movements, asOf, spool })
+  const losses = lossContext(theCase, assets, prices, walk, ids.asset, asOf, summary)
+  const outcomes = await resolveOutcomes(store, theCase.outcomes, assets)
+  const settlements = settle(walk, { ...losses, services: services.kinds, outcomes }, losses.origins)
+  return { summary, assets, policies, asOf, walk, settlements, services, losses }
+}
+
+function lossContext(
+  theCase: Case,
+  assets: readonly AssetRow[],
+  prices: PriceTable,
+  walk: Walk,
+  assetId: (asset: string) => number | null,
+  asOf: number,
+  summary: LedgerSummary,
+): LossContext {
+  const ledgerBegins = Math.min(...summary.chains.map(({ firstTime }) => firstTime))
+  const timeOf = (origin: number) => walk.states[0]!.firstClaim[origin] ?? ledgerBegins
+  return {
+    asOf,
+    decimals: (asset) => assets[asset]!.decimals,
+    price: (asset, time) => prices.priceAt(assets[asset]!.asset, time),
+    origins: [
+      { asset: -1, time: 0 },
+      ...theCase.origins.map(({ id, asset }) => ({ asset: assetId(asset)!, time: timeOf(id) })),
+    ],
+  }
+}

@@ -1,0 +1,97 @@
+import { join } from 'node:path'
+import type { Case } from '../../core/case/case.ts'
+import { usdOf } from '../../core/ledger/usd.ts'
+import { endpointLines } from '../../core/trace/endpointLines.ts'
+import {
+  assumedCleanRows,
+  conversionRows,
+  holdingRows,
+  isoTime,
+  lossRow,
+  type Names,
+  sinkRows,
+} from '../../core/trace/rows.ts'
+import { warningsOf } from '../../core/trace/warnings.ts'
+import type { TraceFile } from '../../core/wire/traceFile.ts'
+import { endpointsCsv } from '../../render/csv/endpointsCsv.ts'
+import { lossesCsv } from '../../render/csv/lossesCsv.ts'
+import { type TraceDocument, traceJson } from '../../render/json/traceJson.ts'
+import type { FlowSpool, LedgerStore } from '../../store/ledgerStore.ts'
+import { writeText } from '../files/writeText.ts'
+import { readNames } from './names.ts'
+import type { TracedLedger } from './traceLedger.ts'
+
+export interface WriteResultsParameters {
+  readonly outDir: string
+  readonly store: LedgerStore
+  readonly spool: FlowSpool
+  readonly case: Case
+  readonly traced: TracedLedger
+}
+
+/** Writes `flows.csv`, `trace.json`, `losses.csv` and `endpoints.csv`: the same trace gives the same bytes. */
+export async function writeResults({
+  outDir,
+  store,
+  spool,
+  case: theCase,
+  traced,
+}: WriteResultsParameters): Promise<void> {
+  const { settlements, services, losses, policies, assets } = traced
+  await spool.writeCsv(join(outDir, 'flows.csv'), policies)
+  const names = await readNames(store, settlements, assets)
+  await writeText(join(outDir, 'trace.json'), traceJson(traceDocument(theCase, traced, names)))
+  const ledgers = settlements.map(({ state, losses: rows }) => ({ policy: state.policy.id, losses: rows.map(lossRow) }))
+  await writeText(
+    join(outDir, 'losses.csv'),
+    lossesCsv(ledgers, (origin) => theCase.origins[origin - 1]!.asset),
+  )
+  const lines = settlements.flatMap((settlement) => endpointLines(settlement, names, services.facts, losses))
+  await writeText(join(outDir, 'endpoints.csv'), endpointsCsv(lines))
+}
+
+function traceDocument(theCase: Case, traced: TracedLedger, names: Names): TraceDocument {
+  const { settlements, walk, summary, asOf } = traced
+  return {
+    schema: 'dyepack/trace@1',
+    case: theCase.id,
+    asOf: isoTime(asOf),
+    origins: originRows(theCase, traced),
+    policies: settlements.map((settlement, index) => [
+      settlement.state.policy.id,
+      {
+        holdings: holdingRows(settlement, walk, names),
+        conversions: conversionRows(settlement, names),
+        losses: settlement.losses.map(lossRow),
+        sinks: sinkRows(settlement),
+        assumedClean: assumedCleanRows(settlement, names),
+        check: settlement.check.map(({ origin, stolen, accounted, difference }) => ({
+          origin,
+          stolen: `${stolen}`,
+          accounted: `${accounted}`,
+          difference: `${difference}`,
+        })),
+        flows: { file: 'flows.csv', rows: walk.flows?.rowsOf(index) ?? 0 },
+      },
+    ]),
+    warnings: warningsOf(theCase, summary.chains, summary.imports, settlements),
+  }
+}
+
+/** The stolen amounts of the policy in front: the primary one, else the first that conserves amounts. */
+function originRows(theCase: Case, { settlements, losses }: TracedLedger): TraceFile['origins'] {
+  const primary = theCase.primary?.policy
+  const front =
+    settlements.find(({ state }) => state.policy.id === primary) ??
+    settlements.find(({ state }) => state.policy.conserves) ??
+    settlements[0]!
+  return theCase.origins.map(({ id, asset }) => {
+    const stolen = front.state.stolen[id]!
+    const { asset: assetId, time } = losses.origins[id]!
+    const claimed = front.state.firstClaim[id]
+    const usdAtTheft = usdOf([
+      { amount: stolen, decimals: losses.decimals(assetId), price: losses.price(assetId, time) },
+    ])
+    return { id, asset, stolen: `${stolen}`, time: claimed === undefined ? null : isoTime(claimed), usdAtTheft }
+  })
+}

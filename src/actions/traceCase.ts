@@ -1,0 +1,89 @@
+import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Case } from '../core/case/case.ts'
+import { openLedger } from '../store/duckdb/openLedger.ts'
+import { type ImportProgress, type ImportReport, importData } from './importData.ts'
+import { type CaseReport, writeReport } from './report.ts'
+import { ledgerFacts } from './trace/ledgerFacts.ts'
+import { manifestFile, manifestHead, writeManifest } from './trace/manifestFile.ts'
+import { ledgerFile, openCase } from './trace/openCase.ts'
+import { traceLedger } from './trace/traceLedger.ts'
+import { writeResults } from './trace/writeResults.ts'
+import { VERSION } from './version.ts'
+
+export interface TraceCaseParameters {
+  /** Folder with `case.yaml`. */
+  readonly caseDir: string
+  /** Where the results go; default: `out` in the case folder. */
+  readonly outDir?: string
+  readonly onProgress?: (progress: TraceProgress) => void
+}
+
+export type TraceProgress =
+  | { readonly step: 'import'; readonly detail: ImportProgress }
+  | { readonly step: 'walk' | 'write' | 'report' }
+
+export interface TraceCaseResult {
+  readonly case: Case
+  readonly outDir: string
+  /** Null for a case without imports, whose ledger was made by hand. */
+  readonly imports: ImportReport | null
+  readonly report: CaseReport
+}
+
+/**
+ * Traces a case: imports what is new, walks the ledger under all policies, writes the results and the report.
+ *
+ * Errors: those of `openCase` and `importData`; `LEDGER_EMPTY`, `SEED_NOT_IN_LEDGER` (mend the case);
+ * `LEDGER_LOCKED` (try again); `LOSSES_DO_NOT_ADD_UP` (a bug).
+ *
+ * @example
+ * const { outDir } = await traceCase({ caseDir: 'cases/ronin-2022' })
+ */
+export async function traceCase(parameters: TraceCaseParameters): Promise<TraceCaseResult> {
+  const { caseDir, onProgress } = parameters
+  const outDir = parameters.outDir ?? join(caseDir, 'out')
+  const { case: theCase, tags, prices, inputs } = await openCase(caseDir)
+  const imports = await importCase(caseDir, theCase, onProgress)
+  const store = await openLedger(ledgerFile(caseDir))
+  try {
+    const spool = await store.openFlows()
+    onProgress?.({ step: 'walk' })
+    const traced = await traceLedger({ store, case: theCase, tags, prices, spool })
+    onProgress?.({ step: 'write' })
+    await mkdir(outDir, { recursive: true })
+    // A manifest vouches for the files beside it, so none may stand there while they change.
+    await rm(manifestFile(outDir), { force: true })
+    await writeResults({ outDir, store, spool, case: theCase, traced })
+    await spool.close()
+    onProgress?.({ step: 'report' })
+    const ledger = ledgerFacts(traced.summary)
+    const report = await writeReport({
+      outDir,
+      caseFile: theCase,
+      tags,
+      ledger,
+      assets: traced.assets,
+      version: VERSION,
+    })
+    await writeManifest(outDir, manifestHead(theCase, traced, ledger), inputs)
+    return { case: theCase, outDir, imports, report }
+  } finally {
+    await store.close()
+  }
+}
+
+async function importCase(
+  caseDir: string,
+  theCase: Case,
+  onProgress: TraceCaseParameters['onProgress'],
+): Promise<ImportReport | null> {
+  if (theCase.imports.length === 0) return null
+  return importData({
+    ledger: ledgerFile(caseDir),
+    folder: caseDir,
+    imports: theCase.imports,
+    exactly: true,
+    onProgress: (detail) => onProgress?.({ step: 'import', detail }),
+  })
+}

@@ -1,0 +1,62 @@
+#!/usr/bin/env node
+import './tuneMemory.ts'
+import { Command, CommanderError } from 'commander'
+import { VERSION } from '../actions/version.ts'
+import { EXIT, exitCodeOf } from './exitCodes.ts'
+import { Output } from './output.ts'
+import type { Run } from './verbs/verb.ts'
+import { VERBS } from './verbs/verbs.ts'
+
+const EXAMPLES = `
+Examples:
+  Trace a case and read the answer          $ dyepack trace cases/ronin-2022
+  Check that the results can be reproduced  $ dyepack verify cases/ronin-2022
+  Put an export into a ledger               $ dyepack import transfers-csv export.csv.gz --ledger my-case/ledger.duckdb
+  Get the answer for a script               $ dyepack --json trace my-case | jq -r .answer.verdict
+  Write the report again after an edit      $ dyepack report my-case
+
+A case is a folder with a case.yaml: what was stolen, where to begin, who says what.
+
+Exit codes: 0 fine, 2 mend your input, 3 try again later, 70 our bug, 130 stopped with Ctrl-C (run again to go on).`
+
+const program = new Command('dyepack')
+  .description(
+    'Follow stolen cryptocurrency: where every coin went, what reached somebody who could be asked, how sure that is.',
+  )
+  .version(VERSION)
+  .option('--json', 'print results and errors as JSON', false)
+  .option('-q, --quiet', 'print results and errors only', false)
+  .option('-v, --verbose', 'print each step, and the causes of errors', false)
+  .addHelpText('after', EXAMPLES)
+  .showHelpAfterError('(dyepack --help shows examples)')
+  .showSuggestionAfterError()
+  .exitOverride()
+
+const run: Run = async (work) => {
+  const output = new Output(program.opts())
+  try {
+    await work(output)
+  } catch (error) {
+    output.error(error)
+    process.exitCode = exitCodeOf(error)
+  }
+}
+for (const verb of VERBS) verb(program, run)
+
+// Imports are transactions and results are renamed into place when whole: stopping at any moment loses nothing.
+process.once('SIGINT', () => {
+  process.stderr.write('\nStopped. Nothing is half done: the same command goes on from here.\n')
+  process.exit(EXIT.interrupted)
+})
+// A reader that has seen enough (`| head`) is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+  process.exit(EXIT.fine)
+})
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  if (!(error instanceof CommanderError)) throw error
+  process.exitCode = error.exitCode === 0 ? EXIT.fine : EXIT.input
+}

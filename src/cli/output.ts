@@ -1,0 +1,52 @@
+import pc from 'picocolors'
+import { DyepackError } from '../core/errors.ts'
+
+export interface OutputOptions {
+  readonly json: boolean
+  readonly quiet: boolean
+  readonly verbose: boolean
+}
+
+/** Results go to standard output, everything else to standard error; with `--json` a result is one JSON object. */
+export class Output {
+  readonly options: OutputOptions
+
+  constructor(options: OutputOptions) {
+    this.options = options
+  }
+
+  result(text: string, json: unknown): void {
+    process.stdout.write(this.options.json ? `${JSON.stringify(json)}\n` : text)
+  }
+
+  note(text: string): void {
+    if (!this.options.quiet && !this.options.json) process.stderr.write(`${text}\n`)
+  }
+
+  detail(text: string): void {
+    if (this.options.verbose) process.stderr.write(`${pc.dim(text)}\n`)
+  }
+
+  error(error: unknown): void {
+    if (this.options.json) process.stderr.write(`${JSON.stringify({ error: errorFacts(error) })}\n`)
+    else process.stderr.write(errorText(error, this.options.verbose))
+  }
+}
+
+function errorFacts(error: unknown) {
+  if (!(error instanceof DyepackError)) return { code: 'INTERNAL', kind: 'bug', message: String(error) }
+  const { code, kind, message, fix, facts } = error
+  return { code, kind, message, fix: fix ?? null, facts }
+}
+
+function errorText(error: unknown, verbose: boolean): string {
+  if (!(error instanceof DyepackError)) {
+    const stack = error instanceof Error && verbose ? `\n${error.stack}` : ''
+    return `${pc.red('Internal error:')} ${String(error)}${stack}\nThis is a bug in dyepack. Please report it with the command and, if you may, the case.\n`
+  }
+  const head =
+    error.kind === 'retry' ? pc.yellow('Try again later:') : pc.red(error.kind === 'bug' ? 'Internal error:' : 'Error:')
+  const fix = error.fix === undefined ? '' : `\n${pc.bold('Fix:')} ${error.fix}`
+  const cause = verbose && error.cause instanceof Error ? `\n${pc.dim(error.cause.stack ?? error.cause.message)}` : ''
+  return `${head} ${error.message} ${pc.dim(`[${error.code}]`)}${fix}${cause}\n`
+}

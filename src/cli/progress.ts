@@ -1,0 +1,46 @@
+import { Presets, SingleBar } from 'cli-progress'
+import type { ImportProgress } from '../actions/importData.ts'
+import type { TraceProgress } from '../actions/traceCase.ts'
+import type { Output } from './output.ts'
+
+export interface Progress {
+  readonly importing: (progress: ImportProgress) => void
+  readonly tracing: (progress: TraceProgress) => void
+  readonly stop: () => void
+}
+
+const STEPS = { walk: 'walking the ledger', write: 'writing the results', report: 'writing the report' } as const
+
+/** A bar on a terminal, a line a step with `--verbose`, silence otherwise. */
+export function showProgress(output: Output): Progress {
+  const { quiet, json } = output.options
+  const bar =
+    process.stderr.isTTY && !quiet && !json
+      ? new SingleBar(
+          { format: '{bar} {percentage} %  {what}', stream: process.stderr, clearOnComplete: true, hideCursor: true },
+          Presets.rect,
+        )
+      : null
+  let started = false
+  const show = (share: number, what: string) => {
+    if (bar === null) return
+    if (!started) bar.start(100, 0, { what })
+    started = true
+    bar.update(Math.round(share * 100), { what })
+  }
+  const importing = ({ step, file, share }: ImportProgress) => {
+    show(share, file === null ? 'ordering the ledger' : `reading ${file}`)
+    if (step !== 'read') output.detail(file === null ? `import: ${step}` : `import: ${step} ${file}`)
+  }
+  return {
+    importing,
+    tracing: (progress) => {
+      if (progress.step === 'import') importing(progress.detail)
+      else {
+        show(1, STEPS[progress.step])
+        output.detail(STEPS[progress.step])
+      }
+    },
+    stop: () => bar?.stop(),
+  }
+}

@@ -1,0 +1,40 @@
+import { join } from 'node:path'
+import { type TraceCaseResult, traceCase } from '../../actions/traceCase.ts'
+import { answerText } from '../answerText.ts'
+import { importLine } from '../importLine.ts'
+import type { Output } from '../output.ts'
+import { showProgress } from '../progress.ts'
+import type { Verb } from './verb.ts'
+
+export const traceVerb: Verb = (program, run) => {
+  program
+    .command('trace')
+    .description('follow the money of a case and write its results to CASE_DIR/out')
+    .argument('<case_dir...>', 'folders with a case.yaml; several are traced one after the other')
+    .action((caseDirs: string[]) =>
+      run(async (output) => {
+        for (const caseDir of caseDirs) await traceOne(caseDir, output)
+      }),
+    )
+}
+
+async function traceOne(caseDir: string, output: Output): Promise<void> {
+  const progress = showProgress(output)
+  try {
+    const result = await traceCase({ caseDir, onProgress: progress.tracing })
+    progress.stop()
+    for (const file of result.imports?.files ?? []) output.note(importLine(file))
+    output.result(`${answerText(result.report.model)}\n${whereItLies(result)}`, {
+      case: result.case.id,
+      out: result.outDir,
+      imports: result.imports,
+      answer: result.report.model.answer,
+    })
+  } finally {
+    progress.stop()
+  }
+}
+
+function whereItLies({ outDir }: TraceCaseResult): string {
+  return `Report: ${join(outDir, 'report.html')}\nData:   ${join(outDir, 'trace.json')}, losses.csv, endpoints.csv, flows.csv, manifest.json\nCheck:  dyepack verify ${join(outDir, '..')}\n\n`
+}

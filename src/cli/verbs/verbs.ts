@@ -1,0 +1,7 @@
+import { importVerb } from './import.ts'
+import { reportVerb } from './report.ts'
+import { traceVerb } from './trace.ts'
+import type { Verb } from './verb.ts'
+import { verifyVerb } from './verify.ts'
+
+export const VERBS: readonly Verb[] = [traceVerb, importVerb, reportVerb, verifyVerb]

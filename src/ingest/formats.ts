@@ -1,0 +1,6 @@
+import type { Importer } from './importer.ts'
+import { transfersCsv } from './transfersCsv/extract.ts'
+import { utxoJsonl } from './utxoJsonl/extract.ts'
+
+/** Every format that dyepack imports. */
+export const FORMATS: readonly Importer[] = [transfersCsv, utxoJsonl({ chain: 'bitcoin', symbol: 'BTC', decimals: 8 })]

@@ -1,0 +1,72 @@
+import { createReadStream } from 'node:fs'
+import { open, stat } from 'node:fs/promises'
+import type { Readable } from 'node:stream'
+import { createGunzip } from 'node:zlib'
+import { inputError } from '../core/errors.ts'
+
+/** A text file as it lies on disk: perhaps gzipped, perhaps with a byte order mark, lines ending in LF or CRLF. */
+export interface TextFile {
+  readonly path: string
+  readonly gzip: boolean
+  /** The first line, without mark and line ending. */
+  readonly firstLine: string
+}
+
+/** Looks at the beginning of a file. Errors: `FILE_MISSING`, `EMPTY_FILE`, `BAD_FILE`. */
+export async function openTextFile(path: string, name: string): Promise<TextFile> {
+  const found = await stat(path).catch(() => null)
+  if (found === null || !found.isFile()) {
+    const what = found === null ? 'there is no file' : 'this is not a file:'
+    throw inputError('FILE_MISSING', `${what} ${name}`, { fix: 'check the name', facts: { file: name } })
+  }
+  const gzip = await isGzip(path)
+  const firstLine = found.size === 0 ? '' : await readFirstLine(path, name, gzip)
+  if (firstLine === '')
+    throw inputError('EMPTY_FILE', `${name} is empty`, { fix: 'leave it out of the imports', facts: { file: name } })
+  return { path, gzip, firstLine }
+}
+
+/** A file's name as an SQL literal that DuckDB does not take for a pattern. */
+export function pathLiteral(path: string): string {
+  return `'${path.replace(/[*?[]/g, '[$&]').replaceAll("'", "''")}'`
+}
+
+/** The file's bytes, unzipped. */
+export function readBytes({ path, gzip }: Pick<TextFile, 'path' | 'gzip'>): Readable {
+  const raw = createReadStream(path)
+  if (!gzip) return raw
+  const unzipped = createGunzip()
+  raw.on('error', (error) => unzipped.destroy(error))
+  return raw.pipe(unzipped)
+}
+
+async function isGzip(path: string): Promise<boolean> {
+  const file = await open(path)
+  try {
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(2), 0, 2, 0)
+    return bytesRead === 2 && buffer[0] === 0x1f && buffer[1] === 0x8b
+  } finally {
+    await file.close()
+  }
+}
+
+/** A first line longer than this is no header. */
+const LONGEST = 1 << 20
+
+async function readFirstLine(path: string, name: string, gzip: boolean): Promise<string> {
+  let text = ''
+  const decoder = new TextDecoder()
+  try {
+    for await (const chunk of readBytes({ path, gzip })) {
+      text += decoder.decode(chunk as Buffer, { stream: true })
+      if (text.includes('\n') || text.length > LONGEST) break
+    }
+  } catch (cause) {
+    throw inputError('BAD_FILE', `${name} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`, {
+      fix: 'fetch or write the file anew',
+      facts: { file: name },
+      cause,
+    })
+  }
+  return text.split('\n', 1)[0]!.replace(/\r$/, '')
+}

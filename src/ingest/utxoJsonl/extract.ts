@@ -1,0 +1,26 @@
+import type { Importer } from '../importer.ts'
+import { recordLines } from '../recordLines.ts'
+import { openTextFile, pathLiteral } from '../textFile.ts'
+import { STRUCTURE, type UtxoChain, utxoTransform } from './transform.ts'
+
+/** Reads `utxo-jsonl`: one JSON object a line. Lines are read as text first, so that a broken one is found with its number. */
+export function utxoJsonl(chain: UtxoChain): Importer {
+  return {
+    format: 'utxo-jsonl',
+    title: 'transactions of a UTXO chain, as bitcoin-etl writes them',
+    extract: async (path, name) => {
+      const file = await openTextFile(path, name)
+      return {
+        ...utxoTransform(chain),
+        from: `(SELECT line, unnest(CASE WHEN json_valid(line) THEN TRY(from_json(line, '${JSON.stringify(STRUCTURE)}')) END)
+          FROM read_csv(${pathLiteral(path)}, columns = {'line': 'VARCHAR'}, delim = '\\x01', quote = '', escape = '', header = false,
+            auto_detect = false, strict_mode = false, max_line_size = ${LONGEST_LINE}, buffer_size = ${2 * LONGEST_LINE}, compression = '${file.gzip ? 'gzip' : 'none'}')
+          WHERE line IS NOT NULL)`,
+        lines: (records) => recordLines(file, { header: false, quotes: false }, records),
+      }
+    },
+  }
+}
+
+/** A transaction of the largest block that a chain of this kind allows, as JSON, is far below this. */
+const LONGEST_LINE = 1 << 25

@@ -1,0 +1,147 @@
+import { normaliseAddress } from '../../core/ledger/address.ts'
+import type { AssetRow, HoldingRow, TransactionRow } from '../../core/ledger/words.ts'
+import type { ImportSummary } from '../ledgerStore.ts'
+import { appendRows } from './appendRows.ts'
+import type { Database } from './database.ts'
+import { withIds } from './withIds.ts'
+
+export async function assets(db: Database): Promise<readonly AssetRow[]> {
+  return db.rows<AssetRow>('SELECT id, chain, asset, symbol, decimals FROM asset ORDER BY id')
+}
+
+export async function addressIds(
+  db: Database,
+  chain: string,
+  addresses: readonly string[],
+): Promise<readonly (number | null)[]> {
+  return byText(
+    db,
+    addresses,
+    (table) => `SELECT t.n, a.id FROM ${table} t JOIN address a ON a.address = t.text AND a.chain = $1`,
+    [chain],
+  )
+}
+
+export async function transactionIds(
+  db: Database,
+  chain: string,
+  hashes: readonly string[],
+): Promise<readonly (number | null)[]> {
+  return byText(
+    db,
+    hashes,
+    (table) => `SELECT t.n, x.tx::DOUBLE AS id FROM ${table} t JOIN txn x ON x.hash = t.text AND x.chain = $1`,
+    [chain],
+  )
+}
+
+export async function holdingIds(
+  db: Database,
+  pairs: readonly { readonly address: string; readonly asset: string }[],
+): Promise<readonly (number | null)[]> {
+  const table = 'wanted_pairs'
+  await db.run(`CREATE TEMP TABLE ${table} (n INTEGER, address VARCHAR, asset VARCHAR)`)
+  try {
+    await appendRows(
+      db,
+      table,
+      pairs.map(({ address, asset }, n) => [n, address, asset]),
+    )
+    const found = await db.rows<{ n: number; id: number }>(
+      `SELECT p.n, h.id::DOUBLE AS id FROM ${table} p JOIN asset c ON c.asset = p.asset
+       JOIN address a ON a.address = p.address AND a.chain = c.chain JOIN holding h ON h.address = a.id AND h.asset = c.id`,
+    )
+    return inOrder(pairs.length, found)
+  } finally {
+    await db.run(`DROP TABLE ${table}`)
+  }
+}
+
+export async function holdings(db: Database, ids: readonly number[]): Promise<readonly HoldingRow[]> {
+  const rows = await withIds(db, ids, (table) =>
+    db.rows<HoldingRow & { n: number }>(
+      `SELECT t.n::DOUBLE AS n, h.id::DOUBLE AS id, c.chain, c.asset, a.address, concat(a.address, '|', c.asset) AS holding
+       FROM ${table} t JOIN holding h ON h.id = t.id JOIN address a ON a.id = h.address JOIN asset c ON c.id = h.asset
+       UNION ALL
+       SELECT t.n::DOUBLE, o.holding::DOUBLE, x.chain, c.asset, coalesce(a.address, ''), concat(x.hash, ':', o.n)
+       FROM ${table} t JOIN utxo_output o ON o.holding = t.id JOIN movement m ON m.row = o.row JOIN txn x ON x.tx = m.tx
+       JOIN asset c ON c.id = m.asset LEFT JOIN address a ON a.id = o.address`,
+    ),
+  )
+  const sorted: HoldingRow[] = []
+  for (const { n, ...row } of rows) sorted[n] = row
+  return sorted
+}
+
+export async function transactions(db: Database, ids: readonly number[]): Promise<readonly TransactionRow[]> {
+  const rows = await withIds(db, ids, (table) =>
+    db.rows<TransactionRow>(
+      `SELECT x.tx::DOUBLE AS tx, x.chain, x.hash, x.height::DOUBLE AS height, x.time::DOUBLE AS time
+       FROM ${table} t JOIN txn x ON x.tx = t.id ORDER BY t.n`,
+    ),
+  )
+  return rows
+}
+
+export async function addresses(db: Database, ids: readonly number[]): Promise<readonly string[]> {
+  const rows = await withIds(db, ids, (table) =>
+    db.rows<{ address: string }>(`SELECT a.address FROM ${table} t JOIN address a ON a.id = t.id ORDER BY t.n`),
+  )
+  return rows.map((row) => row.address)
+}
+
+/** Per chain: everything, if one of its imports says so, else the addresses that some import lists. */
+export async function coverage(
+  db: Database,
+  imports: readonly ImportSummary[],
+): Promise<ReadonlyMap<string, 'all' | ReadonlySet<number>>> {
+  const places = await db.rows<{ place: number; chain: string }>(
+    'SELECT place::DOUBLE AS place, chain FROM place_chain ORDER BY place, chain',
+  )
+  const listed = new Map<string, 'all' | Set<string>>()
+  for (const { place, chain } of places) {
+    const { covers } = imports[place]!
+    const known = listed.get(chain) ?? new Set<string>()
+    if (covers === 'all' || known === 'all') {
+      listed.set(chain, 'all')
+      continue
+    }
+    for (const text of covers) {
+      const read = normaliseAddress(chain, text)
+      if ('address' in read) known.add(read.address)
+    }
+    listed.set(chain, known)
+  }
+  const answer = new Map<string, 'all' | ReadonlySet<number>>()
+  for (const [chain, known] of listed) {
+    if (known === 'all') answer.set(chain, known)
+    else answer.set(chain, new Set((await addressIds(db, chain, [...known])).filter((id) => id !== null)))
+  }
+  return answer
+}
+
+async function byText(
+  db: Database,
+  texts: readonly string[],
+  sql: (table: string) => string,
+  values: readonly string[],
+): Promise<readonly (number | null)[]> {
+  const table = 'wanted_texts'
+  await db.run(`CREATE TEMP TABLE ${table} (n INTEGER, text VARCHAR)`)
+  try {
+    await appendRows(
+      db,
+      table,
+      texts.map((text, n) => [n, text]),
+    )
+    return inOrder(texts.length, await db.rows<{ n: number; id: number }>(sql(table), values))
+  } finally {
+    await db.run(`DROP TABLE ${table}`)
+  }
+}
+
+function inOrder(length: number, found: readonly { readonly n: number; readonly id: number }[]): (number | null)[] {
+  const answer = new Array<number | null>(length).fill(null)
+  for (const { n, id } of found) answer[n] = id
+  return answer
+}

@@ -1,0 +1,261 @@
+import type { DuckDBDataChunk } from '@duckdb/node-api'
+import { bugError } from '../../core/errors.ts'
+import { type Amounts, type Legs, type MovementBatch, MovementKind } from '../../core/ledger/batch.ts'
+import type { Wanted } from '../../core/trace/wanted.ts'
+import { copyColumn } from './columns.ts'
+import type { Database } from './database.ts'
+import { withIds } from './withIds.ts'
+
+/** Whole transactions in chain order, a batch at a time. A batch has `batchSize` movements or a few more, to the end of its last transaction. */
+export async function* movements(
+  db: Database,
+  wanted: Wanted | 'everything',
+  asOf: number,
+  batchSize: number,
+): AsyncIterable<MovementBatch> {
+  const { end } = await db.row<{ end: number }>(
+    `SELECT coalesce(max(row), -1)::DOUBLE + 1 AS "end" FROM movement WHERE tx <= (SELECT max(tx) FROM txn WHERE merge_time <= $1)`,
+    [BigInt(Math.floor(asOf))],
+  )
+  if (wanted === 'everything') {
+    const model = await shape(db, 'movement')
+    for (let from = 0; from < end; ) {
+      const to = await endOfTransaction(db, 'movement', 'row', Math.min(from + batchSize, end))
+      yield await readBatch(db, 'movement', 'row', from, to, model)
+      from = to
+    }
+    return
+  }
+  const table = await pull(db, wanted, end)
+  try {
+    const model = await shape(db, table)
+    const { n } = await db.row<{ n: number }>(`SELECT count(*)::DOUBLE AS n FROM ${table}`)
+    for (let from = 0; from < n; ) {
+      const to = await endOfTransaction(db, table, 'rowid', Math.min(from + batchSize, n))
+      yield await readBatch(db, table, 'rowid', from, to, model)
+      from = to
+    }
+  } finally {
+    await db.run(`DROP TABLE ${table}`)
+  }
+}
+
+/** What there is to read besides the movement's own row: legs of their own, amounts above 2^128. */
+interface Shape {
+  readonly utxo: boolean
+  readonly wide: boolean
+}
+
+async function shape(db: Database, table: string): Promise<Shape> {
+  return db.row<Shape>(
+    `SELECT coalesce(bool_or(kind >= 4), false) AS utxo, coalesce(bool_or(wide IS NOT NULL), false) AS wide FROM ${table}`,
+  )
+}
+
+let pulls = 0
+
+/** Copies the wanted transactions' movements, in order, into a temporary table. */
+async function pull(db: Database, wanted: Wanted, end: number): Promise<string> {
+  const table = `pull_${pulls++}`
+  await withIds(db, wanted.holdings, (holdings) =>
+    withIds(db, wanted.addresses, (addresses) =>
+      withIds(db, wanted.transactions, (transactions) => {
+        const txs = [
+          ...(wanted.holdings.length > 0 ? [`SELECT tx FROM touch WHERE holding IN (SELECT id FROM ${holdings})`] : []),
+          ...(wanted.addresses.length > 0
+            ? [
+                `SELECT tx FROM movement WHERE to_address IN (SELECT id FROM ${addresses})`,
+                `SELECT tx FROM movement WHERE row IN (SELECT row FROM utxo_output WHERE address IN (SELECT id FROM ${addresses}))`,
+              ]
+            : []),
+          ...(wanted.transactions.length > 0 ? [`SELECT id AS tx FROM ${transactions}`] : []),
+        ]
+        const which = txs.length === 0 ? 'false' : `tx IN (${txs.join(' UNION ')})`
+        return db.run(
+          `CREATE TEMP TABLE ${table} AS SELECT * FROM movement WHERE row < ${end} AND ${which} ORDER BY row`,
+        )
+      }),
+    ),
+  )
+  return table
+}
+
+/** The first place at or after `to` where a transaction begins. */
+async function endOfTransaction(db: Database, table: string, place: string, to: number): Promise<number> {
+  const { end } = await db.row<{ end: number }>(
+    `SELECT max(${place})::DOUBLE + 1 AS "end" FROM ${table} WHERE tx = (SELECT tx FROM ${table} WHERE ${place} = ${to - 1}) AND ${place} >= ${to - 1}`,
+  )
+  return end
+}
+
+async function readBatch(
+  db: Database,
+  table: string,
+  place: string,
+  from: number,
+  to: number,
+  shape: Shape,
+): Promise<MovementBatch> {
+  const range = `${place} >= ${from} AND ${place} < ${to}`
+  const chunks = await fetch(
+    db,
+    `SELECT row::DOUBLE, tx::DOUBLE, time::DOUBLE, kind, asset, coalesce(from_holding, -1)::DOUBLE, coalesce(from_address, -1)::INTEGER,
+       coalesce(to_holding, -1)::DOUBLE, coalesce(to_address, -1)::INTEGER, lo, hi FROM ${table} WHERE ${range}`,
+  )
+  const length = to - from
+  const columns = {
+    length,
+    row: new Float64Array(length),
+    tx: new Float64Array(length),
+    time: new Float64Array(length),
+    kind: new Uint8Array(length),
+    asset: new Int32Array(length),
+  }
+  const payers = { holding: new Float64Array(length), address: new Int32Array(length) }
+  const payees = { holding: new Float64Array(length), address: new Int32Array(length) }
+  const amount: Lanes = { lo: new BigUint64Array(length), hi: new BigUint64Array(length) }
+  fill(chunks, length, [
+    columns.row,
+    columns.tx,
+    columns.time,
+    columns.kind,
+    columns.asset,
+    payers.holding,
+    payers.address,
+    payees.holding,
+    payees.address,
+    amount.lo,
+    amount.hi,
+  ])
+  for (let i = 1; i < length; i++)
+    if (columns.row[i]! <= columns.row[i - 1]!) throw bugError('LEDGER_ORDER', `row ${columns.row[i]} came late`)
+  if (shape.wide)
+    amount.wide = await wideAmounts(
+      db,
+      `SELECT row, wide FROM ${table} WHERE ${range} AND wide IS NOT NULL`,
+      columns.row,
+    )
+  if (shape.utxo) {
+    const which = `row IN (SELECT row FROM ${table} WHERE ${range} AND kind >= 4) AND row >= ${columns.row[0]} AND row <= ${columns.row[length - 1]}`
+    const ins = await readOwnLegs(
+      db,
+      `SELECT row::DOUBLE, holding::DOUBLE, coalesce(address, -1)::INTEGER, lo FROM utxo_input WHERE ${which} ORDER BY row, i`,
+    )
+    const outs = await readOwnLegs(
+      db,
+      `SELECT row::DOUBLE, holding::DOUBLE, coalesce(address, -1)::INTEGER, lo FROM utxo_output WHERE ${which} ORDER BY row, n`,
+    )
+    return {
+      ...columns,
+      inputs: mergeLegs(columns, payers, amount, ins),
+      outputs: mergeLegs(columns, payees, amount, outs),
+    }
+  }
+  const inputs: Legs = { start: Int32Array.from({ length: length + 1 }, (_, i) => i), ...payers, amount }
+  return { ...columns, inputs, outputs: mergeLegs(columns, payees, amount, NO_LEGS) }
+}
+
+interface Lanes extends Amounts {
+  wide?: ReadonlyMap<number, bigint>
+}
+
+/** Legs of UTXO transactions, sorted by row. */
+interface OwnLegs {
+  readonly row: Float64Array
+  readonly holding: Float64Array
+  readonly address: Int32Array
+  readonly lo: BigUint64Array
+}
+
+const NO_LEGS: OwnLegs = {
+  row: new Float64Array(),
+  holding: new Float64Array(),
+  address: new Int32Array(),
+  lo: new BigUint64Array(),
+}
+
+async function readOwnLegs(db: Database, sql: string): Promise<OwnLegs> {
+  const chunks = await fetch(db, sql)
+  const length = chunks.reduce((sum, chunk) => sum + chunk.rowCount, 0)
+  const legs = {
+    row: new Float64Array(length),
+    holding: new Float64Array(length),
+    address: new Int32Array(length),
+    lo: new BigUint64Array(length),
+  }
+  fill(chunks, length, [legs.row, legs.holding, legs.address, legs.lo])
+  return legs
+}
+
+/** One leg for each account movement that has that side (gas has no payee), the transaction's own legs for the others. */
+function mergeLegs(
+  columns: Pick<MovementBatch, 'length' | 'row' | 'kind'>,
+  side: { readonly holding: Float64Array; readonly address: Int32Array },
+  amount: Amounts,
+  own: OwnLegs,
+): Legs {
+  const most = columns.length + own.row.length
+  const start = new Int32Array(columns.length + 1)
+  const holding = new Float64Array(most)
+  const address = new Int32Array(most)
+  const lo = new BigUint64Array(most)
+  const hi = new BigUint64Array(most)
+  const wide = new Map<number, bigint>()
+  let next = 0
+  let leg = 0
+  for (let i = 0; i < columns.length; i++) {
+    start[i] = next
+    if (columns.kind[i]! >= MovementKind.transaction) {
+      for (; leg < own.row.length && own.row[leg] === columns.row[i]; leg++, next++) {
+        holding[next] = own.holding[leg]!
+        address[next] = own.address[leg]!
+        lo[next] = own.lo[leg]!
+      }
+    } else if (side.holding[i]! >= 0) {
+      holding[next] = side.holding[i]!
+      address[next] = side.address[i]!
+      lo[next] = amount.lo[i]!
+      hi[next] = amount.hi[i]!
+      const above = amount.wide?.get(i)
+      if (above !== undefined) wide.set(next, above)
+      next++
+    }
+  }
+  start[columns.length] = next
+  const lanes = { lo: lo.subarray(0, next), hi: hi.subarray(0, next) }
+  return {
+    start,
+    holding: holding.subarray(0, next),
+    address: address.subarray(0, next),
+    amount: wide.size === 0 ? lanes : { ...lanes, wide },
+  }
+}
+
+async function wideAmounts(db: Database, sql: string, rows: Float64Array): Promise<ReadonlyMap<number, bigint>> {
+  const found = await db.rows<{ row: bigint; wide: string }>(sql)
+  const byRow = new Map(found.map(({ row, wide }) => [Number(row), BigInt(wide)]))
+  const wide = new Map<number, bigint>()
+  if (byRow.size === 0) return wide
+  for (let i = 0; i < rows.length; i++) {
+    const value = byRow.get(rows[i]!)
+    if (value !== undefined) wide.set(i, value)
+  }
+  return wide
+}
+
+async function fetch(db: Database, sql: string): Promise<readonly DuckDBDataChunk[]> {
+  return (await db.connection.run(sql)).fetchAllChunks()
+}
+
+function fill(
+  chunks: readonly DuckDBDataChunk[],
+  length: number,
+  targets: readonly Parameters<typeof copyColumn>[2][],
+): void {
+  let at = 0
+  for (const chunk of chunks) {
+    for (const [column, target] of targets.entries()) copyColumn(chunk, column, target, at)
+    at += chunk.rowCount
+  }
+  if (at !== length) throw bugError('LEDGER_LENGTH', `asked for ${length} rows, got ${at}`)
+}

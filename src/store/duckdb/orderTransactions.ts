@@ -1,0 +1,118 @@
+import type { LedgerFile } from '../ledgerWriter.ts'
+import type { Database } from './database.ts'
+import { badRows, type Clash, contradiction } from './problems.ts'
+
+/**
+ * Puts the transactions of all chains into one order: temporary table `txn`, `tx` dense from 0.
+ *
+ * Key: merge time, chain, height, index in the block, and where one of the two is missing the file's place and line.
+ * Merge time is the highest block time up to that height, because block times are not monotone and a chain's own order holds.
+ * Rows of one hash are one transaction; a row without hash is a transaction of its own (`lone`, prepared by the caller).
+ * What one row leaves empty another row of the transaction may say; two different answers are an error.
+ */
+export async function orderTransactions(
+  db: Database,
+  files: readonly LedgerFile[],
+  hasTransactions: boolean,
+): Promise<void> {
+  const sources = ['st', ...(hasTransactions ? ['ut'] : [])]
+  const hashed = sources.map(
+    (source) => `SELECT chain, tx_hash, height, time, tx_index, ord FROM ${source} WHERE tx_hash IS NOT NULL`,
+  )
+  await db.run(
+    `CREATE TEMP TABLE tx_found AS
+     SELECT chain, tx_hash AS hash, min(height) AS height, max(height) AS height_max, min(time) AS time, max(time) AS time_max,
+       min(tx_index) AS tx_index, max(tx_index) AS index_max, min(ord) AS ord
+     FROM (${hashed.join(' UNION ALL ')}) GROUP BY chain, tx_hash`,
+  )
+  await refuseBadHashes(db, files)
+  await refuseTwoPlaces(db, files)
+  await db.run(
+    `CREATE TEMP TABLE tx_all AS
+     SELECT chain, hash, height, time, tx_index, ord, NULL::UTINYINT AS kind, NULL::BIGINT AS seq FROM tx_found
+     UNION ALL SELECT chain, NULL, height, time, tx_index, ord, kind, seq FROM lone WHERE ord = first_ord`,
+  )
+  await refuseTwoTransactionsOnePlace(db, files)
+  await db.run(
+    `CREATE TEMP TABLE block_time AS
+     SELECT chain, height, max(time) OVER (PARTITION BY chain ORDER BY height) AS merge_time
+     FROM (SELECT chain, height, max(time) AS time FROM tx_all WHERE height IS NOT NULL GROUP BY chain, height)`,
+  )
+  await db.run(
+    `CREATE TEMP TABLE tx_sorted AS
+     SELECT chain, hash, height, time, tx_index, coalesce(merge_time, time) AS merge_time, CASE WHEN hash IS NULL THEN ord END AS lone_ord
+     FROM tx_all LEFT JOIN block_time USING (chain, height)
+     ORDER BY coalesce(merge_time, time), chain, height NULLS LAST, CASE WHEN height IS NOT NULL THEN tx_index END NULLS LAST,
+       CASE WHEN height IS NULL OR tx_index IS NULL THEN ord END, hash, kind <> 3, seq, ord`,
+  )
+  await db.run('CREATE OR REPLACE TEMP VIEW txn_temp AS SELECT rowid AS tx, * FROM tx_sorted')
+}
+
+async function refuseBadHashes(db: Database, files: readonly LedgerFile[]): Promise<void> {
+  const good = `CASE WHEN starts_with(hash, '0x') THEN regexp_full_match(hash, '0x[0-9a-f]{64}') ELSE regexp_full_match(hash, '[0-9A-Za-z]{1,128}') END`
+  const bad = await db.rows<{ ord: number; hash: string }>(
+    `SELECT ord::DOUBLE AS ord, hash FROM tx_found WHERE NOT ${good} ORDER BY ord LIMIT 10`,
+  )
+  if (bad.length === 0) return
+  const { n } = await db.row<{ n: number }>(`SELECT count(*)::DOUBLE AS n FROM tx_found WHERE NOT ${good}`)
+  throw await badRows(
+    files,
+    n,
+    bad.map(({ ord, hash }) => ({
+      ord,
+      field: 'tx_hash',
+      value: hash,
+      must: "a transaction's hash: 0x and 64 hex digits, or letters and digits",
+    })),
+  )
+}
+
+async function refuseTwoPlaces(db: Database, files: readonly LedgerFile[]): Promise<void> {
+  const two = 'height <> height_max OR time <> time_max OR tx_index <> index_max'
+  const { n } = await db.row<{ n: number }>(`SELECT count(*)::DOUBLE AS n FROM tx_found WHERE ${two}`)
+  if (n === 0) return
+  const clashes: Clash[] = []
+  for (const { chain, hash } of await db.rows<{ chain: string; hash: string }>(
+    `SELECT chain, hash FROM tx_found WHERE ${two} ORDER BY ord LIMIT 10`,
+  )) {
+    const rows = await db.rows<{ ord: number; says: string }>(
+      `SELECT min(ord)::DOUBLE AS ord, concat('height ', coalesce(height::VARCHAR, 'empty'), ', time ',
+         strftime(make_timestamp(time * 1000), '%Y-%m-%dT%H:%M:%S.%gZ'), ', tx_index ', coalesce(tx_index::VARCHAR, 'empty')) AS says
+       FROM (SELECT chain, tx_hash, height, time, tx_index, ord FROM st UNION ALL SELECT chain, tx_hash, height, time, tx_index, ord FROM ut)
+       WHERE chain = $1 AND tx_hash = $2 GROUP BY says ORDER BY ord`,
+      [chain, hash],
+    )
+    clashes.push({ ords: rows.map((row) => row.ord), field: hash, values: rows.map((row) => row.says) })
+  }
+  const fix = 'give every row of a transaction the same height, time and tx_index'
+  throw await contradiction(
+    files,
+    'TRANSACTION_TWICE',
+    'one transaction has two heights, times or indices',
+    fix,
+    n,
+    clashes,
+  )
+}
+
+async function refuseTwoTransactionsOnePlace(db: Database, files: readonly LedgerFile[]): Promise<void> {
+  const places = `SELECT chain, height, tx_index FROM tx_all WHERE hash IS NOT NULL AND height IS NOT NULL AND tx_index IS NOT NULL
+    GROUP BY chain, height, tx_index HAVING count(*) > 1`
+  const { n } = await db.row<{ n: number }>(`SELECT count(*)::DOUBLE AS n FROM (${places})`)
+  if (n === 0) return
+  const found = await db.rows<{ place: string; ords: number[]; hashes: string[] }>(
+    `SELECT concat('height ', height, ', tx_index ', tx_index) AS place, list(ord::DOUBLE ORDER BY ord) AS ords, list(hash ORDER BY ord) AS hashes
+     FROM tx_all SEMI JOIN (${places}) USING (chain, height, tx_index) WHERE hash IS NOT NULL
+     GROUP BY chain, height, tx_index ORDER BY chain, height, tx_index LIMIT 10`,
+  )
+  const clashes = found.map(({ place, ords, hashes }): Clash => ({ ords, field: place, values: hashes }))
+  const fix = 'tx_index is the place of the transaction in its block; leave it empty where it is not known'
+  throw await contradiction(
+    files,
+    'TWO_TRANSACTIONS_ONE_PLACE',
+    'two transactions stand at one place of a block',
+    fix,
+    n,
+    clashes,
+  )
+}

@@ -1,0 +1,28 @@
+import type { Database } from './database.ts'
+
+/** Layout of the ledger file. A file with another version is made anew from its sources. */
+export const SCHEMA_VERSION = 1
+
+/** Every table of the ledger, and how it is filled from the temporary tables of a seal; rows in the order given there. */
+export const TABLES: Readonly<Record<string, string>> = {
+  asset: 'SELECT * FROM asset_ids',
+  address: 'SELECT * FROM address_ids',
+  txn: 'SELECT * FROM txn_temp',
+  holding: 'SELECT * FROM holding_ids ORDER BY id',
+  /** One row a movement. Account chains: both legs in it. UTXO chains: the legs are in the next two tables. */
+  movement: 'SELECT rowid AS row, * FROM movement_sorted',
+  utxo_output: 'SELECT first_outpoint() + rowid AS holding, * FROM output_sorted',
+  utxo_input: `SELECT row, i, CASE WHEN output IS NULL THEN -1 ELSE first_outpoint() + output END AS holding, address, lo,
+    spent_hash, spent_n, stated_value, stated_address FROM input_sorted`,
+  /** Which transactions move a holding; sorted by holding, so that a pull of a few reads little. */
+  touch: 'SELECT * FROM touch_sorted',
+  /** Rows of files that say what another row says, too. */
+  duplicate: 'SELECT * FROM duplicate_rows',
+  /** Which chains a file speaks of: its `covers` holds there. */
+  place_chain: 'SELECT * FROM place_chains',
+}
+
+export async function hasLedger(db: Database): Promise<boolean> {
+  const found = await db.rows(`SELECT 1 FROM duckdb_tables() WHERE table_name = 'ledger_meta' AND NOT temporary`)
+  return found.length > 0
+}

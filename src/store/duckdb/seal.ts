@@ -1,0 +1,178 @@
+import { inputError } from '../../core/errors.ts'
+import { normaliseAddress } from '../../core/ledger/address.ts'
+import type { ChainSummary, ImportSummary, LedgerSummary } from '../ledgerStore.ts'
+import type { LedgerFile, WriterStep } from '../ledgerWriter.ts'
+import { AMOUNT_LANES } from './amountSql.ts'
+import type { Database } from './database.ts'
+import { makeDictionaries } from './dictionaries.ts'
+import { ledgerDigest } from './digest.ts'
+import { orderTransactions } from './orderTransactions.ts'
+import { contradiction, PLACE } from './problems.ts'
+import { SCHEMA_VERSION, TABLES } from './schema.ts'
+import { keepTransactionsOnce, sealOutpoints } from './sealTransactions.ts'
+import { findLoneRows, sealTransfers } from './sealTransfers.ts'
+import { stage } from './stage.ts'
+
+/**
+ * Makes the ledger from its files: everything is worked out in temporary tables, then one transaction replaces what was there.
+ * A crash before its end leaves the old ledger, a crash after it the new one.
+ */
+export async function seal(
+  db: Database,
+  files: readonly LedgerFile[],
+  onStep: (step: WriterStep) => void,
+): Promise<LedgerSummary> {
+  const steps = stepper(onStep)
+  const { rowsRead, hasTransactions } = await stage(db, files, (file) => onStep({ step: 'read', file }))
+  steps(0)
+  await refuseMixedChains(db, files)
+  await makeDictionaries(db, files, hasTransactions)
+  await refuseBadCovers(db, files)
+  steps(0.2)
+  await findLoneRows(db, files)
+  await orderTransactions(db, files, hasTransactions)
+  steps(0.4)
+  await sealTransfers(db, files)
+  if (hasTransactions) await keepTransactionsOnce(db, files)
+  else await db.run(NO_TRANSACTIONS)
+  steps(0.6)
+  await db.run(movementSorted(hasTransactions))
+  if (hasTransactions) await sealOutpoints(db, files)
+  else await db.run(NO_OUTPOINTS)
+  await db.run(TOUCH)
+  await db.run(DUPLICATES)
+  steps(0.8)
+  const summary = await summarise(db, files, rowsRead, await ledgerDigest(db))
+  await publish(db, summary)
+  steps(1)
+  return summary
+}
+
+function stepper(onStep: (step: WriterStep) => void): (share: number) => void {
+  return (share) => onStep({ step: 'seal', share })
+}
+
+/** Chain order: transaction, gas first, then by `seq`. */
+function movementSorted(hasTransactions: boolean): string {
+  const account = `SELECT tx, time, kind, m.asset, seq, f.id AS from_holding, from_address, t.id AS to_holding, to_address, ${AMOUNT_LANES}, ord, stated
+    FROM account_movement m
+    LEFT JOIN holding_ids f ON f.address = from_address AND f.asset = m.asset
+    LEFT JOIN holding_ids t ON t.address = to_address AND t.asset = m.asset`
+  const utxo = `SELECT tx, time, (4 + coinbase::INTEGER)::UTINYINT, a.id, 0, NULL, NULL, NULL, NULL, 0, 0, NULL, ord, 3::UTINYINT
+    FROM utxo_row JOIN asset_text a ON a.text = utxo_row.asset`
+  return `CREATE TEMP TABLE movement_sorted AS SELECT * FROM (${account}${hasTransactions ? ` UNION ALL ${utxo}` : ''})
+    ORDER BY tx, kind <> 3, seq`
+}
+
+const NO_TRANSACTIONS = 'CREATE TEMP TABLE utxo_duplicate (ord BIGINT, kept BIGINT, stated UTINYINT)'
+const NO_OUTPOINTS = `CREATE TEMP TABLE output_sorted (row BIGINT, n BIGINT, address INTEGER, lo UBIGINT);
+  CREATE TEMP TABLE input_sorted (row BIGINT, i BIGINT, output BIGINT, address INTEGER, lo UBIGINT,
+    spent_hash VARCHAR, spent_n BIGINT, stated_value UBIGINT, stated_address INTEGER)`
+
+const TOUCH = `CREATE TEMP TABLE touch_sorted AS SELECT DISTINCT holding, tx FROM (
+    SELECT from_holding AS holding, tx FROM movement_sorted WHERE from_holding IS NOT NULL
+    UNION ALL SELECT to_holding, tx FROM movement_sorted WHERE to_holding IS NOT NULL
+    UNION ALL SELECT (SELECT count(*) FROM holding_ids) + output, m.tx FROM input_sorted i JOIN movement_sorted m ON m.rowid = i.row WHERE output IS NOT NULL
+  ) ORDER BY holding, tx`
+
+const DUPLICATES = `CREATE TEMP TABLE duplicate_rows AS
+  SELECT m.rowid AS row, d.ord, d.stated FROM (FROM account_duplicate UNION ALL FROM utxo_duplicate) d JOIN movement_sorted m ON m.ord = d.kept
+  ORDER BY d.ord`
+
+async function publish(db: Database, summary: LedgerSummary): Promise<void> {
+  await db.run('CREATE OR REPLACE TEMP MACRO first_outpoint() AS (SELECT count(*) FROM holding_ids)')
+  await db.run('BEGIN')
+  for (const [table, filled] of Object.entries(TABLES))
+    await db.run(`CREATE OR REPLACE TABLE main.${table} AS ${filled}`)
+  await db.run('CREATE OR REPLACE TABLE main.import_file (place INTEGER, file VARCHAR, rows_read BIGINT)')
+  for (const [place, { file, rowsRead }] of summary.imports.entries()) {
+    await db.run('INSERT INTO main.import_file VALUES ($1, $2, $3)', [place, file, BigInt(rowsRead)])
+  }
+  await db.run('CREATE OR REPLACE TABLE main.ledger_meta AS SELECT $1::INTEGER AS version, $2::VARCHAR AS summary', [
+    SCHEMA_VERSION,
+    JSON.stringify(summary),
+  ])
+  await db.run('COMMIT')
+  await db.run('CHECKPOINT')
+}
+
+async function summarise(
+  db: Database,
+  files: readonly LedgerFile[],
+  rowsRead: readonly number[],
+  digest: string,
+): Promise<LedgerSummary> {
+  const chains = await db.rows<ChainSummary & { lastTime: number }>(
+    `SELECT x.chain, CASE WHEN bool_or(m.kind >= 4) THEN 'utxo' ELSE 'account' END AS model, sum(m.n)::DOUBLE AS movements,
+       min(x.time)::DOUBLE AS "firstTime", max(x.time)::DOUBLE AS "lastTime",
+       min(x.height)::DOUBLE AS "firstHeight", max(x.height)::DOUBLE AS "lastHeight",
+       sum(CASE WHEN x.height IS NULL THEN m.n ELSE 0 END)::DOUBLE AS "withoutHeight",
+       sum(CASE WHEN x.tx_index IS NULL THEN m.n ELSE 0 END)::DOUBLE AS "withoutTxIndex",
+       sum(CASE WHEN x.hash IS NULL THEN m.n ELSE 0 END)::DOUBLE AS "withoutHash", sum(m.gas)::DOUBLE AS "gasRows",
+       coalesce(any_value(u.n), 0)::DOUBLE AS "unresolvedInputs"
+     FROM (SELECT tx, max(kind) AS kind, count(*) AS n, count(*) FILTER (kind = 3) AS gas FROM movement_sorted GROUP BY tx) m
+     JOIN txn_temp x USING (tx)
+     LEFT JOIN (SELECT y.chain, count(*) AS n FROM input_sorted i JOIN movement_sorted o ON o.rowid = i.row JOIN txn_temp y ON y.tx = o.tx
+                WHERE output IS NULL GROUP BY y.chain) u ON u.chain = x.chain
+     GROUP BY x.chain ORDER BY x.chain`,
+  )
+  const kept = await db.rows<{ place: number; n: number }>(
+    `SELECT (ord // ${PLACE})::DOUBLE AS place, count(*)::DOUBLE AS n FROM movement_sorted GROUP BY 1`,
+  )
+  const keptAt = new Map(kept.map(({ place, n }) => [place, n]))
+  const imports = files.map(({ format, file, sha256, covers }, place): ImportSummary => {
+    const rowsKept = keptAt.get(place) ?? 0
+    return {
+      format,
+      file,
+      sha256,
+      rowsRead: rowsRead[place]!,
+      rowsKept,
+      duplicates: rowsRead[place]! - rowsKept,
+      covers,
+    }
+  })
+  return {
+    digest,
+    movements: chains.reduce((sum, chain) => sum + chain.movements, 0),
+    lastTime: chains.length === 0 ? null : Math.max(...chains.map((chain) => chain.lastTime)),
+    chains,
+    imports,
+  }
+}
+
+async function refuseMixedChains(db: Database, files: readonly LedgerFile[]): Promise<void> {
+  const mixed = await db.rows<{ chain: string; transfer: number; transaction: number }>(
+    `SELECT chain, t.ord::DOUBLE AS transfer, u.ord::DOUBLE AS "transaction" FROM (SELECT chain, min(ord) AS ord FROM st GROUP BY chain) t
+     JOIN (SELECT chain, min(ord) AS ord FROM ut GROUP BY chain) u USING (chain) ORDER BY chain`,
+  )
+  if (mixed.length === 0) return
+  const clashes = mixed.map(({ chain, transfer, transaction }) => {
+    return {
+      ords: [transfer, transaction],
+      field: chain,
+      values: ['a transfer between accounts', 'a transaction with inputs and outputs'],
+    }
+  })
+  const fix = 'a chain is either of accounts or of outputs: import it in one of the two forms'
+  throw await contradiction(files, 'MIXED_CHAIN', 'one chain comes in two models', fix, mixed.length, clashes)
+}
+
+/** A covered address must be an address on some chain of its file. */
+async function refuseBadCovers(db: Database, files: readonly LedgerFile[]): Promise<void> {
+  await db.run(`CREATE TEMP TABLE place_chains AS SELECT DISTINCT place, chain FROM asset_facts`)
+  for (const [place, { file, covers }] of files.entries()) {
+    if (covers === 'all') continue
+    const chains = await db.rows<{ chain: string }>(`SELECT chain FROM place_chains WHERE place = ${place}`)
+    const bad = covers.find((text) => chains.every(({ chain }) => 'problem' in normaliseAddress(chain, text)))
+    if (bad === undefined) continue
+    throw inputError(
+      'BAD_COVERS',
+      `the import of ${file} covers ${JSON.stringify(bad)}, which is no address on ${chains.map(({ chain }) => chain).join(' or ')}`,
+      {
+        fix: 'list addresses as the chain writes them, or leave `covers` out',
+        facts: { file, address: bad },
+      },
+    )
+  }
+}

@@ -1,0 +1,142 @@
+import type { LedgerFile } from '../ledgerWriter.ts'
+import type { Database } from './database.ts'
+import { type Clash, contradiction } from './problems.ts'
+
+/** Every UTXO transaction once, with its ordinal: temporary tables `utxo_row` and `utxo_duplicate`. */
+export async function keepTransactionsOnce(db: Database, files: readonly LedgerFile[]): Promise<void> {
+  await db.run(
+    `CREATE TEMP TABLE utxo_place AS
+     SELECT chain, tx_hash, min(ord) AS ord, count(*) AS n FROM ut GROUP BY chain, tx_hash`,
+  )
+  const clashes = await db.rows<{ hash: string; ords: number[]; says: string[] }>(
+    `SELECT tx_hash AS hash, list(ord ORDER BY ord) AS ords, list(says ORDER BY ord) AS says FROM (
+       SELECT tx_hash, chain, content AS says, min(ord)::DOUBLE AS ord FROM (
+         SELECT chain, tx_hash, ord, concat(CASE WHEN coinbase THEN 'coinbase ' ELSE '' END, 'inputs ', inputs::VARCHAR, ' outputs ', outputs::VARCHAR) AS content
+         FROM ut SEMI JOIN (FROM utxo_place WHERE n > 1) p USING (chain, tx_hash)) GROUP BY ALL)
+     GROUP BY chain, tx_hash HAVING count(*) > 1 ORDER BY min(ord)`,
+  )
+  if (clashes.length > 0) {
+    const shown = clashes.map(({ hash, ords, says }): Clash => ({ ords, field: hash, values: says }))
+    throw await contradiction(
+      files,
+      'SAME_PLACE_TWICE',
+      'one transaction is written in two ways',
+      'keep the version that the chain has',
+      clashes.length,
+      shown,
+    )
+  }
+  await db.run(
+    `CREATE TEMP TABLE utxo_row AS SELECT ut.*, x.tx FROM ut SEMI JOIN utxo_place p ON p.ord = ut.ord
+     JOIN txn_temp x ON x.hash = ut.tx_hash AND x.chain = ut.chain`,
+  )
+  await db.run(
+    `CREATE TEMP TABLE utxo_duplicate AS SELECT ut.ord, p.ord AS kept, 3::UTINYINT AS stated
+     FROM ut JOIN utxo_place p USING (chain, tx_hash) WHERE p.ord <> ut.ord`,
+  )
+}
+
+/**
+ * Outputs (each a holding, numbered on from the account holdings) and inputs with the output that they spend:
+ * temporary tables `output_sorted` (holding = first + rowid) and `input_sorted`. `movement_sorted` must be there.
+ */
+export async function sealOutpoints(db: Database, files: readonly LedgerFile[]): Promise<void> {
+  await db.run('CREATE TEMP TABLE utxo_movement AS SELECT tx, rowid AS row FROM movement_sorted WHERE kind >= 4')
+  await db.run(
+    `CREATE TEMP TABLE output_sorted AS
+     SELECT m.row, o.n, a.id AS address, o.value AS lo
+     FROM (SELECT tx, chain, unnest(outputs) AS o FROM utxo_row) u JOIN utxo_movement m USING (tx)
+     LEFT JOIN address_text a ON a.chain = u.chain AND a.text = o.address ORDER BY m.row, o.n`,
+  )
+  await db.run(
+    `CREATE TEMP TABLE input_raw AS
+     SELECT m.row, u.i, u.o.hash AS spent_hash, u.o.n AS spent_n, u.o.value AS stated_value, a.id AS stated_address, p.row AS spent_row, u.ord, u.chain
+     FROM (SELECT tx, chain, ord, unnest(inputs) AS o, unnest(range(len(inputs))) AS i FROM utxo_row) u JOIN utxo_movement m USING (tx)
+     LEFT JOIN address_text a ON a.chain = u.chain AND a.text = u.o.address
+     LEFT JOIN txn_temp x ON x.hash = u.o.hash AND x.chain = u.chain
+     LEFT JOIN utxo_movement p ON p.tx = x.tx`,
+  )
+  await db.run(
+    `CREATE TEMP TABLE input_sorted AS
+     SELECT i.row, i.i, o.rowid AS output, coalesce(o.address, CASE WHEN o.row IS NULL THEN stated_address END) AS address, coalesce(o.lo, stated_value) AS lo,
+       spent_hash, spent_n, stated_value, stated_address, spent_row, ord, chain
+     FROM input_raw i LEFT JOIN output_sorted o ON o.row = i.spent_row AND o.n = i.spent_n ORDER BY i.row, i.i`,
+  )
+  await refuse(
+    db,
+    files,
+    'DOUBLE_SPEND',
+    'one output is spent twice',
+    'a chain spends an output once: keep the transaction that the chain has',
+    `SELECT concat(spent_hash, ':', spent_n) AS field, list(ord::DOUBLE ORDER BY ord, i) AS ords, list(concat('input ', i) ORDER BY ord, i) AS says
+     FROM input_sorted GROUP BY chain, spent_hash, spent_n HAVING count(*) > 1`,
+  )
+  const one = (field: string, says: string, where: string) =>
+    `SELECT ${field} AS field, [ord::DOUBLE] AS ords, [${says}] AS says FROM input_sorted i WHERE ${where}`
+  const outpoint = `concat(spent_hash, ':', spent_n)`
+  await refuse(
+    db,
+    files,
+    'NO_SUCH_OUTPUT',
+    'an input spends an output that its transaction does not have',
+    'give the spent transaction whole',
+    one(outpoint, `concat('input ', i)`, 'spent_row IS NOT NULL AND output IS NULL'),
+  )
+  await refuse(
+    db,
+    files,
+    'SPENT_TOO_EARLY',
+    'an output is spent before it is made',
+    'check block_number and index of both transactions',
+    one(outpoint, `concat('input ', i)`, 'output IS NOT NULL AND spent_row >= row'),
+  )
+  await refuse(
+    db,
+    files,
+    'INPUT_VALUE',
+    'an input states another value than the output that it spends',
+    'correct the value',
+    one(
+      outpoint,
+      `concat('value ', stated_value, ' where the output has ', lo)`,
+      'output IS NOT NULL AND stated_value <> lo',
+    ),
+  )
+  await refuse(
+    db,
+    files,
+    'INPUT_VALUE_MISSING',
+    'an input has no value, and what it spends is not in the ledger',
+    'export inputs with their values, or add the transaction that made the output',
+    one(outpoint, `concat('input ', i)`, 'lo IS NULL'),
+  )
+  await refuse(
+    db,
+    files,
+    'OUTPUTS_EXCEED_INPUTS',
+    'the outputs of a transaction exceed its inputs',
+    'only a coinbase makes coins: check the values',
+    `SELECT u.tx_hash AS field, [u.ord::DOUBLE] AS ords, [concat('outputs of ', o.total, ', inputs of ', coalesce(i.total, 0))] AS says
+     FROM utxo_row u JOIN utxo_movement m USING (tx)
+     JOIN (SELECT row, sum(lo::HUGEINT) AS total FROM output_sorted GROUP BY row) o USING (row)
+     LEFT JOIN (SELECT row, sum(lo::HUGEINT) AS total FROM input_sorted GROUP BY row) i USING (row)
+     WHERE NOT u.coinbase AND o.total > coalesce(i.total, 0)`,
+  )
+}
+
+async function refuse(
+  db: Database,
+  files: readonly LedgerFile[],
+  code: string,
+  what: string,
+  fix: string,
+  sql: string,
+): Promise<void> {
+  const { n } = await db.row<{ n: number }>(`SELECT count(*)::DOUBLE AS n FROM (${sql})`)
+  if (n === 0) return
+  const found = await db.rows<{ field: string; ords: number[]; says: string[] }>(
+    `SELECT * FROM (${sql}) ORDER BY ords, field LIMIT 10`,
+  )
+  const clashes = found.map(({ field, ords, says }): Clash => ({ ords, field, values: says }))
+  throw await contradiction(files, code, what, fix, n, clashes)
+}

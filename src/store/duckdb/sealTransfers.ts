@@ -1,0 +1,118 @@
+import type { LedgerFile } from '../ledgerWriter.ts'
+import type { Database } from './database.ts'
+import { type Clash, contradiction } from './problems.ts'
+
+const CONTENT = 'kind, asset, from_address, to_address, am, wide'
+/** Which of the transaction's facts the row itself gave: 1 the height, 2 the index. */
+const stated = (row: string) =>
+  `((${row}.height IS NOT NULL)::INTEGER + 2 * (${row}.tx_index IS NOT NULL)::INTEGER)::UTINYINT`
+
+/**
+ * Rows without hash, with ids for names: temporary table `lone`. Each is a transaction of its own; of identical ones
+ * the first counts (`first_ord`).
+ */
+export async function findLoneRows(db: Database, files: readonly LedgerFile[]): Promise<void> {
+  await db.run(
+    `CREATE TEMP TABLE lone AS
+     SELECT *, min(ord) OVER (PARTITION BY chain, height, time, tx_index, seq, ${CONTENT}) AS first_ord FROM (
+       SELECT st.chain, height, time, tx_index, seq, kind, a.id AS asset, f.id AS from_address, t.id AS to_address, am, wide, ord
+       FROM st LEFT JOIN asset_text a ON a.text = st.asset
+       LEFT JOIN address_text f ON f.chain = st.chain AND f.text = st."from"
+       LEFT JOIN address_text t ON t.chain = st.chain AND t.text = st."to"
+       WHERE tx_hash IS NULL)`,
+  )
+  const clashes = await samePlaces(
+    db,
+    `SELECT concat('height ', height, ', tx_index ', tx_index, ', seq ', seq) AS place, list(first_ord::DOUBLE ORDER BY first_ord) AS ords
+     FROM lone WHERE ord = first_ord AND height IS NOT NULL AND tx_index IS NOT NULL
+     GROUP BY chain, height, tx_index, seq HAVING count(*) > 1 ORDER BY min(first_ord)`,
+  )
+  if (clashes.count > 0) throw await refuseSamePlace(files, clashes)
+}
+
+/**
+ * Account movements with their transaction's ordinal, each once: temporary tables `account_movement` and
+ * `account_duplicate` (`ord` of the copy, `kept` of the one that counts), `holding_ids`.
+ */
+export async function sealTransfers(db: Database, files: readonly LedgerFile[]): Promise<void> {
+  const { lone } = await db.row<{ lone: number }>('SELECT count(*)::DOUBLE AS lone FROM lone')
+  const hashed = `SELECT x.tx, x.time, seq, kind, a.id AS asset, f.id AS from_address, t.id AS to_address, am, wide, ord,
+      ${stated('st')} AS stated
+    FROM st LEFT JOIN txn_temp x ON x.hash = st.tx_hash AND x.chain = st.chain
+    LEFT JOIN asset_text a ON a.text = st.asset
+    LEFT JOIN address_text f ON f.text = st."from" AND f.chain = st.chain
+    LEFT JOIN address_text t ON t.text = st."to" AND t.chain = st.chain
+    WHERE st.tx_hash IS NOT NULL`
+  const alone = `SELECT x.tx, x.time, seq, ${CONTENT}, l.ord, ${stated('l')} AS stated
+    FROM lone l JOIN txn_temp x ON x.lone_ord = l.first_ord`
+  await db.run(`CREATE TEMP TABLE account_row AS ${lone === 0 ? hashed : `${hashed} UNION ALL ${alone}`}`)
+  await keepOnce(db, files)
+  await db.run(
+    `CREATE TEMP TABLE holding_ids AS
+     SELECT row_number() OVER (ORDER BY address, asset) - 1 AS id, address::INTEGER AS address, asset FROM (
+       SELECT from_address AS address, asset FROM account_movement UNION SELECT to_address, asset FROM account_movement WHERE to_address IS NOT NULL)`,
+  )
+}
+
+async function keepOnce(db: Database, files: readonly LedgerFile[]): Promise<void> {
+  const { n, places } = await db.row<{ n: number; places: number }>(
+    `SELECT (SELECT count(*) FROM account_row)::DOUBLE AS n, (SELECT count(*) FROM (SELECT tx, seq FROM account_row GROUP BY tx, seq))::DOUBLE AS places`,
+  )
+  if (n === places) {
+    await db.run('CREATE OR REPLACE TEMP VIEW account_movement AS SELECT * FROM account_row')
+    await db.run('CREATE TEMP TABLE account_duplicate (ord BIGINT, kept BIGINT, stated UTINYINT)')
+    return
+  }
+  const clashes = await samePlaces(
+    db,
+    `SELECT concat('transaction ', coalesce(any_value(x.hash), 'without hash'), ', seq ', seq) AS place, list(r.ord ORDER BY r.ord) AS ords
+     FROM (SELECT tx, seq, ${CONTENT}, min(ord)::DOUBLE AS ord FROM account_row
+           WHERE (tx, seq) IN (SELECT (tx, seq) FROM account_row GROUP BY tx, seq HAVING count(*) > 1) GROUP BY ALL) r
+     JOIN txn_temp x USING (tx) GROUP BY tx, seq HAVING count(*) > 1 ORDER BY tx, seq`,
+  )
+  if (clashes.count > 0) throw await refuseSamePlace(files, clashes)
+  await db.run('CREATE TEMP TABLE account_kept AS SELECT tx, seq, min(ord) AS ord FROM account_row GROUP BY tx, seq')
+  await db.run(
+    'CREATE TEMP TABLE account_movement AS SELECT r.* FROM account_row r SEMI JOIN account_kept k ON k.ord = r.ord',
+  )
+  await db.run(
+    `CREATE TEMP TABLE account_duplicate AS SELECT r.ord, k.ord AS kept, r.stated
+     FROM account_row r JOIN account_kept k USING (tx, seq) WHERE k.ord <> r.ord`,
+  )
+}
+
+interface SamePlaces {
+  readonly count: number
+  readonly shown: readonly Clash[]
+}
+
+async function samePlaces(db: Database, sql: string): Promise<SamePlaces> {
+  const { n } = await db.row<{ n: number }>(`SELECT count(*)::DOUBLE AS n FROM (${sql})`)
+  const found = await db.rows<{ place: string; ords: number[] }>(`${sql} LIMIT 10`)
+  const shown: Clash[] = []
+  for (const { place, ords } of found) shown.push({ ords, field: place, values: await contents(db, ords) })
+  return { count: n, shown }
+}
+
+/** What rows say, in the file's own columns. */
+async function contents(db: Database, ords: readonly number[]): Promise<string[]> {
+  const rows = await db.rows<{ ord: number; says: string }>(
+    `SELECT ord::DOUBLE AS ord, concat_ws(' ', (['native', 'internal', 'token', 'gas'])[kind + 1], asset, "from", 'to', coalesce("to", 'nobody'),
+       coalesce(wide, am::VARCHAR), 'at', strftime(make_timestamp(time * 1000), '%Y-%m-%dT%H:%M:%SZ')) AS says
+     FROM st WHERE ord IN (${ords.join(', ')})`,
+  )
+  const byOrd = new Map(rows.map((row) => [row.ord, row.says]))
+  return ords.map((ord) => byOrd.get(ord)!)
+}
+
+function refuseSamePlace(files: readonly LedgerFile[], clashes: SamePlaces): Promise<Error> {
+  const fix = 'seq numbers the steps of a transaction from 0: give each step its own, and keep one version of a row'
+  return contradiction(
+    files,
+    'SAME_PLACE_TWICE',
+    'two different rows stand at one place',
+    fix,
+    clashes.count,
+    clashes.shown,
+  )
+}
