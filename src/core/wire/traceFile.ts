@@ -33,7 +33,7 @@ export const LOSS_CLASSES = [
 export const EVIDENCE = ['on-chain', 'heuristic', 'claim'] as const
 const sink = z.enum(['fee', 'burned', 'rounding', 'stolen-again'])
 
-export const holdingSchema = z.strictObject({
+const holdingSchema = z.strictObject({
   chain: z.string(),
   holding: z.string(),
   address: z.string(),
@@ -46,7 +46,7 @@ export const holdingSchema = z.strictObject({
   assumedClean: amount,
 })
 
-export const conversionSchema = z.strictObject({
+const conversionSchema = z.strictObject({
   txHash: z.string().nullable(),
   height: z.int().nullable(),
   time: z.string(),
@@ -61,7 +61,7 @@ export const conversionSchema = z.strictObject({
   mark: z.enum(['unread-swap']).nullable(),
 })
 
-export const lossSchema = z.strictObject({
+const lossSchema = z.strictObject({
   origin: z.int().positive(),
   class: z.enum(LOSS_CLASSES),
   /** The service's name; null where the class has none. */
@@ -73,14 +73,14 @@ export const lossSchema = z.strictObject({
   usdAtEvent: usd,
 })
 
-export const checkSchema = z.strictObject({
+const checkSchema = z.strictObject({
   origin: z.int().positive(),
   stolen: amount,
   accounted: amount,
   difference: z.string().regex(/^-?\d+$/),
 })
 
-export const policyResultSchema = z.strictObject({
+const policyResultSchema = z.strictObject({
   holdings: z.array(holdingSchema),
   conversions: z.array(conversionSchema),
   losses: z.array(lossSchema),
@@ -91,13 +91,13 @@ export const policyResultSchema = z.strictObject({
   flows: z.strictObject({ file: z.string(), rows: z.int().nonnegative() }),
 })
 
-export const warningSchema = z.strictObject({
+const warningSchema = z.strictObject({
   code: z.string(),
   message: z.string(),
   facts: z.record(z.string(), z.unknown()),
 })
 
-export const originSchema = z.strictObject({
+const originSchema = z.strictObject({
   id: z.int().positive(),
   asset: z.string(),
   /** Under the primary policy, or the first one; `check` has it by policy. */

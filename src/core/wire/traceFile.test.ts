@@ -1,0 +1,13 @@
+import { expect, test } from 'vitest'
+import { z } from 'zod'
+import { manifestSchema } from './manifest.ts'
+import { traceFileSchema } from './traceFile.ts'
+
+// `npx vitest run src/core/wire -u` writes them anew after a change of the schema.
+test.each([
+  ['trace', traceFileSchema],
+  ['manifest', manifestSchema],
+])('docs/schema/%s.schema.json is what the code checks', async (name, schema) => {
+  const published = `${JSON.stringify(z.toJSONSchema(schema), null, 2)}\n`
+  await expect(published).toMatchFileSnapshot(`../../../docs/schema/${name}.schema.json`)
+})
