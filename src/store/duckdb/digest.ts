@@ -17,8 +17,8 @@ import type { Database } from './database.ts'
  */
 export async function ledgerDigest(db: Database): Promise<string> {
   const hash = createHash('sha256').update('dyepack/ledger@1\n')
-  const text = (column: string) => `coalesce((${column})::VARCHAR, '')`
-  const line = (...columns: string[]) => columns.map(text).join(` || ',' || `)
+  // concat() reads NULL as nothing, and takes half the time of `||`.
+  const line = (...columns: string[]) => `concat(${columns.join(", ',', ")}, chr(10))`
   const amount = amountText('movement_sorted')
   await add(db, hash, 'asset_ids', line('chain', 'asset', 'decimals', 'symbol'))
   await add(db, hash, 'address_ids', line('chain', 'address'))
@@ -36,7 +36,7 @@ async function add(db: Database, hash: Hash, table: string, line: string): Promi
   for (let from = 0; from < n; from += BLOCK) {
     // An aggregate that depends on order runs in the order of the table; with ORDER BY in it, it takes thirty times as long.
     const reader = await db.connection.runAndReadAll(
-      `SELECT encode(string_agg(${line} || chr(10), '')) FROM ${table} WHERE rowid >= ${from} AND rowid < ${from + BLOCK}`,
+      `SELECT encode(string_agg(${line}, '')) FROM ${table} WHERE rowid >= ${from} AND rowid < ${from + BLOCK}`,
     )
     const block = reader.getColumns()[0]![0] as { readonly bytes: Uint8Array }
     hash.update(block.bytes)
