@@ -1,0 +1,542 @@
+import fc from 'fast-check'
+import { afterEach, describe, expect, it } from 'vitest'
+import { amountAt, type Legs, type MovementBatch, MovementKind } from '../core/ledger/batch.ts'
+import type { LedgerStore } from './ledgerStore.ts'
+
+/** What an adapter's test brings: a way to make a ledger of these rows and to open it. */
+export interface ContractHarness {
+  open(rows: ContractRows, options: { readonly batchSize?: number }): Promise<LedgerStore>
+  /** Removes what `open` has made. */
+  cleanUp(): Promise<void>
+  /** A file that a spool may write to. */
+  file(name: string): string
+  readText(path: string): Promise<string>
+}
+
+export interface ContractRows {
+  /** Each list is a file of its own. */
+  readonly transfers?: readonly (readonly ContractTransfer[])[]
+  readonly transactions?: readonly ContractTransaction[]
+  readonly covers?: 'all' | readonly string[]
+}
+
+export interface ContractTransfer {
+  readonly chain: string
+  readonly height: number | null
+  readonly time: number
+  readonly index: number | null
+  readonly hash: string | null
+  readonly seq: number
+  readonly kind: 'native' | 'internal' | 'token' | 'gas'
+  readonly asset: string
+  readonly from: string
+  readonly to: string | null
+  readonly amount: bigint
+}
+
+export interface ContractTransaction {
+  readonly hash: string
+  readonly height: number
+  readonly time: number
+  readonly index: number
+  readonly inputs: readonly {
+    readonly hash: string
+    readonly n: number
+    readonly address: string | null
+    readonly value: bigint
+  }[]
+  readonly outputs: readonly { readonly address: string | null; readonly value: bigint }[]
+}
+
+const T0 = 1_600_000_000_000
+const NEVER = 1e15
+const MAX = 2n ** 256n - 1n
+
+/** An address, a hash: from a small number. */
+export const at = (n: number): string => `0x${n.toString(16).padStart(40, '0')}`
+export const tx = (n: number): string => `0x${n.toString(16).padStart(64, '0')}`
+
+/** A row with what the test says and plain values for the rest. */
+export function transfer(row: Partial<ContractTransfer>): ContractTransfer {
+  return {
+    chain: 'ethereum',
+    height: 1,
+    time: T0,
+    index: 0,
+    hash: tx(1),
+    seq: 0,
+    kind: 'native',
+    asset: 'ethereum/ETH',
+    from: at(0xa1),
+    to: at(0xa2),
+    amount: 1n,
+    ...row,
+  }
+}
+
+/** One suite for every adapter: the same rows give exactly the same answers. */
+export function storeContract(name: string, harness: ContractHarness): void {
+  describe(`${name} as a ledger store`, () => {
+    let open: LedgerStore[] = []
+    const make = async (rows: ContractRows, options: { readonly batchSize?: number } = {}) => {
+      const store = await harness.open(rows, options)
+      open.push(store)
+      return store
+    }
+    afterEach(async () => {
+      for (const store of open) await store.close()
+      open = []
+      await harness.cleanUp()
+    })
+
+    it('keeps amounts to the unit from 0 to 2^256 − 1, at the edges of its lanes too', async () => {
+      const edges = [
+        0n,
+        1n,
+        2n ** 53n + 1n,
+        2n ** 63n - 1n,
+        2n ** 63n,
+        2n ** 64n - 1n,
+        2n ** 64n,
+        2n ** 64n + 1n,
+        2n ** 127n - 1n,
+        2n ** 127n,
+        2n ** 128n - 1n,
+        2n ** 128n,
+        10n ** 38n,
+        10n ** 39n,
+        MAX,
+      ]
+      const store = await make({ transfers: [edges.map((amount, seq) => transfer({ seq, amount }))] })
+      expect(amounts(await all(store), 'inputs')).toEqual(edges)
+      expect(amounts(await all(store), 'outputs')).toEqual(edges)
+    })
+
+    it('gives random amounts back', async () => {
+      await fc.assert(
+        fc.asyncProperty(fc.array(fc.bigInt({ min: 0n, max: MAX }), { minLength: 1, maxLength: 200 }), async (list) => {
+          const store = await make({ transfers: [list.map((amount, seq) => transfer({ seq, amount }))] })
+          expect(amounts(await all(store), 'outputs')).toEqual(list)
+        }),
+        { numRuns: 8 },
+      )
+    })
+
+    it('writes flows with amounts that DuckDB would make a DOUBLE of: above 2^127, 2^128, 2^255', async () => {
+      const big = [2n ** 64n, 2n ** 127n, 2n ** 128n + 1n, MAX]
+      const store = await make({ transfers: [big.map((amount, seq) => transfer({ seq, amount }))] })
+      const spool = await store.openFlows()
+      const row = big.map((_, i) => i)
+      await spool.append({
+        length: 4,
+        policy: [0, 0, 0, 0],
+        origin: [1, 1, 1, 1],
+        row,
+        output: [0, 0, 0, 0],
+        tainted: big,
+        basis: [MAX, null, 2n ** 128n, 0n],
+      })
+      const path = harness.file('flows.csv')
+      expect(await spool.writeCsv(path, ['fifo'])).toBe(4)
+      const cells = (await harness.readText(path))
+        .trim()
+        .split('\n')
+        .slice(1)
+        .map((line) => line.split(',').slice(10))
+      expect(cells).toEqual(big.map((amount, i) => [`${amount}`, `${amount}`, [`${MAX}`, '', `${2n ** 128n}`, '0'][i]]))
+    })
+
+    it('orders by height, index, gas first, then seq, whatever the order of rows and files', async () => {
+      const rows = [
+        transfer({ height: 1, index: 0, hash: tx(9), seq: 0 }),
+        transfer({ height: 1, index: 1, hash: tx(8), seq: 5, kind: 'gas', to: null }),
+        transfer({ height: 1, index: 1, hash: tx(8), seq: 0 }),
+        transfer({ height: 1, index: 1, hash: tx(8), seq: 2 }),
+        transfer({ height: 1, index: 1, hash: tx(8), seq: 10 }),
+        transfer({ height: 2, index: 0, hash: tx(7), seq: 0 }),
+        transfer({ height: 10, index: 0, hash: null, seq: 0 }),
+        transfer({ height: 10, index: 0, hash: null, seq: 1 }),
+      ].map((row, i) => ({ ...row, amount: BigInt(i) }))
+      await fc.assert(
+        fc.asyncProperty(
+          fc.shuffledSubarray(rows, { minLength: rows.length }),
+          fc.nat(rows.length),
+          async (shuffled, cut) => {
+            const store = await make({
+              transfers: [shuffled.slice(0, cut), shuffled.slice(cut)].filter((file) => file.length > 0),
+            })
+            expect(amounts(await all(store), 'inputs')).toEqual(rows.map((row) => row.amount))
+            expect((await store.summary()).digest).toBe((await (await make({ transfers: [rows] })).summary()).digest)
+          },
+        ),
+        { numRuns: 10 },
+      )
+    })
+
+    it('holds a chain to its own order where block times go back, and merges chains by time, then name', async () => {
+      const store = await make({
+        transfers: [
+          [
+            transfer({ chain: 'bsc', asset: 'bsc/BNB', height: 7, time: T0 + 5000, amount: 4n }),
+            transfer({ height: 3, time: T0 + 2000, hash: tx(3), amount: 3n }),
+            transfer({ height: 2, time: T0 + 4000, hash: tx(2), amount: 2n }),
+            transfer({ height: 1, time: T0, hash: tx(1), amount: 1n }),
+            transfer({ height: 4, time: T0 + 5000, hash: tx(4), amount: 5n }),
+          ],
+        ],
+      })
+      const batches = await all(store)
+      expect(amounts(batches, 'inputs')).toEqual([1n, 2n, 3n, 4n, 5n])
+      expect(numbers(batches, 'time')).toEqual([T0, T0 + 4000, T0 + 2000, T0 + 5000, T0 + 5000])
+      expect(amounts(await all(store, T0 + 3000), 'inputs')).toEqual([1n])
+    })
+
+    it('keeps a transaction together where only the file says the order', async () => {
+      const lost = { height: 5, index: null } as const
+      const store = await make({
+        transfers: [
+          [
+            transfer({ ...lost, hash: tx(2), seq: 1, amount: 2n }),
+            transfer({ ...lost, hash: tx(1), seq: 0, amount: 3n }),
+          ],
+          [
+            transfer({ ...lost, hash: tx(2), seq: 0, amount: 1n }),
+            transfer({ height: null, index: null, hash: null, time: T0, amount: 4n }),
+          ],
+        ],
+      })
+      const batches = await all(store)
+      expect(amounts(batches, 'inputs')).toEqual([1n, 2n, 3n, 4n])
+      expect(numbers(batches, 'tx')).toEqual([0, 0, 1, 2])
+      expect(numbers(batches, 'row')).toEqual([0, 1, 2, 3])
+    })
+
+    it('takes a row without hash as a transaction of its own, by time, file and line', async () => {
+      const bare = { height: null, index: null, hash: null } as const
+      const store = await make({
+        transfers: [
+          [transfer({ ...bare, time: T0 + 1, amount: 3n }), transfer({ ...bare, time: T0, amount: 1n })],
+          [transfer({ ...bare, time: T0, amount: 2n }), transfer({ ...bare, time: T0, amount: 1n })],
+        ],
+      })
+      const batches = await all(store)
+      expect(amounts(batches, 'inputs')).toEqual([1n, 2n, 3n])
+      expect(numbers(batches, 'tx')).toEqual([0, 1, 2])
+      const summary = await store.summary()
+      expect(summary.imports.map(({ rowsRead, rowsKept, duplicates }) => [rowsRead, rowsKept, duplicates])).toEqual([
+        [2, 2, 0],
+        [2, 1, 1],
+      ])
+      expect(summary.chains[0]).toMatchObject({
+        withoutHeight: 3,
+        withoutTxIndex: 3,
+        withoutHash: 3,
+        firstHeight: null,
+      })
+    })
+
+    it('gives gas no output, and every other transfer one of each', async () => {
+      const store = await make({
+        transfers: [[transfer({ kind: 'gas', to: null, amount: 7n }), transfer({ seq: 1, amount: 9n, to: at(0xa1) })]],
+      })
+      const [batch] = await all(store)
+      expect([...batch!.kind]).toEqual([MovementKind.gas, MovementKind.native])
+      expect([...batch!.inputs.start]).toEqual([0, 1, 2])
+      expect([...batch!.outputs.start]).toEqual([0, 0, 1])
+      expect(batch!.outputs.holding[0]).toBe(batch!.inputs.holding[1])
+      expect(amountAt(batch!.outputs.amount, 0)).toBe(9n)
+      expect((await store.summary()).chains[0]).toMatchObject({ gasRows: 1, movements: 2 })
+    })
+
+    it('resolves inputs to the outputs that they spend; what is not there is -1 at its stated value', async () => {
+      const store = await make({ transactions: COINS })
+      const batches = await all(store)
+      expect(batches.flatMap((batch) => [...batch.kind])).toEqual([
+        MovementKind.coinbase,
+        MovementKind.transaction,
+        MovementKind.transaction,
+      ])
+      const ids = batches.flatMap((batch) => [...batch.outputs.holding])
+      expect((await store.holdings(ids)).map((row) => row.holding)).toEqual([
+        `${hex(1)}:0`,
+        `${hex(1)}:1`,
+        `${hex(2)}:0`,
+        `${hex(2)}:1`,
+        `${hex(3)}:0`,
+      ])
+      expect(batches.flatMap((batch) => [...batch.inputs.holding])).toEqual([ids[0], ids[2], -1])
+      expect(amounts(batches, 'inputs')).toEqual([50n, 30n, 5n])
+      expect(amounts(batches, 'outputs')).toEqual([50n, 25n, 30n, 19n, 34n])
+      expect((await store.summary()).chains).toMatchObject([
+        { chain: 'bitcoin', model: 'utxo', unresolvedInputs: 1, movements: 3 },
+      ])
+      expect((await store.holdings([ids[3]!]))[0]).toMatchObject({
+        address: '',
+        chain: 'bitcoin',
+        asset: 'bitcoin/BTC',
+      })
+    })
+
+    it('answers a pull with whole transactions, in order, with their whole history', async () => {
+      const rows = Array.from({ length: 60 }, (_, i) =>
+        transfer({
+          height: 1 + Math.floor(i / 3),
+          hash: tx(1 + Math.floor(i / 3)),
+          seq: i % 3,
+          from: at(1 + (i % 7)),
+          to: at(1 + ((i * 5) % 11)),
+          amount: BigInt(i),
+        }),
+      )
+      const store = await make({ transfers: [rows] }, { batchSize: 4 })
+      const [wanted, paid] = await store.holdingIds([
+        { address: at(3), asset: 'ethereum/ETH' },
+        { address: at(99), asset: 'ethereum/ETH' },
+      ])
+      expect(paid).toBeNull()
+      const touched = new Set(rows.filter((row) => row.from === at(3) || row.to === at(3)).map((row) => row.hash))
+      const answer = await all(store, NEVER, { holdings: [wanted!], addresses: [], transactions: [] })
+      expect(amounts(answer, 'inputs')).toEqual(rows.filter((row) => touched.has(row.hash)).map((row) => row.amount))
+      expect(await all(store, NEVER, { holdings: [], addresses: [], transactions: [] })).toEqual([])
+      const [address] = await store.addressIds('ethereum', [at(4)])
+      const payments = new Set(rows.filter((row) => row.to === at(4)).map((row) => row.hash))
+      expect(
+        amounts(await all(store, NEVER, { holdings: [], addresses: [address!], transactions: [] }), 'inputs'),
+      ).toEqual(rows.filter((row) => payments.has(row.hash)).map((row) => row.amount))
+      const [first] = await store.transactionIds('ethereum', [tx(2)])
+      expect(
+        amounts(await all(store, NEVER, { holdings: [], addresses: [], transactions: [first!] }), 'inputs'),
+      ).toEqual([3n, 4n, 5n])
+    })
+
+    it('answers an outpoint with the transaction that spends it, an address with those that pay it', async () => {
+      const store = await make({ transactions: COINS })
+      const outputs = (await all(store)).flatMap((batch) => [...batch.outputs.holding])
+      const spends = await all(store, NEVER, { holdings: [outputs[0]!], addresses: [], transactions: [] })
+      expect(numbers(spends, 'tx')).toEqual([1])
+      expect(amounts(spends, 'outputs')).toEqual([30n, 19n])
+      const unspent = await all(store, NEVER, { holdings: [outputs[1]!], addresses: [], transactions: [] })
+      expect(unspent).toEqual([])
+      const [address] = await store.addressIds('bitcoin', [SECOND])
+      expect(numbers(await all(store, NEVER, { holdings: [], addresses: [address!], transactions: [] }), 'tx')).toEqual(
+        [0, 2],
+      )
+    })
+
+    it('gives the same movements whatever the batch size, transactions whole', async () => {
+      const rows = Array.from({ length: 50 }, (_, i) =>
+        transfer({
+          height: 1 + Math.floor(i / 7),
+          hash: tx(1 + Math.floor(i / 7)),
+          seq: i % 7,
+          amount: BigInt(i) + (i % 5 === 0 ? 2n ** 200n : 0n),
+        }),
+      )
+      const sizes = [1, 2, 7, 49, 50, 1000]
+      for (const batchSize of sizes) {
+        const store = await make({ transfers: [rows], transactions: COINS }, { batchSize })
+        const batches = await all(store)
+        expect(numbers(batches, 'row')).toEqual(Array.from({ length: 53 }, (_, i) => i))
+        expect(amounts(batches, 'outputs').filter((amount) => amount >= 2n ** 200n)).toHaveLength(10)
+        for (const batch of batches.slice(0, -1)) expect(batch.length).toBeGreaterThanOrEqual(Math.min(batchSize, 53))
+        const lasts = batches.map((batch) => batch.tx[batch.length - 1])
+        expect(new Set(lasts).size).toBe(batches.length)
+        expect(batches.slice(1).every((batch, i) => batch.tx[0]! > lasts[i]!)).toBe(true)
+      }
+    })
+
+    it('stops at asOf, inclusive', async () => {
+      const store = await make({
+        transfers: [
+          [
+            transfer({ time: T0 }),
+            transfer({ height: 2, hash: tx(2), time: T0 + 1000 }),
+            transfer({ height: 3, hash: tx(3), time: T0 + 1001 }),
+          ],
+        ],
+      })
+      expect(numbers(await all(store, T0 - 1), 'row')).toEqual([])
+      expect(numbers(await all(store, T0 + 1000), 'row')).toEqual([0, 1])
+      expect((await store.summary()).lastTime).toBe(T0 + 1001)
+    })
+
+    it('gives strings back in the order asked, and null for what it does not know', async () => {
+      const store = await make({
+        transfers: [[transfer({}), transfer({ seq: 1, asset: `ethereum/${at(0xdead)}`, kind: 'token' })]],
+        transactions: COINS,
+      })
+      expect((await store.assets()).map((row) => row.asset)).toEqual([
+        'bitcoin/BTC',
+        `ethereum/${at(0xdead)}`,
+        'ethereum/ETH',
+      ])
+      const ids = await store.addressIds('ethereum', [at(0xa2), at(1), at(0xa1)])
+      expect(ids[1]).toBeNull()
+      expect(await store.addresses([ids[2]!, ids[0]!, ids[2]!])).toEqual([at(0xa1), at(0xa2), at(0xa1)])
+      expect(await store.addressIds('bsc', [at(0xa2)])).toEqual([null])
+      const pairs = [
+        { address: at(0xa2), asset: 'ethereum/ETH' },
+        { address: at(0xa1), asset: `ethereum/${at(0xdead)}` },
+      ]
+      const held = await store.holdingIds(pairs)
+      expect((await store.holdings(held as number[])).map((row) => row.holding)).toEqual(
+        pairs.map(({ address, asset }) => `${address}|${asset}`),
+      )
+      const txs = await store.transactionIds('ethereum', [tx(5), tx(1)])
+      expect(txs[0]).toBeNull()
+      expect(await store.transactions([txs[1]!])).toEqual([
+        { tx: txs[1], chain: 'ethereum', hash: tx(1), height: 1, time: T0 },
+      ])
+      expect(await store.holdings([])).toEqual([])
+    })
+
+    it('covers what its imports cover, by chain', async () => {
+      const some = await make({ transfers: [[transfer({})]], covers: [at(0xa2), at(0x77)] })
+      const [id] = await some.addressIds('ethereum', [at(0xa2)])
+      expect(await some.coverage()).toEqual(new Map([['ethereum', new Set([id])]]))
+      const everything = await make({ transfers: [[transfer({})]] })
+      expect(await everything.coverage()).toEqual(new Map([['ethereum', 'all']]))
+    })
+
+    it('writes flows in chain order, then by policy, then by origin', async () => {
+      const store = await make({
+        transfers: [
+          [
+            transfer({ time: T0 + 500, seq: 3, amount: 10n }),
+            transfer({ seq: 4, kind: 'gas', to: null, time: T0 + 500, amount: 2n }),
+          ],
+        ],
+      })
+      const spool = await store.openFlows()
+      await spool.append({
+        length: 2,
+        policy: [1, 0],
+        origin: [1, 2],
+        row: [1, 1],
+        output: [0, 0],
+        tainted: [5n, 6n],
+        basis: [null, 4n],
+      })
+      await spool.append({
+        length: 2,
+        policy: [0, 0],
+        origin: [1, 1],
+        row: [1, 0],
+        output: [0, -1],
+        tainted: [7n, 2n],
+        basis: [7n, 1n],
+      })
+      const path = harness.file('flows.csv')
+      expect(await spool.writeCsv(path, ['fifo', 'poison'])).toBe(4)
+      await spool.close()
+      const start = `ethereum,1,2020-09-13T12:26:40.500Z,${tx(1)}`
+      expect(await harness.readText(path)).toBe(
+        `policy,origin,chain,height,time,tx_hash,seq,from,to,asset,amount,tainted,basis
+fifo,1,${start},4,${at(0xa1)},,ethereum/ETH,2,2,1
+fifo,1,${start},3,${at(0xa1)},${at(0xa2)},ethereum/ETH,10,7,7
+fifo,2,${start},3,${at(0xa1)},${at(0xa2)},ethereum/ETH,10,6,4
+poison,1,${start},3,${at(0xa1)},${at(0xa2)},ethereum/ETH,10,5,
+`,
+      )
+    })
+
+    it('writes UTXO flows one row an output, the fee last, the sender where all inputs share one', async () => {
+      const store = await make({ transactions: COINS })
+      const spool = await store.openFlows()
+      await spool.append({
+        length: 4,
+        policy: [0, 0, 0, 0],
+        origin: [1, 1, 1, 1],
+        row: [1, 1, 1, 2],
+        output: [-1, 1, 0, 0],
+        tainted: [1n, 2n, 3n, 4n],
+        basis: [1n, 2n, 3n, 4n],
+      })
+      const path = harness.file('flows.csv')
+      await spool.writeCsv(path, ['tiho'])
+      const lines = (await harness.readText(path))
+        .trim()
+        .split('\n')
+        .slice(1)
+        .map((line) => line.split(',').slice(5))
+      expect(lines).toEqual([
+        [hex(2), '0', FIRST, FIRST, 'bitcoin/BTC', '30', '3', '3'],
+        [hex(2), '1', FIRST, '', 'bitcoin/BTC', '19', '2', '2'],
+        [hex(2), '', FIRST, '', 'bitcoin/BTC', '1', '1', '1'],
+        [hex(3), '0', '', SECOND, 'bitcoin/BTC', '34', '4', '4'],
+      ])
+    })
+
+    it('has a spool that may stay empty', async () => {
+      const store = await make({ transfers: [[transfer({})]] })
+      const spool = await store.openFlows()
+      const path = harness.file('flows.csv')
+      expect(await spool.writeCsv(path, ['fifo'])).toBe(0)
+      expect(await harness.readText(path)).toBe(
+        'policy,origin,chain,height,time,tx_hash,seq,from,to,asset,amount,tainted,basis\n',
+      )
+    })
+  })
+}
+
+const FIRST = '1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa'
+const SECOND = '12c6DSiU4Rq3P4ZxziKxzrL5LmMBrzjrJX'
+const hex = (n: number) => n.toString(16).padStart(64, '0')
+
+/** A coinbase of 50 and 25; the 50 go to 30 and, without address, 19 (fee 1); the 30 and 5 from outside to 34 (fee 1). */
+const COINS: readonly ContractTransaction[] = [
+  {
+    hash: hex(1),
+    height: 1,
+    time: T0 - 3000,
+    index: 0,
+    inputs: [],
+    outputs: [
+      { address: FIRST, value: 50n },
+      { address: SECOND, value: 25n },
+    ],
+  },
+  {
+    hash: hex(2),
+    height: 2,
+    time: T0 - 2000,
+    index: 1,
+    inputs: [{ hash: hex(1), n: 0, address: FIRST, value: 50n }],
+    outputs: [
+      { address: FIRST, value: 30n },
+      { address: null, value: 19n },
+    ],
+  },
+  {
+    hash: hex(3),
+    height: 2,
+    time: T0 - 2000,
+    index: 2,
+    inputs: [
+      { hash: hex(2), n: 0, address: FIRST, value: 30n },
+      { hash: hex(77), n: 9, address: SECOND, value: 5n },
+    ],
+    outputs: [{ address: SECOND, value: 34n }],
+  },
+]
+
+async function all(
+  store: LedgerStore,
+  asOf = NEVER,
+  wanted: Parameters<LedgerStore['movements']>[0] = 'everything',
+): Promise<MovementBatch[]> {
+  const batches: MovementBatch[] = []
+  for await (const batch of store.movements(wanted, asOf)) batches.push(batch)
+  return batches
+}
+
+function amounts(batches: readonly MovementBatch[], side: 'inputs' | 'outputs'): bigint[] {
+  return batches.flatMap((batch) => {
+    const legs: Legs = batch[side]
+    return Array.from({ length: legs.holding.length }, (_, i) => amountAt(legs.amount, i))
+  })
+}
+
+function numbers(batches: readonly MovementBatch[], column: 'row' | 'tx' | 'time'): number[] {
+  return batches.flatMap((batch) => [...batch[column]])
+}
