@@ -2,6 +2,18 @@ import type { Frame } from './frame.ts'
 import { counted, say, type Text } from './text.ts'
 import { proseDay } from './times.ts'
 
+/** Warnings whose facts the lines below say in their own words, or another part of the answer says. */
+const SAID: ReadonlySet<string> = new Set([
+  'NO_PRIMARY_POLICY',
+  'ROWS_WITHOUT_HEIGHT',
+  'ROWS_WITHOUT_TX_INDEX',
+  'ROWS_WITHOUT_HASH',
+  'NO_GAS',
+  'UNRESOLVED_INPUTS',
+  'DUPLICATE_ROWS',
+  'UNREAD_SWAPS',
+])
+
 /** What was not looked at, and what the sources do not have. A gap is never a finding. */
 export function notLookedAt(frame: Frame): readonly Text[] {
   const { ledger, trace } = frame.input
@@ -44,6 +56,6 @@ export function notLookedAt(frame: Frame): readonly Text[] {
     )
   }
   lines.push(say`What happened inside a service is not on a chain, and was not looked at.`)
-  for (const warning of trace.warnings) lines.push(say`${warning.message}`)
+  for (const { code, message } of trace.warnings) if (!SAID.has(code)) lines.push(say`${message}`)
   return lines
 }
