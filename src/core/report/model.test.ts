@@ -245,7 +245,7 @@ describe('the timeline', () => {
     const timeline = modelOf(smallCase()).parts[0]!.timeline!
     expect(timeline.bars).toHaveLength(10)
     expect(timeline.bars.map((bar) => bar.left)).toEqual([0n, 4000n, 0n, 0n, 2000n, 0n, 0n, 0n, 4000n, 0n])
-    expect(plain(timeline.finding)).toBe('65.9 % of what arrived where the trace stopped did so within 5 days')
+    expect(plain(timeline.finding)).toBe('54.9 % of what arrived where the trace stopped did so within 3 days')
   })
 })
 

@@ -39,7 +39,9 @@ code{font:13px/1.4 ui-monospace,monospace;white-space:nowrap}
 .verdict code{font-size:.8em;font-weight:400}
 code[data-copy].can{cursor:copy}
 code[data-copy].done::after{content:" copied";color:var(--quiet);font-family:system-ui,sans-serif}
-data,.n{font-variant-numeric:tabular-nums;white-space:nowrap}
+code.whole{white-space:normal;overflow-wrap:anywhere}
+data,.n{font-variant-numeric:tabular-nums}
+td data,.groups strong{white-space:nowrap}
 .twin,.mark{font-size:13px;border:1px solid var(--line);padding:0 4px;white-space:nowrap}
 .twin{border-color:var(--ink);font-weight:600}
 dl.facts{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:4px 16px;margin:16px 0}
