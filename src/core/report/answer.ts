@@ -2,8 +2,9 @@ import type { Frame } from './frame.ts'
 import type { ReportPart } from './model.ts'
 import { onScale } from './money.ts'
 import { CAUTION } from './nextSteps.ts'
-import { percent, tenthsOf } from './numbers.ts'
+import { percent } from './numbers.ts'
 import { type Place, weightOn } from './place.ts'
+import { placeShares } from './placeShares.ts'
 import { plain, say } from './text.ts'
 import { proseTime } from './times.ts'
 
@@ -45,14 +46,13 @@ type Line = Parameters<typeof plain>[0]
 /** The five groups, each with its largest places. */
 function whereLines(frame: Frame, places: readonly Place[], part: ReportPart): readonly Line[] {
   const { scale, bar } = part
-  const whole = places.reduce((all, place) => all + weightOn(scale, place, frame.front), 0n)
+  const shares = placeShares(places, scale, frame.front)
   return bar.groups.flatMap((group) => {
     const members = places.filter((place) => place.group === group.id && weightOn(scale, place, frame.front) > 0n)
     if (members.length === 0) return []
     const shown = members.slice(0, MOST).map((place) => {
-      const weight = weightOn(scale, place, frame.front)
       const amount = scale.amount(onScale(scale, place.sums.get(frame.front) ?? new Map()))
-      return say`  ${place.title}: ${amount}, ${percent(tenthsOf(weight, whole), false)}`
+      return say`  ${place.title}: ${amount}, ${percent(shares.get(place.key) ?? 0, false)}`
     })
     const rest = members.length > MOST ? [say`  and ${members.length - MOST} more places, in endpoints.csv`] : []
     return [

@@ -32,7 +32,7 @@ export function howSureOf(
   const business = places.filter((place) => place.group === 'business')
   if (business.length > 0 && lens.policies.length > 1) {
     lines.push(
-      say`Under the ${lens.policies.length} policies, ${rangeWords(frame, business, scale)} reached a business.`,
+      say`Under the ${lens.policies.length} policies, ${rangeWords(frame, places, business, scale)} reached a business.`,
     )
   }
   lines.push(...assumedCleanWords(frame))

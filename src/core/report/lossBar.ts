@@ -4,6 +4,7 @@ import { CLASS_WORDS, GROUP_IDS, GROUP_OF, GROUP_WORDS, type GroupId } from './g
 import { addTo, cents, dollars, onScale, type Scale, type Sum } from './money.ts'
 import { percent, sharesOf } from './numbers.ts'
 import type { Place } from './place.ts'
+import { placeShares } from './placeShares.ts'
 import { restingCount } from './resting.ts'
 import { type AmountInline, counted } from './text.ts'
 
@@ -55,11 +56,12 @@ export function lossBarOf(frame: Frame, places: readonly Place[], scale: Scale):
   const byEvidence = sumBy((loss) => loss.evidence)
 
   const groupWeights = GROUP_IDS.map((id) => scale.weigh(byGroup.get(id) ?? NOTHING))
-  const groupShares = sharesOf(groupWeights)
+  const shares = placeShares(places, scale, frame.front)
+  const sharesIn = (is: (place: Place) => boolean) =>
+    places.reduce((all, place) => all + (is(place) ? (shares.get(place.key) ?? 0) : 0), 0)
   const classes = [...byClass].filter(([, sum]) => scale.weigh(sum) > 0n)
   classes.sort((a, b) => GROUP_IDS.indexOf(GROUP_OF[a[0]]) - GROUP_IDS.indexOf(GROUP_OF[b[0]]))
   const classWeights = classes.map(([, sum]) => scale.weigh(sum))
-  const classShares = sharesOf(classWeights)
   const evidence = [...byEvidence]
   const evidenceShares = sharesOf(evidence.map(([, sum]) => scale.weigh(sum)))
   const usd = (lossClass: LossClass, which: 'usdAtTheft' | 'usdAtEvent') => {
@@ -74,7 +76,10 @@ export function lossBarOf(frame: Frame, places: readonly Place[], scale: Scale):
       id,
       word: GROUP_WORDS[id],
       weight: groupWeights[i]!,
-      share: percent(groupShares[i]!, groupWeights[i] === 0n),
+      share: percent(
+        sharesIn((place) => place.group === id),
+        groupWeights[i] === 0n,
+      ),
       amount: scale.amount(byGroup.get(id) ?? NOTHING),
       places: placeWords(frame, places, scale, id),
     })),
@@ -82,7 +87,10 @@ export function lossBarOf(frame: Frame, places: readonly Place[], scale: Scale):
       class: lossClass,
       group: GROUP_OF[lossClass],
       words: CLASS_WORDS[lossClass],
-      share: percent(classShares[i]!, classWeights[i] === 0n),
+      share: percent(
+        sharesIn((place) => place.class === lossClass),
+        classWeights[i] === 0n,
+      ),
       amount: scale.amount(sum),
       usdAtTheft: usd(lossClass, 'usdAtTheft'),
       usdAtEvent: usd(lossClass, 'usdAtEvent'),

@@ -15,20 +15,22 @@ export function shortNumber(amount: bigint, decimals: number): string {
   return `${digitsOf(rounded, decimals + power, kept)}${letter}`
 }
 
-/**
- * Shares in tenths of a percent that add up to exactly 1000 (largest remainder; ties: the earlier one).
- * All zero where the whole is zero.
- */
+/** Shares in tenths of a percent that add up to exactly 1000; all zero where the whole is zero. */
 export function sharesOf(values: readonly bigint[]): readonly number[] {
+  return apportion(1000, values)
+}
+
+/** Shares a number out by weights, in whole parts that add up to it (largest remainder; ties: the earlier one). */
+export function apportion(total: number, values: readonly bigint[]): readonly number[] {
   const whole = values.reduce((sum, value) => sum + value, 0n)
   if (whole === 0n) return values.map(() => 0)
-  const tenths = values.map((value) => Number((value * 1000n) / whole))
-  const missing = 1000 - tenths.reduce((sum, share) => sum + share, 0)
+  const parts = values.map((value) => Number((value * BigInt(total)) / whole))
+  const missing = total - parts.reduce((sum, part) => sum + part, 0)
   const byRemainder = values
-    .map((value, index) => ({ index, rest: (value * 1000n) % whole }))
+    .map((value, index) => ({ index, rest: (value * BigInt(total)) % whole }))
     .sort((a, b) => (a.rest === b.rest ? a.index - b.index : a.rest > b.rest ? -1 : 1))
-  for (const { index } of byRemainder.slice(0, missing)) tenths[index]! += 1
-  return tenths
+  for (const { index } of byRemainder.slice(0, missing)) parts[index]! += 1
+  return parts
 }
 
 /** `72.1 %`; something that rounds to nothing is `under 0.1 %`, nothing is `0.0 %`. */

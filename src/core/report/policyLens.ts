@@ -2,8 +2,9 @@ import type { PolicyId } from '../trace/policyIds.ts'
 import type { Frame } from './frame.ts'
 import type { GroupId } from './groups.ts'
 import { onScale, type Scale } from './money.ts'
-import { largestOf, percent, tenthsOf } from './numbers.ts'
+import { largestOf, percent } from './numbers.ts'
 import { type Place, weightOn } from './place.ts'
+import { placeShares } from './placeShares.ts'
 import { type AmountInline, counted, say, type Text } from './text.ts'
 
 /** The same places under every policy, on one scale. */
@@ -22,21 +23,27 @@ export interface PolicyLens {
 export interface LensRow {
   readonly title: Text
   readonly group: GroupId
-  readonly cells: readonly { readonly weight: bigint; readonly amount: AmountInline; readonly share: string }[]
+  readonly cells: readonly {
+    readonly weight: bigint
+    readonly amount: AmountInline
+    readonly tenths: number
+    readonly share: string
+  }[]
   /** All conserving policies agree within 1 %. */
   readonly stable: boolean
 }
 
 export function policyLensOf(frame: Frame, places: readonly Place[], scale: Scale): PolicyLens {
   const policies = frame.conserving
-  const wholes = policies.map((policy) => places.reduce((all, place) => all + weightOn(scale, place, policy), 0n))
+  const shares = policies.map((policy) => placeShares(places, scale, policy))
   const rows = places.flatMap((place) => {
     const weights = policies.map((policy) => weightOn(scale, place, policy))
     if (weights.every((weight) => weight === 0n)) return []
     const cells = policies.map((policy, i) => ({
       weight: weights[i]!,
       amount: scale.amount(onScale(scale, place.sums.get(policy) ?? new Map())),
-      share: percent(tenthsOf(weights[i]!, wholes[i]!), weights[i] === 0n),
+      tenths: shares[i]!.get(place.key) ?? 0,
+      share: percent(shares[i]!.get(place.key) ?? 0, weights[i] === 0n),
     }))
     return [{ title: place.title, group: place.group, cells, stable: isStable(weights) }]
   })
@@ -45,7 +52,7 @@ export function policyLensOf(frame: Frame, places: readonly Place[], scale: Scal
     policies,
     rows,
     largest,
-    finding: findingOf(frame, rows, policies, wholes[0] ?? 0n),
+    finding: findingOf(frame, rows, policies),
     touched: touchedOf(frame),
   }
 }
@@ -56,14 +63,13 @@ export function isStable(weights: readonly bigint[]): boolean {
   return weights.every((weight) => (largest - weight) * 100n <= largest)
 }
 
-function findingOf(frame: Frame, rows: readonly LensRow[], policies: readonly PolicyId[], whole: bigint): Text {
+function findingOf(frame: Frame, rows: readonly LensRow[], policies: readonly PolicyId[]): Text {
   if (policies.length === 1)
     return say`Only one policy was asked for, so nothing can be said of how far the answer depends on it`
   const stable = rows.filter((row) => row.stable)
-  const weight = stable.reduce((all, row) => all + row.cells[0]!.weight, 0n)
-  const share = percent(tenthsOf(weight, whole), weight === 0n)
+  const tenths = stable.reduce((all, row) => all + row.cells[0]!.tenths, 0)
   if (stable.length === rows.length) return say`All ${policies.length} policies give the same answer within 1 %`
-  return say`All ${policies.length} policies agree within 1 % on ${share} of what was ${frame.verb}`
+  return say`All ${policies.length} policies agree within 1 % on ${percent(tenths, stable.length === 0)} of what was ${frame.verb}`
 }
 
 function touchedOf(frame: Frame): Text | null {

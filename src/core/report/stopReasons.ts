@@ -1,40 +1,59 @@
 import type { StopId } from '../wire/traceFile.ts'
 import type { Frame } from './frame.ts'
-import { stolenSum } from './lossBar.ts'
 import { addTo, onScale, type Scale } from './money.ts'
-import { percent, tenthsOf } from './numbers.ts'
+import { apportion, percent } from './numbers.ts'
 import type { Place } from './place.ts'
+import { placeShares } from './placeShares.ts'
 import { restingWords } from './resting.ts'
+import type { Stop } from './stops.ts'
 import { counted, say, type Text } from './text.ts'
 
 /** Where the trace stopped, and why: one sentence for each reason, then what merely rests. */
 export function stopReasonsOf(frame: Frame, places: readonly Place[], scale: Scale): readonly Text[] {
-  const whole = scale.weigh(onScale(scale, stolenSum(frame)))
-  const byReason = new Map<StopId, { sum: Map<number, bigint>; addresses: Set<string> }>()
-  for (const stop of places.flatMap((place) => place.stops)) {
-    const entry = byReason.get(stop.stoppedBy) ?? { sum: new Map<number, bigint>(), addresses: new Set<string>() }
-    byReason.set(stop.stoppedBy, entry)
-    for (const [origin, basis] of onScale(scale, stop.sum)) addTo(entry.sum, origin, basis)
-    entry.addresses.add(stop.address)
-  }
-  const lines = (Object.keys(WHY) as StopId[]).flatMap((reason) => {
-    const entry = byReason.get(reason)
-    if (entry === undefined || scale.weigh(entry.sum) === 0n) return []
-    const share = percent(tenthsOf(scale.weigh(entry.sum), whole), false)
-    return [
-      say`${share} (${scale.amount(entry.sum)}) at ${counted(entry.addresses.size, 'address', 'addresses')}: ${WHY[reason]}`,
-    ]
-  })
-  const rest = new Map<number, bigint>()
+  const shares = placeShares(places, scale, frame.front)
+  const reasons = new Map<StopId, Reason>()
+  const rest: Reason = { sum: new Map(), addresses: new Set(), tenths: 0 }
   for (const place of places) {
+    const tenths = shares.get(place.key) ?? 0
+    const parts = apportion(
+      tenths,
+      place.stops.map((stop) => scale.weigh(onScale(scale, stop.sum))),
+    )
+    place.stops.forEach((stop, i) => {
+      addStop(reasons, scale, stop, parts[i]!)
+    })
     if (place.group !== 'wallets' || place.stops.length > 0) continue
-    for (const [origin, basis] of onScale(scale, place.sums.get(frame.front) ?? new Map())) addTo(rest, origin, basis)
+    rest.tenths += tenths
+    for (const [origin, basis] of onScale(scale, place.sums.get(frame.front) ?? new Map()))
+      addTo(rest.sum, origin, basis)
   }
-  if (scale.weigh(rest) > 0n) {
-    const share = percent(tenthsOf(scale.weigh(rest), whole), false)
-    lines.push(say`${share} (${scale.amount(rest)}) had not moved on from ${restingWords(frame)} when the trace ends.`)
+  const lines = (Object.keys(WHY) as StopId[]).flatMap((id) => {
+    const reason = reasons.get(id)
+    if (reason === undefined || scale.weigh(reason.sum) === 0n) return []
+    const addresses = counted(reason.addresses.size, 'address', 'addresses')
+    return [say`${percent(reason.tenths, false)} (${scale.amount(reason.sum)}) at ${addresses}: ${WHY[id]}`]
+  })
+  if (scale.weigh(rest.sum) > 0n) {
+    const share = percent(rest.tenths, false)
+    lines.push(
+      say`${share} (${scale.amount(rest.sum)}) had not moved on from ${restingWords(frame)} when the trace ends.`,
+    )
   }
   return lines
+}
+
+interface Reason {
+  readonly sum: Map<number, bigint>
+  readonly addresses: Set<string>
+  tenths: number
+}
+
+function addStop(reasons: Map<StopId, Reason>, scale: Scale, stop: Stop, tenths: number): void {
+  const reason = reasons.get(stop.stoppedBy) ?? { sum: new Map(), addresses: new Set(), tenths: 0 }
+  reasons.set(stop.stoppedBy, reason)
+  reason.addresses.add(stop.address)
+  reason.tenths += tenths
+  for (const [origin, basis] of onScale(scale, stop.sum)) addTo(reason.sum, origin, basis)
 }
 
 const WHY: Readonly<Record<StopId, string>> = {

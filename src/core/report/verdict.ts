@@ -1,7 +1,8 @@
 import type { Frame } from './frame.ts'
 import { compareBigints, onScale, type Scale, type Sum } from './money.ts'
-import { percent, tenthsOf } from './numbers.ts'
+import { percent } from './numbers.ts'
 import { type Place, weightOn } from './place.ts'
+import { placeShares } from './placeShares.ts'
 import { takenWords } from './taken.ts'
 import { listed, say, sentenceCase, type Text } from './text.ts'
 import { proseTime } from './times.ts'
@@ -13,7 +14,7 @@ export function verdictOf(frame: Frame, places: readonly Place[], scale: Scale, 
   if (who.services.length === 0) {
     const largest = largestPlace(frame, places, scale)
     if (largest === null) return say`Of ${opening}, none is seen to reach a business that could be asked.`
-    return say`Of ${opening}, none is seen to reach a business that could be asked; ${arrivedWords(frame, largest, scale)}.`
+    return say`Of ${opening}, none is seen to reach a business that could be asked; ${arrivedWords(frame, places, largest, scale)}.`
   }
   const largest = who.services.toSorted((a, b) => compareBigints(b.weight, a.weight))
   const names = listed(largest.slice(0, NAMED).map((line) => line.place.title))
@@ -29,31 +30,28 @@ export function largestOther(frame: Frame, places: readonly Place[], scale: Scal
     places.filter((place) => place.group !== 'business'),
     scale,
   )
-  return largest === null ? null : sentenceCase(say`${arrivedWords(frame, largest, scale)}.`)
+  return largest === null ? null : sentenceCase(say`${arrivedWords(frame, places, largest, scale)}.`)
 }
 
-/** Between which shares a group of places lies under all policies: `72.1 %` or `between 71.9 % and 72.4 %`. */
-export function rangeWords(frame: Frame, places: readonly Place[], scale: Scale): string {
-  const all = frame.conserving.map((policy) => {
-    const sum = (list: readonly Place[]) => list.reduce((whole, place) => whole + weightOn(scale, place, policy), 0n)
-    return { whole: allPlaces(scale, frame, policy), part: sum(places) }
-  })
-  const tenths = all.map(({ part, whole }) => tenthsOf(part, whole))
+/** Between which shares some of all places lie under all policies: `72.1 %` or `between 71.9 % and 72.4 %`. */
+export function rangeWords(frame: Frame, places: readonly Place[], part: readonly Place[], scale: Scale): string {
+  const keys = new Set(part.map((place) => place.key))
+  const tenths = frame.conserving.map((policy) =>
+    [...placeShares(places, scale, policy)].reduce((all, [key, share]) => all + (keys.has(key) ? share : 0), 0),
+  )
   const low = Math.min(...tenths)
   const high = Math.max(...tenths)
-  const empty = all.every(({ part }) => part === 0n)
+  const empty = frame.conserving.every((policy) => part.every((place) => weightOn(scale, place, policy) === 0n))
   return low === high ? percent(low, empty) : `between ${percent(low)} and ${percent(high)}`
 }
 
 const NAMED = 4
 
-function arrivedWords(frame: Frame, place: Place, scale: Scale): Text {
-  const weight = weightOn(scale, place, frame.front)
-  const share = percent(tenthsOf(weight, allPlaces(scale, frame, frame.front)), false)
+function arrivedWords(frame: Frame, places: readonly Place[], place: Place, scale: Scale): Text {
+  const share = percent(placeShares(places, scale, frame.front).get(place.key) ?? 0, false)
   const amount = scale.amount(onScale(scale, place.sums.get(frame.front) ?? new Map()))
   if (place.stops.length === 0) {
-    const words = place.class === 'moving' || place.class === 'dormant' ? place.title : say`${place.title}`
-    return say`${share} (${amount}) was at the end of the trace: ${lowerFirst(words)}`
+    return say`${share} (${amount}) was at the end of the trace: ${lowerFirst(place.title)}`
   }
   const next =
     place.class === 'unread'
@@ -65,12 +63,12 @@ function arrivedWords(frame: Frame, place: Place, scale: Scale): Text {
 function reachedRange(frame: Frame, places: readonly Place[], scale: Scale, who: WhoCouldAct): Text {
   if (frame.chosen || frame.conserving.length === 1) return say`${who.share} (${who.amount})`
   const business = places.filter((place) => place.group === 'business')
-  return say`${rangeWords(frame, business, scale)} (no policy was chosen beforehand; ${who.amount} under ${frame.front})`
+  return say`${rangeWords(frame, places, business, scale)} (no policy was chosen beforehand; ${who.amount} under ${frame.front})`
 }
 
 function agesWords(frame: Frame, who: WhoCouldAct): Text {
   const end = proseTime(frame.asOf)
-  const one = who.ages.filter((age) => scaleless(age.sum))
+  const one = who.ages.filter((age) => isSome(age.sum))
   if (one.length === 1) return say`all of it ${ALL_AT[one[0]!.age] ?? 'at an unknown time'} (${end})`
   const [day = '', week = '', older = '', unknown = ''] = who.ages.map((age) => age.share)
   const rest = unknown === '0.0 %' ? '' : `, ${unknown} at an unknown time`
@@ -86,12 +84,7 @@ function largestPlace(frame: Frame, places: readonly Place[], scale: Scale): Pla
   return largest
 }
 
-function allPlaces(scale: Scale, frame: Frame, policy: Frame['front']): bigint {
-  const check = frame.input.trace.policies[policy]?.check ?? []
-  return scale.weigh(onScale(scale, new Map(check.map((line) => [line.origin, BigInt(line.stolen)]))))
-}
-
-function scaleless(sum: Sum): boolean {
+function isSome(sum: Sum): boolean {
   return [...sum.values()].some((basis) => basis > 0n)
 }
 

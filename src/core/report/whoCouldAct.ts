@@ -2,15 +2,14 @@ import type { FlowTotals } from './flowFold.ts'
 import { AGES, ageOf, type Frame } from './frame.ts'
 import { instrumentOf } from './instruments.ts'
 import { addTo, compareBigints, onScale, type Scale, type Sum } from './money.ts'
-import { percent, sharesOf, tenthsOf } from './numbers.ts'
+import { apportion, percent } from './numbers.ts'
 import { type Place, weightOn } from './place.ts'
+import { placeShares } from './placeShares.ts'
 import type { AmountInline } from './text.ts'
 import { duration } from './times.ts'
 
 /** What reached somebody who could be asked, and when. */
 export interface WhoCouldAct {
-  /** Tenths of a percent of what was stolen. */
-  readonly tenths: number
   readonly share: string
   readonly amount: AmountInline
   /** `under 24 hours`, `under 7 days`, `older`; their shares and the share that is unknown add up to `share`. */
@@ -41,26 +40,25 @@ export interface ServiceLine {
 
 export function whoCouldActOf(frame: Frame, places: readonly Place[], scale: Scale, totals: FlowTotals): WhoCouldAct {
   const business = places.filter((place) => place.group === 'business' && weightOn(scale, place, frame.front) > 0n)
-  const whole = places.reduce((all, place) => all + weightOn(scale, place, frame.front), 0n)
   const sums = ageSums(frame, business, scale, totals)
   const reached = new Map<number, bigint>()
   for (const sum of sums) for (const [origin, basis] of sum) addTo(reached, origin, basis)
-  // The ages share out the printed share of the whole, so that they add up to it.
+  const shares = placeShares(places, scale, frame.front)
+  const tenths = business.reduce((all, place) => all + (shares.get(place.key) ?? 0), 0)
   const weights = sums.map((sum) => scale.weigh(sum))
-  const rest = whole - weights.reduce((all, weight) => all + weight, 0n)
-  const shares = sharesOf([...weights, rest > 0n ? rest : 0n])
-  const tenths = shares.slice(0, -1).reduce((all, share) => all + share, 0)
+  const ages = apportion(tenths, weights)
   return {
-    tenths,
     share: percent(tenths, business.length === 0),
     amount: scale.amount(reached),
     ages: [...AGES, 'unknown age'].map((age, i) => ({
       age,
-      share: percent(shares[i]!, weights[i] === 0n),
+      share: percent(ages[i]!, weights[i] === 0n),
       amount: scale.amount(sums[i]!),
       sum: sums[i]!,
     })),
-    services: business.map((place) => serviceLine(frame, place, scale, whole)).sort(latestAndLargest),
+    services: business
+      .map((place) => serviceLine(frame, place, scale, shares.get(place.key) ?? 0))
+      .sort(latestAndLargest),
   }
 }
 
@@ -84,13 +82,13 @@ function ageSums(frame: Frame, business: readonly Place[], scale: Scale, totals:
   return sums
 }
 
-function serviceLine(frame: Frame, place: Place, scale: Scale, whole: bigint): ServiceLine {
+function serviceLine(frame: Frame, place: Place, scale: Scale, tenths: number): ServiceLine {
   const { firstTime, lastTime } = spanOf(place)
   return {
     place,
     weight: weightOn(scale, place, frame.front),
     amount: scale.amount(onScale(scale, place.sums.get(frame.front) ?? new Map())),
-    share: percent(tenthsOf(weightOn(scale, place, frame.front), whole), false),
+    share: percent(tenths, false),
     firstTime,
     lastTime,
     ago: lastTime === null ? '' : duration(frame.asOf - lastTime),
