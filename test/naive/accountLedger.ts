@@ -94,9 +94,10 @@ class Places {
     const transfers: Transfer[] = []
     // Often the one who was just paid pays on, as routers do.
     for (let sender = first; transfers.length < count; ) {
-      const [transfer] = this.payment(sender)
+      const transfer = this.#dice.chance(8) ? this.#burn(sender) : this.payment(sender)[0]
       transfers.push(transfer!)
-      sender = this.#dice.chance(60) ? transfer!.to : this.#dice.pick(this.addresses)
+      sender =
+        this.#dice.chance(60) && !BURN_ADDRESSES.includes(transfer!.to) ? transfer!.to : this.#dice.pick(this.addresses)
     }
     return transfers
   }

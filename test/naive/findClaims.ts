@@ -1,3 +1,4 @@
+import { BURN_ADDRESSES } from './burnAddresses.ts'
 import type { Leg, Transaction } from './chainOrder.ts'
 import { normalAddress } from './chainOrder.ts'
 
@@ -33,6 +34,8 @@ function claimedBy({ asset, seed }: NaiveOrigin, transaction: Transaction, swapp
   const candidates = moves.flatMap(({ kind, inputs, outputs }) =>
     outputs
       .filter((output) => output.asset === asset && output.amount > 0n)
+      // A burn address is a sink: nobody has there what was stolen.
+      .filter((output) => !BURN_ADDRESSES.includes(output.address))
       .map((output) => ({ kind, inputs, output })),
   )
   if ('tx' in seed) {
