@@ -59,7 +59,7 @@ describe.skipIf(missing && !process.env.CI)('the report in a browser', () => {
     expect(text).toContain('dyepack verify small-2024')
     expect(await page.locator('svg[role=img]:visible').count()).toBe(3)
     expect(await page.locator('main img').count()).toBe(0)
-    expect(await page.locator('#loss .groups strong').allTextContents()).toEqual([
+    expect(await page.locator('.loss .groups strong').allTextContents()).toEqual([
       '0.0 %',
       '60.0 %',
       '9.0 %',

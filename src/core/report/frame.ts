@@ -53,7 +53,7 @@ export function frameOf(input: ReportInput): Frame {
 }
 
 /** How long before the end of the trace something arrived. */
-export const AGES = ['under 24 hours', 'under 7 days', 'older'] as const
+export const AGES = ['under 24 hours', 'under 7 days', '7 days or more'] as const
 
 /** Index into `AGES`. */
 export function ageOf(asOf: number, time: number): 0 | 1 | 2 {

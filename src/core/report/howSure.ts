@@ -48,7 +48,7 @@ export function howSureOf(
 }
 
 /** Per asset: in how many wallets more went out than the ledger shows coming in, and how much. */
-export function assumedCleanWords(frame: Frame): readonly Text[] {
+function assumedCleanWords(frame: Frame): readonly Text[] {
   const names = assetNames(frame.input)
   const byAsset = new Map<string, { count: number; amount: bigint }>()
   for (const { asset, amount } of frame.result.assumedClean) {

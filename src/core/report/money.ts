@@ -79,13 +79,6 @@ export function addTo(sum: Map<number, bigint>, origin: number, basis: bigint): 
   sum.set(origin, (sum.get(origin) ?? 0n) + basis)
 }
 
-/** The sum of sums. */
-export function total(sums: Iterable<Sum>): Sum {
-  const all = new Map<number, bigint>()
-  for (const sum of sums) for (const [origin, basis] of sum) addTo(all, origin, basis)
-  return all
-}
-
 /** The part of a sum that a scale speaks of. */
 export function onScale(scale: Scale, sum: Sum): Sum {
   return new Map([...sum].filter(([origin]) => scale.origins.includes(origin)))

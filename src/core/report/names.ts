@@ -34,7 +34,7 @@ export function namesOf(input: ReportInput, known: Iterable<string>): Names {
 }
 
 /** `0x098b…2f96`: the first six and the last four. */
-export function shorten(text: string): string {
+function shorten(text: string): string {
   return text.length <= 12 ? text : `${text.slice(0, 6)}…${text.slice(-4)}`
 }
 

@@ -58,7 +58,7 @@ export function policyLensOf(frame: Frame, places: readonly Place[], scale: Scal
 }
 
 /** Largest and smallest differ by at most 1 % of the largest. */
-export function isStable(weights: readonly bigint[]): boolean {
+function isStable(weights: readonly bigint[]): boolean {
   const largest = largestOf(weights)
   return weights.every((weight) => (largest - weight) * 100n <= largest)
 }

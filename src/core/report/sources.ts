@@ -50,7 +50,7 @@ export function sourcesOf(frame: Frame): Sources {
 }
 
 /** A source one click away; what is no web address is printed as it stands. */
-export function linked(url: string): Inline {
+function linked(url: string): Inline {
   const host = /^https?:\/\/(?:www\.)?([^\s/?#@]+)(?:[/?#]\S*)?$/.exec(url)?.[1]
   return host === undefined ? url : { kind: 'link', short: host, href: url }
 }

@@ -91,7 +91,7 @@ function isSome(sum: Sum): boolean {
 const ALL_AT: Readonly<Record<string, string>> = {
   'under 24 hours': 'under 24 hours before the end of the trace',
   'under 7 days': 'one to seven days before the end of the trace',
-  older: '7 days or more before the end of the trace',
+  '7 days or more': '7 days or more before the end of the trace',
 }
 
 function lowerFirst(text: Text): Text {

@@ -12,7 +12,7 @@ import { duration } from './times.ts'
 export interface WhoCouldAct {
   readonly share: string
   readonly amount: AmountInline
-  /** `under 24 hours`, `under 7 days`, `older`; their shares and the share that is unknown add up to `share`. */
+  /** `AGES`, then `unknown age`; their shares and the share that is unknown add up to `share`. */
   readonly ages: readonly {
     readonly age: string
     readonly share: string

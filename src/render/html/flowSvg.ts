@@ -41,8 +41,8 @@ export function flowSvg(graph: FlowGraph, title: string): FlowSvg {
     .nodeAlign((node) => node.node.column)
     .nodeSort((a, b) => a.order - b.order)
     .extent([
-      [1, TOP + 12],
-      [WIDTH - RIGHT, height - 12],
+      [1, TOP + 20],
+      [WIDTH - RIGHT, height - 32],
     ])
   const drawn = layout({
     nodes: graph.nodes.map((node, i) => ({ node, order: orders[i]! })),

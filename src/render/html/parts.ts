@@ -3,11 +3,11 @@ import { escapeHtml } from './escape.ts'
 import { inlineHtml } from './inlineHtml.ts'
 
 /** A section under its finding, with what it shows below the heading. */
-export function section(id: string, heading: Text, below: string, body: string): string {
-  return `<section id="${id}"><h2>${inlineHtml(heading)}</h2>${below === '' ? '' : `<p class="sub-title">${escapeHtml(below)}</p>`}${body}</section>`
+export function section(name: string, heading: Text, below: string, body: string): string {
+  return `<section class="${name}"><h2>${inlineHtml(heading)}</h2>${below === '' ? '' : `<p class="sub-title">${escapeHtml(below)}</p>`}${body}</section>`
 }
 
-/** A list of sentences; one that begins with two spaces belongs to the one above it. */
+/** A list of sentences. */
 export function list(lines: readonly Text[]): string {
   return lines.length === 0 ? '' : `<ul>${lines.map((line) => `<li>${inlineHtml(line)}</li>`).join('')}</ul>`
 }

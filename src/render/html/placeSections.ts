@@ -43,7 +43,7 @@ export function whoSection(model: ReportModel, { who, headings, scale }: ReportP
   return section(
     'who',
     headings.who,
-    `By age at the end of the trace: ${ages.join(', ')}. What arrived is known; what is still there is not. Under ${model.front}.`,
+    `How long before the end of the trace it arrived: ${ages.join(', ')}. What arrived is known; what is still there is not. Under ${model.front}.`,
     table('Who could act', columns, rows),
   )
 }

@@ -28,7 +28,6 @@ p,li,dd,summary{max-width:72ch}
 p{margin:8px 0}
 ul{margin:8px 0;padding-left:20px}
 li{margin:4px 0}
-li.sub{list-style:none}
 .verdict{font-size:24px;line-height:1.35;font-weight:600;max-width:38em;margin:0 0 16px;text-wrap:pretty}
 .quiet,.sub-title{color:var(--quiet)}
 .sub-title{font-size:13px;margin:0 0 16px}
@@ -44,9 +43,8 @@ data,.n{font-variant-numeric:tabular-nums}
 td data,.groups strong{white-space:nowrap}
 .twin,.mark{font-size:13px;border:1px solid var(--line);padding:0 4px;white-space:nowrap}
 .twin{border-color:var(--ink);font-weight:600}
-dl.facts{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:4px 16px;margin:16px 0}
-dl.facts dt,dl.terms dt{color:var(--quiet)}
-dl.facts dd,dl.terms dd{margin:0}
+dl.terms dt{color:var(--quiet)}
+dl.terms dd{margin:0}
 dl.terms{display:grid;grid-template-columns:minmax(96px,max-content) minmax(0,1fr);gap:8px 16px}
 .answer{display:grid;grid-template-columns:repeat(auto-fit,minmax(320px,1fr));gap:0 48px}
 .answer h3{font-size:15px}
@@ -97,8 +95,8 @@ h2{font-size:18px;margin-top:48px}
 .narrow{display:block!important}
 .scroll>svg.flow{width:1040px}
 .scroll>svg.timeline{width:760px}
-dl.facts,dl.terms{grid-template-columns:minmax(0,1fr);gap:0}
-dl.facts dd,dl.terms dd{margin-bottom:8px}
+dl.terms{grid-template-columns:minmax(0,1fr);gap:0}
+dl.terms dd{margin-bottom:8px}
 .answer{grid-template-columns:minmax(0,1fr)}
 }
 @page{size:A4;margin:16mm}
@@ -108,7 +106,7 @@ body{font-size:10pt}
 main{max-width:none;padding:0}
 h2,h3,caption,.sub-title{break-after:avoid}
 h2{margin-top:24pt}
-figure,tr,li,dl.facts>*{break-inside:avoid}
+h2,h3,figure,tr,li,section.loss,section.flow,section.timeline{break-inside:avoid}
 thead{display:table-header-group}
 .scroll{overflow:visible}
 table{font-size:8pt}
