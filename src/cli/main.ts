@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import './tuneMemory.ts'
 import { Command, CommanderError } from 'commander'
 import { VERSION } from '../actions/version.ts'
 import { EXIT, exitCodeOf } from './exitCodes.ts'

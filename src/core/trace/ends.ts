@@ -59,6 +59,7 @@ export class Ends {
   }
 
   sink(sink: SinkId, asset: number, origin: number, time: number, amount: bigint, basis: bigint): void {
+    if (amount === 0n && basis === 0n) return
     const day = Math.floor(time / DAY)
     const key = `${sink} ${asset} ${origin} ${day}`
     const known = this.#sinks.get(key)

@@ -106,7 +106,9 @@ export class Walk {
     const opens = opening !== null && amount > held
     const keeps = !isFee && !burned
 
-    for (let p = 0; p < this.states.length; p++) {
+    // Most movements of a ledger touch nothing that any policy ever tainted.
+    const clean = claim === undefined && !opens && !this.#isReached(payer) && !this.#isReached(receiver)
+    for (let p = 0; p < this.states.length && !clean; p++) {
       const state = this.states[p]!
       const pool = minted ? undefined : state.pools[payer]
       if (pool === undefined && !opens && claim === undefined) {
@@ -275,6 +277,11 @@ export class Walk {
     if (this.#plan.seeds.openings.size === 0) return null
     const opening = this.#plan.seeds.openings.get(holding)
     return opening !== undefined && opening.amount === 'all' && time >= opening.from ? opening : null
+  }
+
+  /** Whether taint ever came to rest in a holding, under any policy. */
+  #isReached(holding: number): boolean {
+    return (this.addressOf[holding] ?? -1) >= 0
   }
 
   /** Keeps the arrays by holding id dense, which V8 needs to keep them quick. */
