@@ -1,15 +1,14 @@
-export const HEADER = 'chain,height,time,tx_index,tx_hash,seq,kind,asset,symbol,decimals,from,to,amount'
+const HEADER = 'chain,height,time,tx_index,tx_hash,seq,kind,asset,symbol,decimals,from,to,amount'
 
 export const ALICE = `0x${'a'.repeat(40)}`
 export const BOB = `0x${'b'.repeat(40)}`
-export const CAROL = `0x${'c'.repeat(40)}`
 
 /** A transaction hash that ends in a number. */
-export function hashOf(n: number): string {
+function hashOf(n: number): string {
   return `0x${n.toString(16).padStart(64, '0')}`
 }
 
-export interface Transfer {
+interface Transfer {
   readonly height: number | ''
   readonly time?: string
   readonly txIndex?: number | ''

@@ -7,7 +7,7 @@ const NEEDS_QUOTES = /[",\r\n]/
  *
  * @example cell('=cmd') // "'=cmd"
  */
-export function cell(value: string | number | bigint | null): string {
+function cell(value: string | number | bigint | null): string {
   if (value === null) return ''
   if (typeof value !== 'string') return `${value}`
   const safe = FORMULA.test(value) ? `'${value}` : value
