@@ -33,4 +33,6 @@ export interface RowCheck {
   readonly value?: string
   /** What would be right, reading on after "must be". */
   readonly must: string
+  /** True: where it fails, the other checks say nothing more of the row. */
+  readonly alone?: boolean
 }

@@ -8,8 +8,10 @@ import { inputError } from '../core/errors.ts'
 export interface TextFile {
   readonly path: string
   readonly gzip: boolean
-  /** The first line, without mark and line ending. */
+  /** The first line that is not empty, without mark and line ending. */
   readonly firstLine: string
+  /** Its number, from 1. */
+  readonly firstLineNumber: number
 }
 
 /** Looks at the beginning of a file. Errors: `FILE_MISSING`, `EMPTY_FILE`, `BAD_FILE`. */
@@ -20,10 +22,12 @@ export async function openTextFile(path: string, name: string): Promise<TextFile
     throw inputError('FILE_MISSING', `${what} ${name}`, { fix: 'check the name', facts: { file: name } })
   }
   const gzip = await isGzip(path)
-  const firstLine = found.size === 0 ? '' : await readFirstLine(path, name, gzip)
-  if (firstLine === '')
+  if (gzip) await refuseBrokenGzip(path, name)
+  const lines = found.size === 0 ? [] : await readFirstLines(path, gzip)
+  const first = lines.findIndex((line) => line.trim() !== '')
+  if (first === -1)
     throw inputError('EMPTY_FILE', `${name} is empty`, { fix: 'leave it out of the imports', facts: { file: name } })
-  return { path, gzip, firstLine }
+  return { path, gzip, firstLine: lines[first]!.replace(/\r$/, ''), firstLineNumber: first + 1 }
 }
 
 /** A file's name as an SQL literal that DuckDB does not take for a pattern. */
@@ -37,6 +41,7 @@ export function readBytes({ path, gzip }: Pick<TextFile, 'path' | 'gzip'>): Read
   if (!gzip) return raw
   const unzipped = createGunzip()
   raw.on('error', (error) => unzipped.destroy(error))
+  unzipped.on('close', () => raw.destroy())
   return raw.pipe(unzipped)
 }
 
@@ -50,23 +55,33 @@ async function isGzip(path: string): Promise<boolean> {
   }
 }
 
+/** DuckDB takes the beginning of a gzip that was cut off for the whole of it, so it is read to its end once. */
+async function refuseBrokenGzip(path: string, name: string): Promise<void> {
+  try {
+    for await (const _ of readBytes({ path, gzip: true }));
+  } catch (cause) {
+    throw unreadable(name, cause)
+  }
+}
+
+function unreadable(name: string, cause: unknown): Error {
+  return inputError('BAD_FILE', `${name} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`, {
+    fix: 'fetch or write the file anew',
+    facts: { file: name },
+    cause,
+  })
+}
+
 /** A first line longer than this is no header. */
 const LONGEST = 1 << 20
 
-async function readFirstLine(path: string, name: string, gzip: boolean): Promise<string> {
+/** Up to the end of the first line that is not empty. */
+async function readFirstLines(path: string, gzip: boolean): Promise<string[]> {
   let text = ''
   const decoder = new TextDecoder()
-  try {
-    for await (const chunk of readBytes({ path, gzip })) {
-      text += decoder.decode(chunk as Buffer, { stream: true })
-      if (text.includes('\n') || text.length > LONGEST) break
-    }
-  } catch (cause) {
-    throw inputError('BAD_FILE', `${name} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`, {
-      fix: 'fetch or write the file anew',
-      facts: { file: name },
-      cause,
-    })
+  for await (const chunk of readBytes({ path, gzip })) {
+    text += decoder.decode(chunk as Buffer, { stream: true })
+    if (/\S[^\n]*\n/.test(text) || text.length > LONGEST) break
   }
-  return text.split('\n', 1)[0]!.replace(/\r$/, '')
+  return text.split('\n')
 }

@@ -11,6 +11,10 @@ export const transfersCsv: Importer = {
   title: 'transfers of account chains, one row a movement',
   extract: async (path, name) => {
     const file = await openTextFile(path, name)
+    if (file.firstLineNumber > 1) {
+      const fix = `the first line must be ${COLUMNS.join(',')}`
+      throw inputError('BAD_HEADER', `${name} line 1 is empty`, { fix, facts: { file: name, line: 1 } })
+    }
     const columns = readHeader(file.firstLine, name)
     const types = columns.map((column) => `'${column}': 'VARCHAR'`).join(', ')
     return {

@@ -50,6 +50,7 @@ export function utxoTransform({ chain, symbol, decimals }: UtxoChain): Transform
         ok: 'hash IS NOT NULL OR outputs IS NOT NULL',
         value: 'line[1:80]',
         must: 'a JSON object: one transaction a line, as bitcoin-etl writes them',
+        alone: true,
       },
       { field: 'hash', ok: `regexp_full_match(hash, ${HASH})`, must: '64 hex digits' },
       {

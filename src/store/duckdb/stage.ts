@@ -1,5 +1,5 @@
 import { inputError } from '../../core/errors.ts'
-import type { LedgerFile, RowSource } from '../ledgerWriter.ts'
+import type { LedgerFile, RowCheck, RowSource } from '../ledgerWriter.ts'
 import { amountColumns } from './amountSql.ts'
 import { type Database, literal } from './database.ts'
 import { badRows, PLACE, type Problem } from './problems.ts'
@@ -112,19 +112,23 @@ async function diagnose(db: Database, files: readonly LedgerFile[], place: numbe
        SELECT row_number() OVER () AS record, ${answers.join(', ')}, ${values.join(', ')} FROM ${rows.from}
      ) WHERE NOT (${rows.checks.map((_, i) => `ok_${i}`).join(' AND ')})`,
   )
+  const failed = (which: (check: RowCheck) => boolean) =>
+    rows.checks.flatMap((check, i) => (which(check) ? [`(NOT ok_${i})::INTEGER`] : [])).join(' + ') || '0'
+  const alone = failed((check) => check.alone === true)
   const counted = await db.row<{ n: number }>(
-    `SELECT sum(${rows.checks.map((_, i) => `(NOT ok_${i})::INTEGER`).join(' + ')})::DOUBLE AS n FROM diagnosis`,
+    `SELECT sum(CASE WHEN ${alone} > 0 THEN ${alone} ELSE ${failed((check) => check.alone !== true)} END)::DOUBLE AS n FROM diagnosis`,
   )
   const found = await db.rows<Record<string, unknown>>(
     'SELECT * REPLACE (record::DOUBLE AS record) FROM diagnosis ORDER BY record LIMIT 10',
   )
-  const problems = found.flatMap((row) =>
-    rows.checks.flatMap((check, i): Problem[] => {
-      if (row[`ok_${i}`] === true) return []
+  const problems = found.flatMap((row) => {
+    const hopeless = rows.checks.some((check, i) => check.alone === true && row[`ok_${i}`] === false)
+    return rows.checks.flatMap((check, i): Problem[] => {
+      if (row[`ok_${i}`] === true || (hopeless && check.alone !== true)) return []
       const value = String(row[`value_${i}`] ?? '')
       return [{ ord: place * PLACE + Number(row.record), field: check.field, value, must: check.must }]
-    }),
-  )
+    })
+  })
   return badRows(files, counted.n, problems)
 }
 
@@ -132,13 +136,16 @@ async function diagnose(db: Database, files: readonly LedgerFile[], place: numbe
 async function refuseBrokenLines(db: Database, file: string): Promise<void> {
   const tables = await db.rows(`SELECT 1 FROM duckdb_tables() WHERE table_name = 'reject_errors'`)
   if (tables.length === 0) return
+  const { n } = await db.row<{ n: number }>('SELECT count(DISTINCT line)::DOUBLE AS n FROM reject_errors')
+  // A line that is too short is rejected once for each missing cell; the last message has the number of cells.
   const broken = await db.rows<{ line: number; message: string; text: string }>(
-    `SELECT line::DOUBLE AS line, error_message AS message, csv_line AS text FROM reject_errors ORDER BY line`,
+    `SELECT line::DOUBLE AS line, arg_max(error_message, column_idx) AS message, any_value(csv_line) AS text
+     FROM reject_errors GROUP BY line ORDER BY line LIMIT 10`,
   )
   await db.run('DROP TABLE reject_errors')
   await db.run('DROP TABLE reject_scans')
-  if (broken.length === 0) return
-  const reasons = broken.slice(0, 10).map(({ line, message, text }) => {
+  if (n === 0) return
+  const reasons = broken.map(({ line, message, text }) => {
     return {
       file,
       line,
@@ -148,10 +155,14 @@ async function refuseBrokenLines(db: Database, file: string): Promise<void> {
     }
   })
   const listed = reasons.map((reason) => `  ${file} line ${reason.line}: must be ${reason.must}`)
-  throw inputError('BAD_ROWS', `${broken.length} broken lines in ${file}; nothing was imported\n${listed.join('\n')}`, {
-    fix: 'mend these lines and import again',
-    facts: { count: broken.length, reasons },
-  })
+  throw inputError(
+    'BAD_ROWS',
+    `${n} broken ${n === 1 ? 'line' : 'lines'} in ${file}; nothing was imported\n${listed.join('\n')}`,
+    {
+      fix: 'mend these lines and import again',
+      facts: { count: n, reasons },
+    },
+  )
 }
 
 function unreadable(file: string, cause: unknown): Error {
