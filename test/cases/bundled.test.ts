@@ -1,0 +1,213 @@
+import { createHash } from 'node:crypto'
+import { readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { traceCase } from '../../src/actions/traceCase.ts'
+import { verifyCase } from '../../src/actions/verifyCase.ts'
+import { type Manifest, manifestSchema } from '../../src/core/wire/manifest.ts'
+import { type PolicyResult, type TraceFile, traceFileSchema } from '../../src/core/wire/traceFile.ts'
+import { makeTempFolder } from '../cli/makeTempFolder.ts'
+import { runCli } from '../cli/runCli.ts'
+import { copyCase } from './copyCase.ts'
+
+const OUTPUTS = ['trace.json', 'losses.csv', 'flows.csv', 'endpoints.csv', 'report.html', 'manifest.json']
+
+// Figures marked "independent" were computed beforehand by another program from the same files.
+const RONIN = {
+  stolen: ['173600000000000000000000', '3693537583527971500000', '4869142605602774400000'], // independent
+  losses: {
+    fifo: {
+      '1 dormant': '136840950000000000000',
+      '1 unread': '173463159050000000000000',
+      '2 unread': '3693537583527971500000',
+      '3 dormant': '5081059130745900000',
+      '3 unread': '4864061546472028500000', // the three unread: 182020758180000000000000, independent
+    },
+    haircut: {
+      '1 dormant': '135408989198241362531',
+      '1 unread': '173464591010801758637469',
+      '2 dormant': '2881013552668566573',
+      '2 unread': '3690656569975302933427',
+      '3 dormant': '3798002732983776694',
+      '3 unread': '4865344602869790623306',
+    },
+  },
+}
+const HARMONY = {
+  stolen: 7_052_514_727n, // independent
+  losses: {
+    fifo: {
+      'exchange Binance': '1269677896', // independent, as are the other exchanges below
+      'exchange HTX (Huobi)': '3601436015',
+      'exchange OKX': '210797054',
+      dormant: '18388512',
+      moving: '517390381',
+      unread: '1434824869',
+    },
+    haircut: {
+      'exchange Binance': '1271380575',
+      'exchange HTX (Huobi)': '3599737465',
+      'exchange OKX': '210797054',
+      dormant: '18384382',
+      moving: '544753975',
+      unread: '1407461276',
+    },
+  },
+}
+
+describe.each(['ronin-2022', 'harmony-2023'])('%s', (name) => {
+  const temp = makeTempFolder()
+  let trace: TraceFile
+  let manifest: Manifest
+  let first: Readonly<Record<string, string>>
+  beforeAll(async () => {
+    await copyCase(name, temp.folder)
+    await traceCase({ caseDir: temp.folder })
+    trace = traceFileSchema.parse(JSON.parse(await read('out/trace.json')))
+    manifest = manifestSchema.parse(JSON.parse(await read('out/manifest.json')))
+    first = await digests()
+  })
+  afterAll(temp.remove)
+
+  const read = (file: string) => readFile(join(temp.folder, file), 'utf8')
+  const digests = async () =>
+    Object.fromEntries(
+      await Promise.all(OUTPUTS.map(async (file) => [file, sha256(await read(`out/${file}`))] as const)),
+    )
+  const results = () => Object.entries(trace.policies)
+  const counting = () => results().filter(([policy]) => policy !== 'poison')
+
+  test('every policy that an account chain supports accounts for every unit of every origin', () => {
+    expect(results().map(([policy]) => policy)).toEqual(['fifo', 'lifo', 'haircut', 'libr', 'dirty-first', 'poison'])
+    for (const [policy, { check, losses }] of counting()) {
+      expect(check.map(({ origin }) => origin)).toEqual(trace.origins.map(({ id }) => id))
+      for (const { origin, stolen, accounted, difference } of check) {
+        const lost = losses.filter((loss) => loss.origin === origin).map((loss) => loss.basis)
+        expect({ policy, origin, difference, accounted }).toEqual({
+          policy,
+          origin,
+          difference: '0',
+          accounted: stolen,
+        })
+        expect({ policy, origin, lost: `${sum(lost)}` }).toEqual({ policy, origin, lost: stolen })
+      }
+    }
+    expect(trace.policies.poison!.losses).toEqual([])
+  })
+
+  test('its loss ledger', () => {
+    if (name === 'ronin-2022') {
+      expect(trace.origins.map(({ stolen }) => stolen)).toEqual(RONIN.stolen)
+      for (const policy of ['fifo', 'haircut'] as const) {
+        expect(lossesBy(trace.policies[policy]!, (loss) => `${loss.origin} ${loss.class}`)).toEqual(
+          RONIN.losses[policy],
+        )
+      }
+      const unread = trace.policies.fifo!.losses.filter((loss) => loss.class === 'unread')
+      expect(`${sum(unread.map(({ basis }) => basis))}`).toBe('182020758180000000000000')
+    } else {
+      expect(trace.origins).toHaveLength(14)
+      expect(sum(trace.origins.map(({ stolen }) => stolen))).toBe(HARMONY.stolen)
+      for (const policy of ['fifo', 'haircut'] as const) {
+        const key = (loss: Loss) => (loss.label === null ? loss.class : `${loss.class} ${loss.label}`)
+        expect(lossesBy(trace.policies[policy]!, key)).toEqual(HARMONY.losses[policy])
+      }
+    }
+  })
+
+  test('losses.csv says what trace.json says', async () => {
+    const rows = await csv('losses.csv')
+    const said = rows.map(({ policy, origin, class: kind, label, basis }) => [policy, origin, kind, label, basis])
+    const expected = results().flatMap(([policy, { losses }]) =>
+      losses.map((loss) => [policy, `${loss.origin}`, loss.class, loss.label ?? '', loss.basis]),
+    )
+    expect(said).toEqual(expected)
+  })
+
+  test('flows.csv has as many rows of each policy as trace.json says', async () => {
+    const rows = await csv('flows.csv')
+    const found = results().map(([policy]) => [policy, rows.filter((row) => row.policy === policy).length])
+    expect(found).toEqual(results().map(([policy, { flows }]) => [policy, flows.rows]))
+    expect(rows).toHaveLength(results().reduce((total, [, { flows }]) => total + flows.rows, 0))
+    expect(rows.length).toBeGreaterThan(500)
+  })
+
+  test('endpoints.csv adds up to the holdings where the trace stopped', async () => {
+    const rows = await csv('endpoints.csv')
+    for (const [policy, { holdings }] of results()) {
+      const ends = holdings.filter(({ endpoint }) => endpoint)
+      const expected = ends.flatMap(({ holding, tainted }) =>
+        Object.entries(tainted).map(([origin, { amount, basis }]) => `${holding} ${origin} ${amount} ${basis ?? ''}`),
+      )
+      const found = rows.filter((row) => row.policy === policy)
+      expect(found.map((row) => `${row.holding} ${row.origin} ${row.amount} ${row.basis}`).sort()).toEqual(
+        expected.sort(),
+      )
+      expect(found.length).toBeGreaterThanOrEqual(19)
+    }
+  })
+
+  test('the manifest has the digest of every output, and what was imported', async () => {
+    expect(manifest.outputs).toEqual(
+      OUTPUTS.filter((file) => file !== 'manifest.json').map((file) => ({ file, sha256: first[file] })),
+    )
+    for (const { file, sha256: digest } of manifest.inputs)
+      expect([file, sha256(await read(file))]).toEqual([file, digest])
+    const { rowsRead, rowsKept, duplicates } = manifest.ledger.imports[0]!
+    expect({ rowsRead, rowsKept, duplicates }).toEqual(
+      name === 'ronin-2022'
+        ? { rowsRead: 437, rowsKept: 437, duplicates: 0 }
+        : { rowsRead: 3887, rowsKept: 3612, duplicates: 275 },
+    )
+  })
+
+  test('a second trace, on the ledger that is there and on a new one, gives the same bytes', async () => {
+    await traceCase({ caseDir: temp.folder })
+    expect(await digests()).toEqual(first)
+    await rm(join(temp.folder, 'ledger.duckdb'))
+    await rm(join(temp.folder, 'out'), { recursive: true })
+    await traceCase({ caseDir: temp.folder })
+    expect(await digests()).toEqual(first)
+  })
+
+  test('verify says equal', async () => {
+    expect(await verifyCase(temp.folder)).toMatchObject({ equal: true, difference: null, files: OUTPUTS })
+  })
+
+  test('the command line writes the same bytes', async () => {
+    await rm(join(temp.folder, 'out'), { recursive: true })
+    const { code } = await runCli(['trace', temp.folder])
+    expect(code).toBe(0)
+    expect(await digests()).toEqual(first)
+  })
+
+  /** Rows by column; cells of these files have no quotes but those that are taken off here. */
+  async function csv(file: string): Promise<readonly Readonly<Record<string, string>>[]> {
+    const [header, ...lines] = (await read(`out/${file}`)).trimEnd().split('\n').map(cells)
+    return lines.map((line) => Object.fromEntries(header!.map((column, i) => [column, line[i]!])))
+  }
+})
+
+type Loss = PolicyResult['losses'][number]
+
+function lossesBy({ losses }: PolicyResult, key: (loss: Loss) => string): Record<string, string> {
+  const keys = [...new Set(losses.map(key))]
+  return Object.fromEntries(
+    keys.map((one) => [one, `${sum(losses.filter((loss) => key(loss) === one).map(({ basis }) => basis))}`]),
+  )
+}
+
+function sum(amounts: readonly string[]): bigint {
+  return amounts.reduce((total, amount) => total + BigInt(amount), 0n)
+}
+
+/** One line of RFC 4180; no cell of a bundled case has a line break. */
+function cells(line: string): string[] {
+  return [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(
+    ([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain!,
+  )
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
+}
