@@ -115,7 +115,7 @@ describe('what files may look like', () => {
             .join(','),
         ),
       ),
-      'turned.csv': `${turned.join(',')}\n${[{ amount: '5' }, { seq: '1', amount: '6' }].map((cells) => turned.map((column) => ({ ...GOOD, ...cells })[column]).join(',')).join('\n')}`,
+      'turned.csv': `${turned.join(',')}\n${[{ amount: '5' }, { seq: '1', amount: '6' }].map((cells) => turned.map((column) => (({ ...GOOD, ...cells }) as Cells)[column]).join(',')).join('\n')}`,
       'other order.csv': csv(...rows.reverse()),
       "it's [1]*.csv": csv(...rows),
     }
