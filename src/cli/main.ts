@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander'
 import { VERSION } from '../actions/version.ts'
+import { inputError } from '../core/errors.ts'
 import { EXIT, exitCodeOf } from './exitCodes.ts'
 import { Output } from './output.ts'
 import type { Run } from './verbs/verb.ts'
@@ -18,6 +19,8 @@ A case is a folder with a case.yaml: what was stolen, where to begin, who says w
 
 Exit codes: 0 fine, 2 mend your input, 3 try again later, 70 our bug, 130 stopped with Ctrl-C (run again to go on).`
 
+// Known before the options are read, because reading them may be what fails.
+const json = process.argv.includes('--json')
 const program = new Command('dyepack')
   .description(
     'Follow stolen cryptocurrency: where every coin went, what reached somebody who could be asked, how sure that is.',
@@ -29,6 +32,7 @@ const program = new Command('dyepack')
   .addHelpText('after', EXAMPLES)
   .showHelpAfterError('(dyepack --help shows examples)')
   .showSuggestionAfterError()
+  .configureOutput({ writeErr: (text) => void (json || process.stderr.write(text)) })
   .exitOverride()
 
 const run: Run = async (work) => {
@@ -58,4 +62,8 @@ try {
 } catch (error) {
   if (!(error instanceof CommanderError)) throw error
   process.exitCode = error.exitCode === 0 ? EXIT.fine : EXIT.input
+  const said = error.code === 'commander.help' ? 'a command is missing' : error.message.replace(/^error: /, '')
+  const fix = 'dyepack --help shows examples'
+  if (json && error.exitCode !== 0)
+    new Output({ ...program.opts(), json }).error(inputError('BAD_COMMAND', said, { fix }))
 }

@@ -1,51 +1,100 @@
-import { execFileSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cp, mkdir, readdir, readFile, symlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { traceFileSchema } from '../../src/core/wire/traceFile.ts'
+import { copyCase } from '../cases/copyCase.ts'
+import { makeTempFolder } from '../cli/makeTempFolder.ts'
+import { runProcess } from '../cli/runCli.ts'
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url))
-const folder = mkdtempSync(join(tmpdir(), 'dyepack-package-'))
-/** With a space in its name, which a careless script trips over. */
-const app = join(folder, 'an app')
+const ROOT = fileURLToPath(new URL('../../', import.meta.url))
+const temp = makeTempFolder('dyepack with a space ')
+const project = join(temp.folder, 'an empty folder')
+const bin = join(project, 'node_modules/.bin/dyepack')
+let packed: readonly string[] = []
 
-beforeAll(() => {
-  const source = join(folder, 'source')
-  for (const file of run('git', ['ls-files', '--cached', '--others', '--exclude-standard'], ROOT).trim().split('\n')) {
-    if (!existsSync(join(ROOT, file))) continue
-    mkdirSync(dirname(join(source, file)), { recursive: true })
-    cpSync(join(ROOT, file), join(source, file))
-  }
-  symlinkSync(join(ROOT, 'node_modules'), join(source, 'node_modules'))
-  run('npm', ['pack', '--silent', '--pack-destination', folder], source)
-  mkdirSync(app)
-  writeFileSync(join(app, 'package.json'), '{ "private": true }')
-  const tarball = readdirSync(folder).find((name) => name.endsWith('.tgz'))!
-  run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', join(folder, tarball)], app)
+beforeAll(async () => {
+  // Packing builds: it is done in a copy, so that no other test meets a half-built dist.
+  const copy = join(temp.folder, 'a copy')
+  await copyTracked(copy)
+  const [{ filename, files }] = JSON.parse(await run('npm', ['pack', '--json', '--silent'], copy)) as [Packed]
+  packed = files.map(({ path }) => path)
+  await mkdir(project)
+  await run('npm', ['init', '-y'], project)
+  await run('npm', ['install', join(copy, filename), '--prefer-offline', '--no-audit', '--no-fund'], project)
 }, 300_000)
+afterAll(temp.remove)
 
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
-
-test('the packed tarball shows its help', () => {
-  expect(run(join(app, 'node_modules/.bin/dyepack'), ['--help'], app)).toContain('$ dyepack trace cases/ronin-2022')
+test('the package holds what runs and the two cases, and nothing else', () => {
+  const kinds = new Set(packed.map((path) => path.replace(/^(dist|cases|docs\/schema)\/.*/, '$1')))
+  expect([...kinds].sort()).toEqual([
+    'CHANGELOG.md',
+    'LICENSE',
+    'README.md',
+    'cases',
+    'dist',
+    'docs/schema',
+    'package.json',
+  ])
+  expect(packed).toContain('dist/cli/main.js')
+  for (const name of ['ronin-2022', 'harmony-2023']) {
+    expect(packed).toContain(`cases/${name}/case.yaml`)
+    expect(packed).toContain(`cases/${name}/SOURCES.md`)
+    expect(packed).toContain(`cases/${name}/ledger/transfers.csv`)
+  }
+  const stray = packed.filter((path) => /\.test\.|\.duckdb|tsbuildinfo|\/out\/|shared|conformance|\.jsonl/.test(path))
+  expect(stray).toEqual([])
+  expect(packed.filter((path) => path.startsWith('dist/') && !/\.(js|d\.ts)$/.test(path))).toEqual([])
 })
 
-test('the packed tarball traces and verifies a bundled case', () => {
-  cpSync(join(app, 'node_modules/dyepack/cases/ronin-2022'), join(app, 'ronin'), { recursive: true })
-  const dyepack = join(app, 'node_modules/.bin/dyepack')
-  expect(run(dyepack, ['trace', 'ronin'], app)).toContain(
-    '47 addresses that a source lists as depositors of Tornado Cash',
-  )
-  expect(run(dyepack, ['verify', 'ronin'], app)).toContain('Equal: 6 files')
+test('the installed command shows its examples', async () => {
+  const direct = await runProcess(bin, ['--help'], { cwd: project })
+  expect(direct).toMatchObject({ code: 0, stderr: '' })
+  expect(direct.stdout).toContain('Examples:')
+  const byNpx = await runProcess('npx', ['--no-install', 'dyepack', '--help'], { cwd: project })
+  expect(byNpx).toMatchObject({ code: 0, stdout: direct.stdout })
 })
 
-test('the packed tarball holds no tests, no build state and no results', () => {
-  const files = readdirSync(join(app, 'node_modules/dyepack'), { recursive: true }).map(String)
-  expect(files.filter((file) => /\.test\.|tsbuildinfo|\/out\/|\.duckdb/.test(file))).toEqual([])
-  expect(files).toContain('dist/cli/main.js')
+test('it traces the bundled case that came with it, to the bytes that the sources write', async () => {
+  const installed = join(project, 'my ronin')
+  await cp(join(project, 'node_modules/dyepack/cases/ronin-2022'), installed, { recursive: true })
+  const { code, stdout } = await runProcess(bin, ['--json', 'trace', 'my ronin'], { cwd: project })
+  expect(code).toBe(0)
+  expect(JSON.parse(stdout)).toMatchObject({ case: 'ronin-2022', imports: { files: [{ rowsKept: 437 }] } })
+  const trace = traceFileSchema.parse(JSON.parse(await readFile(join(installed, 'out/trace.json'), 'utf8')))
+  expect(trace.policies.haircut!.check.map(({ difference }) => difference)).toEqual(['0', '0', '0'])
+  const again = await runProcess(bin, ['--json', 'verify', installed], { cwd: temp.folder })
+  expect(JSON.parse(again.stdout)).toMatchObject({ equal: true })
+
+  const fromSources = join(temp.folder, 'sources')
+  await copyCase('ronin-2022', fromSources)
+  expect(await textsIn(installed, 'ledger')).toEqual(await textsIn(fromSources, 'ledger'))
+  expect(await textsIn(installed, 'labels')).toEqual(await textsIn(fromSources, 'labels'))
 })
 
-function run(command: string, args: readonly string[], cwd: string): string {
-  return execFileSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
+interface Packed {
+  readonly filename: string
+  readonly files: readonly { readonly path: string }[]
+}
+
+/** The tracked files as they are in the work tree, with the modules that are installed there. */
+async function copyTracked(to: string): Promise<void> {
+  const files = (await run('git', ['ls-files', '-z'], ROOT)).split('\0').filter((path) => path !== '')
+  for (const file of files) {
+    await mkdir(dirname(join(to, file)), { recursive: true })
+    await cp(join(ROOT, file), join(to, file))
+  }
+  await symlink(join(ROOT, 'node_modules'), join(to, 'node_modules'))
+}
+
+/** What a program printed; it must end well. */
+async function run(program: string, args: readonly string[], cwd: string): Promise<string> {
+  const { code, stdout, stderr } = await runProcess(program, args, { cwd })
+  if (code !== 0) throw new Error(`${program} ${args.join(' ')} exited ${code}\n${stdout}\n${stderr}`)
+  return stdout
+}
+
+async function textsIn(folder: string, name: string): Promise<readonly (readonly [string, string])[]> {
+  const files = (await readdir(join(folder, name))).sort()
+  return Promise.all(files.map(async (file) => [file, await readFile(join(folder, name, file), 'utf8')] as const))
 }
