@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { cp, mkdir, readdir, readFile, symlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -16,7 +17,7 @@ let packed: readonly string[] = []
 beforeAll(async () => {
   // Packing builds: it is done in a copy, so that no other test meets a half-built dist.
   const copy = join(temp.folder, 'a copy')
-  await copyTracked(copy)
+  await copyWorkTree(copy)
   const [{ filename, files }] = JSON.parse(await run('npm', ['pack', '--json', '--silent'], copy)) as [Packed]
   packed = files.map(({ path }) => path)
   await mkdir(project)
@@ -50,12 +51,12 @@ test('the package holds what runs and the two cases, and nothing else', () => {
 test('the installed command shows its examples', async () => {
   const direct = await runProcess(bin, ['--help'], { cwd: project })
   expect(direct).toMatchObject({ code: 0, stderr: '' })
-  expect(direct.stdout).toContain('Examples:')
+  expect(direct.stdout).toContain('$ dyepack trace cases/ronin-2022')
   const byNpx = await runProcess('npx', ['--no-install', 'dyepack', '--help'], { cwd: project })
   expect(byNpx).toMatchObject({ code: 0, stdout: direct.stdout })
 })
 
-test('it traces the bundled case that came with it, to the bytes that the sources write', async () => {
+test('it traces and verifies the bundled case that came with it, which is that of the sources', async () => {
   const installed = join(project, 'my ronin')
   await cp(join(project, 'node_modules/dyepack/cases/ronin-2022'), installed, { recursive: true })
   const { code, stdout } = await runProcess(bin, ['--json', 'trace', 'my ronin'], { cwd: project })
@@ -63,8 +64,11 @@ test('it traces the bundled case that came with it, to the bytes that the source
   expect(JSON.parse(stdout)).toMatchObject({ case: 'ronin-2022', imports: { files: [{ rowsKept: 437 }] } })
   const trace = traceFileSchema.parse(JSON.parse(await readFile(join(installed, 'out/trace.json'), 'utf8')))
   expect(trace.policies.haircut!.check.map(({ difference }) => difference)).toEqual(['0', '0', '0'])
-  const again = await runProcess(bin, ['--json', 'verify', installed], { cwd: temp.folder })
-  expect(JSON.parse(again.stdout)).toMatchObject({ equal: true })
+  const inWords = await runProcess(bin, ['trace', installed], { cwd: temp.folder })
+  expect(inWords.stdout).toContain('47 addresses that a source lists as depositors of Tornado Cash')
+  const again = await runProcess(bin, ['verify', installed], { cwd: temp.folder })
+  expect(again).toMatchObject({ code: 0, stderr: '' })
+  expect(again.stdout).toContain('Equal: 6 files')
 
   const fromSources = join(temp.folder, 'sources')
   await copyCase('ronin-2022', fromSources)
@@ -77,9 +81,10 @@ interface Packed {
   readonly files: readonly { readonly path: string }[]
 }
 
-/** The tracked files as they are in the work tree, with the modules that are installed there. */
-async function copyTracked(to: string): Promise<void> {
-  const files = (await run('git', ['ls-files', '-z'], ROOT)).split('\0').filter((path) => path !== '')
+/** What git tracks or would track, as it is in the work tree, with the modules that are installed there. */
+async function copyWorkTree(to: string): Promise<void> {
+  const listed = await run('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], ROOT)
+  const files = listed.split('\0').filter((path) => path !== '' && existsSync(join(ROOT, path)))
   for (const file of files) {
     await mkdir(dirname(join(to, file)), { recursive: true })
     await cp(join(ROOT, file), join(to, file))
