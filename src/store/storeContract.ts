@@ -53,11 +53,11 @@ const NEVER = 1e15
 const MAX = 2n ** 256n - 1n
 
 /** An address, a hash: from a small number. */
-export const at = (n: number): string => `0x${n.toString(16).padStart(40, '0')}`
-export const tx = (n: number): string => `0x${n.toString(16).padStart(64, '0')}`
+const at = (n: number): string => `0x${n.toString(16).padStart(40, '0')}`
+const tx = (n: number): string => `0x${n.toString(16).padStart(64, '0')}`
 
 /** A row with what the test says and plain values for the rest. */
-export function transfer(row: Partial<ContractTransfer>): ContractTransfer {
+function transfer(row: Partial<ContractTransfer>): ContractTransfer {
   return {
     chain: 'ethereum',
     height: 1,

@@ -95,7 +95,7 @@ function listed(reasons: readonly Reason[]): string {
 }
 
 /** Values come from hostile files: one line, no control characters, not too long. */
-export function quoted(value: string): string {
+function quoted(value: string): string {
   return JSON.stringify(value.length > 120 ? `${value.slice(0, 117)}…` : value)
 }
 
