@@ -103,7 +103,7 @@ function burnAddresses(origins: readonly Origin[], ids: LedgerIds): Set<number> 
 
 function known(id: number | null, origin: number, what: string, value: string): number {
   if (id !== null) return id
-  throw inputError('SEED_NOT_IN_LEDGER', `origin ${origin}: the ledger has no ${what} ${value}`, {
+  throw inputError('SEED_NOT_IN_LEDGER', `case.yaml, origins[${origin - 1}].seed: the ledger has no ${what} ${value}`, {
     fix: 'check the seed in case.yaml, and that the imports hold the theft',
     facts: { origin, what, value },
   })
