@@ -57,7 +57,7 @@ export function literal(text: string): string {
 
 function openingError(path: string, cause: unknown): Error {
   const said = cause instanceof Error ? cause.message : String(cause)
-  if (/lock/i.test(said)) {
+  if (/could not set lock|conflicting lock/i.test(said)) {
     return retryError('LEDGER_LOCKED', `${path} is in use by another process`, {
       fix: 'wait until the other import or trace has ended, then run this again',
       facts: { file: path },

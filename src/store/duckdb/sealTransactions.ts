@@ -27,7 +27,8 @@ export async function keepTransactionsOnce(db: Database, files: readonly LedgerF
     )
   }
   await db.run(
-    `CREATE TEMP TABLE utxo_row AS SELECT ut.*, x.tx FROM ut SEMI JOIN utxo_place p ON p.ord = ut.ord
+    `CREATE TEMP TABLE utxo_row AS
+     SELECT x.tx, x.time, ut.ord, ut.chain, ut.tx_hash, ut.asset, ut.coinbase FROM ut SEMI JOIN utxo_place p ON p.ord = ut.ord
      JOIN txn_temp x ON x.hash = ut.tx_hash AND x.chain = ut.chain`,
   )
   await db.run(
@@ -41,26 +42,23 @@ export async function keepTransactionsOnce(db: Database, files: readonly LedgerF
  * temporary tables `output_sorted` (holding = first + rowid) and `input_sorted`. `movement_sorted` must be there.
  */
 export async function sealOutpoints(db: Database, files: readonly LedgerFile[]): Promise<void> {
-  await db.run('CREATE TEMP TABLE utxo_movement AS SELECT tx, rowid AS row FROM movement_sorted WHERE kind >= 4')
+  await db.run('CREATE TEMP TABLE utxo_ord AS SELECT ord, tx, rowid AS row FROM movement_sorted WHERE kind >= 4')
   await db.run(
     `CREATE TEMP TABLE output_sorted AS
-     SELECT m.row, o.n, a.id AS address, o.value AS lo
-     FROM (SELECT tx, chain, unnest(outputs) AS o FROM utxo_row) u JOIN utxo_movement m USING (tx)
-     LEFT JOIN address_text a ON a.chain = u.chain AND a.text = o.address ORDER BY m.row, o.n`,
-  )
-  await db.run(
-    `CREATE TEMP TABLE input_raw AS
-     SELECT m.row, u.i, u.o.hash AS spent_hash, u.o.n AS spent_n, u.o.value AS stated_value, a.id AS stated_address, p.row AS spent_row, u.ord, u.chain
-     FROM (SELECT tx, chain, ord, unnest(inputs) AS o, unnest(range(len(inputs))) AS i FROM utxo_row) u JOIN utxo_movement m USING (tx)
-     LEFT JOIN address_text a ON a.chain = u.chain AND a.text = u.o.address
-     LEFT JOIN txn_temp x ON x.hash = u.o.hash AND x.chain = u.chain
-     LEFT JOIN utxo_movement p ON p.tx = x.tx`,
+     SELECT r.row, o.n, a.id AS address, o.value AS lo
+     FROM (SELECT ord, chain, unnest(outputs) AS o FROM ut) u JOIN utxo_ord r USING (ord)
+     LEFT JOIN address_text a ON a.chain = u.chain AND a.text = o.address ORDER BY r.row, o.n`,
   )
   await db.run(
     `CREATE TEMP TABLE input_sorted AS
-     SELECT i.row, i.i, o.rowid AS output, coalesce(o.address, CASE WHEN o.row IS NULL THEN stated_address END) AS address, coalesce(o.lo, stated_value) AS lo,
-       spent_hash, spent_n, stated_value, stated_address, spent_row, ord, chain
-     FROM input_raw i LEFT JOIN output_sorted o ON o.row = i.spent_row AND o.n = i.spent_n ORDER BY i.row, i.i`,
+     SELECT r.row, u.i, o.rowid AS output, coalesce(o.address, CASE WHEN o.row IS NULL THEN a.id END) AS address,
+       coalesce(o.lo, u.leg.value) AS lo, u.leg.hash AS spent_hash, u.leg.n AS spent_n, u.leg.value AS stated_value,
+       a.id AS stated_address, p.row AS spent_row, u.ord, u.chain
+     FROM (SELECT chain, ord, unnest(inputs) AS leg, unnest(range(len(inputs))) AS i FROM ut) u JOIN utxo_ord r USING (ord)
+     LEFT JOIN address_text a ON a.chain = u.chain AND a.text = u.leg.address
+     LEFT JOIN txn_temp x ON x.hash = u.leg.hash AND x.chain = u.chain
+     LEFT JOIN utxo_ord p ON p.tx = x.tx
+     LEFT JOIN output_sorted o ON o.row = p.row AND o.n = u.leg.n ORDER BY r.row, u.i`,
   )
   await refuse(
     db,
@@ -117,7 +115,7 @@ export async function sealOutpoints(db: Database, files: readonly LedgerFile[]):
     'the outputs of a transaction exceed its inputs',
     'only a coinbase makes coins: check the values',
     `SELECT u.tx_hash AS field, [u.ord::DOUBLE] AS ords, [concat('outputs of ', o.total, ', inputs of ', coalesce(i.total, 0))] AS says
-     FROM utxo_row u JOIN utxo_movement m USING (tx)
+     FROM utxo_row u JOIN utxo_ord m USING (tx)
      JOIN (SELECT row, sum(lo::HUGEINT) AS total FROM output_sorted GROUP BY row) o USING (row)
      LEFT JOIN (SELECT row, sum(lo::HUGEINT) AS total FROM input_sorted GROUP BY row) i USING (row)
      WHERE NOT u.coinbase AND o.total > coalesce(i.total, 0)`,
