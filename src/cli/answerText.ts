@@ -1,5 +1,5 @@
-import pc from 'picocolors'
 import type { ReportModel, ReportPart } from '../core/report/model.ts'
+import { toStdout as pc } from './colors.ts'
 
 const WIDTH = 100
 

@@ -1,5 +1,5 @@
-import pc from 'picocolors'
 import { DyepackError } from '../core/errors.ts'
+import { toStderr as pc } from './colors.ts'
 
 export interface OutputOptions {
   readonly json: boolean
