@@ -215,7 +215,7 @@ class Walk {
       lots.filter((lot) => !stays(lot)),
     )
     if (!isAddressSeed) return [this.#seeded(origin, sumOf(lots))]
-    return lots.map((lot) => (stays(lot) ? lot : this.#seeded(origin, lot.amount)))
+    return mergeClean(lots).map((lot) => (stays(lot) ? lot : this.#seeded(origin, lot.amount)))
   }
 
   #convert({ actor, from, to }: Conversion, transaction: Transaction): void {
@@ -351,6 +351,18 @@ class Walk {
     const { taken, left } = draw(pool.lots, amount, this.#policy satisfies ConservingPolicy)
     return [taken, { lots: left, total, poisonedBy: 0 }]
   }
+}
+
+/** Clean coins have no lots of their own: "never merged" is said of lots of an origin, so neighbouring clean ones are one. */
+function mergeClean(lots: readonly Lot[]): readonly Lot[] {
+  const merged: Lot[] = []
+  for (const lot of lots) {
+    const last = merged.at(-1)
+    const joins = last !== undefined && last.origin === 0 && lot.origin === 0
+    if (joins) merged.pop()
+    merged.push(joins ? { ...lot, amount: last.amount + lot.amount } : lot)
+  }
+  return merged
 }
 
 function partsOf(lots: readonly Lot[], poison: boolean): Parts {

@@ -10,7 +10,7 @@ import { naiveTrace } from './naiveTrace.ts'
 /** The product's tracer and the naive one are two readings of one page: they must agree to the unit. */
 describe('the walk gives the naive answer', () => {
   test('on account ledgers', () => {
-    fc.assert(fc.property(accountLedgers, sameAnswer), { numRuns: 2_000, endOnFailure: true })
+    fc.assert(fc.property(accountLedgers, sameAnswer), { numRuns: 2_000, endOnFailure: true, seed: 750272275 })
   })
 
   test('on UTXO ledgers', () => {
