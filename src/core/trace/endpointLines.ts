@@ -1,3 +1,4 @@
+import { compareText } from '../compareText.ts'
 import { type UsdTerm, usdOf } from '../ledger/usd.ts'
 import type { StopId } from '../wire/traceFile.ts'
 import type { ClassifiedItem, LossKind } from './classify.ts'
@@ -116,8 +117,4 @@ function groupByOriginAndKind(items: readonly ClassifiedItem[]): Iterable<Classi
     else group.push(one)
   }
   return groups.values()
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }

@@ -1,3 +1,4 @@
+import { compareText } from '../compareText.ts'
 import { type UsdTerm, usdOf } from '../ledger/usd.ts'
 import { type Evidence, LOSS_CLASSES, type LossClass } from '../wire/traceFile.ts'
 import type { ClassifiedItem, LossKind } from './classify.ts'
@@ -99,8 +100,4 @@ function byPrintOrder(a: Line, b: Line): number {
 
 function classOrder(lossClass: LossClass): number {
   return LOSS_CLASSES.indexOf(lossClass)
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }

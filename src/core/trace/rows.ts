@@ -1,3 +1,4 @@
+import { compareText } from '../compareText.ts'
 import type { AssetRow, HoldingRow, TransactionRow } from '../ledger/words.ts'
 import type { PolicyResult, SinkId, TraceConversion, TraceHolding, TraceLoss } from '../wire/traceFile.ts'
 import type { Part } from './ends.ts'
@@ -119,8 +120,4 @@ function toParts(parts: ReadonlyMap<number, Part>, conserves: boolean): TraceHol
       { amount: `${amount}`, basis: conserves ? `${basis}` : null },
     ]),
   )
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }
