@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto'
-import { mkdir, open } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import type { CaseImport } from '../core/case/case.ts'
 import { inputError } from '../core/errors.ts'
@@ -8,6 +7,7 @@ import type { Importer } from '../ingest/importer.ts'
 import { openLedgerWriter } from '../store/duckdb/openLedgerWriter.ts'
 import type { ImportSummary, LedgerSummary } from '../store/ledgerStore.ts'
 import type { LedgerFile, WriterStep } from '../store/ledgerWriter.ts'
+import { hashFile } from './files/hashFile.ts'
 
 export interface ImportDataParameters {
   /** The ledger file; made where it does not exist. */
@@ -66,7 +66,7 @@ export async function importData(parameters: ImportDataParameters): Promise<Impo
   for (const [done, one] of listed.entries()) {
     onProgress({ step: 'hash', file: one.file, filesDone: done, filesTotal: total, share: (0.05 * done) / total })
     const path = resolve(folder, one.file)
-    hashed.push({ ...one, path, extract: await one.importer.extract(path, one.file), sha256: await sha256(path) })
+    hashed.push({ ...one, path, extract: await one.importer.extract(path, one.file), sha256: await hashFile(path) })
   }
   await mkdir(dirname(resolve(ledger)), { recursive: true })
   const writer = await openLedgerWriter(ledger)
@@ -174,20 +174,4 @@ function progressOf(step: WriterStep, files: readonly LedgerFile[], total: numbe
   const { file } = files[step.file]!
   const share = 0.05 + (0.4 * step.file) / files.length
   return { step: 'read', file, filesDone: Math.min(step.file, total), filesTotal: total, share }
-}
-
-/** Read in large pieces: a stream of small ones takes four times as long. */
-async function sha256(path: string): Promise<string> {
-  const hash = createHash('sha256')
-  const file = await open(path)
-  try {
-    const buffer = Buffer.allocUnsafe(1 << 22)
-    for (;;) {
-      const { bytesRead } = await file.read(buffer, 0, buffer.length, null)
-      if (bytesRead === 0) return hash.digest('hex')
-      hash.update(buffer.subarray(0, bytesRead))
-    }
-  } finally {
-    await file.close()
-  }
 }
