@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openLedger } from '../store/duckdb/openLedger.ts'
 import { importData } from './importData.ts'
@@ -13,7 +12,7 @@ import { importData } from './importData.ts'
  * itself at the n-th turn of its event loop, which falls anywhere in DuckDB's work.
  */
 const CHILD = `
-import { importData } from ${JSON.stringify(pathToFileURL(join(import.meta.dirname, 'importData.ts')).href)}
+import { importData } from ${JSON.stringify(new URL('../../dist/actions/importData.js', import.meta.url).href)}
 const [folder, list, turns] = process.argv.slice(1)
 let turned = 0
 const turn = () => {
@@ -98,7 +97,7 @@ async function runChild({
   readonly afterStep?: number
   readonly turns?: number
 }): Promise<Run> {
-  const flags = ['--import', 'tsx', '--input-type=module', '-e', CHILD, folder, JSON.stringify(IMPORTS), `${turns}`]
+  const flags = ['--input-type=module', '-e', CHILD, folder, JSON.stringify(IMPORTS), `${turns}`]
   const child = spawn(process.execPath, flags, { stdio: ['ignore', 'pipe', 'inherit'] })
   const ended = new Promise<NodeJS.Signals | null>((resolve) => child.once('close', (_, signal) => resolve(signal)))
   const steps: string[] = []

@@ -15,12 +15,12 @@ export interface RunOptions {
   readonly onStart?: (child: ChildProcess) => void
 }
 
-const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
-const TSX = import.meta.resolve('tsx')
+/** The command line as `buildDist` has compiled it from the sources. */
+const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url))
 
-/** Runs the command line as a process of its own, from the sources, with pipes in place of a terminal. */
+/** Runs the command line as a process of its own, with pipes in place of a terminal. */
 export function runCli(args: readonly string[], options: RunOptions = {}): Promise<Ended> {
-  return runProcess(process.execPath, ['--import', TSX, MAIN, ...args], options)
+  return runProcess(process.execPath, [MAIN, ...args], options)
 }
 
 /** Runs any program and keeps what it prints. */
