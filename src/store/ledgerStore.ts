@@ -52,7 +52,7 @@ export interface FlowSpool {
 }
 
 export interface LedgerSummary {
-  /** SHA-256 over the ledger's rows in chain order, as text: the same ledger gives the same digest, whatever file it lies in. */
+  /** SHA-256 over the ledger's rows in chain order (`digest.ts`): the same ledger gives the same digest, whatever file it lies in. */
   readonly digest: string
   readonly movements: number
   /** Time of the ledger's last movement, milliseconds; null for an empty ledger. */

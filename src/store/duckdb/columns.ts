@@ -1,6 +1,6 @@
 import type { DuckDBDataChunk } from '@duckdb/node-api'
 
-type Typed = Float64Array | Int32Array | Uint8Array | BigUint64Array
+type Typed = Float64Array | Int32Array | Uint8Array | BigUint64Array | BigInt64Array
 
 /**
  * Copies one column of a result into a typed array, from `at` on. The array and the column must be of one type.
