@@ -24,6 +24,13 @@ export interface LedgerStore {
   transactionIds(chain: string, hashes: readonly string[]): Promise<readonly (number | null)[]>
   /** Address ids that some import covers (`covers:`), or `all`, per chain. What is not covered is `unread`. */
   coverage(): Promise<ReadonlyMap<string, 'all' | ReadonlySet<number>>>
+  /**
+   * Addresses with more than `above` distinct senders and more than `above` distinct receivers up to `asOf` (inclusive,
+   * milliseconds), by id. Counterparties are other addresses, over all assets of the chain; movements of zero and gas
+   * make none. On UTXO chains senders are the input addresses of transactions that pay the address, receivers the
+   * output addresses of transactions that it is an input of.
+   */
+  crowdedAddresses(above: number, asOf: number): Promise<readonly CrowdedAddress[]>
 
   /**
    * Whole transactions that touch what is wanted, in chain order, with their whole history, up to `asOf`
@@ -41,6 +48,13 @@ export interface LedgerStore {
   /** A spool for the tracer's flows, which the store writes out as `flows.csv`, joined with its strings. */
   openFlows(): Promise<FlowSpool>
   close(): Promise<void>
+}
+
+export interface CrowdedAddress {
+  /** Address id. */
+  readonly address: number
+  readonly senders: number
+  readonly receivers: number
 }
 
 /** Takes flow rows in any order; writes them in chain order, then by the order of `policies`, then by origin. */

@@ -1,6 +1,7 @@
 import type { Origin, Seed } from '../../src/core/case/case.ts'
 import { planWalk } from '../../src/core/trace/plan.ts'
 import type { WalkPlan } from '../../src/core/trace/walk.ts'
+import { crowdedIn } from '../naive/crowded.ts'
 import type { Ledger } from '../naive/ledgers.ts'
 import { policiesFor } from '../naive/naiveTrace.ts'
 import type { MemoryLedger } from './memoryLedger.ts'
@@ -12,10 +13,11 @@ export function planOf(input: Ledger, ledger: MemoryLedger): WalkPlan {
     new Set(addresses.flatMap((address) => ledger.ids.address('', address) ?? []))
   const least = new Map(Object.entries(minAmount).map(([asset, amount]) => [asset, BigInt(amount)]))
   const origins = input.origins.map(({ asset, seed }, index): Origin => ({ id: index + 1, asset, seed: toSeed(seed) }))
-  const stop = { services: true, hops, minAmount: least, serviceLike: false, coinjoin: true }
+  const stop = { services: true, hops, minAmount: least, serviceLike: null, coinjoin: true }
   return planWalk({ origins, stop }, ledger.ids, {
     policies: policiesFor(input),
     services: idsOf(services),
+    crowded: idsOf(crowdedIn(input)),
     covered: ledger.assets.map(() => (covered === 'all' ? 'all' : idsOf(covered))),
     flows: true,
   })

@@ -8,6 +8,7 @@ import {
   type Transaction,
   type UtxoTransaction,
 } from './chainOrder.ts'
+import { crowdedIn } from './crowded.ts'
 import { findClaims, type NaiveOrigin } from './findClaims.ts'
 import { type Conversion, findConversion, scale } from './findConversion.ts'
 import { type ConservingPolicy, clean, deposit, draw, type Lot, sumOf } from './pool.ts'
@@ -26,6 +27,8 @@ export interface NaiveOptions {
   readonly asOf?: string
   /** Addresses at which a trace stops as at a service. */
   readonly services?: readonly string[]
+  /** More senders than this and more receivers look like a service, but never those whom a person takes out. */
+  readonly serviceLike?: { readonly counterparties: number; readonly never: readonly string[] }
   readonly covered?: 'all' | readonly string[]
   readonly hops?: number
   /** Asset → smallest tainted amount that is followed, base units. */
@@ -66,7 +69,7 @@ export interface NaiveConversion {
   readonly basis: Record<string, string | null>
 }
 
-type Stop = 'service' | 'hops' | 'minAmount' | 'unread'
+type Stop = 'service' | 'looks-like-a-service' | 'hops' | 'minAmount' | 'unread'
 
 /** The policies that fit the ledger: tiho needs UTXO chains only. */
 export function policiesFor(input: NaiveInput): PolicyId[] {
@@ -102,12 +105,14 @@ class Walk {
   readonly #stolen = new Map<number, bigint>()
   readonly #conversions: NaiveConversion[] = []
   #taintedMovements = 0
+  readonly #crowded: readonly string[]
   /** Holding → its `opening: all` seed. */
   readonly #openings = new Map<string, { readonly origin: number; readonly from: number }>()
 
   constructor(input: NaiveInput, policy: PolicyId) {
     this.#input = input
     this.#policy = policy
+    this.#crowded = crowdedIn(input)
     input.origins.forEach((_, index) => {
       this.#stolen.set(index + 1, 0n)
     })
@@ -294,6 +299,7 @@ class Walk {
     const { hops, minAmount } = this.#input.options ?? {}
     const atAddress = this.#staticStop(place.address)
     if (atAddress === 'service') return 'service'
+    if (this.#crowded.includes(place.address)) return 'looks-like-a-service'
     if (hops !== undefined && hop >= hops) return 'hops'
     if (tainted < BigInt(minAmount?.[place.asset] ?? '0')) return 'minAmount'
     return atAddress

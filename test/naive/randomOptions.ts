@@ -20,5 +20,8 @@ export function randomOptions(dice: Dice, { addresses, times, assets }: Known): 
     ...(dice.chance(35) && {
       minAmount: Object.fromEntries(assets.map((asset) => [asset, String(1n + dice.bits(dice.pick([2, 4, 20, 64])))])),
     }),
+    ...(dice.chance(35) && {
+      serviceLike: { counterparties: dice.int(1, 3), never: dice.chance(30) ? some().slice(0, 1) : [] },
+    }),
   }
 }

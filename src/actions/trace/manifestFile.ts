@@ -35,7 +35,7 @@ export function manifestHead(
       services,
       hops,
       minAmount: Object.fromEntries([...minAmount].map(([asset, amount]) => [asset, `${amount}`])),
-      serviceLike,
+      serviceLike: serviceLike ?? false,
       coinjoin,
     },
     ledger,

@@ -12,6 +12,7 @@ import { type Settlement, settle } from '../../core/trace/settle.ts'
 import type { Walk } from '../../core/trace/walk.ts'
 import type { FlowSpool, LedgerStore, LedgerSummary } from '../../store/ledgerStore.ts'
 import { coverageByAsset } from './coverage.ts'
+import { type Crowded, findCrowded } from './crowded.ts'
 import { ledgerIds } from './ledgerIds.ts'
 import { resolveOutcomes } from './outcomes.ts'
 import { findServices, type Services } from './services.ts'
@@ -36,6 +37,7 @@ export interface TracedLedger {
   readonly walk: Walk
   readonly settlements: readonly Settlement[]
   readonly services: Services
+  readonly crowded: Crowded
   readonly losses: LossContext
 }
 
@@ -54,10 +56,13 @@ export async function traceLedger(parameters: TraceLedgerParameters): Promise<Tr
   const ids = await ledgerIds(store, theCase, assets)
   const chains = [...new Set(theCase.origins.map(({ asset }) => chainOfAsset(asset)))]
   const services = await findServices(store, theCase, tags, chains)
+  const allChains = [...new Set(assets.map(({ chain }) => chain))]
+  const crowded = await findCrowded(store, theCase.stop.serviceLike, allChains, asOf)
   const policies = theCase.policies ?? defaultPolicies(theCase)
   const plan = planWalk(theCase, ids, {
     policies,
     services: new Set(services.kinds.keys()),
+    crowded: new Set(crowded.stops.keys()),
     covered: await coverageByAsset(store, assets),
     flows: spool !== null,
   })
@@ -65,7 +70,7 @@ export async function traceLedger(parameters: TraceLedgerParameters): Promise<Tr
   const losses = lossContext(theCase, assets, prices, walk, ids.asset, asOf, summary)
   const outcomes = await resolveOutcomes(store, theCase.outcomes, assets)
   const settlements = settle(walk, { ...losses, services: services.kinds, outcomes }, losses.origins)
-  return { summary, assets, policies, asOf, walk, settlements, services, losses }
+  return { summary, assets, policies, asOf, walk, settlements, services, crowded, losses }
 }
 
 function lossContext(

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Case } from '../../core/case/case.ts'
 import { usdOf } from '../../core/ledger/usd.ts'
+import { crowdedWarnings } from '../../core/trace/crowdedWarnings.ts'
 import { endpointLines } from '../../core/trace/endpointLines.ts'
 import {
   assumedCleanRows,
@@ -18,6 +19,7 @@ import { lossesCsv } from '../../render/csv/lossesCsv.ts'
 import { type TraceDocument, traceJson } from '../../render/json/traceJson.ts'
 import type { FlowSpool, LedgerStore } from '../../store/ledgerStore.ts'
 import { writeText } from '../files/writeText.ts'
+import { crowdedRows } from './crowdedRows.ts'
 import { readNames } from './names.ts'
 import type { TracedLedger } from './traceLedger.ts'
 
@@ -74,7 +76,10 @@ function traceDocument(theCase: Case, traced: TracedLedger, names: Names): Trace
         flows: { file: 'flows.csv', rows: walk.flows?.rowsOf(index) ?? 0 },
       },
     ]),
-    warnings: warningsOf(theCase, summary.chains, summary.imports, settlements),
+    warnings: [
+      ...warningsOf(theCase, summary.chains, summary.imports, settlements),
+      ...crowdedWarnings(theCase.stop.serviceLike?.counterparties ?? 0, crowdedRows(theCase, traced, names)),
+    ],
   }
 }
 

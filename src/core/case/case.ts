@@ -109,6 +109,14 @@ export interface StopRules {
   readonly hops: number | null
   /** Asset → smallest tainted amount that is followed, base units. */
   readonly minAmount: ReadonlyMap<string, bigint>
-  readonly serviceLike: boolean
+  /** Stop at addresses with very many counterparties; null: go on there. */
+  readonly serviceLike: ServiceLike | null
   readonly coinjoin: boolean
+}
+
+export interface ServiceLike {
+  /** More senders than this, and more receivers. */
+  readonly counterparties: number
+  /** Addresses that a person says are no service. */
+  readonly never: readonly { readonly address: string; readonly reason: string }[]
 }

@@ -30,7 +30,11 @@ export const GLOSSARY: readonly { readonly term: string; readonly means: string 
   { term: 'stable', means: 'All policies but poison agree on this line within 1 %.' },
   { term: 'hop', means: 'A payment from one address to another.' },
   { term: 'unread', means: 'The ledger does not cover the address. What happened there next is unknown.' },
-  { term: 'cut', means: 'The trace was not followed further, by a limit that the case sets.' },
+  {
+    term: 'cut',
+    means:
+      'The trace was not followed further: by a limit that the case sets, or because the address looks like a service.',
+  },
   {
     term: 'assumed clean',
     means: 'More was paid out than the ledger shows coming in; the difference is taken to be older and not stolen.',

@@ -44,7 +44,7 @@ export const CLASS_WORDS: Readonly<Record<LossClass, string>> = {
   encumbered: 'held as collateral',
   mixer: 'arrived at a mixer',
   bridge: 'left over a bridge, exit unknown',
-  cut: 'not followed further, as the case asks',
+  cut: 'not followed further',
   unread: 'unknown: the ledger does not cover these addresses',
   burned: 'burned',
   fee: 'paid as fees',

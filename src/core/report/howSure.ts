@@ -1,3 +1,4 @@
+import { overrideLines } from './crowded.ts'
 import type { Frame } from './frame.ts'
 import type { LossBar } from './lossBar.ts'
 import { assetAmount, assetNames, nameOf, type Scale } from './money.ts'
@@ -35,11 +36,12 @@ export function howSureOf(
       say`Under the ${lens.policies.length} policies, ${rangeWords(frame, places, business, scale)} reached a business.`,
     )
   }
+  lines.push(...overrideLines(frame))
   lines.push(...assumedCleanWords(frame))
   for (const lossClass of ['unread', 'cut'] as const) {
     const line = bar.classes.find((entry) => entry.class === lossClass)
     if (line === undefined) continue
-    const words = lossClass === 'unread' ? 'Unknown, because not read' : 'Cut off by the limits of the case'
+    const words = lossClass === 'unread' ? 'Unknown, because not read' : 'Cut off by the stop rules of the case'
     lines.push(say`${words}: ${line.share} (${line.amount}).`)
   }
   const evidence = bar.evidence.map(({ evidence: kind, share }) => `${share} on ${EVIDENCE_WORDS[kind]}`)

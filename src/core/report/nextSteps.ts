@@ -1,3 +1,4 @@
+import { crowdedStep } from './crowded.ts'
 import type { FlowTotals } from './flowFold.ts'
 import { AGES, type Frame } from './frame.ts'
 import { onScale, type Scale } from './money.ts'
@@ -31,6 +32,12 @@ export function nextStepsOf(frame: Frame, places: readonly Place[], scale: Scale
       say`Import the history of ${addresses} that the ledger does not cover, and trace again. The largest is ${name}, which received ${scale.amount(onScale(scale, largest.sum))}.`,
     )
   }
+  const crowded = places.flatMap((place) => place.stops).filter(({ stoppedBy }) => stoppedBy === 'looks-like-a-service')
+  const look = crowdedStep(
+    frame,
+    new Set(crowded.filter(({ sum }) => scale.weigh(onScale(scale, sum)) > 0n).map(({ address }) => address)),
+  )
+  if (look !== null) steps.push(look)
   const moving = places.find((place) => place.class === 'moving' && place.stops.length === 0)
   if (moving !== undefined && weightOn(scale, moving, frame.front) > 0n) {
     const amount = scale.amount(onScale(scale, moving.sums.get(frame.front) ?? new Map()))

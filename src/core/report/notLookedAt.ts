@@ -12,6 +12,8 @@ const SAID: ReadonlySet<string> = new Set([
   'UNRESOLVED_INPUTS',
   'DUPLICATE_ROWS',
   'UNREAD_SWAPS',
+  'LOOKS_LIKE_A_SERVICE',
+  'SERVICE_LIKE_OVERRIDDEN',
 ])
 
 /** What was not looked at, and what the sources do not have. A gap is never a finding. */

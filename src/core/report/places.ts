@@ -129,5 +129,5 @@ function titleOf(
 const CUT_WORDS: Partial<Record<EndpointRow['stoppedBy'], string>> = {
   hops: 'beyond the number of hops that the case follows',
   minAmount: 'reached by payments below the amount that the case follows',
-  'looks-like-a-service': 'that look like a service',
+  'looks-like-a-service': 'with as many counterparties as a service',
 }

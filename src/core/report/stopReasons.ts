@@ -1,4 +1,5 @@
 import type { StopId } from '../wire/traceFile.ts'
+import { crowdedNames } from './crowded.ts'
 import type { Frame } from './frame.ts'
 import { addTo, onScale, type Scale } from './money.ts'
 import { apportion, percent } from './numbers.ts'
@@ -31,7 +32,8 @@ export function stopReasonsOf(frame: Frame, places: readonly Place[], scale: Sca
     const reason = reasons.get(id)
     if (reason === undefined || scale.weigh(reason.sum) === 0n) return []
     const addresses = counted(reason.addresses.size, 'address', 'addresses')
-    return [say`${percent(reason.tenths, false)} (${scale.amount(reason.sum)}) at ${addresses}: ${WHY[id]}`]
+    const line = say`${percent(reason.tenths, false)} (${scale.amount(reason.sum)}) at ${addresses}: ${WHY[id]}`
+    return [id === 'looks-like-a-service' ? say`${line} ${crowdedNames(frame, reason.addresses)}.` : line]
   })
   if (scale.weigh(rest.sum) > 0n) {
     const share = percent(rest.tenths, false)
@@ -59,7 +61,7 @@ function addStop(reasons: Map<StopId, Reason>, scale: Scale, stop: Stop, tenths:
 const WHY: Readonly<Record<StopId, string>> = {
   service: 'a source labels it as a service. What arrived is known; what is still there is not.',
   coinjoin: 'a joint transaction of many people. Which output is whose cannot be read from it.',
-  'looks-like-a-service': 'so many senders and receivers that following on would make strangers suspects.',
+  'looks-like-a-service': 'as many senders and receivers as a service has. Following on would make strangers suspects.',
   hops: 'as many hops from the beginning as the case follows.',
   minAmount: 'a payment smaller than the case follows.',
   unread: 'unknown. The ledger does not cover these addresses, so nothing can be said of what happened next.',

@@ -15,6 +15,7 @@ export interface LossKind {
 const DORMANT_AFTER = 30 * DAY
 
 const CUT: LossKind = { class: 'cut', label: null, evidence: 'on-chain' }
+const CUT_BY_LOOKS: LossKind = { class: 'cut', label: null, evidence: 'heuristic' }
 const UNREAD: LossKind = { class: 'unread', label: null, evidence: 'on-chain' }
 const DORMANT: LossKind = { class: 'dormant', label: null, evidence: 'on-chain' }
 const MOVING: LossKind = { class: 'moving', label: null, evidence: 'on-chain' }
@@ -82,6 +83,8 @@ function stopKind(stop: StopId, address: number, context: ClassifyContext): Loss
       return context.services.get(address)!
     case 'coinjoin':
       return COINJOIN
+    case 'looks-like-a-service':
+      return CUT_BY_LOOKS
     case 'unread':
       return UNREAD
     default:

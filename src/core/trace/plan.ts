@@ -6,6 +6,7 @@ import { POLICIES } from './policies/policies.ts'
 import type { PolicyId } from './policyIds.ts'
 import type { Opening, ReceiverSeed, Seeds, TransactionSeed } from './seeds.ts'
 import { hops } from './stops/hops.ts'
+import { looksLikeAService } from './stops/looksLikeAService.ts'
 import { minAmount } from './stops/minAmount.ts'
 import { service } from './stops/service.ts'
 import type { StopRule } from './stops/stop.ts'
@@ -24,6 +25,8 @@ export interface PlanOptions {
   readonly policies: readonly PolicyId[]
   /** Address ids at which `service` stops. */
   readonly services: ReadonlySet<number>
+  /** Address ids at which `looks-like-a-service` stops. */
+  readonly crowded: ReadonlySet<number>
   /** Which addresses the imports cover, by asset id. */
   readonly covered: readonly ('all' | ReadonlySet<number>)[]
   readonly flows: boolean
@@ -79,6 +82,7 @@ function resolveSeeds(origins: readonly Origin[], ids: LedgerIds): Seeds {
 function stopRules(stop: Case['stop'], ids: LedgerIds, options: PlanOptions): StopRule[] {
   const rules: StopRule[] = []
   if (options.services.size > 0) rules.push(service(options.services))
+  if (options.crowded.size > 0) rules.push(looksLikeAService(options.crowded))
   if (stop.hops !== null) rules.push(hops(stop.hops))
   const least = new Map<number, bigint>()
   for (const [asset, amount] of stop.minAmount) {

@@ -19,7 +19,7 @@ interface Vector {
   readonly expected: Record<string, Record<string, Record<string, [string, string | null]>>>
 }
 
-const stop = { services: true, hops: null, minAmount: new Map<string, bigint>(), serviceLike: false, coinjoin: true }
+const stop = { services: true, hops: null, minAmount: new Map<string, bigint>(), serviceLike: null, coinjoin: true }
 
 for (const file of ['named', 'account', 'utxo']) {
   describe(`conformance vectors: ${file}`, () => {
@@ -38,6 +38,7 @@ for (const file of ['named', 'account', 'utxo']) {
           planWalk({ origins, stop }, ledger.ids, {
             policies,
             services: new Set(),
+            crowded: new Set(),
             covered: ['all', 'all', 'all', 'all'],
             flows: true,
           }),

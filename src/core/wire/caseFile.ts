@@ -49,11 +49,18 @@ const seedShape = z.strictObject({
   amount: text.optional(),
 })
 
+const serviceLikeShape = z.strictObject({
+  counterparties: z.bigint().optional(),
+  never: z.array(z.strictObject({ address: text, reason: text })).optional(),
+})
+
 const stopShape = z.strictObject({
   services: z.boolean().optional(),
   hops: z.bigint().optional(),
   minAmount: z.record(z.string(), text).optional(),
-  serviceLike: z.boolean().optional(),
+  serviceLike: z
+    .union([z.boolean(), serviceLikeShape], { error: 'true, false, or a mapping with counterparties and never' })
+    .optional(),
   coinjoin: z.boolean().optional(),
 })
 

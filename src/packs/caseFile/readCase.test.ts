@@ -146,7 +146,7 @@ describe('a whole case', () => {
         services: false,
         hops: 50,
         minAmount: new Map([['ethereum/ETH', 10n ** 16n]]),
-        serviceLike: false,
+        serviceLike: null,
         coinjoin: false,
       },
     })
@@ -162,7 +162,13 @@ describe('a whole case', () => {
       policies: null,
       primary: null,
     })
-    expect(given.stop).toEqual({ services: true, hops: null, minAmount: new Map(), serviceLike: false, coinjoin: true })
+    expect(given.stop).toEqual({
+      services: true,
+      hops: null,
+      minAmount: new Map(),
+      serviceLike: { counterparties: 500, never: [] },
+      coinjoin: true,
+    })
     expect(given.origins[0]!.seed).toEqual({ kind: 'tx', tx, to: null })
   })
 
@@ -479,8 +485,37 @@ describe('seeds and policies', () => {
     ])
   })
 
-  it('refuses what comes with a later version', async () => {
-    expect(await refused(...HEAD, ORIGIN, 'stop: { serviceLike: true }')).toEqual(['NOT_YET 4 stop.serviceLike'])
+  it('takes true, false or a mapping for what looks like a service', async () => {
+    const stopOf = async (text: string) =>
+      (await read(...HEAD, ORIGIN, `stop: { serviceLike: ${text} }`)).stop.serviceLike
+    expect(await stopOf('true')).toEqual({ counterparties: 500, never: [] })
+    expect(await stopOf('false')).toBeNull()
+    expect(await stopOf('{ counterparties: 20 }')).toEqual({ counterparties: 20, never: [] })
+    expect(await stopOf(`{ never: [{ address: "${THIEF}", reason: " its owner says so " }] }`)).toEqual({
+      counterparties: 500,
+      never: [{ address: thief, reason: 'its owner says so' }],
+    })
+    const refusedStop = (text: string) => refused(...HEAD, ORIGIN, `stop: { serviceLike: ${text} }`)
+    expect(await refusedStop('{ counterparties: 0 }')).toEqual(['BAD_VALUE 4 stop.serviceLike.counterparties'])
+    expect(await refusedStop('{ counterparties: "5" }')).toEqual(['BAD_VALUE 4 stop.serviceLike.counterparties'])
+    expect(await refusedStop('{ counterparty: 5 }')).toEqual(['UNKNOWN_KEY 4 stop.serviceLike.counterparty'])
+    expect(await refusedStop('500')).toEqual(['BAD_VALUE 4 stop.serviceLike'])
+    expect(await refusedStop(`{ never: ["${THIEF}"] }`)).toEqual(['BAD_VALUE 4 stop.serviceLike.never[0]'])
+    expect(await refusedStop(`{ never: [{ address: "${THIEF}" }] }`)).toEqual([
+      'MISSING_KEY 4 stop.serviceLike.never[0].reason',
+    ])
+    expect(await refusedStop(`{ never: [{ address: "${THIEF}", reason: " " }] }`)).toEqual([
+      'EMPTY_VALUE 4 stop.serviceLike.never[0].reason',
+    ])
+    const twice = `{ address: "${THIEF}", reason: x }`
+    expect(await refusedStop(`{ never: [${twice}, ${twice}] }`)).toEqual([
+      'DUPLICATE_ADDRESS 4 stop.serviceLike.never[1].address',
+    ])
+  })
+
+  it('suggests the keys of what looks like a service', async () => {
+    const error = await refusal(...HEAD, ORIGIN, 'stop: { serviceLike: { counterpartys: 5 } }')
+    expect(error.fix).toBe('did you mean "counterparties"?')
   })
 })
 

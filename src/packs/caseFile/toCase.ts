@@ -6,6 +6,7 @@ import type {
   Origin,
   Outcome,
   Seed,
+  ServiceLike,
   StopRules,
   Victim,
 } from '../../core/case/case.ts'
@@ -51,7 +52,7 @@ export function toCase(file: CaseFile, filesOf: FilesOf, report: Report): Case {
     origins,
     primary: file.primary ?? null,
     policies,
-    stop: toStop(file.stop ?? {}, read, report),
+    stop: toStop(file.stop ?? {}, read, anyAddress, report),
   }
 }
 
@@ -245,10 +246,7 @@ function checkFits(policy: PolicyId, path: Path, origins: readonly Origin[], rep
   report(path, 'POLICY_NOT_FOR_CHAIN', message, 'remove it')
 }
 
-function toStop(stop: NonNullable<CaseFile['stop']>, read: Read, report: Report): StopRules {
-  if (stop.serviceLike === true) {
-    report(['stop', 'serviceLike'], 'NOT_YET', 'comes with a later version', 'set it to false or remove it')
-  }
+function toStop(stop: NonNullable<CaseFile['stop']>, read: Read, anyAddress: AnyAddress, report: Report): StopRules {
   if (stop.hops !== undefined && (stop.hops < 0n || stop.hops > 1_000_000_000n)) {
     report(['stop', 'hops'], 'BAD_VALUE', `must be 0 to 1000000000, and is ${stop.hops}`, 'leave it out for no limit')
   }
@@ -264,7 +262,34 @@ function toStop(stop: NonNullable<CaseFile['stop']>, read: Read, report: Report)
     services: stop.services ?? true,
     hops: stop.hops === undefined ? null : Number(stop.hops),
     minAmount,
-    serviceLike: false,
+    serviceLike: toServiceLike(stop.serviceLike ?? true, anyAddress, report),
     coinjoin: stop.coinjoin ?? true,
   }
+}
+
+/** An exchange of any size has more; what one person pays and is paid by has fewer. */
+const COUNTERPARTIES = 500n
+
+function toServiceLike(
+  given: NonNullable<NonNullable<CaseFile['stop']>['serviceLike']>,
+  anyAddress: AnyAddress,
+  report: Report,
+): ServiceLike | null {
+  if (given === false) return null
+  const { counterparties = COUNTERPARTIES, never = [] } = given === true ? {} : given
+  const path = ['stop', 'serviceLike']
+  if (counterparties < 1n || counterparties > 1_000_000_000n) {
+    const fix = 'to go on at every address, set serviceLike: false'
+    report([...path, 'counterparties'], 'BAD_VALUE', `must be 1 to 1000000000, and is ${counterparties}`, fix)
+  }
+  const seen = new Set<string>()
+  const read = never.map(({ address: text, reason }, index) => {
+    const at = [...path, 'never', index]
+    const address = anyAddress(text, [...at, 'address'])
+    if (address !== '' && seen.has(address)) report([...at, 'address'], 'DUPLICATE_ADDRESS', 'stands above already')
+    if (reason.trim() === '') report([...at, 'reason'], 'EMPTY_VALUE', 'is empty', 'say how you know')
+    seen.add(address)
+    return { address, reason: reason.trim() }
+  })
+  return { counterparties: Number(counterparties), never: read }
 }

@@ -40,6 +40,10 @@ function issueProblems(issue: Issue, yaml: YamlFile, schema: z.ZodType, words: W
     return issue.keys.map((key) => make([...path, key], 'UNKNOWN_KEY', 'is not a key here', suggestion(key, known)))
   }
   const value = valueAt(yaml.value, path)
+  const inside = issue.code === 'invalid_union' ? insideMapping(issue, value) : []
+  if (inside.length > 0) {
+    return inside.flatMap((one) => issueProblems({ ...one, path: [...path, ...one.path] }, yaml, schema, words))
+  }
   if (value === undefined) return [make(path, 'MISSING_KEY', 'is missing')]
   if (value === null) return [make(path, 'EMPTY_VALUE', 'has no value', 'give one, or remove the key')]
   if (issue.code === 'too_small') {
@@ -58,6 +62,14 @@ function issueProblems(issue: Issue, yaml: YamlFile, schema: z.ZodType, words: W
   }
   const expected = issue.code === 'invalid_type' ? (EXPECTED[issue.expected] ?? issue.expected) : issue.message
   return [make(path, 'BAD_VALUE', `must be ${expected}, and is ${shownValue(value)}`)]
+}
+
+/** Where a key takes a mapping among other things and is given one: what is wrong in that mapping. */
+function insideMapping(issue: z.core.$ZodIssueInvalidUnion, value: unknown): readonly Issue[] {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return []
+  return (
+    issue.errors.find((issues) => issues.every((one) => one.path.length > 0 || one.code === 'unrecognized_keys')) ?? []
+  )
 }
 
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
@@ -84,5 +96,6 @@ function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
 }
 
 function unwrapped(schema: unknown): unknown {
-  return schema instanceof z.ZodOptional ? schema.unwrap() : schema
+  if (schema instanceof z.ZodOptional) return unwrapped(schema.unwrap())
+  return schema instanceof z.ZodUnion ? schema.options.find((option) => option instanceof z.ZodObject) : schema
 }

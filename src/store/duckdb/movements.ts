@@ -4,6 +4,7 @@ import { type Amounts, type Legs, type MovementBatch, MovementKind } from '../..
 import type { Wanted } from '../../core/trace/wanted.ts'
 import { copyColumn } from './columns.ts'
 import type { Database } from './database.ts'
+import { endRow } from './endRow.ts'
 import { withIds } from './withIds.ts'
 
 /** Whole transactions in chain order, a batch at a time. A batch has `batchSize` movements or a few more, to the end of its last transaction. */
@@ -13,10 +14,7 @@ export async function* movements(
   asOf: number,
   batchSize: number,
 ): AsyncIterable<MovementBatch> {
-  const { end } = await db.row<{ end: number }>(
-    `SELECT coalesce(max(row), -1)::DOUBLE + 1 AS "end" FROM movement WHERE tx <= (SELECT max(tx) FROM txn WHERE merge_time <= $1)`,
-    [BigInt(Math.floor(asOf))],
-  )
+  const end = await endRow(db, asOf)
   if (wanted === 'everything') {
     const model = await shape(db, 'movement')
     for (let from = 0; from < end; ) {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { inputError } from '../../core/errors.ts'
 import type { LedgerStore, LedgerSummary } from '../ledgerStore.ts'
+import { crowdedAddresses } from './crowdedAddresses.ts'
 import { openDatabase } from './database.ts'
 import { openFlowSpool } from './flowSpool.ts'
 import * as lookups from './lookups.ts'
@@ -52,6 +53,7 @@ export async function openLedger(path: string, options: OpenLedgerOptions = {}):
     holdingIds: (pairs) => lookups.holdingIds(db, pairs),
     transactionIds: (chain, hashes) => lookups.transactionIds(db, chain, hashes),
     coverage: () => lookups.coverage(db, summary.imports),
+    crowdedAddresses: (above, asOf) => crowdedAddresses(db, above, asOf),
     movements: (wanted, asOf) => movements(db, wanted, asOf, batchSize),
     holdings: (ids) => lookups.holdings(db, ids),
     transactions: (ids) => lookups.transactions(db, ids),

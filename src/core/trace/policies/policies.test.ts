@@ -8,7 +8,7 @@ import { Walk } from '../walk.ts'
 const THIEF = `0x${'1'.repeat(40)}`
 const NEXT = `0x${'2'.repeat(40)}`
 const OTHER = `0x${'3'.repeat(40)}`
-const stop = { services: true, hops: null, minAmount: new Map<string, bigint>(), serviceLike: false, coinjoin: true }
+const stop = { services: true, hops: null, minAmount: new Map<string, bigint>(), serviceLike: null, coinjoin: true }
 
 /**
  * The thief's wallet receives 6 clean coins, then 4 stolen ones, then 2 clean ones, and pays out 5 of the 12.
@@ -37,6 +37,7 @@ describe('5 coins leave a wallet with 6 clean, 4 stolen and 2 clean ones', () =>
       planWalk({ origins: [origin], stop }, ledger.ids, {
         policies: [policy],
         services: new Set(),
+        crowded: new Set(),
         covered: ['all'],
         flows: false,
       }),
@@ -83,6 +84,7 @@ describe('4 stolen and 6 clean coins go into outputs of 3 and 7', () => {
       planWalk({ origins: [origin], stop }, ledger.ids, {
         policies: [policy],
         services: new Set(),
+        crowded: new Set(),
         covered: ['all'],
         flows: false,
       }),

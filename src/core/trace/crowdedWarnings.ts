@@ -1,0 +1,34 @@
+import type { CrowdedFacts } from '../wire/crowdedFacts.ts'
+import type { TraceWarning } from '../wire/traceFile.ts'
+
+/** Addresses that look like a service: those where the trace stopped for it, and those where a person says that it should not. */
+export function crowdedWarnings(counterparties: number, addresses: CrowdedFacts['addresses']): TraceWarning[] {
+  const stopped = addresses.filter(({ reason }) => reason === null)
+  const followed = addresses.filter(({ reason }) => reason !== null)
+  const each = `more than ${counterparties} senders and more than ${counterparties} receivers in the ledger`
+  const warnings: TraceWarning[] = []
+  if (stopped.length > 0) {
+    const seeds = stopped.some(({ seeded }) => seeded)
+      ? ' A seed itself arrives at one, so nothing of it was followed.'
+      : ''
+    const message = `The trace stopped where it reached ${each}, as a service has them: ${namesOf(stopped)}.${seeds} If one of them is no service, put it under stop.serviceLike.never in case.yaml, with the reason.`
+    const facts: CrowdedFacts = { counterparties, addresses: stopped }
+    warnings.push({ code: 'LOOKS_LIKE_A_SERVICE', message, facts })
+  }
+  if (followed.length > 0) {
+    const message = `The case takes for no service, and follows on, in spite of ${each}: ${namesOf(followed)}.`
+    const facts: CrowdedFacts = { counterparties, addresses: followed }
+    warnings.push({ code: 'SERVICE_LIKE_OVERRIDDEN', message, facts })
+  }
+  return warnings
+}
+
+const NAMED = 3
+
+function namesOf(addresses: CrowdedFacts['addresses']): string {
+  const named = addresses
+    .slice(0, NAMED)
+    .map(({ address, senders, receivers }) => `${address} (${senders} senders, ${receivers} receivers)`)
+  const more = addresses.length - NAMED
+  return more > 0 ? `${named.join(', ')} and ${more} more` : named.join(', ')
+}
