@@ -398,6 +398,75 @@ export function storeContract(name: string, harness: ContractHarness): void {
       expect(await everything.coverage()).toEqual(new Map([['ethereum', 'all']]))
     })
 
+    it('counts distinct counterparties on both sides, over all assets; not oneself, not gas, not zero', async () => {
+      const pay = (n: number, from: number, to: number, more: Partial<ContractTransfer> = {}) =>
+        transfer({ height: n, hash: tx(n), time: T0 + n, from: at(from), to: at(to), ...more })
+      const token = { kind: 'token', asset: `ethereum/${at(0xdead)}` } as const
+      const store = await make({
+        transfers: [
+          [
+            pay(1, 1, 9),
+            pay(2, 2, 9, token),
+            pay(3, 2, 9),
+            pay(4, 9, 1),
+            pay(5, 9, 3, { amount: MAX }),
+            pay(6, 9, 9),
+            pay(7, 4, 9, { amount: 0n }),
+            pay(8, 9, 4, { amount: 0n }),
+            pay(9, 9, 0, { kind: 'gas', to: null }),
+            pay(10, 5, 9, { amount: 2n ** 64n }),
+            pay(11, 5, 1, { chain: 'bsc', asset: 'bsc/BNB' }),
+            pay(12, 1, 5, { chain: 'bsc', asset: 'bsc/BNB' }),
+          ],
+        ],
+      })
+      const ids = await store.addressIds('ethereum', [at(9), at(1)])
+      const known = (above: number, asOf = NEVER) => store.crowdedAddresses(above, asOf)
+      expect(await known(1)).toEqual([{ address: ids[0], senders: 3, receivers: 2 }])
+      expect(await known(2)).toEqual([])
+      expect(await known(1, T0 + 9)).toEqual([{ address: ids[0], senders: 2, receivers: 2 }])
+      expect(await known(1, T0 + 4)).toEqual([])
+      expect((await known(0)).map(({ senders, receivers }) => [senders, receivers]).sort()).toEqual([
+        [1, 1],
+        [1, 1],
+        [1, 1],
+        [3, 2],
+      ])
+    })
+
+    it('counts counterparties of UTXO addresses through whole transactions', async () => {
+      const many = (n: number) => Array.from({ length: n }, (_, i) => spendable(i))
+      const store = await make({
+        transactions: [
+          {
+            ...{ hash: hex(0x100), height: 1, time: T0, index: 0, inputs: [] },
+            outputs: many(7).map((address) => ({ address, value: 10n })),
+          },
+          {
+            ...{ hash: hex(0x101), height: 2, time: T0 + 1000, index: 0 },
+            inputs: many(6).map((address, n) => ({ hash: hex(0x100), n, address, value: 10n })),
+            outputs: [
+              { address: FIRST, value: 30n },
+              { address: spendable(0), value: 30n },
+              { address: null, value: 0n },
+            ],
+          },
+          {
+            ...{ hash: hex(0x102), height: 3, time: T0 + 2000, index: 0 },
+            inputs: [{ hash: hex(0x101), n: 0, address: FIRST, value: 30n }],
+            outputs: [...many(5).map((address) => ({ address, value: 5n })), { address: FIRST, value: 5n }],
+          },
+        ],
+      })
+      const [first] = await store.addressIds('bitcoin', [FIRST])
+      const [zero] = await store.addressIds('bitcoin', [spendable(0)])
+      expect(await store.crowdedAddresses(4, NEVER)).toEqual([{ address: first, senders: 6, receivers: 5 }])
+      expect(await store.crowdedAddresses(4, T0 + 1000)).toEqual([])
+      expect((await store.crowdedAddresses(0, NEVER)).find(({ address }) => address === zero)).toEqual({
+        ...{ address: zero, senders: 6, receivers: 1 },
+      })
+    })
+
     it('writes flows in chain order, then by policy, then by origin', async () => {
       const store = await make({
         transfers: [
@@ -481,6 +550,17 @@ poison,1,${start},3,${at(0xa1)},${at(0xa2)},ethereum/ETH,10,5,
 
 const FIRST = '1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa'
 const SECOND = '12c6DSiU4Rq3P4ZxziKxzrL5LmMBrzjrJX'
+/** Some of the addresses that were paid for the first blocks. */
+const spendable = (n: number) => EARLY[n]!
+const EARLY = [
+  '12c6DSiU4Rq3P4ZxziKxzrL5LmMBrzjrJX',
+  '1HLoD9E4SDFFPDiYfNYnkBLQ85Y51J3Zb1',
+  '1FvzCLoTPGANNjWoUo6jUGuAG3wg1w4YjR',
+  '15ubicBBWFnvoZLT7GiU2qxjRaKJPdkDMG',
+  '1JfbZRwdDHKZmuiZgYArJZhcuuzuw2HuMu',
+  '1GkQmKAmHtNfnD3LHhTkewJxKHVSta4m2a',
+  '16LoW7y83wtawMg5XmT4M3Q7EdjjUmenjM',
+]
 const hex = (n: number) => n.toString(16).padStart(64, '0')
 
 /** A coinbase of 50 and 25; the 50 go to 30 and, without address, 19 (fee 1); the 30 and 5 from outside to 34 (fee 1). */

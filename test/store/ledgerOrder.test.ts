@@ -1,15 +1,11 @@
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { importData } from '../../src/actions/importData.ts'
 import { amountAt, type MovementBatch, MovementKind } from '../../src/core/ledger/batch.ts'
-import { openLedger } from '../../src/store/duckdb/openLedger.ts'
 import type { LedgerStore } from '../../src/store/ledgerStore.ts'
 import { chainOrder } from '../naive/chainOrder.ts'
 import { ledgerFromSeed } from '../naive/ledgers.ts'
+import { openWith, writeLedger } from './plainLedger.ts'
 import { inTempFolder } from './tempFolder.ts'
 
-const HEADER = 'chain,height,time,tx_index,tx_hash,seq,kind,asset,symbol,decimals,from,to,amount'
 const SEEDS = Array.from({ length: 60 }, (_, seed) => seed)
 
 test.each(SEEDS)('random ledger %i comes in the order of the semantics, leg by leg, in any size of batch', (seed) =>
@@ -41,33 +37,6 @@ test.each(SEEDS)('random ledger %i comes in the order of the semantics, leg by l
     }
   }),
 )
-
-async function openWith(
-  folder: string,
-  files: readonly { readonly format: string; readonly file: string }[],
-  batchSize: number,
-): Promise<LedgerStore> {
-  const ledger = join(folder, 'ledger.duckdb')
-  await importData({
-    ledger,
-    folder,
-    imports: files.map(({ format, file }) => ({ format, files: [file], covers: 'all' })),
-  })
-  return openLedger(ledger, { batchSize })
-}
-
-function writeLedger(folder: string, lines: readonly string[], transactions: readonly unknown[]) {
-  const files: { format: string; file: string }[] = []
-  if (lines.length > 0) {
-    writeFileSync(join(folder, 'rows.csv'), `${[HEADER, ...lines].join('\n')}\n`)
-    files.push({ format: 'transfers-csv', file: 'rows.csv' })
-  }
-  if (transactions.length > 0) {
-    writeFileSync(join(folder, 'txs.jsonl'), transactions.map((one) => `${JSON.stringify(one)}\n`).join(''))
-    files.push({ format: 'utxo-jsonl', file: 'txs.jsonl' })
-  }
-  return files
-}
 
 async function read(store: LedgerStore): Promise<MovementBatch[]> {
   const batches: MovementBatch[] = []
