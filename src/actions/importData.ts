@@ -1,11 +1,11 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdir, rm } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import type { CaseImport } from '../core/case/case.ts'
 import { inputError } from '../core/errors.ts'
 import { FORMATS } from '../ingest/formats.ts'
-import type { Importer } from '../ingest/importer.ts'
+import type { Extract, Importer, SourceFile } from '../ingest/importer.ts'
 import { openLedgerWriter } from '../store/duckdb/openLedgerWriter.ts'
-import type { ImportSummary, LedgerSummary } from '../store/ledgerStore.ts'
+import type { ImportSummary, InputFile, LedgerSummary } from '../store/ledgerStore.ts'
 import type { LedgerFile, WriterStep } from '../store/ledgerWriter.ts'
 import { hashFile } from './files/hashFile.ts'
 
@@ -13,13 +13,19 @@ export interface ImportDataParameters {
   /** The ledger file; made where it does not exist. */
   readonly ledger: string
   /** In the order of the case: a file's place breaks ties of rows that have no height. */
-  readonly imports: readonly CaseImport[]
+  readonly imports: readonly ImportEntry[]
   /** Folder that relative file names start from; default: the working directory. */
   readonly folder?: string
   /** True: the ledger shall hold these imports and nothing else, so rows of files that are no longer listed go. Default false: add to it. */
   readonly exactly?: boolean
   readonly onProgress?: (progress: ImportProgress) => void
 }
+
+/** Every format, as the command line names it. */
+export const FORMAT_IDS = FORMATS.map(({ format }) => format)
+
+/** As a case has it; what is left out stands at its default. */
+export type ImportEntry = Pick<CaseImport, 'format' | 'files'> & Partial<CaseImport>
 
 /** One step of an import. Each file is hashed, then each new one read, then the ledger is sealed. */
 export interface ImportProgress {
@@ -38,15 +44,22 @@ export interface ImportReport {
   readonly changed: boolean
 }
 
-export interface FileReport {
-  readonly format: string
-  readonly file: string
-  readonly sha256: string
-  readonly rowsRead: number
-  readonly rowsKept: number
-  readonly duplicates: number
-  /** Always 0 in a report: a file with a refused row is not imported at all, the error has their number. */
-  readonly refused: number
+/** What became of a file's rows. */
+export interface FileReport
+  extends Pick<
+    ImportSummary,
+    | 'format'
+    | 'file'
+    | 'sha256'
+    | 'rowsRead'
+    | 'rowsKept'
+    | 'duplicates'
+    | 'empty'
+    | 'refused'
+    | 'refusals'
+    | 'covers'
+    | 'tells'
+  > {
   /** True: the ledger held this very file already, nothing was read. */
   readonly unchanged: boolean
 }
@@ -60,87 +73,130 @@ export interface FileReport {
  */
 export async function importData(parameters: ImportDataParameters): Promise<ImportReport> {
   const { ledger, folder = '.', exactly = false, onProgress = () => {} } = parameters
-  const listed = listFiles(parameters.imports)
-  const total = listed.length
-  const hashed: Listed[] = []
-  for (const [done, one] of listed.entries()) {
-    onProgress({ step: 'hash', file: one.file, filesDone: done, filesTotal: total, share: (0.05 * done) / total })
-    const path = resolve(folder, one.file)
-    hashed.push({ ...one, path, extract: await one.importer.extract(path, one.file), sha256: await hashFile(path) })
-  }
-  await mkdir(dirname(resolve(ledger)), { recursive: true })
-  const writer = await openLedgerWriter(ledger)
-  try {
-    const before = await writer.summary()
-    const files = plan(hashed, before, exactly)
-    const changed = !isSame(files, before)
-    const onStep = (step: WriterStep) => onProgress(progressOf(step, files, total))
-    const after = changed ? await writer.replace(files, onStep) : before!
-    onProgress({ step: 'done', file: null, filesDone: total, filesTotal: total, share: 1 })
-    return { files: reportOf(hashed, files, after), changed }
-  } finally {
-    await writer.close()
-  }
-}
-
-interface Named {
-  readonly importer: Importer
-  readonly file: string
-  readonly covers: CaseImport['covers']
-}
-
-interface Listed extends Named {
-  readonly path: string
-  readonly sha256: string
-  readonly extract: Awaited<ReturnType<Importer['extract']>>
-}
-
-function listFiles(imports: readonly CaseImport[]): readonly Named[] {
-  const listed = imports.flatMap(({ format, files, covers }) => {
-    const importer = FORMATS.find((one) => one.format === format)
-    if (importer === undefined) {
-      const known = FORMATS.map((one) => one.format).join(', ')
-      throw inputError('UNKNOWN_FORMAT', `no format is called ${JSON.stringify(format)}`, {
-        fix: `use one of: ${known}`,
-        facts: { format },
-      })
-    }
-    return files.map((file) => ({ importer, file, covers }))
-  })
-  const twice = listed.find(({ file }, i) => listed.findIndex((other) => other.file === file) !== i)
-  if (twice !== undefined) {
-    throw inputError('FILE_TWICE', `${twice.file} is listed twice`, {
-      fix: 'list every file once',
-      facts: { file: twice.file },
+  refuseTwice(parameters.imports)
+  const total = parameters.imports.reduce((sum, { files }) => sum + files.length, 0)
+  const listed: Listed[] = []
+  const onFile = (file: string) =>
+    onProgress({
+      step: 'hash',
+      file,
+      filesDone: listed.length,
+      filesTotal: total,
+      share: (0.05 * listed.length) / total,
     })
+  try {
+    for (const entry of parameters.imports) listed.push(...(await openEntry(entry, folder, onFile)))
+    await mkdir(dirname(resolve(ledger)), { recursive: true })
+    const writer = await openLedgerWriter(ledger)
+    try {
+      const before = await writer.summary()
+      const files = plan(listed, before, exactly)
+      const changed = !isSame(files, before)
+      const onStep = (step: WriterStep) => onProgress(progressOf(step, files, total))
+      const after = changed ? await writer.replace(files, onStep) : before!
+      onProgress({ step: 'done', file: null, filesDone: total, filesTotal: total, share: 1 })
+      return { files: reportOf(listed, files, after), changed }
+    } finally {
+      await writer.close()
+    }
+  } finally {
+    for (const { extract } of listed) for (const file of extract.temporary ?? []) await rm(file, { force: true })
   }
-  return listed
+}
+
+/** A file of an import, opened. */
+interface Listed {
+  readonly format: string
+  readonly file: string
+  readonly sha256: string
+  readonly readWith: readonly InputFile[]
+  readonly options: string
+  readonly covers: 'all' | 'own' | readonly string[]
+  readonly keepGoing: boolean
+  readonly extract: Extract
+}
+
+/** Opens the files of one import entry, together. */
+async function openEntry(
+  entry: ImportEntry,
+  folder: string,
+  onFile: (file: string) => void,
+): Promise<readonly Listed[]> {
+  const { format, files, covers = null, chain = null, decimals = new Map(), keepGoing = false } = entry
+  const source = (name: string): SourceFile => ({ path: resolve(folder, name), name })
+  const mapping = entry.mapping === undefined || entry.mapping === null ? null : source(entry.mapping)
+  const extracts = await importerOf(format).extract(files.map(source), { chain, mapping, decimals })
+  const hashes = new Map<string, string>()
+  for (const file of [...files, ...(mapping === null ? [] : [mapping.name])]) {
+    onFile(file)
+    hashes.set(file, await hashFile(source(file).path))
+  }
+  return files.map((file, i) => {
+    const extract = extracts[i]!
+    const said = {
+      ...(chain === null ? {} : { chain }),
+      ...(decimals.size === 0 ? {} : { decimals: Object.fromEntries([...decimals].sort()) }),
+      ...(keepGoing ? { keepGoing } : {}),
+      ...(covers === null && extract.covers === 'own' ? { covers: 'own' } : {}),
+    }
+    return {
+      format,
+      file,
+      sha256: hashes.get(file)!,
+      readWith: extract.readWith.map((name) => ({ file: name, sha256: hashes.get(name)! })),
+      options: Object.keys(said).length === 0 ? '' : JSON.stringify(said),
+      covers: covers ?? extract.covers,
+      keepGoing,
+      extract,
+    }
+  })
+}
+
+function importerOf(format: string): Importer {
+  const importer = FORMATS.find((one) => one.format === format)
+  if (importer !== undefined) return importer
+  const known = FORMATS.map((one) => one.format).join(', ')
+  throw inputError('UNKNOWN_FORMAT', `no format is called ${JSON.stringify(format)}`, {
+    fix: `use one of: ${known}`,
+    facts: { format },
+  })
+}
+
+function refuseTwice(imports: readonly ImportEntry[]): void {
+  const files = imports.flatMap((entry) => entry.files)
+  const twice = files.find((file, i) => files.indexOf(file) !== i)
+  if (twice === undefined) return
+  throw inputError('FILE_TWICE', `${twice} is listed twice`, { fix: 'list every file once', facts: { file: twice } })
 }
 
 /** The files that the ledger shall have, in order: what it holds keeps its place where files are only added. */
 function plan(listed: readonly Listed[], before: LedgerSummary | null, exactly: boolean): readonly LedgerFile[] {
   const held = new Map((before?.imports ?? []).map((one) => [one.file, one]))
   const wanted = new Map(listed.map((one) => [one.file, one]))
-  const asked = (one: Listed): LedgerFile => {
-    const { importer, file, covers, extract } = one
-    const there = held.get(file)
-    const same = there !== undefined && there.sha256 === one.sha256 && there.format === importer.format
-    return {
-      format: importer.format,
-      file,
-      sha256: one.sha256,
-      covers,
-      rows: same ? null : extract,
-      lines: extract.lines,
-    }
+  const asked = ({ extract, ...one }: Listed): LedgerFile => {
+    const there = held.get(one.file)
+    const { lines, tells } = extract
+    if (there === undefined || !isUnchanged(one, there)) return { ...one, tells, lines, rows: extract }
+    return { ...one, covers: one.covers === 'own' ? there.covers : one.covers, tells, lines, rows: null }
   }
   if (exactly) return listed.map(asked)
   const old = [...held.values()].map((one): LedgerFile => {
     const again = wanted.get(one.file)
     if (again !== undefined) return asked(again)
-    return { format: one.format, file: one.file, sha256: one.sha256, covers: one.covers, rows: null, lines: null }
+    const { format, file, sha256, readWith, options, tells, covers } = one
+    return { format, file, sha256, readWith, options, tells, covers, keepGoing: true, rows: null, lines: null }
   })
   return [...old, ...listed.filter((one) => !held.has(one.file)).map(asked)]
+}
+
+function isUnchanged(one: Omit<Listed, 'extract'>, there: ImportSummary): boolean {
+  const { format, sha256, options, readWith } = one
+  return (
+    there.sha256 === sha256 &&
+    there.format === format &&
+    there.options === options &&
+    JSON.stringify(there.readWith) === JSON.stringify(readWith)
+  )
 }
 
 function isSame(files: readonly LedgerFile[], before: LedgerSummary | null): boolean {
@@ -159,11 +215,10 @@ function reportOf(
   after: LedgerSummary,
 ): readonly FileReport[] {
   return listed.map(({ file }) => {
-    const { format, sha256, rowsRead, rowsKept, duplicates } = after.imports.find(
-      (one) => one.file === file,
-    ) as ImportSummary
+    const found = after.imports.find((one) => one.file === file)!
+    const { format, sha256, rowsRead, rowsKept, duplicates, empty, refused, refusals, covers, tells } = found
     const unchanged = files.find((one) => one.file === file)?.rows === null
-    return { format, file, sha256, rowsRead, rowsKept, duplicates, refused: 0, unchanged }
+    return { format, file, sha256, rowsRead, rowsKept, duplicates, empty, refused, refusals, covers, tells, unchanged }
   })
 }
 

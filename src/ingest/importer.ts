@@ -1,38 +1,53 @@
+import type { LineFinder, RowSource, Tells } from '../core/ledger/rowSource.ts'
+
 /** A kind of file that dyepack reads. A new one is a new folder and one line in `formats.ts`. */
 export interface Importer {
   /** As `case.yaml` and the command line name it. */
   readonly format: string
   readonly title: string
-  /** Opens a file and says how its rows are read. Errors: what is wrong with the file as a whole. */
-  extract(path: string, name: string): Promise<Extract>
+  /**
+   * Opens the files of one import together, because some formats read one file with another. One extract a file, in
+   * the order given. Errors: what is wrong with a file as a whole.
+   */
+  extract(files: readonly SourceFile[], options: ImportOptions): Promise<readonly Extract[]>
 }
 
-/** What a store needs to read one file set-based: `extract.ts` finds `from` and `lines`, `transform.ts` holds the rest. */
-export interface Extract extends Transform {
-  /** A table expression over the file; its columns are text, its rows in the order of the file. */
-  readonly from: string
-  /** True line numbers of records (from 1), in the order asked. */
-  lines(records: readonly number[]): Promise<readonly number[]>
+export interface SourceFile {
+  readonly path: string
+  /** As the user gave it, for messages. */
+  readonly name: string
 }
 
-export interface Transform {
-  /** `transfers`: one row a movement (account chains). `transactions`: one row a transaction, with its inputs and outputs (UTXO chains). */
-  readonly shape: 'transfers' | 'transactions'
-  /** The ledger's column → an expression over the file's columns that never throws. */
-  readonly select: Readonly<Record<string, string>>
-  /** What a good row is. */
-  readonly checks: readonly RowCheck[]
+/** What a case or the command line says beside the files. */
+export interface ImportOptions {
+  /** For formats whose files do not name their chain; null: the format's own default. */
+  readonly chain: string | null
+  /** For format `sheet`: which column is what. */
+  readonly mapping: SourceFile | null
+  /** Token contract (lower case) → decimals, where the files do not say. */
+  readonly decimals: ReadonlyMap<string, number>
 }
 
-export interface RowCheck {
-  /** The file's own column. */
-  readonly field: string
-  /** True for a good row. */
-  readonly ok: string
-  /** Shown as the value; default: the field. */
-  readonly value?: string
-  /** What would be right, reading on after "must be". */
-  readonly must: string
-  /** True: where it fails, the other checks say nothing more of the row. */
-  readonly alone?: boolean
+/** What a store needs to read one file set-based: `extract.ts` finds where its rows are, `transform.ts` what they mean. */
+export interface Extract extends RowSource {
+  readonly lines: LineFinder
+  /** Names of other files of the import (and its mapping) that decide what this file's rows become. */
+  readonly readWith: readonly string[]
+  readonly tells: readonly Tells[]
+  /** `all`: the file holds all that happened on its chain. `own`: it is the export of one address, a party of every record. */
+  readonly covers: 'all' | 'own'
+  /** Files that were made to be read in place of this one; removed after the import. */
+  readonly temporary?: readonly string[]
+}
+
+/** What `transform.ts` of a format gives. */
+export type Transform = Pick<RowSource, 'shape' | 'record' | 'parties' | 'checks' | 'movements'>
+
+/** For formats whose files stand alone. */
+export function eachFile(open: (file: SourceFile, options: ImportOptions) => Promise<Extract>): Importer['extract'] {
+  return async (files, options) => {
+    const extracts: Extract[] = []
+    for (const file of files) extracts.push(await open(file, options))
+    return extracts
+  }
 }

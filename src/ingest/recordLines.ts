@@ -11,11 +11,15 @@ export interface RecordForm {
   readonly quotes: boolean
 }
 
-/** Lines (from 1) on which records (from 1) begin. Empty lines are no records; so a record's number alone does not say its line. */
+/**
+ * Lines (from 1) on which records (from 1) begin. Empty lines are no records,
+ * and neither are `broken` ones; so a record's number alone does not say its line.
+ */
 export async function recordLines(
-  file: Pick<TextFile, 'path' | 'gzip'>,
+  file: Pick<TextFile, 'path' | 'compression'>,
   form: RecordForm,
   records: readonly number[],
+  broken: ReadonlySet<number> = new Set(),
 ): Promise<readonly number[]> {
   const last = Math.max(0, ...records)
   const wanted = new Set(records)
@@ -25,11 +29,10 @@ export async function recordLines(
   let quoted = false
   let empty = true
   for await (const chunk of readBytes(file)) {
-    for (const byte of chunk as Buffer) {
+    for (const byte of chunk) {
       if (empty && byte !== LF && byte !== CR) {
         empty = false
-        record++
-        if (wanted.has(record)) found.set(record, line)
+        if (!broken.has(line) && wanted.has(++record)) found.set(record, line)
       }
       if (byte === QUOTE && form.quotes) quoted = !quoted
       else if (byte === LF) {

@@ -1,33 +1,37 @@
-import { createReadStream } from 'node:fs'
+import { createReadStream, type ReadStream } from 'node:fs'
 import { open, stat } from 'node:fs/promises'
-import type { Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
+import { Decompress } from 'fzstd'
 import { inputError } from '../core/errors.ts'
 
-/** A text file as it lies on disk: perhaps gzipped, perhaps with a byte order mark, lines ending in LF or CRLF. */
+export type Compression = 'none' | 'gzip' | 'zstd'
+
+/** A text file as it lies on disk: perhaps packed, perhaps with a byte order mark, lines ending in LF or CRLF. */
 export interface TextFile {
   readonly path: string
-  readonly gzip: boolean
+  /** By content, in the words of DuckDB's `read_csv`. */
+  readonly compression: Compression
   /** The first line that is not empty, without mark and line ending. */
   readonly firstLine: string
   /** Its number, from 1. */
   readonly firstLineNumber: number
 }
 
-/** Looks at the beginning of a file. Errors: `FILE_MISSING`, `EMPTY_FILE`, `BAD_FILE`. */
+/** Looks at the beginning of a file. Errors: `FILE_MISSING`, `EMPTY_FILE`, `BAD_FILE`, `NOT_UTF8`, `UNPACKS_TOO_FAR`. */
 export async function openTextFile(path: string, name: string): Promise<TextFile> {
   const found = await stat(path).catch(() => null)
   if (found === null || !found.isFile()) {
     const what = found === null ? 'there is no file' : 'this is not a file:'
     throw inputError('FILE_MISSING', `${what} ${name}`, { fix: 'check the name', facts: { file: name } })
   }
-  const gzip = await isGzip(path)
-  if (gzip) await refuseBrokenGzip(path, name)
-  const lines = found.size === 0 ? [] : await readFirstLines(path, gzip)
+  const compression = await compressionOf(path)
+  if (compression !== 'none') await refuseBrokenArchive({ path, compression }, name, found.size)
+  await refuseOtherEncodings({ path, compression }, name)
+  const lines = found.size === 0 ? [] : await readFirstLines({ path, compression })
   const first = lines.findIndex((line) => line.trim() !== '')
   if (first === -1)
     throw inputError('EMPTY_FILE', `${name} is empty`, { fix: 'leave it out of the imports', facts: { file: name } })
-  return { path, gzip, firstLine: lines[first]!.replace(/\r$/, ''), firstLineNumber: first + 1 }
+  return { path, compression, firstLine: lines[first]!.replace(/\r$/, ''), firstLineNumber: first + 1 }
 }
 
 /** A file's name as an SQL literal that DuckDB does not take for a pattern. */
@@ -35,32 +39,87 @@ export function pathLiteral(path: string): string {
   return `'${path.replace(/[*?[]/g, '[$&]').replaceAll("'", "''")}'`
 }
 
-/** The file's bytes, unzipped. */
-export function readBytes({ path, gzip }: Pick<TextFile, 'path' | 'gzip'>): Readable {
+type Packed = Pick<TextFile, 'path' | 'compression'>
+
+/** The file's bytes, unpacked. */
+export async function* readBytes({ path, compression }: Packed): AsyncGenerator<Uint8Array> {
   const raw = createReadStream(path)
-  if (!gzip) return raw
-  const unzipped = createGunzip()
-  raw.on('error', (error) => unzipped.destroy(error))
-  unzipped.on('close', () => raw.destroy())
-  return raw.pipe(unzipped)
+  try {
+    if (compression === 'none') yield* raw
+    else if (compression === 'gzip') yield* gunzip(raw)
+    else yield* unzstd(raw)
+  } finally {
+    raw.destroy()
+  }
 }
 
-async function isGzip(path: string): Promise<boolean> {
+async function* gunzip(raw: ReadStream): AsyncGenerator<Uint8Array> {
+  const unzipped = createGunzip()
+  raw.on('error', (error) => unzipped.destroy(error))
+  try {
+    yield* raw.pipe(unzipped)
+  } finally {
+    unzipped.destroy()
+  }
+}
+
+/** Node 20 has no zstd of its own. */
+async function* unzstd(raw: ReadStream): AsyncGenerator<Uint8Array> {
+  let ready: Uint8Array[] = []
+  const stream = new Decompress((chunk) => ready.push(chunk))
+  const last = new Uint8Array(0)
+  for await (const chunk of raw) {
+    stream.push(chunk as Uint8Array, false)
+    yield* ready
+    ready = []
+  }
+  stream.push(last, true)
+  yield* ready
+}
+
+async function compressionOf(path: string): Promise<Compression> {
   const file = await open(path)
   try {
-    const { bytesRead, buffer } = await file.read(Buffer.alloc(2), 0, 2, 0)
-    return bytesRead === 2 && buffer[0] === 0x1f && buffer[1] === 0x8b
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(4), 0, 4, 0)
+    if (bytesRead >= 2 && buffer.readUInt16BE(0) === 0x1f8b) return 'gzip'
+    return bytesRead === 4 && buffer.readUInt32LE(0) === 0xfd2fb528 ? 'zstd' : 'none'
   } finally {
     await file.close()
   }
 }
 
-/** DuckDB takes the beginning of a gzip that was cut off for the whole of it, so it is read to its end once. */
-async function refuseBrokenGzip(path: string, name: string): Promise<void> {
+/** A file that unpacks to more than this, and to more than `MAX_RATIO` times its size, is a bomb: no table packs so well. */
+const MAX_UNPACKED = 2 ** 30
+const MAX_RATIO = 100
+
+/** DuckDB takes the beginning of an archive that was cut off for the whole of it, so it is read to its end once. */
+async function refuseBrokenArchive(file: Packed, name: string, size: number): Promise<void> {
+  let unpacked = 0
   try {
-    for await (const _ of readBytes({ path, gzip: true }));
+    for await (const chunk of readBytes(file)) {
+      unpacked += chunk.length
+      if (unpacked > MAX_UNPACKED && unpacked > size * MAX_RATIO) break
+    }
   } catch (cause) {
     throw unreadable(name, cause)
+  }
+  if (unpacked > MAX_UNPACKED && unpacked > size * MAX_RATIO) {
+    throw inputError('UNPACKS_TOO_FAR', `${name} unpacks to more than ${MAX_RATIO} times its size`, {
+      fix: 'no export is packed so tightly: ask where the file comes from, or unpack it yourself and import what is in it',
+      facts: { file: name, size },
+    })
+  }
+}
+
+/** UTF-16 has a mark of its own, or a NUL in every second byte; no table has NUL. */
+async function refuseOtherEncodings(file: Packed, name: string): Promise<void> {
+  for await (const chunk of readBytes(file)) {
+    const utf16 = (chunk[0] === 0xff && chunk[1] === 0xfe) || (chunk[0] === 0xfe && chunk[1] === 0xff)
+    if (!utf16 && !chunk.includes(0)) return
+    throw inputError('NOT_UTF8', `${name} ${utf16 ? 'is UTF-16' : 'has NUL bytes: it is no text, or UTF-16'}`, {
+      fix: 'save it as UTF-8',
+      facts: { file: name },
+    })
   }
 }
 
@@ -76,11 +135,11 @@ function unreadable(name: string, cause: unknown): Error {
 const LONGEST = 1 << 20
 
 /** Up to the end of the first line that is not empty. */
-async function readFirstLines(path: string, gzip: boolean): Promise<string[]> {
+async function readFirstLines(file: Packed): Promise<string[]> {
   let text = ''
   const decoder = new TextDecoder()
-  for await (const chunk of readBytes({ path, gzip })) {
-    text += decoder.decode(chunk as Buffer, { stream: true })
+  for await (const chunk of readBytes(file)) {
+    text += decoder.decode(chunk, { stream: true })
     if (/\S[^\n]*\n/.test(text) || text.length > LONGEST) break
   }
   return text.split('\n')

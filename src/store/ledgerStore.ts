@@ -1,4 +1,5 @@
 import type { MovementBatch } from '../core/ledger/batch.ts'
+import type { Tells } from '../core/ledger/rowSource.ts'
 import type { AssetRow, HoldingRow, TransactionRow } from '../core/ledger/words.ts'
 import type { FlowRows } from '../core/trace/flows.ts'
 import type { Wanted } from '../core/trace/wanted.ts'
@@ -98,8 +99,38 @@ export interface ImportSummary {
   /** As the case gave it, relative to the case folder where it lies in it. */
   readonly file: string
   readonly sha256: string
+  /** Other files that decided what its rows became: blocks for times, a mapping. */
+  readonly readWith: readonly InputFile[]
+  /** What was said beside the files, as JSON; empty where nothing was. */
+  readonly options: string
+  /** Records of the file. */
   readonly rowsRead: number
+  /** Movements of the ledger that come from it first. A record may be several. */
   readonly rowsKept: number
+  /** Movements that repeat what another row says. */
   readonly duplicates: number
+  /** Records that move nothing. */
+  readonly empty: number
+  /** Records and broken lines that are no good and were left out, because the import keeps going. */
+  readonly refused: number
+  /** Why, of the first ten. */
+  readonly refusals: readonly Reason[]
+  /** Kinds of movement that such a file lists; none: it is only read with others. */
+  readonly tells: readonly Tells[]
   readonly covers: 'all' | readonly string[]
+}
+
+export interface InputFile {
+  readonly file: string
+  readonly sha256: string
+}
+
+/** Why a row is no good. */
+export interface Reason {
+  readonly file: string
+  /** Null where the file is not at hand any more. */
+  readonly line: number | null
+  readonly field: string
+  readonly value: string
+  readonly must: string
 }

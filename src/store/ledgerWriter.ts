@@ -1,4 +1,5 @@
-import type { LedgerSummary } from './ledgerStore.ts'
+import type { LineFinder, RowSource, Tells } from '../core/ledger/rowSource.ts'
+import type { InputFile, LedgerSummary } from './ledgerStore.ts'
 
 /**
  * Brings files into a ledger. The ledger is a function of its list of files and nothing else: not of how often,
@@ -11,7 +12,7 @@ export interface LedgerWriter {
    * Makes the ledger hold exactly these files, in this order (a file's index is its place in the case). All or nothing.
    * Errors: `BAD_FILE`, `BAD_ROWS`, and what contradicts within or across files: `SAME_PLACE_TWICE`, `TRANSACTION_TWICE`,
    * `TWO_TRANSACTIONS_ONE_PLACE`, `ASSET_TWICE`, `DOUBLE_SPEND`, `NO_SUCH_OUTPUT`, `SPENT_TOO_EARLY`, `INPUT_VALUE`,
-   * `OUTPUTS_EXCEED_INPUTS`, `MIXED_CHAIN`, `BAD_COVERS`.
+   * `OUTPUTS_EXCEED_INPUTS`, `MIXED_CHAIN`, `BAD_COVERS`, `OWN_ADDRESS_UNKNOWN`.
    */
   replace(files: readonly LedgerFile[], onStep?: (step: WriterStep) => void): Promise<LedgerSummary>
   close(): Promise<void>
@@ -26,34 +27,15 @@ export interface LedgerFile {
   readonly format: string
   readonly file: string
   readonly sha256: string
-  readonly covers: 'all' | readonly string[]
+  readonly readWith: readonly InputFile[]
+  readonly options: string
+  readonly tells: readonly Tells[]
+  /** `own`: the address whose export it is, to be found. */
+  readonly covers: 'all' | 'own' | readonly string[]
+  /** True: rows that are no good are left out and counted. */
+  readonly keepGoing: boolean
   /** Where its rows come from; null: the ledger has them already, under this `file`. */
   readonly rows: RowSource | null
-  /** True line numbers of records (from 1), for messages; null: the file is not at hand. */
+  /** For messages; null: the file is not at hand. */
   readonly lines: LineFinder | null
-}
-
-export type LineFinder = (records: readonly number[]) => Promise<readonly number[]>
-
-/** Rows as an importer describes them, for the store to read set-based. */
-export interface RowSource {
-  readonly shape: 'transfers' | 'transactions'
-  /** A table expression: `read_csv(…)`. Its rows come in the order of the file. */
-  readonly from: string
-  /** The ledger's column → an expression over the file's columns, which never throws on a bad value. */
-  readonly select: Readonly<Record<string, string>>
-  readonly checks: readonly RowCheck[]
-}
-
-export interface RowCheck {
-  /** The file's own column. */
-  readonly field: string
-  /** True for a good row; an expression over the file's columns. */
-  readonly ok: string
-  /** Shown as the value; default: the field. */
-  readonly value?: string
-  /** What would be right, reading on after "must be". */
-  readonly must: string
-  /** True: where it fails, the other checks say nothing more of the row. */
-  readonly alone?: boolean
 }

@@ -12,6 +12,11 @@ export function ledgerFacts(summary: LedgerSummary): Manifest['ledger'] {
       firstTime: isoTime(chain.firstTime),
       lastTime: isoTime(chain.lastTime),
     })),
-    imports: summary.imports.map((run) => ({ ...run, covers: run.covers === 'all' ? 'all' : [...run.covers] })),
+    imports: summary.imports.map(({ refusals: _, ...run }) => ({
+      ...run,
+      readWith: [...run.readWith],
+      tells: [...run.tells],
+      covers: run.covers === 'all' ? 'all' : [...run.covers],
+    })),
   }
 }

@@ -27,8 +27,16 @@ export interface Case {
 export interface CaseImport {
   readonly format: string
   readonly files: readonly string[]
-  /** Addresses whose whole history these files hold; `all`: every address in them. */
-  readonly covers: 'all' | readonly string[]
+  /** Addresses whose whole history these files hold; `all`: every address in them; null: as the format has it. */
+  readonly covers: 'all' | readonly string[] | null
+  /** For formats whose files do not name their chain; null: the format's own. */
+  readonly chain: string | null
+  /** For format `sheet`: the file that says which column is what. */
+  readonly mapping: string | null
+  /** Token contract (lower case) → decimals, where the files do not say. */
+  readonly decimals: ReadonlyMap<string, number>
+  /** True: rows that are no good are left out and counted, instead of refusing the file. */
+  readonly keepGoing: boolean
 }
 
 export interface Victim {

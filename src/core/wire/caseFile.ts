@@ -12,6 +12,13 @@ const importShape = z.strictObject({
   format: z.enum(IMPORT_FORMATS),
   files: someTexts,
   covers: z.union([z.literal('all'), someTexts], { error: 'all, or a list of addresses in quotes' }).optional(),
+  chain: z
+    .string()
+    .regex(/^[a-z0-9-]{1,64}$/, 'a chain name of a-z, 0-9 and -, like ethereum')
+    .optional(),
+  mapping: text.optional(),
+  decimals: z.record(z.string(), z.bigint().min(0n).max(255n)).optional(),
+  keepGoing: z.boolean().optional(),
 })
 
 const claimShape = z.strictObject({

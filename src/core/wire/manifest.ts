@@ -27,6 +27,13 @@ const importRun = z.strictObject({
   rowsRead: count,
   rowsKept: count,
   duplicates: count,
+  /** Records that move nothing. */
+  empty: count,
+  /** Records that are no good and are missing, because the import keeps going. */
+  refused: count,
+  readWith: z.array(file),
+  options: z.string(),
+  tells: z.array(z.enum(['native', 'internal', 'token', 'gas'])),
   covers: z.union([z.literal('all'), z.array(z.string())]),
 })
 

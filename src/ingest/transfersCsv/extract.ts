@@ -1,6 +1,6 @@
 import { closest, distance } from 'fastest-levenshtein'
 import { inputError } from '../../core/errors.ts'
-import type { Importer } from '../importer.ts'
+import { eachFile, type Importer } from '../importer.ts'
 import { recordLines } from '../recordLines.ts'
 import { openTextFile, pathLiteral } from '../textFile.ts'
 import { COLUMNS, transform } from './transform.ts'
@@ -9,7 +9,7 @@ import { COLUMNS, transform } from './transform.ts'
 export const transfersCsv: Importer = {
   format: 'transfers-csv',
   title: 'transfers of account chains, one row a movement',
-  extract: async (path, name) => {
+  extract: eachFile(async ({ path, name }) => {
     const file = await openTextFile(path, name)
     if (file.firstLineNumber > 1) {
       const fix = `the first line must be ${COLUMNS.join(',')}`
@@ -20,10 +20,13 @@ export const transfersCsv: Importer = {
     return {
       ...transform,
       from: `read_csv(${pathLiteral(path)}, header = true, delim = ',', quote = '"', escape = '"', auto_detect = false,
-        compression = '${file.gzip ? 'gzip' : 'none'}', columns = {${types}}, store_rejects = true)`,
-      lines: (records) => recordLines(file, { header: true, quotes: true }, records),
+        compression = '${file.compression}', columns = {${types}}, store_rejects = true)`,
+      lines: (records, broken) => recordLines(file, { header: true, quotes: true }, records, broken),
+      readWith: [],
+      tells: ['native', 'internal', 'token', 'gas'],
+      covers: 'all',
     }
-  },
+  }),
 }
 
 /** The file's columns in its own order. Errors: `BAD_HEADER`. */

@@ -24,22 +24,26 @@ const TIME = '[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\\.[0-9]
 
 export const transform: Transform = {
   shape: 'transfers',
-  select: {
-    chain: `coalesce(chain, '')`,
-    height: 'TRY_CAST(height AS BIGINT)',
-    time: 'epoch_ms(TRY_CAST("time" AS TIMESTAMPTZ))',
-    tx_index: 'TRY_CAST(tx_index AS BIGINT)',
-    // Hashes of 32 bytes are hex and have no case of their own; shorter and longer ones may be base58, which has.
-    tx_hash: 'CASE WHEN length(tx_hash) IN (64, 66) THEN lower(tx_hash) ELSE tx_hash END',
-    seq: 'TRY_CAST(seq AS BIGINT)',
-    kind: `(CASE kind WHEN 'native' THEN 0 WHEN 'internal' THEN 1 WHEN 'token' THEN 2 ELSE 3 END)::UTINYINT`,
-    asset: `coalesce(asset, '')`,
-    symbol: `coalesce(symbol, '')`,
-    decimals: 'TRY_CAST(decimals AS INTEGER)',
-    from: '"from"',
-    to: '"to"',
-    amount: 'amount',
-  },
+  movements: [
+    {
+      select: {
+        chain: `coalesce(chain, '')`,
+        height: 'TRY_CAST(height AS BIGINT)',
+        time: 'epoch_ms(TRY_CAST("time" AS TIMESTAMPTZ))',
+        tx_index: 'TRY_CAST(tx_index AS BIGINT)',
+        // Hashes of 32 bytes are hex and have no case of their own; shorter and longer ones may be base58, which has.
+        tx_hash: 'CASE WHEN length(tx_hash) IN (64, 66) THEN lower(tx_hash) ELSE tx_hash END',
+        seq: 'TRY_CAST(seq AS BIGINT)',
+        kind: `(CASE kind WHEN 'native' THEN 0 WHEN 'internal' THEN 1 WHEN 'token' THEN 2 ELSE 3 END)::UTINYINT`,
+        asset: `coalesce(asset, '')`,
+        symbol: `coalesce(symbol, '')`,
+        decimals: 'TRY_CAST(decimals AS INTEGER)',
+        from: '"from"',
+        to: '"to"',
+        amount: 'amount',
+      },
+    },
+  ],
   checks: [
     {
       field: 'height',

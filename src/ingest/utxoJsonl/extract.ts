@@ -1,4 +1,4 @@
-import type { Importer } from '../importer.ts'
+import { eachFile, type Importer } from '../importer.ts'
 import { recordLines } from '../recordLines.ts'
 import { openTextFile, pathLiteral } from '../textFile.ts'
 import { STRUCTURE, type UtxoChain, utxoTransform } from './transform.ts'
@@ -8,17 +8,20 @@ export function utxoJsonl(chain: UtxoChain): Importer {
   return {
     format: 'utxo-jsonl',
     title: 'transactions of a UTXO chain, as bitcoin-etl writes them',
-    extract: async (path, name) => {
+    extract: eachFile(async ({ path, name }) => {
       const file = await openTextFile(path, name)
       return {
         ...utxoTransform(chain),
         from: `(SELECT line, unnest(CASE WHEN json_valid(line) THEN TRY(from_json(line, '${JSON.stringify(STRUCTURE)}')) END)
           FROM read_csv(${pathLiteral(path)}, columns = {'line': 'VARCHAR'}, delim = '\\x01', quote = '', escape = '', header = false,
-            auto_detect = false, strict_mode = false, max_line_size = ${LONGEST_LINE}, buffer_size = ${2 * LONGEST_LINE}, compression = '${file.gzip ? 'gzip' : 'none'}')
+            auto_detect = false, strict_mode = false, max_line_size = ${LONGEST_LINE}, buffer_size = ${2 * LONGEST_LINE}, compression = '${file.compression}')
           WHERE line IS NOT NULL)`,
         lines: (records) => recordLines(file, { header: false, quotes: false }, records),
+        readWith: [],
+        tells: ['native', 'internal', 'token', 'gas'],
+        covers: 'all',
       }
-    },
+    }),
   }
 }
 

@@ -29,21 +29,25 @@ const VALUE = (value: string) =>
 export function utxoTransform({ chain, symbol, decimals }: UtxoChain): Transform {
   return {
     shape: 'transactions',
-    select: {
-      chain: `'${chain}'`,
-      asset: `'${chain}/${symbol}'`,
-      symbol: `'${symbol}'`,
-      decimals: `${decimals}`,
-      tx_hash: 'lower(hash)',
-      height: 'TRY_CAST(block_number AS BIGINT)',
-      time: 'TRY_CAST(block_timestamp AS BIGINT) * 1000',
-      tx_index: 'TRY_CAST("index" AS BIGINT)',
-      coinbase: `coalesce(is_coinbase = 'true', false)`,
-      inputs: `list_transform(coalesce(inputs, []), lambda i: struct_pack(hash := lower(i.spent_transaction_hash),
+    movements: [
+      {
+        select: {
+          chain: `'${chain}'`,
+          asset: `'${chain}/${symbol}'`,
+          symbol: `'${symbol}'`,
+          decimals: `${decimals}`,
+          tx_hash: 'lower(hash)',
+          height: 'TRY_CAST(block_number AS BIGINT)',
+          time: 'TRY_CAST(block_timestamp AS BIGINT) * 1000',
+          tx_index: 'TRY_CAST("index" AS BIGINT)',
+          coinbase: `coalesce(is_coinbase = 'true', false)`,
+          inputs: `list_transform(coalesce(inputs, []), lambda i: struct_pack(hash := lower(i.spent_transaction_hash),
         n := TRY_CAST(i.spent_output_index AS BIGINT), address := ${address('i')}, value := TRY_CAST(i.value AS UBIGINT)))`,
-      outputs: `list_sort(list_transform(coalesce(outputs, []), lambda o: struct_pack(
+          outputs: `list_sort(list_transform(coalesce(outputs, []), lambda o: struct_pack(
         n := TRY_CAST(o."index" AS BIGINT), address := ${address('o')}, value := TRY_CAST(o.value AS UBIGINT))))`,
-    },
+        },
+      },
+    ],
     checks: [
       {
         field: 'line',

@@ -49,6 +49,8 @@ const HEAD = ['id: a-case', 'origins:']
 const ORIGIN = `- { asset: ethereum/ETH, seed: { tx: "${tx}" } }`
 const UTXO_ORIGIN = `- { asset: bitcoin/BTC, seed: { tx: "${tx.slice(2)}" } }`
 
+const PLAIN_IMPORT = { chain: null, mapping: null, decimals: new Map(), keepGoing: false }
+
 describe('a whole case', () => {
   it('is brought into one form', async () => {
     await put('ledger/b.csv', 'x')
@@ -93,8 +95,8 @@ describe('a whole case', () => {
       title: 'Ronin Bridge',
       asOf: Date.UTC(2022, 5, 13),
       imports: [
-        { format: 'transfers-csv', files: ['ledger/b.csv', 'ledger/a.csv'], covers: [thief] },
-        { format: 'utxo-jsonl', files: ['ledger/a.csv'], covers: 'all' },
+        { format: 'transfers-csv', files: ['ledger/b.csv', 'ledger/a.csv'], covers: [thief], ...PLAIN_IMPORT },
+        { format: 'utxo-jsonl', files: ['ledger/a.csv'], covers: null, ...PLAIN_IMPORT },
       ],
       victim: { name: 'A bridge', wallets: [thief], recovery: ['bc1qm34lsc65zpw79lxes69zkqmk6ee3ewf0j77s3h'] },
       claims: [

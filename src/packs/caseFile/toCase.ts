@@ -75,11 +75,21 @@ function checkId(id: string, report: Report): void {
 }
 
 function toImports(imports: NonNullable<CaseFile['imports']>, anyAddress: AnyAddress, filesOf: FilesOf): CaseImport[] {
-  return imports.map(({ format, files, covers = 'all' }, index) => ({
-    format,
-    files: [...new Set(files.flatMap((pattern, at) => filesOf(['imports', index, 'files', at], pattern)))],
-    covers: covers === 'all' ? 'all' : covers.map((text, at) => anyAddress(text, ['imports', index, 'covers', at])),
-  }))
+  return imports.map(({ format, files, covers, chain, mapping, decimals = {}, keepGoing = false }, index) => {
+    const at = (key: keyof CaseImport, ...rest: PropertyKey[]) => ['imports', index, key, ...rest]
+    return {
+      format,
+      files: [...new Set(files.flatMap((pattern, n) => filesOf(at('files', n), pattern)))],
+      covers:
+        typeof covers === 'object' ? covers.map((text, n) => anyAddress(text, at('covers', n))) : (covers ?? null),
+      chain: chain ?? null,
+      mapping: mapping === undefined ? null : (filesOf(at('mapping'), mapping)[0] ?? null),
+      decimals: new Map(
+        Object.entries(decimals).map(([contract, n]) => [anyAddress(contract, at('decimals', contract)), Number(n)]),
+      ),
+      keepGoing,
+    }
+  })
 }
 
 function toVictim(victim: NonNullable<CaseFile['victim']>, anyAddress: AnyAddress): Victim {

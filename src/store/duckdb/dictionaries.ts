@@ -2,68 +2,75 @@ import { normaliseAddress } from '../../core/ledger/address.ts'
 import type { LedgerFile } from '../ledgerWriter.ts'
 import { appendRows } from './appendRows.ts'
 import type { Database } from './database.ts'
-import { badRows, contradiction, PLACE, type Problem } from './problems.ts'
+import { type Clash, contradiction, PLACE } from './problems.ts'
+import type { Refusals } from './refusals.ts'
 
 /**
- * Gives every asset and address of the staged rows an id, in the order of their names, and refuses those that are none.
- * Makes `asset_ids`, `asset_text` (as files write it → id), `address_ids`, `address_text` as temporary tables.
+ * Gives every asset and address of the staged rows an id, in the order of their names. Makes `asset_ids`, `asset_text`
+ * (as files write it → id), `address_ids`, `address_text` as temporary tables. True where rows with bad names were set
+ * aside instead, and all that was made of the views before must be made again. Errors: `BAD_ROWS`, `ASSET_TWICE`.
  */
 export async function makeDictionaries(
   db: Database,
   files: readonly LedgerFile[],
+  refusals: Refusals,
   hasTransactions: boolean,
-): Promise<void> {
-  await makeAssets(db, files, hasTransactions)
-  await makeAddresses(db, files, hasTransactions)
+): Promise<boolean> {
+  return (
+    (await makeAssets(db, files, refusals, hasTransactions)) ||
+    (await makeAddresses(db, files, refusals, hasTransactions))
+  )
 }
 
+/** What rows say of one asset; null where they do not say. */
 interface AssetFacts {
   readonly chain: string
   readonly text: string
-  readonly symbol: string
-  readonly decimals: number
+  readonly symbol: string | null
+  readonly decimals: number | null
   readonly ord: number
-  readonly n: number
 }
 
-async function makeAssets(db: Database, files: readonly LedgerFile[], hasTransactions: boolean): Promise<void> {
+async function makeAssets(
+  db: Database,
+  files: readonly LedgerFile[],
+  refusals: Refusals,
+  hasTransactions: boolean,
+): Promise<boolean> {
   const columns = `chain, asset AS text, symbol, decimals, ord // ${PLACE} AS place, ord`
   const source = hasTransactions
     ? `(SELECT ${columns} FROM st UNION ALL SELECT ${columns} FROM ut)`
     : `(SELECT ${columns} FROM st)`
   await db.run(
-    `CREATE TEMP TABLE asset_facts AS SELECT chain, text, symbol, decimals, place, min(ord) AS ord, count(*) AS n FROM ${source} GROUP BY ALL`,
+    `CREATE OR REPLACE TEMP TABLE asset_facts AS SELECT chain, text, symbol, decimals, place, min(ord) AS ord FROM ${source} GROUP BY ALL`,
   )
   const facts = await db.rows<AssetFacts>(
-    `SELECT chain, text, symbol, decimals, min(ord)::DOUBLE AS ord, sum(n)::DOUBLE AS n FROM asset_facts GROUP BY ALL ORDER BY ord`,
+    `SELECT chain, text, symbol, decimals, min(ord)::DOUBLE AS ord FROM asset_facts GROUP BY ALL ORDER BY ord`,
   )
-  const problems: Problem[] = []
+  const named = facts.map((fact) => ({ fact, name: assetName(fact) }))
+  const bad = named.flatMap(({ fact, name }) => ('problem' in name ? [{ fact, problem: name.problem }] : []))
+  if (bad.length > 0) return refuseAssets(db, files, refusals, bad, source)
   const assets = new Map<string, AssetFacts>()
   const texts = new Map<string, string>()
-  const clashes = []
-  for (const fact of facts) {
-    const name = assetName(fact)
-    if ('problem' in name) {
-      problems.push({ ord: fact.ord, ...name.problem })
-      continue
-    }
+  const clashes: Clash[] = []
+  for (const { fact, name } of named) {
+    if ('problem' in name) continue
     texts.set(fact.text, name.asset)
     const other = assets.get(name.asset)
     if (other === undefined) assets.set(name.asset, fact)
-    else if (other.symbol !== fact.symbol || other.decimals !== fact.decimals) {
+    else if (differs(other.symbol, fact.symbol) || differs(other.decimals, fact.decimals)) {
       const values = [other, fact].map(({ symbol, decimals }) => `${JSON.stringify(symbol)} with ${decimals} decimals`)
       clashes.push({ ords: [other.ord, fact.ord], field: name.asset, values })
+    } else {
+      const [symbol, decimals] = [other.symbol ?? fact.symbol, other.decimals ?? fact.decimals]
+      assets.set(name.asset, { ...other, symbol, decimals })
     }
-  }
-  if (problems.length > 0) {
-    const bad = new Set(problems.map((problem) => problem.ord))
-    const rows = facts.reduce((sum, fact) => sum + (bad.has(fact.ord) ? fact.n : 0), 0)
-    throw await badRows(files, rows, problems)
   }
   if (clashes.length > 0) {
     const fix = 'give every row of an asset the same symbol and decimals'
     throw await contradiction(
       files,
+      refusals,
       'ASSET_TWICE',
       'one asset has two symbols or two decimals',
       fix,
@@ -74,22 +81,50 @@ async function makeAssets(db: Database, files: readonly LedgerFile[], hasTransac
   const sorted = [...assets].sort(([a], [b]) => (a < b ? -1 : 1))
   const ids = new Map(sorted.map(([asset], id) => [asset, id]))
   await db.run(
-    'CREATE TEMP TABLE asset_ids (id INTEGER, chain VARCHAR, asset VARCHAR, symbol VARCHAR, decimals INTEGER)',
+    'CREATE OR REPLACE TEMP TABLE asset_ids (id INTEGER, chain VARCHAR, asset VARCHAR, symbol VARCHAR, decimals INTEGER)',
   )
   await appendRows(
     db,
     'asset_ids',
-    sorted.map(([asset, { chain, symbol, decimals }], id) => [id, chain, asset, symbol, decimals]),
+    // Where no source knows the decimals, amounts are shown in base units.
+    sorted.map(([asset, { chain, symbol, decimals }], id) => [id, chain, asset, symbol ?? '', decimals ?? 0]),
   )
-  await db.run('CREATE TEMP TABLE asset_text (text VARCHAR, id INTEGER)')
+  await db.run('CREATE OR REPLACE TEMP TABLE asset_text (text VARCHAR, id INTEGER)')
   await appendRows(
     db,
     'asset_text',
     [...texts].map(([text, asset]) => [text, ids.get(asset)!]),
   )
+  return false
 }
 
-type Wrong = { readonly problem: Omit<Problem, 'ord'> }
+function differs(one: string | number | null, other: string | number | null): boolean {
+  return one !== null && other !== null && one !== other
+}
+
+async function refuseAssets(
+  db: Database,
+  files: readonly LedgerFile[],
+  refusals: Refusals,
+  bad: readonly { readonly fact: AssetFacts; readonly problem: Wrong['problem'] }[],
+  source: string,
+): Promise<boolean> {
+  await db.run(
+    'CREATE OR REPLACE TEMP TABLE asset_bad (chain VARCHAR, text VARCHAR, symbol VARCHAR, decimals INTEGER, field VARCHAR, value VARCHAR, must VARCHAR)',
+  )
+  const rows = bad.map(({ fact: { chain, text, symbol, decimals }, problem: { field, value, must } }) => {
+    return [chain, text, symbol, decimals, field, value, must]
+  })
+  await appendRows(db, 'asset_bad', rows)
+  return refusals.refuse(
+    db,
+    files,
+    `SELECT ord, 0 AS nth, field, value, must FROM ${source} r JOIN asset_bad b ON b.chain = r.chain AND b.text = r.text
+     AND b.symbol IS NOT DISTINCT FROM r.symbol AND b.decimals IS NOT DISTINCT FROM r.decimals`,
+  )
+}
+
+type Wrong = { readonly problem: { readonly field: string; readonly value: string; readonly must: string } }
 
 const CHAIN = /^[a-z0-9-]{1,64}$/
 const UNIT = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$/
@@ -99,9 +134,10 @@ const CONTROL = /[\p{Cc}\u2028\u2029]/u
 function assetName({ chain, text, symbol, decimals }: AssetFacts): { readonly asset: string } | Wrong {
   if (!CHAIN.test(chain)) return wrong('chain', chain, 'a chain name of a-z, 0-9 and -, like ethereum')
   if (!text.startsWith(`${chain}/`)) return wrong('asset', text, `an asset of the row's chain: ${chain}/…`)
-  if (CONTROL.test(symbol) || symbol.length > 100)
+  if (symbol !== null && (CONTROL.test(symbol) || symbol.length > 100))
     return wrong('symbol', symbol, 'at most 100 characters, none of them control characters')
-  if (!(decimals >= 0 && decimals <= 255)) return wrong('decimals', String(decimals), 'a whole number from 0 to 255')
+  if (decimals !== null && !(decimals >= 0 && decimals <= 255))
+    return wrong('decimals', String(decimals), 'a whole number from 0 to 255')
   const unit = text.slice(chain.length + 1)
   if (/^0x/i.test(unit)) {
     const read = normaliseAddress(chain, unit)
@@ -116,7 +152,12 @@ function wrong(field: string, value: string, must: string): Wrong {
   return { problem: { field, value, must } }
 }
 
-async function makeAddresses(db: Database, files: readonly LedgerFile[], hasTransactions: boolean): Promise<void> {
+async function makeAddresses(
+  db: Database,
+  files: readonly LedgerFile[],
+  refusals: Refusals,
+  hasTransactions: boolean,
+): Promise<boolean> {
   const sides = [
     `SELECT chain, "from" AS text FROM st`,
     `SELECT chain, "to" FROM st WHERE "to" IS NOT NULL`,
@@ -127,21 +168,31 @@ async function makeAddresses(db: Database, files: readonly LedgerFile[], hasTran
         ]
       : []),
   ]
-  await db.run(`CREATE TEMP TABLE address_raw AS SELECT DISTINCT chain, text FROM (${sides.join(' UNION ALL ')})`)
-  const rest = await checkAddresses(db, files)
   await db.run(
-    `CREATE TEMP TABLE address_ids AS SELECT (row_number() OVER (ORDER BY chain, address) - 1)::INTEGER AS id, chain, address
+    `CREATE OR REPLACE TEMP TABLE address_raw AS SELECT DISTINCT chain, text FROM (${sides.join(' UNION ALL ')})`,
+  )
+  const { bad, rest } = await checkAddresses(db)
+  if (bad.length > 0) return refuseAddresses(db, files, refusals, bad)
+  await db.run(
+    `CREATE OR REPLACE TEMP TABLE address_ids AS SELECT (row_number() OVER (ORDER BY chain, address) - 1)::INTEGER AS id, chain, address
      FROM ${rest ? '(SELECT DISTINCT chain, address FROM address_read)' : '(SELECT chain, text AS address FROM address_raw)'}`,
   )
   await db.run(
     rest
-      ? `CREATE TEMP TABLE address_text AS SELECT r.chain, r.text, a.id FROM address_read r JOIN address_ids a USING (chain, address)`
+      ? `CREATE OR REPLACE TEMP TABLE address_text AS SELECT r.chain, r.text, a.id FROM address_read r JOIN address_ids a USING (chain, address)`
       : `CREATE OR REPLACE TEMP VIEW address_text AS SELECT chain, address AS text, id FROM address_ids`,
   )
+  return false
 }
 
-/** Lower-case EVM addresses pass set-based; the others are read one by one. True where some text differs from its address. */
-async function checkAddresses(db: Database, files: readonly LedgerFile[]): Promise<boolean> {
+interface BadAddress {
+  readonly chain: string
+  readonly text: string
+  readonly problem: string
+}
+
+/** Lower-case EVM addresses pass set-based; the others are read one by one. `rest`: some text differs from its address. */
+async function checkAddresses(db: Database): Promise<{ bad: readonly BadAddress[]; rest: boolean }> {
   const chains = await db.rows<{ chain: string }>('SELECT DISTINCT chain FROM address_raw')
   const sample = `0x${'ab'.repeat(20)}`
   const quick = chains.filter(({ chain }) => {
@@ -152,46 +203,41 @@ async function checkAddresses(db: Database, files: readonly LedgerFile[]): Promi
   const others = await db.rows<{ chain: string; text: string }>(
     `SELECT chain, text FROM address_raw WHERE ${passes} IS NOT TRUE`,
   )
-  if (others.length === 0) return false
+  if (others.length === 0) return { bad: [], rest: false }
   const read = others.map(({ chain, text }) => ({ chain, text, ...normaliseAddress(chain, text) }))
   const bad = read.flatMap((one) => ('problem' in one ? [one] : []))
-  if (bad.length > 0) throw await refuseAddresses(db, files, bad)
-  if (read.every((one) => 'address' in one && one.address === one.text)) return false
-  await db.run(`CREATE TEMP TABLE address_read AS SELECT chain, text, text AS address FROM address_raw WHERE ${passes}`)
+  if (bad.length > 0) return { bad, rest: false }
+  if (read.every((one) => 'address' in one && one.address === one.text)) return { bad, rest: false }
+  await db.run(
+    `CREATE OR REPLACE TEMP TABLE address_read AS SELECT chain, text, text AS address FROM address_raw WHERE ${passes}`,
+  )
   await appendRows(
     db,
     'address_read',
     read.map((one) => [one.chain, one.text, 'address' in one ? one.address : '']),
   )
-  return true
+  return { bad, rest: true }
 }
 
 async function refuseAddresses(
   db: Database,
   files: readonly LedgerFile[],
-  bad: readonly { readonly chain: string; readonly text: string; readonly problem: string }[],
-): Promise<Error> {
-  await db.run('CREATE TEMP TABLE address_bad (chain VARCHAR, text VARCHAR, problem VARCHAR)')
+  refusals: Refusals,
+  bad: readonly BadAddress[],
+): Promise<boolean> {
+  await db.run('CREATE OR REPLACE TEMP TABLE address_bad (chain VARCHAR, text VARCHAR, problem VARCHAR)')
   await appendRows(
     db,
     'address_bad',
     bad.map(({ chain, text, problem }) => [chain, text, problem]),
   )
-  await db.run(
-    `CREATE TEMP TABLE address_fault AS
-     SELECT ord, field, text, problem FROM (
+  return refusals.refuse(
+    db,
+    files,
+    `SELECT ord, 0 AS nth, field, text AS value, concat('an address; it ', problem) AS must FROM (
        SELECT ord, chain, 'from' AS field, "from" AS text FROM st UNION ALL SELECT ord, chain, 'to', "to" FROM st
        UNION ALL SELECT ord, chain, 'outputs.addresses', o.address FROM (SELECT ord, chain, unnest(outputs) AS o FROM ut)
        UNION ALL SELECT ord, chain, 'inputs.addresses', i.address FROM (SELECT ord, chain, unnest(inputs) AS i FROM ut)
      ) JOIN address_bad USING (chain, text)`,
-  )
-  const { n } = await db.row<{ n: number }>('SELECT count(*)::DOUBLE AS n FROM address_fault')
-  const first = await db.rows<{ ord: number; field: string; text: string; problem: string }>(
-    'SELECT ord::DOUBLE AS ord, field, text, problem FROM address_fault ORDER BY ord, field LIMIT 10',
-  )
-  return badRows(
-    files,
-    n,
-    first.map(({ ord, field, text, problem }) => ({ ord, field, value: text, must: `an address; it ${problem}` })),
   )
 }

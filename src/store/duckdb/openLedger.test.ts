@@ -22,14 +22,20 @@ storeContract('DuckDB', {
     const files = writeContractFiles(folder, rows)
     const sources = []
     for (const { format, file } of files) {
-      const extract = await FORMATS.find((one) => one.format === format)!.extract(join(folder, file), file)
+      const importer = FORMATS.find((one) => one.format === format)!
+      const said = { chain: null, mapping: null, decimals: new Map() }
+      const [extract] = await importer.extract([{ path: join(folder, file), name: file }], said)
       sources.push({
         format,
         file,
         sha256: file,
         covers: rows.covers ?? ('all' as const),
-        rows: extract,
-        lines: extract.lines,
+        readWith: [],
+        options: '',
+        tells: extract!.tells,
+        keepGoing: false,
+        rows: extract!,
+        lines: extract!.lines,
       })
     }
     await writer.replace(sources)

@@ -1,38 +1,56 @@
 import type { LedgerFile } from '../ledgerWriter.ts'
 import type { Database } from './database.ts'
-import { badRows, type Clash, contradiction } from './problems.ts'
+import { type Clash, contradiction } from './problems.ts'
+import type { Refusals } from './refusals.ts'
 
 /**
- * Puts the transactions of all chains into one order: temporary table `txn`, `tx` dense from 0.
+ * Every transaction that has a hash: temporary table `tx_found`. True where rows with a bad hash were set aside, and all that
+ * was made of the views before must be made again.
+ */
+export async function findTransactions(
+  db: Database,
+  files: readonly LedgerFile[],
+  refusals: Refusals,
+  hasTransactions: boolean,
+): Promise<boolean> {
+  const sources = ['st', ...(hasTransactions ? ['ut'] : [])]
+  const hashed = sources.map(
+    (source) => `SELECT chain, tx_hash, height, time, tx_index, ord FROM ${source} WHERE tx_hash IS NOT NULL`,
+  )
+  await db.run(
+    `CREATE OR REPLACE TEMP TABLE tx_found AS
+     SELECT chain, tx_hash AS hash, min(height) AS height, max(height) AS height_max, min(time) AS time, max(time) AS time_max,
+       min(tx_index) AS tx_index, max(tx_index) AS index_max, min(ord) AS ord
+     FROM (${hashed.join(' UNION ALL ')}) GROUP BY chain, tx_hash`,
+  )
+  const good = `CASE WHEN starts_with(hash, '0x') THEN regexp_full_match(hash, '0x[0-9a-f]{64}') ELSE regexp_full_match(hash, '[0-9A-Za-z]{1,128}') END`
+  const { n } = await db.row<{ n: number }>(`SELECT count(*)::DOUBLE AS n FROM tx_found WHERE NOT ${good}`)
+  if (n === 0) return false
+  const rows = sources.map((source) => `SELECT ord, chain, tx_hash FROM ${source}`).join(' UNION ALL ')
+  return refusals.refuse(
+    db,
+    files,
+    `SELECT ord, 0 AS nth, 'tx_hash' AS field, tx_hash AS value, 'a transaction''s hash: 0x and 64 hex digits, or letters and digits' AS must
+     FROM (${rows}) r WHERE EXISTS (FROM tx_found t WHERE t.chain = r.chain AND t.hash = r.tx_hash AND NOT ${good.replaceAll('hash', 't.hash')})`,
+  )
+}
+
+/**
+ * Puts the transactions of all chains (`tx_found`, `lone`) into one order: temporary table `txn`, `tx` dense from 0.
  *
  * Key: merge time, chain, height, index in the block, and where one of the two is missing the file's place and line.
  * Merge time is the highest block time up to that height, because block times are not monotone and a chain's own order holds.
  * Rows of one hash are one transaction; a row without hash is a transaction of its own (`lone`, prepared by the caller).
  * What one row leaves empty another row of the transaction may say; two different answers are an error.
  */
-export async function orderTransactions(
-  db: Database,
-  files: readonly LedgerFile[],
-  hasTransactions: boolean,
-): Promise<void> {
-  const sources = ['st', ...(hasTransactions ? ['ut'] : [])]
-  const hashed = sources.map(
-    (source) => `SELECT chain, tx_hash, height, time, tx_index, ord FROM ${source} WHERE tx_hash IS NOT NULL`,
-  )
-  await db.run(
-    `CREATE TEMP TABLE tx_found AS
-     SELECT chain, tx_hash AS hash, min(height) AS height, max(height) AS height_max, min(time) AS time, max(time) AS time_max,
-       min(tx_index) AS tx_index, max(tx_index) AS index_max, min(ord) AS ord
-     FROM (${hashed.join(' UNION ALL ')}) GROUP BY chain, tx_hash`,
-  )
-  await refuseBadHashes(db, files)
-  await refuseTwoPlaces(db, files)
+export async function orderTransactions(db: Database, files: readonly LedgerFile[], refusals: Refusals): Promise<void> {
+  await refuseTwoPlaces(db, files, refusals)
   await db.run(
     `CREATE TEMP TABLE tx_all AS
      SELECT chain, hash, height, time, tx_index, ord, NULL::UTINYINT AS kind, NULL::BIGINT AS seq FROM tx_found
      UNION ALL SELECT chain, NULL, height, time, tx_index, ord, kind, seq FROM lone WHERE ord = first_ord`,
   )
-  await refuseTwoTransactionsOnePlace(db, files)
+  await refuseTwoTransactionsOnePlace(db, files, refusals)
   await db.run(
     `CREATE TEMP TABLE block_time AS
      SELECT chain, height, max(time) OVER (PARTITION BY chain ORDER BY height) AS merge_time
@@ -48,26 +66,7 @@ export async function orderTransactions(
   await db.run('CREATE OR REPLACE TEMP VIEW txn_temp AS SELECT rowid AS tx, * FROM tx_sorted')
 }
 
-async function refuseBadHashes(db: Database, files: readonly LedgerFile[]): Promise<void> {
-  const good = `CASE WHEN starts_with(hash, '0x') THEN regexp_full_match(hash, '0x[0-9a-f]{64}') ELSE regexp_full_match(hash, '[0-9A-Za-z]{1,128}') END`
-  const bad = await db.rows<{ ord: number; hash: string }>(
-    `SELECT ord::DOUBLE AS ord, hash FROM tx_found WHERE NOT ${good} ORDER BY ord LIMIT 10`,
-  )
-  if (bad.length === 0) return
-  const { n } = await db.row<{ n: number }>(`SELECT count(*)::DOUBLE AS n FROM tx_found WHERE NOT ${good}`)
-  throw await badRows(
-    files,
-    n,
-    bad.map(({ ord, hash }) => ({
-      ord,
-      field: 'tx_hash',
-      value: hash,
-      must: "a transaction's hash: 0x and 64 hex digits, or letters and digits",
-    })),
-  )
-}
-
-async function refuseTwoPlaces(db: Database, files: readonly LedgerFile[]): Promise<void> {
+async function refuseTwoPlaces(db: Database, files: readonly LedgerFile[], refusals: Refusals): Promise<void> {
   const two = 'height <> height_max OR time <> time_max OR tx_index <> index_max'
   const { n } = await db.row<{ n: number }>(`SELECT count(*)::DOUBLE AS n FROM tx_found WHERE ${two}`)
   if (n === 0) return
@@ -87,6 +86,7 @@ async function refuseTwoPlaces(db: Database, files: readonly LedgerFile[]): Prom
   const fix = 'give every row of a transaction the same height, time and tx_index'
   throw await contradiction(
     files,
+    refusals,
     'TRANSACTION_TWICE',
     'one transaction has two heights, times or indices',
     fix,
@@ -95,7 +95,11 @@ async function refuseTwoPlaces(db: Database, files: readonly LedgerFile[]): Prom
   )
 }
 
-async function refuseTwoTransactionsOnePlace(db: Database, files: readonly LedgerFile[]): Promise<void> {
+async function refuseTwoTransactionsOnePlace(
+  db: Database,
+  files: readonly LedgerFile[],
+  refusals: Refusals,
+): Promise<void> {
   const places = `SELECT chain, height, tx_index FROM tx_all WHERE hash IS NOT NULL AND height IS NOT NULL AND tx_index IS NOT NULL
     GROUP BY chain, height, tx_index HAVING count(*) > 1`
   const { n } = await db.row<{ n: number }>(`SELECT count(*)::DOUBLE AS n FROM (${places})`)
@@ -109,6 +113,7 @@ async function refuseTwoTransactionsOnePlace(db: Database, files: readonly Ledge
   const fix = 'tx_index is the place of the transaction in its block; leave it empty where it is not known'
   throw await contradiction(
     files,
+    refusals,
     'TWO_TRANSACTIONS_ONE_PLACE',
     'two transactions stand at one place of a block',
     fix,

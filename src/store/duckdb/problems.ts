@@ -1,23 +1,14 @@
 import { type DyepackError, inputError } from '../../core/errors.ts'
+import { STEPS } from '../../core/ledger/rowSource.ts'
+import type { Reason } from '../ledgerStore.ts'
 import type { LedgerFile } from '../ledgerWriter.ts'
 
-/** How far apart the ordinals of two files lie: ordinal = place · 2^40 + record. */
+/** How far apart the ordinals of two files lie: ordinal = place · 2^40 + record (from 1) · 8 + step. */
 export const PLACE = 2 ** 40
 
 /** What is wrong with one record, before its line is known. */
 export interface Problem {
-  /** place · 2^40 + record (from 1). */
   readonly ord: number
-  readonly field: string
-  readonly value: string
-  readonly must: string
-}
-
-/** As it stands in the error's facts. */
-export interface Reason {
-  readonly file: string
-  /** Null where the file is not at hand any more. */
-  readonly line: number | null
   readonly field: string
   readonly value: string
   readonly must: string
@@ -28,24 +19,40 @@ const SHOWN = 10
 /** The error for bad rows: how many, and the first ten reasons with their true lines. */
 export async function badRows(
   files: readonly LedgerFile[],
+  broken: BrokenLines,
   count: number,
   problems: readonly Problem[],
 ): Promise<DyepackError> {
   const first = [...problems].sort((a, b) => a.ord - b.ord).slice(0, SHOWN)
-  const places = await locate(
-    files,
-    first.map((problem) => problem.ord),
-  )
-  const reasons = first.map(({ field, value, must }, i): Reason => ({ ...places[i]!, field, value, must }))
+  const reasons = await reasonsOf(files, broken, first)
   const names = [...new Set(reasons.map((reason) => reason.file))].join(', ')
   return inputError(
     'BAD_ROWS',
     `${count} bad ${count === 1 ? 'value' : 'values'} in ${names}; nothing was imported\n${listed(reasons)}`,
     {
-      fix: 'mend these lines and import again',
+      fix: 'mend these lines and import again, or import with --keep-going',
       facts: { count, reasons },
     },
   )
+}
+
+/** Lines of a file that are no records, by the file's place. */
+export interface BrokenLines {
+  broken(place: number): ReadonlySet<number>
+}
+
+/** Problems with the true lines of their records. */
+export async function reasonsOf(
+  files: readonly LedgerFile[],
+  broken: BrokenLines,
+  problems: readonly Problem[],
+): Promise<readonly Reason[]> {
+  const places = await locate(
+    files,
+    broken,
+    problems.map(({ ord }) => ord),
+  )
+  return problems.map(({ field, value, must }, i): Reason => ({ ...places[i]!, field, value, must }))
 }
 
 /** Rows that contradict each other. */
@@ -60,6 +67,7 @@ export interface Clash {
 /** The error for contradictions: each with every record that takes part. */
 export async function contradiction(
   files: readonly LedgerFile[],
+  broken: BrokenLines,
   code: string,
   what: string,
   fix: string,
@@ -69,6 +77,7 @@ export async function contradiction(
   const shown = clashes.slice(0, SHOWN)
   const places = await locate(
     files,
+    broken,
     shown.flatMap((clash) => clash.ords),
   )
   let next = 0
@@ -101,13 +110,15 @@ function quoted(value: string): string {
 
 async function locate(
   files: readonly LedgerFile[],
+  broken: BrokenLines,
   ords: readonly number[],
 ): Promise<{ file: string; line: number | null }[]> {
   const answers = ords.map((ord) => ({ file: files[placeOf(ord)]!.file, line: null as number | null }))
   for (const [place, { lines }] of files.entries()) {
     const mine = ords.flatMap((ord, i) => (placeOf(ord) === place ? [i] : []))
     if (lines === null || mine.length === 0) continue
-    const found = await lines(mine.map((i) => ords[i]! % PLACE))
+    const records = mine.map((i) => Math.floor((ords[i]! % PLACE) / STEPS))
+    const found = await lines(records, broken.broken(place))
     for (const [k, i] of mine.entries()) answers[i]!.line = found[k]!
   }
   return answers

@@ -18,6 +18,8 @@ export const TABLES: Readonly<Record<string, string>> = {
   touch: 'SELECT * FROM touch_sorted',
   /** Rows of files that say what another row says, too. */
   duplicate: 'SELECT * FROM duplicate_rows',
+  /** Lines of files that are no records: records are counted without them. */
+  broken_line: 'SELECT * FROM broken_lines',
   /** Which chains a file speaks of: its `covers` holds there. */
   place_chain: 'SELECT * FROM place_chains',
 }

@@ -3,15 +3,18 @@ import { normaliseAddress } from '../../core/ledger/address.ts'
 import type { ChainSummary, ImportSummary, LedgerSummary } from '../ledgerStore.ts'
 import type { LedgerFile, WriterStep } from '../ledgerWriter.ts'
 import { AMOUNT_LANES } from './amountSql.ts'
+import { appendRows } from './appendRows.ts'
 import type { Database } from './database.ts'
 import { makeDictionaries } from './dictionaries.ts'
 import { ledgerDigest } from './digest.ts'
-import { orderTransactions } from './orderTransactions.ts'
+import { findTransactions, orderTransactions } from './orderTransactions.ts'
 import { contradiction, PLACE } from './problems.ts'
+import { Refusals } from './refusals.ts'
 import { SCHEMA_VERSION, TABLES } from './schema.ts'
 import { keepTransactionsOnce, sealOutpoints } from './sealTransactions.ts'
 import { findLoneRows, sealTransfers } from './sealTransfers.ts'
-import { stage } from './stage.ts'
+import { type StagedFile, stage } from './stage.ts'
+import { STATED } from './unseal.ts'
 
 /**
  * Makes the ledger from its files: everything is worked out in temporary tables, then one transaction replaces what was there.
@@ -23,26 +26,40 @@ export async function seal(
   onStep: (step: WriterStep) => void,
 ): Promise<LedgerSummary> {
   const steps = stepper(onStep)
-  const { rowsRead, hasTransactions } = await stage(db, files, (file) => onStep({ step: 'read', file }))
+  const refusals = new Refusals()
+  const staged = await stage(db, files, refusals, (file) => onStep({ step: 'read', file }))
+  const { hasTransactions } = staged
   steps(0)
-  await refuseMixedChains(db, files)
-  await makeDictionaries(db, files, hasTransactions)
+  await refuseMixedChains(db, files, refusals)
+  let refused: boolean
+  do {
+    refused =
+      (await findTransactions(db, files, refusals, hasTransactions)) ||
+      (await makeDictionaries(db, files, refusals, hasTransactions))
+  } while (refused)
+  await db.run(`CREATE TEMP TABLE place_chains AS SELECT DISTINCT place, chain FROM asset_facts`)
   await refuseBadCovers(db, files)
   steps(0.2)
-  await findLoneRows(db, files)
-  await orderTransactions(db, files, hasTransactions)
+  await findLoneRows(db, files, refusals)
+  await orderTransactions(db, files, refusals)
   steps(0.4)
-  await sealTransfers(db, files)
-  if (hasTransactions) await keepTransactionsOnce(db, files)
+  await sealTransfers(db, files, refusals)
+  if (hasTransactions) await keepTransactionsOnce(db, files, refusals)
   else await db.run(NO_TRANSACTIONS)
   steps(0.6)
   await db.run(movementSorted(hasTransactions))
-  if (hasTransactions) await sealOutpoints(db, files)
+  if (hasTransactions) await sealOutpoints(db, files, refusals)
   else await db.run(NO_OUTPOINTS)
   await db.run(TOUCH)
   await db.run(DUPLICATES)
   steps(0.8)
-  const summary = await summarise(db, files, rowsRead, await ledgerDigest(db))
+  await db.run('CREATE TEMP TABLE broken_lines (place INTEGER, line BIGINT)')
+  await appendRows(
+    db,
+    'broken_lines',
+    refusals.brokenLines.map(({ place, line }) => [place, BigInt(line)]),
+  )
+  const summary = await summarise(db, files, staged.files, refusals, await ledgerDigest(db))
   await publish(db, summary)
   steps(1)
   return summary
@@ -54,11 +71,11 @@ function stepper(onStep: (step: WriterStep) => void): (share: number) => void {
 
 /** Chain order: transaction, gas first, then by `seq`. */
 function movementSorted(hasTransactions: boolean): string {
-  const account = `SELECT tx, time, kind, m.asset, seq, f.id AS from_holding, from_address, t.id AS to_holding, to_address, ${AMOUNT_LANES}, ord, stated
+  const account = `SELECT tx, time, kind, m.asset, seq, stated_seq, f.id AS from_holding, from_address, t.id AS to_holding, to_address, ${AMOUNT_LANES}, ord, stated
     FROM account_movement m
     LEFT JOIN holding_ids f ON f.address = from_address AND f.asset = m.asset
     LEFT JOIN holding_ids t ON t.address = to_address AND t.asset = m.asset`
-  const utxo = `SELECT tx, time, (4 + coinbase::INTEGER)::UTINYINT, a.id, 0, NULL, NULL, NULL, NULL, 0, 0, NULL, ord, 3::UTINYINT
+  const utxo = `SELECT tx, time, (4 + coinbase::INTEGER)::UTINYINT, a.id, 0, NULL, NULL, NULL, NULL, NULL, 0, 0, NULL, ord, ${STATED.height + STATED.index + STATED.asset}::UTINYINT
     FROM utxo_row JOIN asset_text a ON a.text = utxo_row.asset`
   return `CREATE TEMP TABLE movement_sorted AS SELECT * FROM (${account}${hasTransactions ? ` UNION ALL ${utxo}` : ''})
     ORDER BY tx, kind <> 3, seq`
@@ -84,10 +101,6 @@ async function publish(db: Database, summary: LedgerSummary): Promise<void> {
   await db.run('BEGIN')
   for (const [table, filled] of Object.entries(TABLES))
     await db.run(`CREATE OR REPLACE TABLE main.${table} AS ${filled}`)
-  await db.run('CREATE OR REPLACE TABLE main.import_file (place INTEGER, file VARCHAR, rows_read BIGINT)')
-  for (const [place, { file, rowsRead }] of summary.imports.entries()) {
-    await db.run('INSERT INTO main.import_file VALUES ($1, $2, $3)', [place, file, BigInt(rowsRead)])
-  }
   await db.run('CREATE OR REPLACE TABLE main.ledger_meta AS SELECT $1::INTEGER AS version, $2::VARCHAR AS summary', [
     SCHEMA_VERSION,
     JSON.stringify(summary),
@@ -99,7 +112,8 @@ async function publish(db: Database, summary: LedgerSummary): Promise<void> {
 async function summarise(
   db: Database,
   files: readonly LedgerFile[],
-  rowsRead: readonly number[],
+  staged: readonly StagedFile[],
+  refusals: Refusals,
   digest: string,
 ): Promise<LedgerSummary> {
   const chains = await db.rows<ChainSummary & { lastTime: number }>(
@@ -116,22 +130,24 @@ async function summarise(
                 WHERE output IS NULL GROUP BY y.chain) u ON u.chain = x.chain
      GROUP BY x.chain ORDER BY x.chain`,
   )
-  const kept = await db.rows<{ place: number; n: number }>(
-    `SELECT (ord // ${PLACE})::DOUBLE AS place, count(*)::DOUBLE AS n FROM movement_sorted GROUP BY 1`,
-  )
-  const keptAt = new Map(kept.map(({ place, n }) => [place, n]))
-  const imports = files.map(({ format, file, sha256, covers }, place): ImportSummary => {
-    const rowsKept = keptAt.get(place) ?? 0
-    return {
+  const kept = await countByPlace(db, 'movement_sorted')
+  const duplicates = await countByPlace(db, 'duplicate_rows')
+  const imports: ImportSummary[] = []
+  for (const [place, { format, file, sha256, readWith, options, tells }] of files.entries()) {
+    imports.push({
       format,
       file,
       sha256,
-      rowsRead: rowsRead[place]!,
-      rowsKept,
-      duplicates: rowsRead[place]! - rowsKept,
-      covers,
-    }
-  })
+      readWith,
+      options,
+      tells,
+      ...staged[place]!,
+      rowsKept: kept.get(place) ?? 0,
+      duplicates: duplicates.get(place) ?? 0,
+      refused: refusals.count(place),
+      refusals: await refusals.reasons(files, place),
+    })
+  }
   return {
     digest,
     movements: chains.reduce((sum, chain) => sum + chain.movements, 0),
@@ -141,7 +157,14 @@ async function summarise(
   }
 }
 
-async function refuseMixedChains(db: Database, files: readonly LedgerFile[]): Promise<void> {
+async function countByPlace(db: Database, table: string): Promise<ReadonlyMap<number, number>> {
+  const rows = await db.rows<{ place: number; n: number }>(
+    `SELECT (ord // ${PLACE})::DOUBLE AS place, count(*)::DOUBLE AS n FROM ${table} GROUP BY 1`,
+  )
+  return new Map(rows.map(({ place, n }) => [place, n]))
+}
+
+async function refuseMixedChains(db: Database, files: readonly LedgerFile[], refusals: Refusals): Promise<void> {
   const mixed = await db.rows<{ chain: string; transfer: number; transaction: number }>(
     `SELECT chain, t.ord::DOUBLE AS transfer, u.ord::DOUBLE AS "transaction" FROM (SELECT chain, min(ord) AS ord FROM st GROUP BY chain) t
      JOIN (SELECT chain, min(ord) AS ord FROM ut GROUP BY chain) u USING (chain) ORDER BY chain`,
@@ -155,15 +178,15 @@ async function refuseMixedChains(db: Database, files: readonly LedgerFile[]): Pr
     }
   })
   const fix = 'a chain is either of accounts or of outputs: import it in one of the two forms'
-  throw await contradiction(files, 'MIXED_CHAIN', 'one chain comes in two models', fix, mixed.length, clashes)
+  throw await contradiction(files, refusals, 'MIXED_CHAIN', 'one chain comes in two models', fix, mixed.length, clashes)
 }
 
 /** A covered address must be an address on some chain of its file. */
 async function refuseBadCovers(db: Database, files: readonly LedgerFile[]): Promise<void> {
-  await db.run(`CREATE TEMP TABLE place_chains AS SELECT DISTINCT place, chain FROM asset_facts`)
   for (const [place, { file, covers }] of files.entries()) {
-    if (covers === 'all') continue
+    if (covers === 'all' || covers === 'own') continue
     const chains = await db.rows<{ chain: string }>(`SELECT chain FROM place_chains WHERE place = ${place}`)
+    if (chains.length === 0) continue
     const bad = covers.find((text) => chains.every(({ chain }) => 'problem' in normaliseAddress(chain, text)))
     if (bad === undefined) continue
     throw inputError(

@@ -1,9 +1,15 @@
 import type { LedgerFile } from '../ledgerWriter.ts'
 import type { Database } from './database.ts'
 import { type Clash, contradiction } from './problems.ts'
+import type { Refusals } from './refusals.ts'
+import { STATED } from './unseal.ts'
 
 /** Every UTXO transaction once, with its ordinal: temporary tables `utxo_row` and `utxo_duplicate`. */
-export async function keepTransactionsOnce(db: Database, files: readonly LedgerFile[]): Promise<void> {
+export async function keepTransactionsOnce(
+  db: Database,
+  files: readonly LedgerFile[],
+  refusals: Refusals,
+): Promise<void> {
   await db.run(
     `CREATE TEMP TABLE utxo_place AS
      SELECT chain, tx_hash, min(ord) AS ord, count(*) AS n FROM ut GROUP BY chain, tx_hash`,
@@ -19,6 +25,7 @@ export async function keepTransactionsOnce(db: Database, files: readonly LedgerF
     const shown = clashes.map(({ hash, ords, says }): Clash => ({ ords, field: hash, values: says }))
     throw await contradiction(
       files,
+      refusals,
       'SAME_PLACE_TWICE',
       'one transaction is written in two ways',
       'keep the version that the chain has',
@@ -32,7 +39,7 @@ export async function keepTransactionsOnce(db: Database, files: readonly LedgerF
      JOIN txn_temp x ON x.hash = ut.tx_hash AND x.chain = ut.chain`,
   )
   await db.run(
-    `CREATE TEMP TABLE utxo_duplicate AS SELECT ut.ord, p.ord AS kept, 3::UTINYINT AS stated
+    `CREATE TEMP TABLE utxo_duplicate AS SELECT ut.ord, p.ord AS kept, ${STATED.height + STATED.index + STATED.asset}::UTINYINT AS stated
      FROM ut JOIN utxo_place p USING (chain, tx_hash) WHERE p.ord <> ut.ord`,
   )
 }
@@ -41,7 +48,7 @@ export async function keepTransactionsOnce(db: Database, files: readonly LedgerF
  * Outputs (each a holding, numbered on from the account holdings) and inputs with the output that they spend:
  * temporary tables `output_sorted` (holding = first + rowid) and `input_sorted`. `movement_sorted` must be there.
  */
-export async function sealOutpoints(db: Database, files: readonly LedgerFile[]): Promise<void> {
+export async function sealOutpoints(db: Database, files: readonly LedgerFile[], refusals: Refusals): Promise<void> {
   await db.run('CREATE TEMP TABLE utxo_ord AS SELECT ord, tx, rowid AS row FROM movement_sorted WHERE kind >= 4')
   await db.run(
     `CREATE TEMP TABLE output_sorted AS
@@ -63,6 +70,7 @@ export async function sealOutpoints(db: Database, files: readonly LedgerFile[]):
   await refuse(
     db,
     files,
+    refusals,
     'DOUBLE_SPEND',
     'one output is spent twice',
     'a chain spends an output once: keep the transaction that the chain has',
@@ -75,6 +83,7 @@ export async function sealOutpoints(db: Database, files: readonly LedgerFile[]):
   await refuse(
     db,
     files,
+    refusals,
     'NO_SUCH_OUTPUT',
     'an input spends an output that its transaction does not have',
     'give the spent transaction whole',
@@ -83,6 +92,7 @@ export async function sealOutpoints(db: Database, files: readonly LedgerFile[]):
   await refuse(
     db,
     files,
+    refusals,
     'SPENT_TOO_EARLY',
     'an output is spent before it is made',
     'check block_number and index of both transactions',
@@ -91,6 +101,7 @@ export async function sealOutpoints(db: Database, files: readonly LedgerFile[]):
   await refuse(
     db,
     files,
+    refusals,
     'INPUT_VALUE',
     'an input states another value than the output that it spends',
     'correct the value',
@@ -103,6 +114,7 @@ export async function sealOutpoints(db: Database, files: readonly LedgerFile[]):
   await refuse(
     db,
     files,
+    refusals,
     'INPUT_VALUE_MISSING',
     'an input has no value, and what it spends is not in the ledger',
     'export inputs with their values, or add the transaction that made the output',
@@ -111,6 +123,7 @@ export async function sealOutpoints(db: Database, files: readonly LedgerFile[]):
   await refuse(
     db,
     files,
+    refusals,
     'OUTPUTS_EXCEED_INPUTS',
     'the outputs of a transaction exceed its inputs',
     'only a coinbase makes coins: check the values',
@@ -125,6 +138,7 @@ export async function sealOutpoints(db: Database, files: readonly LedgerFile[]):
 async function refuse(
   db: Database,
   files: readonly LedgerFile[],
+  refusals: Refusals,
   code: string,
   what: string,
   fix: string,
@@ -136,5 +150,5 @@ async function refuse(
     `SELECT * FROM (${sql}) ORDER BY ords, field LIMIT 10`,
   )
   const clashes = found.map(({ field, ords, says }): Clash => ({ ords, field, values: says }))
-  throw await contradiction(files, code, what, fix, n, clashes)
+  throw await contradiction(files, refusals, code, what, fix, n, clashes)
 }

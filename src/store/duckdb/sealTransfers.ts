@@ -1,40 +1,46 @@
 import type { LedgerFile } from '../ledgerWriter.ts'
 import type { Database } from './database.ts'
-import { type Clash, contradiction } from './problems.ts'
+import { numberMovements } from './numberMovements.ts'
+import { type Clash, contradiction, PLACE } from './problems.ts'
+import type { Refusals } from './refusals.ts'
+import { STATED } from './unseal.ts'
 
 const CONTENT = 'kind, asset, from_address, to_address, am, wide'
-/** Which of the transaction's facts the row itself gave: 1 the height, 2 the index. */
+/** What of its facts the row itself gave. */
 const stated = (row: string) =>
-  `((${row}.height IS NOT NULL)::INTEGER + 2 * (${row}.tx_index IS NOT NULL)::INTEGER)::UTINYINT`
+  `(${STATED.height} * (${row}.height IS NOT NULL)::INTEGER + ${STATED.index} * (${row}.tx_index IS NOT NULL)::INTEGER
+    + ${STATED.seq} * (seq IS NOT NULL)::INTEGER + ${STATED.asset} * (decimals IS NOT NULL)::INTEGER)::UTINYINT`
 
 /**
  * Rows without hash, with ids for names: temporary table `lone`. Each is a transaction of its own; of identical ones
- * the first counts (`first_ord`).
+ * the first counts (`first_ord`). Equal rows of one file that are not numbered are as many payments.
  */
-export async function findLoneRows(db: Database, files: readonly LedgerFile[]): Promise<void> {
+export async function findLoneRows(db: Database, files: readonly LedgerFile[], refusals: Refusals): Promise<void> {
+  const same = `chain, height, time, tx_index, seq, ${CONTENT}`
   await db.run(
     `CREATE TEMP TABLE lone AS
-     SELECT *, min(ord) OVER (PARTITION BY chain, height, time, tx_index, seq, ${CONTENT}) AS first_ord FROM (
-       SELECT st.chain, height, time, tx_index, seq, kind, a.id AS asset, f.id AS from_address, t.id AS to_address, am, wide, ord
+     SELECT *, min(ord) OVER (PARTITION BY ${same}, nth) AS first_ord FROM (
+     SELECT *, CASE WHEN seq IS NULL THEN row_number() OVER (PARTITION BY ord // ${PLACE}, ${same} ORDER BY ord) END AS nth FROM (
+       SELECT st.chain, height, time, tx_index, seq, kind, a.id AS asset, f.id AS from_address, t.id AS to_address, am, wide, decimals, ord
        FROM st LEFT JOIN asset_text a ON a.text = st.asset
        LEFT JOIN address_text f ON f.chain = st.chain AND f.text = st."from"
        LEFT JOIN address_text t ON t.chain = st.chain AND t.text = st."to"
-       WHERE tx_hash IS NULL)`,
+       WHERE tx_hash IS NULL))`,
   )
   const clashes = await samePlaces(
     db,
     `SELECT concat('height ', height, ', tx_index ', tx_index, ', seq ', seq) AS place, list(first_ord::DOUBLE ORDER BY first_ord) AS ords
-     FROM lone WHERE ord = first_ord AND height IS NOT NULL AND tx_index IS NOT NULL
+     FROM lone WHERE ord = first_ord AND height IS NOT NULL AND tx_index IS NOT NULL AND seq IS NOT NULL
      GROUP BY chain, height, tx_index, seq HAVING count(*) > 1 ORDER BY min(first_ord)`,
   )
-  if (clashes.count > 0) throw await refuseSamePlace(files, clashes)
+  if (clashes.count > 0) throw await refuseSamePlace(files, refusals, clashes)
 }
 
 /**
  * Account movements with their transaction's ordinal, each once: temporary tables `account_movement` and
  * `account_duplicate` (`ord` of the copy, `kept` of the one that counts), `holding_ids`.
  */
-export async function sealTransfers(db: Database, files: readonly LedgerFile[]): Promise<void> {
+export async function sealTransfers(db: Database, files: readonly LedgerFile[], refusals: Refusals): Promise<void> {
   const { lone } = await db.row<{ lone: number }>('SELECT count(*)::DOUBLE AS lone FROM lone')
   const hashed = `SELECT x.tx, x.time, seq, kind, a.id AS asset, f.id AS from_address, t.id AS to_address, am, wide, ord,
       ${stated('st')} AS stated
@@ -46,7 +52,18 @@ export async function sealTransfers(db: Database, files: readonly LedgerFile[]):
   const alone = `SELECT x.tx, x.time, seq, ${CONTENT}, l.ord, ${stated('l')} AS stated
     FROM lone l JOIN txn_temp x ON x.lone_ord = l.first_ord`
   await db.run(`CREATE TEMP TABLE account_row AS ${lone === 0 ? hashed : `${hashed} UNION ALL ${alone}`}`)
-  await keepOnce(db, files)
+  const { unnumbered } = await db.row<{ unnumbered: number }>(
+    'SELECT (count(*) FILTER (seq IS NULL))::DOUBLE AS unnumbered FROM account_row',
+  )
+  const numbered = unnumbered === 0 ? 'account_row' : '(FROM account_row WHERE seq IS NOT NULL)'
+  await keepOnce(db, files, refusals, numbered)
+  if (unnumbered === 0) {
+    await db.run('CREATE OR REPLACE TEMP VIEW account_movement AS SELECT *, seq AS stated_seq FROM numbered_movement')
+    await db.run('CREATE OR REPLACE TEMP VIEW account_duplicate AS FROM numbered_duplicate')
+  } else {
+    const clashes = await samePlaces(db, await numberMovements(db))
+    if (clashes.count > 0) throw await refuseSamePlace(files, refusals, clashes)
+  }
   await db.run(
     `CREATE TEMP TABLE holding_ids AS
      SELECT row_number() OVER (ORDER BY address, asset) - 1 AS id, address::INTEGER AS address, asset FROM (
@@ -54,30 +71,31 @@ export async function sealTransfers(db: Database, files: readonly LedgerFile[]):
   )
 }
 
-async function keepOnce(db: Database, files: readonly LedgerFile[]): Promise<void> {
+/** Rows that are numbered, each once: `numbered_movement` and `numbered_duplicate`. */
+async function keepOnce(db: Database, files: readonly LedgerFile[], refusals: Refusals, rows: string): Promise<void> {
   const { n, places } = await db.row<{ n: number; places: number }>(
-    `SELECT (SELECT count(*) FROM account_row)::DOUBLE AS n, (SELECT count(*) FROM (SELECT tx, seq FROM account_row GROUP BY tx, seq))::DOUBLE AS places`,
+    `SELECT (SELECT count(*) FROM ${rows})::DOUBLE AS n, (SELECT count(*) FROM (SELECT tx, seq FROM ${rows} GROUP BY tx, seq))::DOUBLE AS places`,
   )
   if (n === places) {
-    await db.run('CREATE OR REPLACE TEMP VIEW account_movement AS SELECT * FROM account_row')
-    await db.run('CREATE TEMP TABLE account_duplicate (ord BIGINT, kept BIGINT, stated UTINYINT)')
+    await db.run(`CREATE OR REPLACE TEMP VIEW numbered_movement AS SELECT * FROM ${rows}`)
+    await db.run('CREATE TEMP TABLE numbered_duplicate (ord BIGINT, kept BIGINT, stated UTINYINT)')
     return
   }
   const clashes = await samePlaces(
     db,
     `SELECT concat('transaction ', coalesce(any_value(x.hash), 'without hash'), ', seq ', seq) AS place, list(r.ord ORDER BY r.ord) AS ords
-     FROM (SELECT tx, seq, ${CONTENT}, min(ord)::DOUBLE AS ord FROM account_row
-           WHERE (tx, seq) IN (SELECT (tx, seq) FROM account_row GROUP BY tx, seq HAVING count(*) > 1) GROUP BY ALL) r
+     FROM (SELECT tx, seq, ${CONTENT}, min(ord)::DOUBLE AS ord FROM ${rows}
+           WHERE (tx, seq) IN (SELECT (tx, seq) FROM ${rows} GROUP BY tx, seq HAVING count(*) > 1) GROUP BY ALL) r
      JOIN txn_temp x USING (tx) GROUP BY tx, seq HAVING count(*) > 1 ORDER BY tx, seq`,
   )
-  if (clashes.count > 0) throw await refuseSamePlace(files, clashes)
-  await db.run('CREATE TEMP TABLE account_kept AS SELECT tx, seq, min(ord) AS ord FROM account_row GROUP BY tx, seq')
+  if (clashes.count > 0) throw await refuseSamePlace(files, refusals, clashes)
+  await db.run(`CREATE TEMP TABLE numbered_kept AS SELECT tx, seq, min(ord) AS ord FROM ${rows} GROUP BY tx, seq`)
   await db.run(
-    'CREATE TEMP TABLE account_movement AS SELECT r.* FROM account_row r SEMI JOIN account_kept k ON k.ord = r.ord',
+    `CREATE TEMP TABLE numbered_movement AS SELECT r.* FROM ${rows} r SEMI JOIN numbered_kept k ON k.ord = r.ord`,
   )
   await db.run(
-    `CREATE TEMP TABLE account_duplicate AS SELECT r.ord, k.ord AS kept, r.stated
-     FROM account_row r JOIN account_kept k USING (tx, seq) WHERE k.ord <> r.ord`,
+    `CREATE TEMP TABLE numbered_duplicate AS SELECT r.ord, k.ord AS kept, r.stated
+     FROM ${rows} r JOIN numbered_kept k USING (tx, seq) WHERE k.ord <> r.ord`,
   )
 }
 
@@ -105,10 +123,11 @@ async function contents(db: Database, ords: readonly number[]): Promise<string[]
   return ords.map((ord) => byOrd.get(ord)!)
 }
 
-function refuseSamePlace(files: readonly LedgerFile[], clashes: SamePlaces): Promise<Error> {
+function refuseSamePlace(files: readonly LedgerFile[], refusals: Refusals, clashes: SamePlaces): Promise<Error> {
   const fix = 'seq numbers the steps of a transaction from 0: give each step its own, and keep one version of a row'
   return contradiction(
     files,
+    refusals,
     'SAME_PLACE_TWICE',
     'two different rows stand at one place',
     fix,

@@ -1,0 +1,84 @@
+/**
+ * A file's rows as an importer describes them, for a store to read set-based: SQL expressions over the file's own columns.
+ * Importers write these, stores run them; neither knows the other.
+ */
+export interface RowSource {
+  /**
+   * `transfers`: movements of account chains. `transactions`: transactions of UTXO chains with their inputs and outputs.
+   * `facts`: no movement of its own; other files of the same import are read with it.
+   */
+  readonly shape: 'transfers' | 'transactions' | 'facts'
+  /** A table expression, like `read_csv(…)`. Its rows come in the order of the file, or `record` says where they stand. */
+  readonly from: string
+  /** The record's number in the file, from 1; default: the place of the row in `from`. */
+  readonly record?: string
+  /** The two sides of a record as addresses in lower case, to find whose export a file is. */
+  readonly parties?: readonly string[]
+  /** What a good record is. */
+  readonly checks: readonly RowCheck[]
+  /** What a good record becomes. A record of which none applies moves nothing. At most `STEPS`. */
+  readonly movements: readonly MovementSelect[]
+}
+
+export interface RowCheck {
+  /** The file's own column. */
+  readonly field: string
+  /** True for a good row; an expression that never throws. */
+  readonly ok: string
+  /** Shown as the value; default: the field. */
+  readonly value?: string
+  /** What would be right, reading on after "must be". */
+  readonly must: string
+  /** True: where it fails, the other checks say nothing more of the row. */
+  readonly alone?: boolean
+}
+
+export interface MovementSelect {
+  /** When the record moves this; default: always. */
+  readonly when?: string
+  /**
+   * The ledger's column → an expression that never throws on a bad value. See `TRANSFER_COLUMNS`, `TRANSACTION_COLUMNS`.
+   * NULL is an answer for `height`, `tx_index`, `tx_hash`, `seq`, `symbol` and `decimals`: the source does not say.
+   */
+  readonly select: Readonly<Record<string, string>>
+}
+
+/** True line numbers of records (from 1), in the order asked. `broken`: lines that are no records at all. */
+export type LineFinder = (records: readonly number[], broken?: ReadonlySet<number>) => Promise<readonly number[]>
+
+/** Kinds of movement that a source lists; what no import of a case tells is a limit of the case. */
+export type Tells = 'native' | 'internal' | 'token' | 'gas'
+
+/** How many movements one record may become. */
+export const STEPS = 8
+
+/** `time` in milliseconds; `kind` as in `MovementKind`; `amount` in base units, as decimal text. */
+export const TRANSFER_COLUMNS = [
+  'chain',
+  'height',
+  'time',
+  'tx_index',
+  'tx_hash',
+  'seq',
+  'kind',
+  'asset',
+  'symbol',
+  'decimals',
+  'from',
+  'to',
+] as const
+
+/** `inputs`: list of (hash, n, address, value); `outputs`: list of (n, address, value). */
+export const TRANSACTION_COLUMNS = [
+  'chain',
+  'height',
+  'time',
+  'tx_index',
+  'tx_hash',
+  'asset',
+  'symbol',
+  'decimals',
+  'coinbase',
+  'inputs',
+  'outputs',
+] as const

@@ -1,0 +1,49 @@
+import { inputError } from '../../core/errors.ts'
+import type { Reason } from '../ledgerStore.ts'
+import type { LedgerFile } from '../ledgerWriter.ts'
+import type { Database } from './database.ts'
+import type { Refusals } from './refusals.ts'
+
+/**
+ * Lines that are no rows at all: DuckDB's CSV reader has set them aside while it read the last file. How many there were,
+ * where the file keeps going. Errors: `BAD_ROWS`.
+ */
+export async function refuseBrokenLines(
+  db: Database,
+  files: readonly LedgerFile[],
+  place: number,
+  refusals: Refusals,
+): Promise<number> {
+  const { file, keepGoing } = files[place]!
+  const tables = await db.rows(`SELECT 1 FROM duckdb_tables() WHERE table_name = 'reject_errors'`)
+  if (tables.length === 0) return 0
+  // A line that is too short is rejected once for each missing cell; the last message has the number of cells.
+  await db.run(
+    `CREATE OR REPLACE TEMP TABLE broken AS SELECT line, arg_max(error_message, column_idx) AS message, any_value(csv_line) AS text
+     FROM reject_errors GROUP BY line`,
+  )
+  await db.run('DROP TABLE reject_errors')
+  await db.run('DROP TABLE reject_scans')
+  const { n } = await db.row<{ n: number }>('SELECT count(*)::DOUBLE AS n FROM broken')
+  if (n === 0) return 0
+  const reasons = (
+    await db.rows<{ line: number; message: string; text: string }>(
+      'SELECT line::DOUBLE AS line, message, text FROM broken ORDER BY line LIMIT 10',
+    )
+  ).map(({ line, message, text }): Reason => {
+    const must = `a whole row (${message.replace(/\.$/, '')})`
+    return { file, line, field: 'line', value: text.trimEnd().slice(0, 200), must }
+  })
+  if (keepGoing) {
+    for (const { line } of await db.rows<{ line: number }>('SELECT line::DOUBLE AS line FROM broken'))
+      refusals.addBroken(place, line)
+    refusals.countBroken(place, n, reasons)
+    return n
+  }
+  const listed = reasons.map((reason) => `  ${file} line ${reason.line}: must be ${reason.must}`)
+  throw inputError(
+    'BAD_ROWS',
+    `${n} broken ${n === 1 ? 'line' : 'lines'} in ${file}; nothing was imported\n${listed.join('\n')}`,
+    { fix: 'mend these lines and import again, or import with --keep-going', facts: { count: n, reasons } },
+  )
+}

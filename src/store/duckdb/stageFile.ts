@@ -1,0 +1,155 @@
+import { inputError } from '../../core/errors.ts'
+import { type RowSource, STEPS, TRANSACTION_COLUMNS, TRANSFER_COLUMNS } from '../../core/ledger/rowSource.ts'
+import type { LedgerFile } from '../ledgerWriter.ts'
+import { amountColumns } from './amountSql.ts'
+import { type Database, literal } from './database.ts'
+import { findOwnAddress } from './findOwnAddress.ts'
+import { PLACE } from './problems.ts'
+import type { Refusals } from './refusals.ts'
+import { refuseBrokenLines } from './refuseBrokenLines.ts'
+import type { StagedFile } from './stage.ts'
+
+interface Read {
+  readonly facts: StagedFile
+  /** Whether the rows of `stage_<place>` say where they stand, in column `step`; else their place in the table does. */
+  readonly numbered: boolean
+}
+
+/**
+ * Reads one file into the temporary table `stage_<place>`: one row a movement, `bad` where the record is no good.
+ *
+ * Where a record becomes exactly one movement the file goes there at once. Else its records are laid down first.
+ */
+export async function stageFile(
+  db: Database,
+  files: readonly LedgerFile[],
+  place: number,
+  rows: RowSource,
+  refusals: Refusals,
+): Promise<Read> {
+  const file = files[place]!
+  const simple =
+    rows.movements.length === 1 &&
+    rows.movements[0]!.when === undefined &&
+    rows.record === undefined &&
+    file.covers !== 'own'
+  const table = simple ? `stage_${place}` : 'raw'
+  const bad = `NOT (${rows.checks.map(({ ok }) => `coalesce(${ok}, false)`).join(' AND ') || 'true'})`
+  const columns = simple
+    ? `${movementColumns(rows, 0).join(', ')}, ${bad} AS bad`
+    : `${rows.record === undefined ? '' : `(${rows.record})::BIGINT AS dyepack_record, `}${bad} AS dyepack_bad, *`
+  await db.run(`CREATE TEMP TABLE ${table} AS SELECT ${columns} FROM ${rows.from}`).catch((cause: unknown) => {
+    throw unreadable(file.file, cause)
+  })
+  const broken = await refuseBrokenLines(db, files, place, refusals)
+  const { n, faulty } = await db.row<{ n: number; faulty: number }>(
+    `SELECT count(*)::DOUBLE AS n, (count(*) FILTER (${simple ? 'bad' : 'dyepack_bad'}))::DOUBLE AS faulty FROM ${table}`,
+  )
+  if (simple) refusals.staged.set(place, `${BigInt(place) * BigInt(PLACE)} + (rowid + 1) * ${STEPS}`)
+  if (faulty > 0) await refuseRecords(db, files, place, rows, simple ? null : recordOf(rows), refusals)
+  if (n === 0 && broken === 0) {
+    throw inputError('EMPTY_FILE', `${file.file} has no rows`, {
+      fix: 'leave it out of the imports',
+      facts: { file: file.file },
+    })
+  }
+  const read = n + broken
+  const covers = file.covers === 'own' ? await findOwnAddress(db, file, rows, n - faulty) : file.covers
+  if (simple) return { facts: { rowsRead: read, empty: 0, covers }, numbered: false }
+  const moving = rows.shape === 'facts' ? n - faulty : await layMovements(db, place, rows)
+  await db.run('DROP TABLE raw')
+  return { facts: { rowsRead: read, empty: n - faulty - moving, covers }, numbered: true }
+}
+
+/** Every movement of every good record; how many records move something. */
+async function layMovements(db: Database, place: number, rows: RowSource): Promise<number> {
+  const record = recordOf(rows)
+  const selects = rows.movements.map(({ when = 'true' }, step) => {
+    return `SELECT ${movementColumns(rows, step).join(', ')}, false AS bad, ${record} * ${STEPS} + ${step} AS step
+      FROM raw WHERE NOT dyepack_bad AND coalesce(${when}, false)`
+  })
+  await db.run(`CREATE TEMP TABLE stage_${place} AS ${selects.join(' UNION ALL ')}`)
+  const { n } = await db.row<{ n: number }>(
+    rows.movements.length === 1
+      ? `SELECT count(*)::DOUBLE AS n FROM stage_${place}`
+      : `SELECT count(DISTINCT step // ${STEPS})::DOUBLE AS n FROM stage_${place}`,
+  )
+  return n
+}
+
+function recordOf({ record }: RowSource): string {
+  return record === undefined ? '(rowid + 1)' : 'dyepack_record'
+}
+
+function movementColumns({ shape, movements }: RowSource, step: number): string[] {
+  const { select } = movements[step]!
+  if (shape === 'transactions') return TRANSACTION_COLUMNS.map((column) => `${select[column]} AS "${column}"`)
+  return [
+    ...TRANSFER_COLUMNS.map((column) => `${cast(column, select[column]!)} AS "${column}"`),
+    ...amountColumns(select.amount!),
+  ]
+}
+
+/** A bare NULL has no type of its own. */
+function cast(column: (typeof TRANSFER_COLUMNS)[number], expression: string): string {
+  return expression === 'NULL' ? `NULL::${TYPES[column]}` : expression
+}
+
+const TYPES: Readonly<Record<(typeof TRANSFER_COLUMNS)[number], string>> = {
+  chain: 'VARCHAR',
+  height: 'BIGINT',
+  time: 'BIGINT',
+  tx_index: 'BIGINT',
+  tx_hash: 'VARCHAR',
+  seq: 'BIGINT',
+  kind: 'UTINYINT',
+  asset: 'VARCHAR',
+  symbol: 'VARCHAR',
+  decimals: 'INTEGER',
+  from: 'VARCHAR',
+  to: 'VARCHAR',
+}
+
+/** Reads the bad records once more, with the file's own columns, to say what is wrong with them. `record`: null reads the file again. */
+async function refuseRecords(
+  db: Database,
+  files: readonly LedgerFile[],
+  place: number,
+  { checks, from }: RowSource,
+  record: string | null,
+  refusals: Refusals,
+): Promise<void> {
+  const answers = checks.map(({ ok }, i) => `coalesce(${ok}, false) AS ok_${i}`)
+  const values = checks.map(({ field, value }, i) => `CAST(${value ?? `"${field}"`} AS VARCHAR) AS value_${i}`)
+  const columns = `${record ?? 'row_number() OVER ()'} AS record, ${[...answers, ...values].join(', ')}`
+  await db.run(
+    `CREATE OR REPLACE TEMP TABLE diagnosis AS ${
+      record === null
+        ? `SELECT * FROM (SELECT ${columns} FROM ${from}) WHERE NOT (${checks.map((_, i) => `ok_${i}`).join(' AND ')})`
+        : `SELECT ${columns} FROM raw WHERE dyepack_bad`
+    }`,
+  )
+  if (record === null) await dropRejects(db)
+  const hopeless = checks.flatMap(({ alone }, i) => (alone === true ? [`NOT ok_${i}`] : [])).join(' OR ') || 'false'
+  const faults = checks.map(({ field, must, alone }, i) => {
+    const counts = alone === true ? '' : ` AND NOT (${hopeless})`
+    return `SELECT ${BigInt(place) * BigInt(PLACE)} + record * ${STEPS} AS ord, ${i} AS nth, ${literal(field)} AS field, value_${i} AS value,
+      ${literal(must)} AS must FROM diagnosis WHERE NOT ok_${i}${counts}`
+  })
+  await refusals.refuse(db, files, faults.join(' UNION ALL '))
+}
+
+/** Reading a file again finds its broken lines again. */
+async function dropRejects(db: Database): Promise<void> {
+  await db.run('DROP TABLE IF EXISTS reject_errors')
+  await db.run('DROP TABLE IF EXISTS reject_scans')
+}
+
+function unreadable(file: string, cause: unknown): Error {
+  const said = (cause instanceof Error ? cause.message : String(cause)).split('\n')[0]
+  return inputError('BAD_FILE', `${file} cannot be read: ${said}`, {
+    fix: 'write it anew: UTF-8, one kind of line ending, complete to its end',
+    facts: { file },
+    cause,
+  })
+}

@@ -1,0 +1,69 @@
+import type { LedgerSummary } from '../ledgerStore.ts'
+import type { Database } from './database.ts'
+import { PLACE } from './problems.ts'
+import type { Refusals } from './refusals.ts'
+import type { StagedFile } from './stage.ts'
+
+/** What of a row's facts the row itself gave: a sum of these, in column `stated`. */
+export const STATED = { height: 1, index: 2, seq: 4, asset: 8 } as const
+
+/**
+ * Turns the rows that the ledger keeps back into what their files said, in the temporary tables `kept_transfer` and
+ * `kept_transaction`; what it knows of these files, by their new place.
+ */
+export async function unseal(
+  db: Database,
+  kept: readonly { readonly file: string; readonly place: number }[],
+  refusals: Refusals,
+): Promise<ReadonlyMap<number, StagedFile>> {
+  const { summary } = await db.row<{ summary: string }>('SELECT summary FROM ledger_meta')
+  const { imports } = JSON.parse(summary) as LedgerSummary
+  const known = kept.map(({ file, place }) => ({ place, old: imports.findIndex((one) => one.file === file) }))
+  await db.run(
+    `CREATE TEMP TABLE kept_place AS SELECT * FROM (VALUES ${known.map(({ old, place }) => `(${old}, ${place})`).join(', ')}) k(old, place)`,
+  )
+  for (const { place, line } of await db.rows<{ place: number; line: number }>(
+    'SELECT k.place, line::DOUBLE AS line FROM broken_line b JOIN kept_place k ON k.old = b.place',
+  )) {
+    refusals.addBroken(place, line)
+  }
+  for (const { place, old } of known) refusals.keep(place, imports[old]!)
+  await db.run(
+    `CREATE TEMP TABLE kept_source AS
+     SELECT s.row, k.place::BIGINT * ${PLACE} + s.ord % ${PLACE} AS ord, s.stated
+     FROM (SELECT row, ord, stated FROM movement UNION ALL SELECT row, ord, stated FROM duplicate) s
+     JOIN kept_place k ON k.old = s.ord // ${PLACE}`,
+  )
+  const given = (bit: number, value: string) => `CASE WHEN s.stated & ${bit} = ${bit} THEN ${value} END`
+  const transaction = `x.chain, ${given(STATED.height, 'x.height')} AS height, x.time AS time,
+    ${given(STATED.index, 'x.tx_index')} AS tx_index, x.hash AS tx_hash`
+  await db.run(
+    `CREATE TEMP TABLE kept_transfer AS
+     SELECT s.ord, ${transaction}, ${given(STATED.seq, 'm.stated_seq')} AS seq, m.kind, a.asset,
+       ${given(STATED.asset, 'a.symbol')} AS symbol, ${given(STATED.asset, 'a.decimals')} AS decimals,
+       f.address AS "from", t.address AS "to",
+       CASE WHEN m.wide IS NULL THEN (m.hi::UHUGEINT << 64) | m.lo::UHUGEINT END AS am, m.wide
+     FROM kept_source s JOIN movement m USING (row) JOIN txn x USING (tx) JOIN asset a ON a.id = m.asset
+     JOIN address f ON f.id = m.from_address LEFT JOIN address t ON t.id = m.to_address WHERE m.kind < 4`,
+  )
+  await db.run(
+    `CREATE TEMP TABLE kept_transaction AS
+     WITH outs AS (
+       SELECT row, list(struct_pack(n := n, address := a.address, value := lo) ORDER BY n) AS outputs
+       FROM utxo_output o LEFT JOIN address a ON a.id = o.address GROUP BY row
+     ), ins AS (
+       SELECT row, list(struct_pack(hash := spent_hash, n := spent_n, address := a.address, value := stated_value) ORDER BY i) AS inputs
+       FROM utxo_input i LEFT JOIN address a ON a.id = i.stated_address GROUP BY row
+     )
+     SELECT s.ord, ${transaction}, c.asset, c.symbol, c.decimals, m.kind = 5 AS coinbase,
+       coalesce(ins.inputs, []) AS inputs, coalesce(outs.outputs, []) AS outputs
+     FROM kept_source s JOIN movement m USING (row) JOIN txn x USING (tx) JOIN asset c ON c.id = m.asset
+     LEFT JOIN outs USING (row) LEFT JOIN ins USING (row) WHERE m.kind >= 4`,
+  )
+  return new Map(
+    known.map(({ place, old }) => {
+      const { rowsRead, empty, covers } = imports[old]!
+      return [place, { rowsRead, empty, covers }]
+    }),
+  )
+}
