@@ -25,10 +25,11 @@ export async function reportCase(caseDir: string): Promise<CaseReport> {
       facts: { file: `out/${file}` },
     })
   }
-  const { case: theCase, tags, inputs } = await openCase(caseDir)
+  const { case: theCase, labels, inputs } = await openCase(caseDir)
   const store = await openLedger(ledgerFile(caseDir))
   try {
     const assets = await store.assets()
+    const { tags } = labels
     const report = await writeReport({ outDir, caseFile: theCase, tags, ledger: head.ledger, assets, version: VERSION })
     await writeManifest(outDir, head, inputs)
     return report

@@ -43,18 +43,19 @@ export interface TraceCaseResult {
 export async function traceCase(parameters: TraceCaseParameters): Promise<TraceCaseResult> {
   const { caseDir, onProgress } = parameters
   const outDir = parameters.outDir ?? join(caseDir, 'out')
-  const { case: theCase, tags, prices, inputs } = await openCase(caseDir)
+  const { case: theCase, labels, prices, inputs } = await openCase(caseDir)
   const imports = await importCase(caseDir, theCase, onProgress)
   const store = await openLedger(ledgerFile(caseDir))
   try {
     const spool = await store.openFlows()
     onProgress?.({ step: 'walk' })
+    const { tags } = labels
     const traced = await traceLedger({ store, case: theCase, tags, prices, spool })
     onProgress?.({ step: 'write' })
     await mkdir(outDir, { recursive: true })
     // A manifest vouches for the files beside it, so none may stand there while they change.
     await rm(manifestFile(outDir), { force: true })
-    await writeResults({ outDir, store, spool, case: theCase, traced })
+    await writeResults({ outDir, store, spool, case: theCase, labels, traced })
     await spool.close()
     onProgress?.({ step: 'report' })
     const ledger = ledgerFacts(traced.summary)

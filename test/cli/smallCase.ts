@@ -5,7 +5,7 @@ const HEADER = 'chain,height,time,tx_index,tx_hash,seq,kind,asset,symbol,decimal
 export const TX = `0x${'ab'.repeat(32)}`
 export const THIEF = '0x7468696566000000000000000000000000000000'
 const VICTIM = '0x76696374696d0000000000000000000000000000'
-const NEXT = '0x6e65787400000000000000000000000000000000'
+export const NEXT = '0x6e65787400000000000000000000000000000000'
 
 export const GOOD_CASE = `id: small
 imports: [{ format: transfers-csv, files: [ledger/transfers.csv] }]

@@ -125,6 +125,7 @@ const CASE: Case = {
   live: false,
   assets: [],
   labels: [],
+  labelsAsOf: null,
   prices: [],
   origins: [{ id: 1, asset: COIN, seed: { kind: 'tx', tx: HASH(1), to: [ADDRESS.thief] } }],
   primary: { policy: 'haircut', why: 'It prefers no depositor.' },

@@ -38,6 +38,7 @@ export function manifestHead(
       serviceLike: serviceLike ?? false,
       coinjoin,
     },
+    labelsAsOf: theCase.labelsAsOf,
     ledger,
   }
 }

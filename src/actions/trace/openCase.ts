@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Case } from '../../core/case/case.ts'
-import type { Tag } from '../../core/knowledge/tag.ts'
+import { type KnownTags, tagsKnownBy } from '../../core/knowledge/tagsKnownBy.ts'
 import type { PriceTable } from '../../core/ledger/prices.ts'
 import { readCase } from '../../packs/caseFile/readCase.ts'
 import { readPrices } from '../../packs/prices/readPrices.ts'
@@ -10,7 +10,8 @@ import type { InputFile } from './manifestFile.ts'
 /** A case with everything that its folder says, but for the ledger. */
 export interface OpenCase {
   readonly case: Case
-  readonly tags: readonly Tag[]
+  /** Those that count: where the case asks for the labels of a day, the ones known then. */
+  readonly labels: KnownTags
   readonly prices: PriceTable
   /** The files that were read, for the manifest. */
   readonly inputs: readonly InputFile[]
@@ -23,7 +24,7 @@ export async function openCase(caseDir: string): Promise<OpenCase> {
   const prices = await readPrices(theCase.prices, caseDir, theCase.assets)
   return {
     case: theCase,
-    tags: packs.tags,
+    labels: tagsKnownBy(packs.tags, theCase.labelsAsOf),
     prices: prices.prices,
     inputs: [caseFile, ...packs.inputs, ...prices.inputs],
   }

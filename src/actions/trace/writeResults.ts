@@ -1,8 +1,10 @@
 import { join } from 'node:path'
 import type { Case } from '../../core/case/case.ts'
+import type { KnownTags } from '../../core/knowledge/tagsKnownBy.ts'
 import { usdOf } from '../../core/ledger/usd.ts'
 import { crowdedWarnings } from '../../core/trace/crowdedWarnings.ts'
 import { endpointLines } from '../../core/trace/endpointLines.ts'
+import { labelWarnings } from '../../core/trace/labelWarnings.ts'
 import {
   assumedCleanRows,
   conversionRows,
@@ -28,6 +30,7 @@ export interface WriteResultsParameters {
   readonly store: LedgerStore
   readonly spool: FlowSpool
   readonly case: Case
+  readonly labels: KnownTags
   readonly traced: TracedLedger
 }
 
@@ -37,12 +40,13 @@ export async function writeResults({
   store,
   spool,
   case: theCase,
+  labels,
   traced,
 }: WriteResultsParameters): Promise<void> {
   const { settlements, services, losses, policies, assets } = traced
   await spool.writeCsv(join(outDir, 'flows.csv'), policies)
   const names = await readNames(store, settlements, assets)
-  await writeText(join(outDir, 'trace.json'), traceJson(traceDocument(theCase, traced, names)))
+  await writeText(join(outDir, 'trace.json'), traceJson(traceDocument(theCase, labels, traced, names)))
   const ledgers = settlements.map(({ state, losses: rows }) => ({ policy: state.policy.id, losses: rows.map(lossRow) }))
   await writeText(
     join(outDir, 'losses.csv'),
@@ -52,7 +56,7 @@ export async function writeResults({
   await writeText(join(outDir, 'endpoints.csv'), endpointsCsv(lines))
 }
 
-function traceDocument(theCase: Case, traced: TracedLedger, names: Names): TraceDocument {
+function traceDocument(theCase: Case, labels: KnownTags, traced: TracedLedger, names: Names): TraceDocument {
   const { settlements, walk, summary, asOf } = traced
   return {
     schema: 'dyepack/trace@1',
@@ -78,6 +82,7 @@ function traceDocument(theCase: Case, traced: TracedLedger, names: Names): Trace
     ]),
     warnings: [
       ...warningsOf(theCase, summary.chains, summary.imports, settlements),
+      ...labelWarnings(theCase.labelsAsOf, labels),
       ...crowdedWarnings(theCase.stop.serviceLike?.counterparties ?? 0, crowdedRows(theCase, traced, names)),
     ],
   }

@@ -15,6 +15,8 @@ export interface Case {
   readonly assets: readonly CaseAsset[]
   /** Globs inside the case folder. */
   readonly labels: readonly string[]
+  /** Only labels that bear this date (`YYYY-MM-DD`) or an earlier one count; null: all. */
+  readonly labelsAsOf: string | null
   readonly prices: readonly string[]
   /** Numbered from 1 in this order. */
   readonly origins: readonly Origin[]

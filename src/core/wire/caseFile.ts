@@ -88,6 +88,7 @@ export const caseFileSchema = z.strictObject({
   live: z.boolean().optional(),
   assets: z.record(z.string(), assetShape).optional(),
   labels: texts.optional(),
+  labelsAsOf: text.optional(),
   prices: texts.optional(),
   origins: z.array(z.strictObject({ asset: text, seed: seedShape })).min(1),
   primary: z.strictObject({ policy: z.enum(POLICY_IDS), why: text }).optional(),

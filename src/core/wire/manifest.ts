@@ -46,6 +46,8 @@ export const manifestSchema = z.strictObject({
   primary: z.strictObject({ policy: z.enum(POLICY_IDS), why: z.string() }).nullable(),
   policies: z.array(z.enum(POLICY_IDS)),
   stop: z.record(z.string(), z.unknown()),
+  /** Only labels of this day or an earlier one counted; null: all. */
+  labelsAsOf: z.string().nullable(),
   /** Digest of the ledger's ordered rows; the database file's own bytes vary and say nothing. */
   ledger: z.strictObject({ digest: z.string(), movements: count, chains: z.array(chain), imports: z.array(importRun) }),
   inputs: z.array(file),

@@ -80,6 +80,7 @@ describe('a whole case', () => {
       '  "ethereum/gbp": { symbol: GBP, decimals: 2, price: "12345678901234567890.5" }',
       '  "ethereum/chf": { symbol: CHF, decimals: 2 }',
       'labels: [labels/*.yaml]',
+      'labelsAsOf: 2022-04-14',
       'prices: [prices/eth.csv]',
       'origins:',
       `  - { asset: ethereum/ETH, seed: { tx: "${TX}", to: ["${THIEF}"] } }`,
@@ -123,6 +124,7 @@ describe('a whole case', () => {
         { asset: 'ethereum/chf', symbol: 'CHF', decimals: 2, price: null },
       ],
       labels: ['labels/a.yaml', 'labels/z.yaml'],
+      labelsAsOf: '2022-04-14',
       prices: ['prices/eth.csv'],
       origins: [
         { id: 1, asset: 'ethereum/ETH', seed: { kind: 'tx', tx, to: [thief] } },
@@ -513,6 +515,11 @@ describe('seeds and policies', () => {
     expect(await refusedStop(`{ never: [${twice}, ${twice}] }`)).toEqual([
       'DUPLICATE_ADDRESS 4 stop.serviceLike.never[1].address',
     ])
+  })
+
+  it('refuses labels of a day that is none', async () => {
+    expect(await refused(...HEAD, ORIGIN, 'labelsAsOf: 2022-02-30')).toEqual(['BAD_DATE 4 labelsAsOf'])
+    expect(await refused(...HEAD, ORIGIN, 'labelsAsOf: 2022')).toEqual(['UNQUOTED_NUMBER 4 labelsAsOf'])
   })
 
   it('suggests the keys of what looks like a service', async () => {

@@ -48,6 +48,7 @@ export function toCase(file: CaseFile, filesOf: FilesOf, report: Report): Case {
     live: file.live ?? false,
     assets: toAssets(file.assets ?? {}, read, report),
     labels: filesIn('labels', file.labels ?? [], filesOf),
+    labelsAsOf: file.labelsAsOf === undefined ? null : read(['labelsAsOf'], file.labelsAsOf, readDate),
     prices: filesIn('prices', file.prices ?? [], filesOf),
     origins,
     primary: file.primary ?? null,
