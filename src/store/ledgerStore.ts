@@ -117,6 +117,8 @@ export interface ImportSummary {
   readonly refusals: readonly Reason[]
   /** Kinds of movement that such a file lists; none: it is only read with others. */
   readonly tells: readonly Tells[]
+  /** Chains that its rows are on. */
+  readonly chains: readonly string[]
   readonly covers: 'all' | readonly string[]
 }
 

@@ -147,7 +147,7 @@ const LEDGER: ReportInput['ledger'] = {
     {
       ...{ format: 'transfers-csv', file: 'ledger/transfers.csv', sha256: 'a'.repeat(64) },
       ...{ rowsRead: 8, rowsKept: 7, duplicates: 1, empty: 0, refused: 0, covers: 'all' },
-      ...{ readWith: [], options: '', tells: ['native', 'internal', 'token', 'gas'] },
+      ...{ readWith: [], options: '', tells: ['native', 'internal', 'token', 'gas'], chains: ['ethereum'] },
     },
   ],
 }

@@ -16,6 +16,7 @@ export function ledgerFacts(summary: LedgerSummary): Manifest['ledger'] {
       ...run,
       readWith: [...run.readWith],
       tells: [...run.tells],
+      chains: [...run.chains],
       covers: run.covers === 'all' ? 'all' : [...run.covers],
     })),
   }

@@ -1,4 +1,5 @@
 import type { Case } from '../case/case.ts'
+import { type ToldFile, type Untold, untold } from '../ledger/untold.ts'
 import type { TraceWarning } from '../wire/traceFile.ts'
 import type { Settlement } from './settle.ts'
 
@@ -14,9 +15,11 @@ export interface LedgerLimits {
   readonly unresolvedInputs: number
 }
 
-export interface ImportedFile {
+export interface ImportedFile extends ToldFile {
   readonly file: string
+  readonly rowsRead: number
   readonly duplicates: number
+  readonly refused: number
 }
 
 /** Everything that a reader must know before trusting the figures, in a fixed order. */
@@ -30,6 +33,10 @@ export function warningsOf(
     ...(theCase.primary === null ? [NO_PRIMARY] : []),
     ...theCase.origins.flatMap(({ id }) => emptyOrigin(id, settlements)),
     ...chains.flatMap(limitsOf),
+    ...untold(files.filter(({ chains: on }) => on.every((chain) => isAccount(chains, chain)))).flatMap((missing) =>
+      kindNotRead(missing, chains),
+    ),
+    ...files.filter(({ refused }) => refused > 0).map(refusedRows),
     ...files.filter(({ duplicates }) => duplicates > 0).map(duplicateRows),
     ...settlements.flatMap(unreadSwaps),
     ...settlements.flatMap(orderMatters),
@@ -81,6 +88,42 @@ function limitsOf(limits: LedgerLimits): TraceWarning[] {
     `${limits.unresolvedInputs} spent outputs on ${chain} are not in the ledger: they count as clean, at the value that the spender states.`,
   )
   return warnings
+}
+
+function isAccount(chains: readonly LedgerLimits[], name: string): boolean {
+  return chains.some(({ chain, model }) => chain === name && model === 'account')
+}
+
+const KIND_WORDS = {
+  native: 'top-level payments of the native coin',
+  internal: 'internal calls',
+  token: 'token transfers',
+  gas: 'fees (gas)',
+} as const
+
+function kindNotRead({ chain, kind, addresses }: Untold, chains: readonly LedgerLimits[]): TraceWarning[] {
+  // NO_GAS says it already.
+  if (kind === 'gas' && chains.some((one) => one.chain === chain && one.gasRows === 0)) return []
+  const whose =
+    addresses === 'all'
+      ? ''
+      : ` of ${addresses.length} covered ${addresses.length === 1 ? 'address' : 'addresses'} (${addresses.slice(0, 3).join(', ')}${addresses.length > 3 ? ', …' : ''})`
+  const message = `No import lists ${KIND_WORDS[kind]} on ${chain}${whose}: what came and went that way is missing, and is no zero.`
+  return [
+    {
+      code: 'KIND_NOT_READ',
+      message,
+      facts: { chain, kind, addresses: addresses === 'all' ? 'all' : addresses.length },
+    },
+  ]
+}
+
+function refusedRows({ file, refused, rowsRead }: ImportedFile): TraceWarning {
+  return {
+    code: 'ROWS_REFUSED',
+    message: `${refused} of ${rowsRead} rows of ${file} are missing: they are no good, and the import keeps going.`,
+    facts: { file, refused, of: rowsRead },
+  }
 }
 
 function duplicateRows({ file, duplicates }: ImportedFile): TraceWarning {

@@ -34,6 +34,7 @@ const importRun = z.strictObject({
   readWith: z.array(file),
   options: z.string(),
   tells: z.array(z.enum(['native', 'internal', 'token', 'gas'])),
+  chains: z.array(z.string()),
   covers: z.union([z.literal('all'), z.array(z.string())]),
 })
 

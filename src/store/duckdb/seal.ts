@@ -132,6 +132,9 @@ async function summarise(
   )
   const kept = await countByPlace(db, 'movement_sorted')
   const duplicates = await countByPlace(db, 'duplicate_rows')
+  const chainsAt = await db.rows<{ place: number; chains: string[] }>(
+    'SELECT place::DOUBLE AS place, list(chain ORDER BY chain) AS chains FROM place_chains GROUP BY place',
+  )
   const imports: ImportSummary[] = []
   for (const [place, { format, file, sha256, readWith, options, tells }] of files.entries()) {
     imports.push({
@@ -141,6 +144,7 @@ async function summarise(
       readWith,
       options,
       tells,
+      chains: chainsAt.find((one) => one.place === place)?.chains ?? [],
       ...staged[place]!,
       rowsKept: kept.get(place) ?? 0,
       duplicates: duplicates.get(place) ?? 0,
