@@ -1,6 +1,8 @@
 import type { MovementBatch } from '../core/ledger/batch.ts'
 import type { Tells } from '../core/ledger/rowSource.ts'
 import type { AssetRow, HoldingRow, TransactionRow } from '../core/ledger/words.ts'
+import type { Shortfall } from '../core/reconcile/shortfall.ts'
+import type { LedgerBalance, StatedBalance } from '../core/reconcile/statedBalance.ts'
 import type { FlowRows } from '../core/trace/flows.ts'
 import type { Wanted } from '../core/trace/wanted.ts'
 
@@ -46,6 +48,11 @@ export interface LedgerStore {
   /** Address strings by id, in the order asked. */
   addresses(ids: readonly number[]): Promise<readonly string[]>
 
+  /** Addresses that pay what they never received, each once with the first place: covered ones first, then in chain order. */
+  shortfalls(): AsyncIterable<readonly Shortfall[]>
+  /** What addresses hold after a height or a time (inclusive), by the movements alone, in the order asked. */
+  balances(asked: readonly BalanceQuestion[]): Promise<readonly LedgerBalance[]>
+
   /** A spool for the tracer's flows, which the store writes out as `flows.csv`, joined with its strings. */
   openFlows(): Promise<FlowSpool>
   close(): Promise<void>
@@ -57,6 +64,8 @@ export interface CrowdedAddress {
   readonly senders: number
   readonly receivers: number
 }
+
+export type BalanceQuestion = Pick<StatedBalance, 'chain' | 'address' | 'asset' | 'height' | 'time'>
 
 /** Takes flow rows in any order; writes them in chain order, then by the order of `policies`, then by origin. */
 export interface FlowSpool {

@@ -5,10 +5,11 @@ import { pipeline } from 'node:stream/promises'
 
 const PORTION = 64 * 1024
 
-/** Writes pieces of text as they come, to a name of its own first: a file that is there is whole. */
-export async function writeText(path: string, pieces: Iterable<string>): Promise<void> {
+/** Writes pieces of text as they come, to a name of its own first: a file that is there is whole. Pieces that are waited for should be large. */
+export async function writeText(path: string, pieces: Iterable<string> | AsyncIterable<string>): Promise<void> {
   const unfinished = `${path}.incomplete`
-  await pipeline(Readable.from(portions(pieces)), createWriteStream(unfinished))
+  const text = Symbol.asyncIterator in pieces ? pieces : portions(pieces)
+  await pipeline(Readable.from(text), createWriteStream(unfinished))
   await rename(unfinished, path)
 }
 

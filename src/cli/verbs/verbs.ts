@@ -1,7 +1,8 @@
 import { importVerb } from './import.ts'
+import { ledgerVerb } from './ledger.ts'
 import { reportVerb } from './report.ts'
 import { traceVerb } from './trace.ts'
 import type { Verb } from './verb.ts'
 import { verifyVerb } from './verify.ts'
 
-export const VERBS: readonly Verb[] = [traceVerb, importVerb, reportVerb, verifyVerb]
+export const VERBS: readonly Verb[] = [traceVerb, importVerb, reportVerb, verifyVerb, ledgerVerb]

@@ -1,12 +1,14 @@
 import { existsSync } from 'node:fs'
 import { inputError } from '../../core/errors.ts'
 import type { LedgerStore, LedgerSummary } from '../ledgerStore.ts'
+import { balances } from './balances.ts'
 import { crowdedAddresses } from './crowdedAddresses.ts'
 import { openDatabase } from './database.ts'
 import { openFlowSpool } from './flowSpool.ts'
 import * as lookups from './lookups.ts'
 import { movements } from './movements.ts'
 import { hasLedger, SCHEMA_VERSION } from './schema.ts'
+import { shortfalls } from './shortfalls.ts'
 
 export interface OpenLedgerOptions {
   /** Several readers may open one file at once; a reader cannot open it while an import writes. Default true. */
@@ -58,6 +60,10 @@ export async function openLedger(path: string, options: OpenLedgerOptions = {}):
     holdings: (ids) => lookups.holdings(db, ids),
     transactions: (ids) => lookups.transactions(db, ids),
     addresses: (ids) => lookups.addresses(db, ids),
+    shortfalls: async function* () {
+      yield* shortfalls(db, await lookups.coverage(db, summary.imports))
+    },
+    balances: (asked) => balances(db, asked),
     openFlows: () => openFlowSpool(db),
     close: async () => db.close(),
   }

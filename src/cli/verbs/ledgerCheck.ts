@@ -1,0 +1,51 @@
+import { type CheckLedgerResult, checkLedger } from '../../actions/checkLedger.ts'
+import { checkText } from '../checkText.ts'
+import { EXIT } from '../exitCodes.ts'
+import { withTexts } from '../withTexts.ts'
+import type { Verb } from './verb.ts'
+
+interface CheckOptions {
+  readonly ledger: string
+  readonly balances?: string[]
+  readonly all: boolean
+  readonly csv?: string
+}
+
+/** Two lines each. */
+const LISTED = 10
+
+export const ledgerCheck: Verb = (program, run) => {
+  program
+    .command('check')
+    .description('compare the balances that follow from the movements with stated ones, and with zero')
+    .requiredOption('--ledger <file>', 'the ledger')
+    .option('--balances <file...>', 'stated balances: CSV with chain,address,asset,height,time,balance')
+    .option('--all', `list every finding (default: the first ${LISTED})`, false)
+    .option('--csv <file>', 'write every finding down, those at addresses that no import covers among them')
+    .addHelpText(
+      'after',
+      `
+A balance below zero says that history is missing. At an address that an import covers this is a finding; elsewhere
+it is expected and only counted.
+
+Exit code: 0 where nothing differs, ${EXIT.differs} where something was found.`,
+    )
+    .action(({ ledger, balances, all, csv }: CheckOptions) =>
+      run(async (output) => {
+        const limit = all ? undefined : LISTED
+        const result = await checkLedger({
+          ledger,
+          ...(balances === undefined ? {} : { balances }),
+          ...(limit === undefined ? {} : { limit }),
+          ...(csv === undefined ? {} : { csv }),
+        })
+        output.result(checkText(ledger, result), jsonOf(ledger, result))
+        if (csv !== undefined) output.note(`Every finding: ${csv}`)
+        if (result.findingsInAll > 0) process.exitCode = EXIT.differs
+      }),
+    )
+}
+
+function jsonOf(ledger: string, { movements, shortfalls, stated, findings, findingsInAll }: CheckLedgerResult) {
+  return withTexts({ ledger, movements, shortfalls, stated, findingsInAll, findings })
+}

@@ -1,0 +1,7 @@
+import type { StatedDifference } from './compareStated.ts'
+import type { Shortfall } from './shortfall.ts'
+
+/** One thing that a check of a ledger found. */
+export type Finding =
+  | { readonly kind: 'shortfall'; readonly shortfall: Shortfall }
+  | { readonly kind: 'stated'; readonly stated: StatedDifference }
