@@ -13,11 +13,12 @@ Examples:
   Check that the results can be reproduced  $ dyepack verify cases/ronin-2022
   Put an export into a ledger               $ dyepack import transfers-csv export.csv.gz --ledger my-case/ledger.duckdb
   Get the answer for a script               $ dyepack --json trace my-case | jq -r .answer.verdict
+  Ask a ledger whether history is missing   $ dyepack ledger check --ledger my-case/ledger.duckdb
   Write the report again after an edit      $ dyepack report my-case
 
 A case is a folder with a case.yaml: what was stolen, where to begin, who says what.
 
-Exit codes: 0 fine, 2 mend your input, 3 try again later, 70 our bug, 130 stopped with Ctrl-C (run again to go on).`
+Exit codes: 0 fine, 2 mend your input, 3 try again later, 4 a check found differences, 70 our bug, 130 stopped with Ctrl-C (run again to go on).`
 
 // Known before the options are read, because reading them may be what fails.
 const json = process.argv.includes('--json')

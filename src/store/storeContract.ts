@@ -555,7 +555,7 @@ export function storeContract(name: string, harness: ContractHarness): void {
           expect(new Map(found)).toEqual(expected)
           expect((await store.balances(asked)).map(({ balance }) => balance)).toEqual(answers)
         }),
-        { numRuns: 25 },
+        { numRuns: 8 },
       )
     })
 
