@@ -109,6 +109,7 @@ interface Listed {
   readonly format: string
   readonly file: string
   readonly sha256: string
+  readonly source: string
   readonly readWith: readonly InputFile[]
   readonly options: string
   readonly covers: 'all' | 'own' | readonly string[]
@@ -135,6 +136,7 @@ async function openEntry(
     const extract = extracts[i]!
     const said = {
       ...(chain === null ? {} : { chain }),
+      ...(mapping === null ? {} : { mapping: mapping.name }),
       ...(decimals.size === 0 ? {} : { decimals: Object.fromEntries([...decimals].sort()) }),
       ...(keepGoing ? { keepGoing } : {}),
       ...(covers === null && extract.covers === 'own' ? { covers: 'own' } : {}),
@@ -143,6 +145,7 @@ async function openEntry(
       format,
       file,
       sha256: hashes.get(file)!,
+      source: covers === null && extract.covers === 'own' ? file : files[0]!,
       readWith: extract.readWith.map((name) => ({ file: name, sha256: hashes.get(name)! })),
       options: Object.keys(said).length === 0 ? '' : JSON.stringify(said),
       covers: covers ?? extract.covers,
@@ -183,8 +186,8 @@ function plan(listed: readonly Listed[], before: LedgerSummary | null, exactly: 
   const old = [...held.values()].map((one): LedgerFile => {
     const again = wanted.get(one.file)
     if (again !== undefined) return asked(again)
-    const { format, file, sha256, readWith, options, tells, covers } = one
-    return { format, file, sha256, readWith, options, tells, covers, keepGoing: true, rows: null, lines: null }
+    const { format, file, sha256, source, readWith, options, tells, covers } = one
+    return { format, file, sha256, source, readWith, options, tells, covers, keepGoing: true, rows: null, lines: null }
   })
   return [...old, ...listed.filter((one) => !held.has(one.file)).map(asked)]
 }
@@ -204,7 +207,10 @@ function isSame(files: readonly LedgerFile[], before: LedgerSummary | null): boo
   return files.every((file, place) => {
     const there = before.imports[place]!
     return (
-      file.rows === null && file.file === there.file && JSON.stringify(file.covers) === JSON.stringify(there.covers)
+      file.rows === null &&
+      file.file === there.file &&
+      file.source === there.source &&
+      JSON.stringify(file.covers) === JSON.stringify(there.covers)
     )
   })
 }

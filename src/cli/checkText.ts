@@ -11,16 +11,18 @@ export function checkText(ledger: string, result: CheckLedgerResult): string {
   const { findings, findingsInAll } = result
   const more = findingsInAll - findings.length
   const listed = findings.map((finding) => findingText(finding, result))
+  const unread = result.lines.notAsked.map(({ file, why }) => `  ${printable(file)} ${printable(why)}.`)
   return [
     `${pc.bold(printable(ledger))}: ${count(result.movements, 'movement')} on ${result.chains.map(({ chain }) => chain).join(', ')}`,
     ...summaryLines(result).map((line) => `  ${line}`),
-    ...(listed.length === 0 ? [] : ['', pc.bold('Where they first part'), ...listed]),
+    ...(listed.length === 0 ? [] : ['', pc.bold('Findings'), ...listed]),
     ...(more === 0 ? [] : [`  … and ${count(more, 'more finding')}: --all lists them, --csv FILE writes them down`]),
+    ...(unread.length === 0 ? [] : ['', 'Record numbers stand in place of lines:', ...unread]),
     '',
   ].join('\n')
 }
 
-function summaryLines({ shortfalls, stated, chains }: CheckLedgerResult): string[] {
+function summaryLines({ shortfalls, stated, sources, untold, chains }: CheckLedgerResult): string[] {
   const { covered, uncovered } = shortfalls
   const lines = [
     covered === 0 && uncovered === 0
@@ -37,11 +39,23 @@ function summaryLines({ shortfalls, stated, chains }: CheckLedgerResult): string
         `${count(notComparable.length, 'statement')} at a height cannot be compared: movements of the address have no height. State them at a time.`,
       )
   }
+  if (sources.compared < 2) lines.push('Sources: one, so there is nothing to compare it with.')
+  else {
+    const what = sources.differences === 0 ? 'no differences where they overlap' : differing(sources.differences)
+    lines.push(`Sources: ${sources.compared}, ${what}.`)
+  }
   const feeless = chains.filter(({ model, gasRows }) => model === 'account' && gasRows === 0).map(({ chain }) => chain)
   if (feeless.length > 0)
     lines.push(`No gas is in this ledger on ${feeless.join(', ')}: what is left there is less by the fees.`)
+  for (const { chain, kind, addresses } of untold) {
+    if (kind === 'gas' && feeless.includes(chain)) continue
+    const whose = addresses === 'all' ? '' : ` of ${count(addresses.length, 'covered address', 'covered addresses')}`
+    lines.push(`No import lists ${KINDS[kind]}${whose} on ${chain}: balances may be off by them.`)
+  }
   return lines
 }
+
+const KINDS = { native: 'top-level payments', internal: 'internal transfers', token: 'token transfers', gas: 'gas' }
 
 function ofCovered(covered: number): string[] {
   if (covered === 0) return ['none at covered addresses']
@@ -54,7 +68,11 @@ function ofOthers(uncovered: number): string[] {
     : [`${grouped(uncovered)} at others, as expected where only a part of the history was read`]
 }
 
-function findingText(finding: Finding, { assets }: CheckLedgerResult): string {
+function differing(differences: number): string {
+  return `${pc.bold(count(differences, 'movement'))} in one of them only where another should have ${differences === 1 ? 'it' : 'them'}`
+}
+
+function findingText(finding: Finding, { assets, files, lines }: CheckLedgerResult): string {
   const amount = (asset: string, value: bigint) => amountText(assets, asset, value)
   if (finding.kind === 'shortfall') {
     const { chain, address, asset, first, missing, missingInAll } = finding.shortfall
@@ -62,7 +80,21 @@ function findingText(finding: Finding, { assets }: CheckLedgerResult): string {
     return entry(
       chainModel(chain) === 'utxo' ? 'unresolved' : 'below zero',
       [who(address), at(chain, first.height, first.time), amount(asset, -missing)],
-      `${inAll}${asset}; ${first.hash ?? `transaction #${first.tx} of the ledger, without hash`}`,
+      `${inAll}${asset}; ${first.hash ?? `@${first.tx} (a transaction without hash)`}`,
+    )
+  }
+  if (finding.kind === 'one-source') {
+    const { movement, lacks } = finding.difference
+    const { chain, place, kind, from, to, asset, records } = movement
+    const has = records.map((record) => {
+      const line = lines.lineOf(record)
+      return `${printable(files[record.file]!)} ${line === null ? `record ${record.record}` : `line ${line}`}`
+    })
+    const way = from === null ? [] : [`${printable(from)} → ${to === null ? 'fee' : printable(to)}`]
+    return entry(
+      'one source',
+      [`${kind} ${amount(asset, movement.amount)}`, at(chain, place.height, place.time), place.hash ?? `@${place.tx}`],
+      [...way, `in ${has.join(', ')}; not in ${lacks.map((file) => printable(files[file]!)).join(', ')}`].join('; '),
     )
   }
   const { stated, ledger, difference, agreed, later, unknown } = finding.stated
@@ -101,8 +133,8 @@ function at(chain: string, height: number | null, time: number | null): string {
   return `${chain} ${height === null ? isoTime(time!) : `height ${height}`}`
 }
 
-function count(value: number, noun: string): string {
-  return `${grouped(value)} ${noun}${value === 1 ? '' : 's'}`
+function count(value: number, noun: string, nouns = `${noun}s`): string {
+  return `${grouped(value)} ${value === 1 ? noun : nouns}`
 }
 
 function grouped(value: number): string {

@@ -14,6 +14,7 @@ Examples:
   Put an export into a ledger               $ dyepack import transfers-csv export.csv.gz --ledger my-case/ledger.duckdb
   Get the answer for a script               $ dyepack --json trace my-case | jq -r .answer.verdict
   Ask a ledger whether history is missing   $ dyepack ledger check --ledger my-case/ledger.duckdb
+  Which file and line a movement is from    $ dyepack ledger why 0x5b3a… --ledger my-case/ledger.duckdb
   Write the report again after an edit      $ dyepack report my-case
 
 A case is a folder with a case.yaml: what was stolen, where to begin, who says what.

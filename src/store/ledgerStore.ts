@@ -2,6 +2,7 @@ import type { MovementBatch } from '../core/ledger/batch.ts'
 import type { Tells } from '../core/ledger/rowSource.ts'
 import type { AssetRow, HoldingRow, TransactionRow } from '../core/ledger/words.ts'
 import type { Shortfall } from '../core/reconcile/shortfall.ts'
+import type { SourceDifference, SourcedMovement } from '../core/reconcile/sourcedMovement.ts'
 import type { LedgerBalance, StatedBalance } from '../core/reconcile/statedBalance.ts'
 import type { FlowRows } from '../core/trace/flows.ts'
 import type { Wanted } from '../core/trace/wanted.ts'
@@ -52,6 +53,12 @@ export interface LedgerStore {
   shortfalls(): AsyncIterable<readonly Shortfall[]>
   /** What addresses hold after a height or a time (inclusive), by the movements alone, in the order asked. */
   balances(asked: readonly BalanceQuestion[]): Promise<readonly LedgerBalance[]>
+  /** The movements of a transaction in their order, with the records of files that say them. */
+  movementSources(tx: number): Promise<readonly SourcedMovement[]>
+  /** Movements that one source has and another should have and lacks, in chain order. */
+  sourceDifferences(): AsyncIterable<readonly SourceDifference[]>
+  /** Lines of an import's file (by its place in the summary) that are no records: records are counted without them. */
+  brokenLines(place: number): Promise<ReadonlySet<number>>
 
   /** A spool for the tracer's flows, which the store writes out as `flows.csv`, joined with its strings. */
   openFlows(): Promise<FlowSpool>
@@ -108,6 +115,11 @@ export interface ImportSummary {
   /** As the case gave it, relative to the case folder where it lies in it. */
   readonly file: string
   readonly sha256: string
+  /**
+   * Files of one source complete each other, those of two must agree where they overlap. Named after the first file of its
+   * import; an export of one address is a source of its own.
+   */
+  readonly source: string
   /** Other files that decided what its rows became: blocks for times, a mapping. */
   readonly readWith: readonly InputFile[]
   /** What was said beside the files, as JSON; empty where nothing was. */

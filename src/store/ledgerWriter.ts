@@ -27,6 +27,7 @@ export interface LedgerFile {
   readonly format: string
   readonly file: string
   readonly sha256: string
+  readonly source: string
   readonly readWith: readonly InputFile[]
   readonly options: string
   readonly tells: readonly Tells[]

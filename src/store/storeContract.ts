@@ -632,6 +632,48 @@ export function storeContract(name: string, harness: ContractHarness): void {
       ])
     })
 
+    it('says which records of which files a transaction is from, copies too', async () => {
+      const gas = transfer({ kind: 'gas', to: null, amount: 7n })
+      const paid = transfer({ seq: 1, amount: MAX })
+      const elsewhere = transfer({ hash: tx(2), height: 2 })
+      const store = await make({
+        transfers: [
+          [elsewhere, paid],
+          [gas, elsewhere, paid, gas],
+        ],
+        transactions: COINS,
+      })
+      const [id] = await store.transactionIds('ethereum', [tx(1)])
+      const place = { tx: id!, hash: tx(1), height: 1, time: T0 }
+      const said = { chain: 'ethereum', place, asset: 'ethereum/ETH', seqStated: true, from: at(0xa1) }
+      const records = (...of: [number, number][]) => of.map(([file, record]) => ({ file, record }))
+      expect(await store.movementSources(id!)).toEqual([
+        { ...said, seq: 0, kind: 'gas', to: null, amount: 7n, records: records([1, 1], [1, 4]) },
+        { ...said, seq: 1, kind: 'native', to: at(0xa2), amount: MAX, records: records([0, 2], [1, 3]) },
+      ])
+      const [coins] = await store.transactionIds('bitcoin', [hex(2)])
+      expect(await store.movementSources(coins!)).toMatchObject([
+        { chain: 'bitcoin', kind: 'transaction', from: null, to: null, amount: 49n, records: records([2, 2]) },
+      ])
+      expect(await store.movementSources(1e6)).toEqual([])
+      expect(await store.brokenLines(0)).toEqual(new Set())
+    })
+
+    it('lists what one file has and another, which should have it, lacks', async () => {
+      const row = (height: number) => transfer({ height, hash: tx(height), amount: BigInt(height) })
+      const store = await make({
+        transfers: [
+          [row(1), row(2), row(3)],
+          [row(1), row(3), row(4)],
+        ],
+        transactions: COINS,
+      })
+      const found = await flat(store.sourceDifferences())
+      expect(found).toMatchObject([
+        { movement: { place: { height: 2 }, amount: 2n, records: [{ file: 0, record: 2 }] }, lacks: [1] },
+      ])
+    })
+
     it('writes flows in chain order, then by policy, then by origin', async () => {
       const store = await make({
         transfers: [

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { makeTempFolder } from './makeTempFolder.ts'
@@ -51,8 +51,9 @@ describe.concurrent('ledger check', () => {
     expect(stdout).toBe(`${ledger}: 5 movements on ethereum
   Balances below zero: 1 at covered addresses, where history is missing; 2 at others, as expected where only a part of the history was read.
   Stated balances: none given (--balances FILE).
+  Sources: one, so there is nothing to compare it with.
 
-Where they first part
+Findings
   below zero  ${wallet(1)}  ethereum height 30  -2.001 ETH
               ethereum/ETH; ${hash(3)}
 `)
@@ -66,6 +67,9 @@ Where they first part
       movements: 5,
       shortfalls: { covered: 1, uncovered: 2 },
       stated: null,
+      sources: { compared: 1, differences: 0 },
+      untold: [],
+      files: [file('transfers.csv')],
       findingsInAll: 1,
       findings: [
         {
@@ -99,17 +103,17 @@ Where they first part
     const lines = (await readFile(csv, 'utf8')).split('\n')
     expect(lines).toHaveLength(6)
     expect(lines[1]).toBe(
-      `stated,,ethereum,${wallet(1)},ethereum/ETH,20,,,1999000000000000000,1999000000000000001,1,,${balances} line 3`,
+      `stated,,ethereum,20,,,,,${wallet(1)},,ethereum/ETH,1999000000000000000,1999000000000000001,1,,${balances} line 3,`,
     )
     expect(
       lines
         .slice(2, 5)
-        .map((line) => line.split(',').slice(0, 4))
+        .map((line) => [1, 2, 8].map((column) => line.split(',')[column]))
         .sort(),
     ).toEqual([
-      ['below-zero', 'no', 'ethereum', wallet(2)],
-      ['below-zero', 'no', 'ethereum', wallet(9)],
-      ['below-zero', 'yes', 'ethereum', wallet(1)],
+      ['no', 'ethereum', wallet(2)],
+      ['no', 'ethereum', wallet(9)],
+      ['yes', 'ethereum', wallet(1)],
     ])
   })
 
@@ -125,7 +129,7 @@ Where they first part
     const ended = await runCli(['ledger', 'check', '--ledger', other, '--balances', balances])
     expect(ended).toMatchObject({ code: 0, stderr: '' })
     expect(ended.stdout).toContain('Stated balances: 1 agree, 0 differ.')
-    expect(ended.stdout).not.toContain('Where they first part')
+    expect(ended.stdout).not.toContain('Findings')
   })
 
   test.each([
@@ -137,5 +141,97 @@ Where they first part
     const ended = await runCli(['--json', 'ledger', 'check', ...args])
     expect(ended).toMatchObject({ code: 2, stdout: '' })
     expect(JSON.parse(ended.stderr).error).toMatchObject({ code, kind: 'input' })
+  })
+})
+
+describe('two sources, and where a movement is from', () => {
+  const two = join(temp.folder, 'two')
+  const inTwo = (name: string) => join(two, name)
+  /** The second colleague's rows lie in another order, with an empty line, and lack the payment at height 30. */
+  const second = () => {
+    const [header, ...rows] = LEDGER.trim().split('\n')
+    return [header, ...rows.filter((row) => !row.includes(hash(3))).reverse(), ''].join('\n\n')
+  }
+  const check = (...more: string[]) => runCli(['ledger', 'check', '--ledger', inTwo('ledger.duckdb'), ...more])
+  const why = (...args: string[]) =>
+    runCli(['ledger', 'why', ...args, '--ledger', inTwo('ledger.duckdb')], { cwd: two })
+
+  beforeAll(async () => {
+    await mkdir(two)
+    await writeFile(inTwo('first.csv'), LEDGER)
+    await writeFile(inTwo('second.csv'), second())
+    for (const name of ['first.csv', 'second.csv']) {
+      const args = ['transfers-csv', name, '--ledger', 'ledger.duckdb', '--covers', wallet(1)]
+      expect(await runCli(['import', ...args], { cwd: two })).toMatchObject({ code: 0 })
+    }
+  })
+
+  test('a movement that only one of two sources has is listed with both files', async () => {
+    const csv = inTwo('findings.csv')
+    const { code, stdout } = await check('--csv', csv)
+    expect(code).toBe(4)
+    expect(stdout).toContain('Sources: 2, 1 movement in one of them only where another should have it.')
+    expect(stdout).toContain(`  one source  native 4 ETH  ethereum height 30  ${hash(3)}
+              ${wallet(1)} → ${wallet(3)}; in first.csv line 5; not in second.csv
+`)
+    const [, row] = (await readFile(csv, 'utf8')).split('\n')
+    const moved = `0,native,${wallet(1)},${wallet(3)},ethereum/ETH,4000000000000000000`
+    expect(row).toBe(
+      `one-source,,ethereum,30,2024-01-01T00:00:30Z,${hash(3)},${moved},,,,first.csv record 4,second.csv`,
+    )
+  })
+
+  test('files that were imported together are one source', async () => {
+    const together = inTwo('together.duckdb')
+    const args = ['first.csv', 'second.csv', '--ledger', together, '--covers', wallet(1)]
+    await runCli(['import', 'transfers-csv', ...args], { cwd: two })
+    const { stdout } = await runCli(['ledger', 'check', '--ledger', together])
+    expect(stdout).toContain('Sources: one, so there is nothing to compare it with.')
+  })
+
+  test('ledger why names the file and line of each movement, repetitions too', async () => {
+    const { code, stdout, stderr } = await why(hash(2).toUpperCase().replace('0X', '0x'))
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout).toBe(`${hash(2)}
+ethereum, height 20, 2024-01-01T00:00:20Z
+  gas 0.001 ETH  ethereum/ETH; seq 0
+    ${wallet(1)} → fee
+    from first.csv line 3 (transfers-csv)
+    again second.csv line 7 (transfers-csv)
+  native 3 ETH  ethereum/ETH; seq 1
+    ${wallet(1)} → ${wallet(2)}
+    from first.csv line 4 (transfers-csv)
+    again second.csv line 5 (transfers-csv)
+`)
+  })
+
+  test('files are found from the ledger’s folder, too; one that changed or went gives record numbers and says so', async () => {
+    const elsewhere = await runCli(['--json', 'ledger', 'why', '@3', '--ledger', inTwo('ledger.duckdb')])
+    const found = JSON.parse(elsewhere.stdout)
+    expect(found.notAsked).toEqual([])
+    expect(found.transactions[0].movements[0]).toMatchObject({
+      amount: '9000000000000000000',
+      records: [
+        { file: 'first.csv', record: 5, line: 6, counts: true },
+        { file: 'second.csv', record: 1, line: 3, counts: false },
+      ],
+    })
+    await writeFile(inTwo('first.csv'), `${LEDGER}\n`)
+    await rm(inTwo('second.csv'))
+    const { code, stdout } = await why(hash(4).slice(2))
+    expect(code).toBe(0)
+    expect(stdout).toContain(
+      '    from first.csv record 5 (transfers-csv)\n    again second.csv record 1 (transfers-csv)\n',
+    )
+    expect(stdout).toContain(`first.csv has changed since it was imported (${inTwo('first.csv')}): record numbers`)
+    expect(stdout).toContain(`second.csv is not at hand (looked for ${inTwo('second.csv')}): record numbers`)
+  })
+
+  test.each([[hash(77)], ['nonsense'], ['@99'], ['\u001b[31m']])('%j is in no ledger', async (tx) => {
+    const ended = await why(tx, '--json')
+    expect(ended).toMatchObject({ code: 2, stdout: '' })
+    expect(JSON.parse(ended.stderr).error).toMatchObject({ code: 'NOT_IN_LEDGER', kind: 'input' })
+    const plain = await why(tx)
+    expect(plain.stderr).not.toContain('\u001b')
   })
 })

@@ -12,7 +12,7 @@ export function ledgerFacts(summary: LedgerSummary): Manifest['ledger'] {
       firstTime: isoTime(chain.firstTime),
       lastTime: isoTime(chain.lastTime),
     })),
-    imports: summary.imports.map(({ refusals: _, ...run }) => ({
+    imports: summary.imports.map(({ refusals: _, source: __, ...run }) => ({
       ...run,
       readWith: [...run.readWith],
       tells: [...run.tells],

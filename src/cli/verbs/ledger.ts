@@ -1,4 +1,5 @@
 import { ledgerCheck } from './ledgerCheck.ts'
+import { ledgerWhy } from './ledgerWhy.ts'
 import type { Verb } from './verb.ts'
 
 export const ledgerVerb: Verb = (program, run) => {
@@ -6,4 +7,5 @@ export const ledgerVerb: Verb = (program, run) => {
     .command('ledger')
     .description('ask a ledger whether it can be trusted, and where a movement is from')
   ledgerCheck(ledger, run)
+  ledgerWhy(ledger, run)
 }

@@ -17,7 +17,7 @@ const LISTED = 10
 export const ledgerCheck: Verb = (program, run) => {
   program
     .command('check')
-    .description('compare the balances that follow from the movements with stated ones, and with zero')
+    .description('compare balances with zero and with stated ones, and sources with each other')
     .requiredOption('--ledger <file>', 'the ledger')
     .option('--balances <file...>', 'stated balances: CSV with chain,address,asset,height,time,balance')
     .option('--all', `list every finding (default: the first ${LISTED})`, false)
@@ -27,6 +27,9 @@ export const ledgerCheck: Verb = (program, run) => {
       `
 A balance below zero says that history is missing. At an address that an import covers this is a finding; elsewhere
 it is expected and only counted.
+
+Files that were imported together are one source, an export of one address is one of its own. A movement that one
+source has and another should have and lacks is a finding.
 
 Exit code: 0 where nothing differs, ${EXIT.differs} where something was found.`,
     )
@@ -46,6 +49,7 @@ Exit code: 0 where nothing differs, ${EXIT.differs} where something was found.`,
     )
 }
 
-function jsonOf(ledger: string, { movements, shortfalls, stated, findings, findingsInAll }: CheckLedgerResult) {
-  return withTexts({ ledger, movements, shortfalls, stated, findingsInAll, findings })
+function jsonOf(ledger: string, result: CheckLedgerResult) {
+  const { movements, shortfalls, stated, sources, untold, findingsInAll, findings, files } = result
+  return withTexts({ ledger, movements, shortfalls, stated, sources, untold, findingsInAll, findings, files })
 }

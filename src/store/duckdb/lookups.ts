@@ -120,6 +120,14 @@ export async function coverage(
   return answer
 }
 
+/** Lines of a file that were no records when it was imported. */
+export async function brokenLines(db: Database, place: number): Promise<ReadonlySet<number>> {
+  const found = await db.rows<{ line: number }>('SELECT line::DOUBLE AS line FROM broken_line WHERE place = $1', [
+    place,
+  ])
+  return new Set(found.map(({ line }) => line))
+}
+
 async function byText(
   db: Database,
   texts: readonly string[],

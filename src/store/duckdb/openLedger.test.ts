@@ -33,6 +33,7 @@ storeContract('DuckDB', {
         readWith: [],
         options: '',
         tells: extract!.tells,
+        source: file,
         keepGoing: false,
         rows: extract!,
         lines: extract!.lines,

@@ -6,9 +6,11 @@ import { crowdedAddresses } from './crowdedAddresses.ts'
 import { openDatabase } from './database.ts'
 import { openFlowSpool } from './flowSpool.ts'
 import * as lookups from './lookups.ts'
+import { movementSources } from './movementSources.ts'
 import { movements } from './movements.ts'
 import { hasLedger, SCHEMA_VERSION } from './schema.ts'
 import { shortfalls } from './shortfalls.ts'
+import { sourceDifferences } from './sourceDifferences.ts'
 
 export interface OpenLedgerOptions {
   /** Several readers may open one file at once; a reader cannot open it while an import writes. Default true. */
@@ -64,6 +66,9 @@ export async function openLedger(path: string, options: OpenLedgerOptions = {}):
       yield* shortfalls(db, await lookups.coverage(db, summary.imports))
     },
     balances: (asked) => balances(db, asked),
+    movementSources: (tx) => movementSources(db, tx),
+    sourceDifferences: () => sourceDifferences(db, summary.imports),
+    brokenLines: (place) => lookups.brokenLines(db, place),
     openFlows: () => openFlowSpool(db),
     close: async () => db.close(),
   }

@@ -1,7 +1,7 @@
 import type { Database } from './database.ts'
 
 /** Layout of the ledger file. A file with another version is made anew from its sources. */
-export const SCHEMA_VERSION = 2
+export const SCHEMA_VERSION = 3
 
 /** Every table of the ledger, and how it is filled from the temporary tables of a seal; rows in the order given there. */
 export const TABLES: Readonly<Record<string, string>> = {

@@ -48,6 +48,7 @@ function file(name: string, rows: readonly (Row | string)[], change: Partial<Led
     options: '',
     tells: ['native'],
     covers: 'all',
+    source: name,
     keepGoing: false,
     rows: rowsOf(path),
     lines: async (records) => records.map((record) => record + 1),

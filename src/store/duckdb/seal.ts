@@ -136,13 +136,14 @@ async function summarise(
     'SELECT place::DOUBLE AS place, list(chain ORDER BY chain) AS chains FROM place_chains GROUP BY place',
   )
   const imports: ImportSummary[] = []
-  for (const [place, { format, file, sha256, readWith, options, tells }] of files.entries()) {
+  for (const [place, { format, file, sha256, source, readWith, options, tells }] of files.entries()) {
     imports.push({
       format,
       file,
       sha256,
       readWith,
       options,
+      source,
       tells,
       chains: chainsAt.find((one) => one.place === place)?.chains ?? [],
       ...staged[place]!,
