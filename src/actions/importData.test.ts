@@ -434,10 +434,20 @@ describe('importing again', () => {
     rmSync(ledger)
     await run(files.slice(0, 1))
     await run(files.slice(1))
-    expect(await summary()).toEqual(whole)
+    const inSteps = await summary()
+    expect(inSteps).toEqual({ ...whole, imports: whole.imports.map((file) => ({ ...file, source: file.file })) })
     await run(files.slice(1), { covers: [A] })
     expect((await summary()).imports.map((file) => file.covers)).toEqual(['all', [A]])
     expect((await summary()).digest).toBe(whole.digest)
+  })
+
+  it('takes files that come together for one source, and keeps them so where one comes again', async () => {
+    const files = [one(), two()]
+    const sources = async () => (await summary()).imports.map(({ source }) => source)
+    await run(files)
+    expect(await sources()).toEqual(['one.csv', 'one.csv'])
+    expect((await run(files.slice(1))).changed).toBe(false)
+    expect(await sources()).toEqual(['one.csv', 'one.csv'])
   })
 
   it('replaces the rows of a file that has changed, and brings back what only its copy held', async () => {

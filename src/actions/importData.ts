@@ -180,7 +180,10 @@ function plan(listed: readonly Listed[], before: LedgerSummary | null, exactly: 
     const there = held.get(one.file)
     const { lines, tells } = extract
     if (there === undefined || !isUnchanged(one, there)) return { ...one, tells, lines, rows: extract }
-    return { ...one, covers: one.covers === 'own' ? there.covers : one.covers, tells, lines, rows: null }
+    const covers = one.covers === 'own' ? there.covers : one.covers
+    // Given again on its own, a file still belongs to those that it came with.
+    const source = exactly ? one.source : there.source
+    return { ...one, source, covers, tells, lines, rows: null }
   }
   if (exactly) return listed.map(asked)
   const old = [...held.values()].map((one): LedgerFile => {
