@@ -1,0 +1,38 @@
+import { COLUMNS } from '../evm/evmTable.ts'
+import { quoted } from '../evm/sql.ts'
+import type { EtlTable } from './tables.ts'
+
+/** Columns that are lists: in CSV their parts stand with commas between them, in JSON as a list. */
+const LISTS = ['topics', 'trace_address']
+
+/** Rows of a CSV file: `from` is a `read_csv` of it, `names` our columns and the file's. */
+export function csvRows(table: EtlTable, names: ReadonlyMap<string, string>, from: string): string {
+  const columns = COLUMNS[table.kind].map((column) => {
+    const name = names.get(column)
+    return `${name === undefined ? 'NULL::VARCHAR' : identifier(name)} AS ${identifier(column)}`
+  })
+  return `SELECT row_number() OVER () AS record, ${columns.join(', ')} FROM ${from}`
+}
+
+/**
+ * Rows of JSON lines: `from` has the column `line`. Every value is read as text, so that numbers keep all digits.
+ * `readable`: the line is a JSON object whose keys stand there once; with two equal keys nobody knows which is meant.
+ */
+export function jsonRows(table: EtlTable, names: ReadonlyMap<string, string>, from: string): string {
+  const structure = JSON.stringify(Object.fromEntries([...names.values()].map((name) => [name, 'VARCHAR'])))
+  const columns = COLUMNS[table.kind].map((column) => {
+    const name = names.get(column)
+    if (name === undefined) return `NULL::VARCHAR AS ${identifier(column)}`
+    const value = `fields.${identifier(name)}`
+    const text = LISTS.includes(column) ? `translate(${value}, '[]" ', '')` : value
+    return `nullif(${text}, '') AS ${identifier(column)}`
+  })
+  return `SELECT record, line, fields IS NOT NULL AND len(list_distinct(names)) = len(names) AS readable, ${columns.join(', ')} FROM (
+    SELECT row_number() OVER () AS record, line, CASE WHEN json_valid(line) THEN TRY(from_json(line, ${quoted(structure)})) END AS fields,
+      CASE WHEN json_valid(line) THEN json_keys(line) END AS names
+    FROM ${from})`
+}
+
+function identifier(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`
+}

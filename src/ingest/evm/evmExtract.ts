@@ -1,0 +1,12 @@
+import type { Extract } from './contract.ts'
+import type { EvmTable } from './evmTable.ts'
+import type { Facts } from './facts.ts'
+
+/** How a table is read, before anything is said of its lines. */
+export interface EvmExtract extends Pick<Extract, 'shape' | 'from' | 'checks' | 'movements' | 'tells'> {
+  readonly record: string
+  readonly table: EvmTable
+  /** What is taken for granted, because no file says it. */
+  readonly assumes: readonly 'success'[]
+  readonly reads: readonly (Facts | null)[]
+}

@@ -1,0 +1,116 @@
+import type { EvmExtract } from './evmExtract.ts'
+import type { EvmEntry, EvmTable } from './evmTable.ts'
+import { beside, blockTimes, type Facts, knownTokens } from './facts.ts'
+import { native, place, TOKEN, timeChecks, timeExpression, wrapped } from './movements.ts'
+import { addressCheck, countCheck, hashCheck, hexAmount, quoted, whole, ZERO } from './sql.ts'
+
+/** Keccak-256 of `Transfer(address,address,uint256)`, https://eips.ethereum.org/EIPS/eip-20 */
+const TRANSFER = '0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef'
+/** Keccak-256 of `Deposit(address,uint256)` and `Withdrawal(address,uint256)`, the events of WETH9 */
+const DEPOSIT = '0xe1fffcc4923d04b559f4d29a8bfc6cda04eb5b0d3c460751c2402c5c5cc9109c'
+const WITHDRAWAL = '0x7fcf532c15f0a6db0bd6d0e038bea71d30d808c7d98cb3bf7268a95bf5081b65'
+
+/**
+ * Events. A `Transfer` with two addresses among its topics and one word of data is a token's; one with a third topic is
+ * an NFT's and moves no coin; every other event but those of the wrapper moves nothing either.
+ *
+ * The wrapper's events say what its coin did, too: `Withdrawal` is paid by the contract, always in an inner call; `Deposit`
+ * is paid to it, in an inner call where the transaction itself goes elsewhere. Without traces these rows are made from the
+ * events, so that a wrap does not end in nothing; they have no `seq`, and count once if traces come later.
+ */
+export function logs(table: EvmTable, entry: EvmEntry): EvmExtract {
+  const times = blockTimes(entry, table)
+  const known = knownTokens(entry)
+  const wrapper = wrapped(entry)
+  const traced = beside(entry, table, 'traces').length > 0
+  const callers = wrapper === null || traced ? null : depositors(entry, table, wrapper.contract)
+  const from = `(SELECT t.*, ${timeExpression('t', table, times)} AS ms, k.symbol, k.decimals,
+      ${wrapper === null ? 'false' : `lower(t.address) = ${wrapper.contract}`} AS of_wrapper,
+      ${callers === null ? 'NULL' : 'c.called'} AS called,
+      substr(t.topics, 1, 66) AS topic, (length(t.topics) + 1) // 67 AS topic_count,
+      '0x' || substr(t.topics, 94, 40) AS first_address, '0x' || substr(t.topics, 161, 40) AS second_address
+    FROM (${table.rows}) t
+    ${times === null ? '' : `LEFT JOIN (${times.sql}) b ON b.height = ${whole('t.block_number')}`}
+    LEFT JOIN (${known.sql}) k ON k.address = lower(t.address)
+    ${callers === null ? '' : `LEFT JOIN (${callers.sql}) c ON c.hash = lower(t.transaction_hash)`})`
+
+  const word = 'length(data) = 66'
+  const transfer = `topic = '${TRANSFER}' AND topic_count = 3 AND ${word}`
+  const deposit = `of_wrapper AND topic = '${DEPOSIT}' AND topic_count = 2 AND ${word}`
+  const withdrawal = `of_wrapper AND topic = '${WITHDRAWAL}' AND topic_count = 2 AND ${word}`
+  const amount = hexAmount('substr(data, 3, 64)')
+  const some = `data <> '0x${'0'.repeat(64)}'`
+  const common = { ...place(entry), time: 'ms', tx_hash: 'lower(transaction_hash)', amount }
+  const token = {
+    ...common,
+    seq: `${TOKEN} + ${whole('log_index')}`,
+    kind: '2::UTINYINT',
+    asset: `${quoted(`${entry.chain}/`)} || lower(address)`,
+    symbol: `coalesce(symbol, '')`,
+    decimals: 'coalesce(decimals, 0)',
+  }
+  const coin = { ...common, ...native(entry), seq: 'NULL::BIGINT', kind: '1::UTINYINT' }
+  return {
+    table,
+    shape: 'transfers',
+    from,
+    record: 'record',
+    checks: [
+      hashCheck(table, 'transaction_hash'),
+      countCheck(table, 'block_number', 'a block height (a whole number)'),
+      countCheck(table, 'transaction_index', 'the place of the transaction in its block (a whole number)', true),
+      countCheck(table, 'log_index', 'the place of the event in its block (a whole number)'),
+      ...timeChecks(table, times),
+      addressCheck(table, 'address'),
+      {
+        field: 'topics',
+        ok: `(topics IS NULL OR regexp_full_match(topics, '0x[0-9a-fA-F]{64}(,0x[0-9a-fA-F]{64}){0,3}'))`,
+        must: 'up to four words of 0x and 64 hex digits',
+      },
+      {
+        field: 'data',
+        ok: `(CASE WHEN ${transfer} OR ${deposit} OR ${withdrawal} THEN ${amount} IS NOT NULL ELSE true END)`,
+        value: 'data[1:80]',
+        must: '0x and hex digits',
+      },
+    ],
+    movements: [
+      { when: `${transfer} AND ${some}`, select: { ...token, from: 'first_address', to: 'second_address' } },
+      ...(wrapper === null
+        ? []
+        : [
+            { when: `${deposit} AND ${some}`, select: { ...token, from: ZERO, to: 'first_address' } },
+            { when: `${withdrawal} AND ${some}`, select: { ...token, from: 'first_address', to: ZERO } },
+          ]),
+      ...(wrapper === null || traced
+        ? []
+        : [{ when: `${withdrawal} AND ${some}`, select: { ...coin, from: wrapper.contract, to: 'first_address' } }]),
+      ...(wrapper === null || callers === null
+        ? []
+        : [
+            {
+              when: `${deposit} AND ${some} AND called <> ${wrapper.contract}`,
+              select: { ...coin, from: 'first_address', to: wrapper.contract },
+            },
+          ]),
+    ],
+    tells: ['token'],
+    assumes: [],
+    reads: [times, known, callers],
+  }
+}
+
+/** `hash, called`: whom the transactions call in which the wrapper took a deposit. */
+function depositors(entry: EvmEntry, table: EvmTable, contract: string): Facts | null {
+  const tables = beside(entry, table, 'transactions')
+  if (tables.length === 0) return null
+  const rows = tables.map(
+    (one) => `SELECT lower(hash) AS hash, lower(coalesce(to_address, '')) AS called FROM (${one.facts})`,
+  )
+  return {
+    sql: `SELECT hash, any_value(called) AS called FROM (${rows.join(' UNION ALL ')})
+      WHERE hash IN (SELECT lower(transaction_hash) FROM (${table.facts})
+        WHERE lower(address) = ${contract} AND starts_with(topics, '${DEPOSIT}')) GROUP BY hash`,
+    from: tables,
+  }
+}

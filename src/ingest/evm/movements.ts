@@ -1,0 +1,84 @@
+import { silentWrapper, tokenFacts } from '../../core/ledger/tokens.ts'
+import type { RowCheck } from './contract.ts'
+import type { EvmEntry, EvmTable } from './evmTable.ts'
+import type { Facts } from './facts.ts'
+import { quoted, timeOf, whole, ZERO } from './sql.ts'
+
+/** Numbers of the steps of a transaction that every source of it agrees on: gas 0, value 1, then these. */
+export const INTERNAL = 1000
+export const TOKEN = 1_000_000
+
+type Select = Readonly<Record<string, string>>
+
+/** Where a transaction stands. */
+export function place(entry: EvmEntry): Select {
+  return {
+    chain: quoted(entry.chain),
+    height: whole('block_number'),
+    tx_index: whole('transaction_index'),
+  }
+}
+
+/** The chain's own coin. */
+export function native(entry: EvmEntry): Select {
+  return {
+    asset: quoted(`${entry.chain}/${entry.symbol}`),
+    symbol: quoted(entry.symbol),
+    decimals: String(entry.decimals),
+  }
+}
+
+/** A token row: from and to are addresses in SQL. */
+export interface Wrapped {
+  /** SQL literal, in lower case. */
+  readonly contract: string
+  mint(to: string): Select
+  burn(from: string): Select
+}
+
+/**
+ * The contract that wraps the chain's own coin without logging a transfer (WETH9). A wrap is two rows: native to the
+ * contract, token from the zero address. These are the token's; without `seq`, because the log that numbers it is
+ * elsewhere. Where logs are given too, their numbered row is the same movement and counts once.
+ */
+export function wrapped(entry: EvmEntry): Wrapped | null {
+  const contract = silentWrapper(entry.chain)
+  if (contract === null) return null
+  const facts = tokenFacts(entry.chain, contract)
+  const token = {
+    asset: quoted(`${entry.chain}/${contract}`),
+    symbol: quoted(facts?.symbol ?? ''),
+    decimals: String(facts?.decimals ?? entry.decimals),
+    kind: '2::UTINYINT',
+    seq: 'NULL::BIGINT',
+  }
+  return {
+    contract: quoted(contract),
+    mint: (to) => ({ ...token, from: ZERO, to }),
+    burn: (from) => ({ ...token, from, to: ZERO }),
+  }
+}
+
+/** Milliseconds: the row's own time, else that of its block. */
+export function timeExpression(row: string, table: EvmTable, times: Facts | null): string {
+  const own = table.has.has('block_timestamp') ? timeOf(`${row}.block_timestamp`, table.typed) : null
+  const block = times === null ? null : 'b.ms'
+  if (own === null) return block ?? 'NULL::BIGINT'
+  return block === null ? own : `coalesce(${own}, ${block})`
+}
+
+export function timeChecks(table: EvmTable, times: Facts | null): readonly RowCheck[] {
+  const own = table.has.has('block_timestamp')
+  const where = times === null ? '' : ` in ${times.from.map(({ name }) => name).join(', ')}`
+  return [
+    {
+      field: own ? 'block_timestamp' : 'time',
+      ok: 'ms IS NOT NULL',
+      value: own ? 'block_timestamp' : `'unknown'`,
+      must:
+        times === null && !own
+          ? 'known: add the blocks (or transactions with block_timestamp) of the same heights to this import'
+          : `a time of the block: seconds since 1970 in the row, or one time for its height${where}; else add its blocks to this import`,
+    },
+  ]
+}

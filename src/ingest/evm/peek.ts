@@ -1,0 +1,61 @@
+import { DuckDBInstance } from '@duckdb/node-api'
+import type { EvmEntry, EvmTable } from './evmTable.ts'
+import { whole } from './sql.ts'
+
+/** Rows that are looked at: exporters write a file in one way throughout. */
+const FEW = 1000
+
+/**
+ * Looks into the files, to read no more of the others than each needs: which blocks a file holds, where one kind is spread
+ * over several files; whether receipts leave out the status, and traces the hash of their transaction.
+ * What cannot be read here says so where the file itself is read.
+ */
+export async function peek(
+  tables: readonly EvmTable[],
+): Promise<Pick<EvmEntry, 'tables' | 'statusMissing' | 'hashMissing'>> {
+  if (tables.length < 2) return { tables, statusMissing: false, hashMissing: false }
+  const instance = await DuckDBInstance.create(':memory:', { threads: '2', memory_limit: '256MB' })
+  const db = await instance.connect()
+  const ask = async (sql: string): Promise<readonly unknown[] | null> => {
+    const answer = await db.runAndReadAll(sql).catch(() => null)
+    return answer?.getRows()[0] ?? null
+  }
+  const lacks = async (kinds: readonly string[], column: string, where = 'true') => {
+    for (const table of tables.filter(({ kind }) => kinds.includes(kind))) {
+      const found = await ask(
+        `SELECT count(*)::DOUBLE FROM (SELECT * FROM (${table.facts}) LIMIT ${FEW}) WHERE ${column} IS NULL AND ${where}`,
+      )
+      if (found !== null && Number(found[0]) > 0) return true
+    }
+    return false
+  }
+  try {
+    const traced = tables.some(({ kind }) => kind === 'traces')
+    const receipted = tables.some(({ kind }) => kind === 'receipts')
+    const spread = tables.some(({ kind }, i) => tables.findIndex((other) => other.kind === kind) !== i)
+    const placed: EvmTable[] = []
+    for (const table of tables) {
+      const height = heightOf(table)
+      const range =
+        spread && height !== null
+          ? await ask(`SELECT min(h)::DOUBLE, max(h)::DOUBLE FROM (SELECT ${whole(height)} AS h FROM (${table.facts}))`)
+          : null
+      placed.push(
+        range === null || range[0] === null ? table : { ...table, blocks: [Number(range[0]), Number(range[1])] },
+      )
+    }
+    return {
+      tables: placed,
+      statusMissing: traced && (await lacks(receipted ? ['receipts'] : ['transactions'], 'status')),
+      hashMissing: traced && (await lacks(['traces'], 'transaction_hash', 'transaction_index IS NOT NULL')),
+    }
+  } finally {
+    db.closeSync()
+    instance.closeSync()
+  }
+}
+
+function heightOf({ kind, has }: EvmTable): string | null {
+  const column = kind === 'blocks' ? 'number' : 'block_number'
+  return has.has(column) ? column : null
+}

@@ -1,0 +1,93 @@
+import type { RowCheck } from './contract.ts'
+import type { EvmTable } from './evmTable.ts'
+
+/** Pieces of SQL that the tables of EVM chains share. None of them throws on a bad value. */
+
+const LARGEST = (2n ** 256n - 1n).toString()
+
+export const ZERO = `'0x0000000000000000000000000000000000000000'`
+
+/** Text as an SQL literal. */
+export function quoted(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`
+}
+
+/** A whole number; null where it is none. Only checked columns may be trusted: DuckDB reads `1.5` as 2. */
+export function whole(column: string): string {
+  return `TRY_CAST(${column} AS BIGINT)`
+}
+
+/** A number of at most 15 digits, which a double holds too. */
+export function countCheck(table: EvmTable, column: string, must: string, optional = false): RowCheck {
+  const good = table.typed ? `${column} BETWEEN 0 AND 999999999999999` : `regexp_full_match(${column}, '[0-9]{1,15}')`
+  return { field: column, ok: optional ? `(${column} IS NULL OR ${good})` : good, must }
+}
+
+/** Base units as decimal text. */
+export function amountCheck(column: string, unless = 'false'): RowCheck {
+  return {
+    field: column,
+    ok: `(${isAmount(column)} OR (${unless}))`,
+    must: 'a whole number of base units from 0 to 2^256 − 1, in decimal digits without point, sign, exponent or leading zeros',
+  }
+}
+
+function isAmount(column: string): string {
+  return `(regexp_full_match(${column}, '0|[1-9][0-9]{0,77}') AND (length(${column}) < 78 OR ${column} <= '${LARGEST}'))`
+}
+
+export function hashCheck(table: EvmTable, column: string): RowCheck {
+  return {
+    field: column,
+    ok: hexOf(table, column, 32),
+    must: 'the hash of a transaction: 0x and 64 hex digits',
+  }
+}
+
+export function addressCheck(table: EvmTable, column: string, unless = 'false'): RowCheck {
+  return {
+    field: column,
+    ok: `(${hexOf(table, column, 20)} OR (${unless}))`,
+    must: 'an address: 0x and 40 hex digits',
+  }
+}
+
+function hexOf({ bytes }: EvmTable, column: string, size: number): string {
+  return bytes ? `length(${column}) = ${2 + 2 * size}` : `regexp_full_match(${column}, '0x[0-9a-fA-F]{${2 * size}}')`
+}
+
+/** Milliseconds of a time in seconds since 1970, or as BigQuery writes it: `2018-06-14 10:00:00 UTC`. */
+export function timeOf(column: string, typed: boolean): string {
+  if (typed) return `TRY_CAST(${column} AS BIGINT) * 1000`
+  return `CASE WHEN regexp_full_match(${column}, '[0-9]{1,11}') THEN TRY_CAST(${column} AS BIGINT) * 1000
+    WHEN regexp_full_match(${column}, '[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?( UTC|Z|[+-][0-9]{2}:?[0-9]{2})')
+    THEN epoch_ms(TRY_CAST(replace(${column}, ' UTC', '+00') AS TIMESTAMPTZ)) END`
+}
+
+/**
+ * Decimal text of a word of 32 bytes, given as 64 hex digits: an amount in an event.
+ * DuckDB has no type for 256 bits, so what does not fit into 128 is added up in limbs of 26 decimal digits.
+ */
+export function hexAmount(digits: string): string {
+  const part = (from: number, size: number) =>
+    `TRY_CAST('0x' || substr(${digits}, ${from}, ${size}) AS UBIGINT)::UHUGEINT`
+  const low = `((${part(33, 16)} << 64) | ${part(49, 16)})`
+  const limb = (place: bigint) => {
+    const terms = [0n, 1n, 2n, 3n].map((i) => {
+      const factor = (2n ** (128n + 32n * i) / LIMB ** place) % LIMB
+      return `${part(25 - 8 * Number(i), 8)} * '${factor}'::UHUGEINT`
+    })
+    return terms.join(' + ')
+  }
+  const size = `'${LIMB}'::UHUGEINT`
+  const s0 = `(${limb(0n)} + ${low} % ${size})`
+  const s1 = `(${limb(1n)} + ${low} // ${size} + ${s0} // ${size})`
+  const s2 = `(${limb(2n)} + ${s1} // ${size})`
+  const wide = `ltrim(${s2}::VARCHAR || lpad((${s1} % ${size})::VARCHAR, 26, '0') || lpad((${s0} % ${size})::VARCHAR, 26, '0'), '0')`
+  return `CASE WHEN NOT regexp_full_match(${digits}, '[0-9a-fA-F]{64}') THEN NULL
+    WHEN starts_with(${digits}, '${'0'.repeat(48)}') THEN TRY_CAST('0x' || substr(${digits}, 49, 16) AS UBIGINT)::VARCHAR
+    WHEN starts_with(${digits}, '${'0'.repeat(33)}') THEN (${low})::HUGEINT::VARCHAR
+    ELSE ${wide} END`
+}
+
+const LIMB = 10n ** 26n

@@ -1,0 +1,61 @@
+import type { EvmExtract } from './evmExtract.ts'
+import type { EvmEntry, EvmTable } from './evmTable.ts'
+import { blockTimes, knownTokens, nftContracts } from './facts.ts'
+import { place, TOKEN, timeChecks, timeExpression } from './movements.ts'
+import { addressCheck, amountCheck, countCheck, hashCheck, quoted, whole } from './sql.ts'
+
+/**
+ * Token transfers that an exporter has decoded from `Transfer` events. Nothing in them tells an NFT (whose number stands
+ * where an amount would) from a coin, so contracts that a table of contracts calls ERC-721 are left out.
+ */
+export function tokenTransfers(table: EvmTable, entry: EvmEntry): EvmExtract {
+  const times = blockTimes(entry, table)
+  const known = knownTokens(entry)
+  const nfts = nftContracts(entry)
+  const from = `(SELECT t.*, ${timeExpression('t', table, times)} AS ms, k.symbol, k.decimals,
+      ${nfts === null ? 'false' : 'n.address IS NOT NULL'} AS nft
+    FROM (${table.rows}) t
+    ${times === null ? '' : `LEFT JOIN (${times.sql}) b ON b.height = ${whole('t.block_number')}`}
+    LEFT JOIN (${known.sql}) k ON k.address = lower(t.token_address)
+    ${nfts === null ? '' : `LEFT JOIN (${nfts.sql}) n ON n.address = lower(t.token_address)`})`
+  return {
+    table,
+    shape: 'transfers',
+    from,
+    record: 'record',
+    checks: [
+      hashCheck(table, 'transaction_hash'),
+      countCheck(table, 'block_number', 'a block height (a whole number)'),
+      countCheck(table, 'transaction_index', 'the place of the transaction in its block (a whole number)', true),
+      countCheck(table, 'log_index', 'the place of the event in its block (a whole number)'),
+      ...timeChecks(table, times),
+      addressCheck(table, 'token_address'),
+      addressCheck(table, 'from_address'),
+      addressCheck(table, 'to_address'),
+      amountCheck('value'),
+    ],
+    movements: [
+      {
+        when: `value <> '0' AND NOT nft`,
+        select: {
+          ...place(entry),
+          time: 'ms',
+          tx_hash: 'lower(transaction_hash)',
+          seq: `${TOKEN} + ${whole('log_index')}`,
+          kind: '2::UTINYINT',
+          asset: `${quoted(`${entry.chain}/`)} || lower(token_address)`,
+          ...tokenWords,
+          from: 'from_address',
+          to: 'to_address',
+          amount: 'value',
+        },
+      },
+    ],
+    tells: ['token'],
+    assumes: [],
+    reads: [times, known, nfts],
+  }
+}
+
+/** A token that nobody knows keeps its base units: no symbol, no decimals, and so no coin is lost and none is misread. */
+export const tokenWords = { symbol: `coalesce(symbol, '')`, decimals: 'coalesce(decimals, 0)' }

@@ -1,0 +1,144 @@
+import type { EvmExtract } from './evmExtract.ts'
+import type { EvmEntry, EvmTable } from './evmTable.ts'
+import { blockTimes, outermostCalls, receipts } from './facts.ts'
+import { native, place, timeChecks, timeExpression, wrapped } from './movements.ts'
+import { addressCheck, amountCheck, countCheck, hashCheck, whole } from './sql.ts'
+
+/**
+ * Transactions: the fee and the value that the sender sends along.
+ *
+ * A failed transaction pays its fee and moves nothing. Whether it failed is said by the receipt; before Byzantium (EIP-658)
+ * receipts did not say so. Then the outermost trace says it, and without traces this rule does: until then a failure used up
+ * all gas, so whoever had some left succeeded. Where nothing says it, the value counts as moved, and the extract `assumes` so.
+ */
+export function transactions(table: EvmTable, entry: EvmEntry): EvmExtract {
+  const times = blockTimes(entry, table)
+  const receipt = receipts(entry, table)
+  const ownReceipt = table.has.has('gas_used')
+  const knowsStatus = receipt !== null || table.has.has('status')
+  const outermost = knowsStatus && !entry.statusMissing ? null : outermostCalls(entry, table)
+
+  const said = (column: string) => (receipt === null ? `t.${column}` : `coalesce(t.${column}::VARCHAR, r.${column})`)
+  const joins = [
+    times === null ? '' : `LEFT JOIN (${times.sql}) b ON b.height = ${whole('t.block_number')}`,
+    receipt === null ? '' : `LEFT JOIN (${receipt.sql}) r ON r.hash = lower(t.hash)`,
+    outermost === null ? '' : `LEFT JOIN (${outermost.sql}) x ON x.hash = lower(t.hash)`,
+  ]
+  const from = `(SELECT t.* EXCLUDE (gas_used, status, effective_gas_price, contract_address, l1_fee, blob_gas_used, blob_gas_price),
+      ${timeExpression('t', table, times)} AS ms,
+      ${receipt === null ? 'true' : 'r.agree'} AS agree,
+      ${['gas_used', 'effective_gas_price', 'l1_fee', 'blob_gas_used', 'blob_gas_price'].map((column) => `${said(column)} AS ${column}`).join(', ')},
+      coalesce(${said('contract_address')}, ${outermost === null ? 'NULL' : 'x.created'}) AS contract_address,
+      ${said('status')} AS status,
+      CASE ${said('status')} WHEN '1' THEN true WHEN '0' THEN false ELSE ${outermost === null ? 'NULL' : 'x.ok'} END AS succeeded
+    FROM (${table.rows}) t ${joins.join(' ')})`
+
+  const common = { ...place(entry), time: 'ms', tx_hash: 'lower(hash)' }
+  const early =
+    entry.chain === 'ethereum'
+      ? `CASE WHEN ${whole('block_number')} < ${BYZANTIUM} AND ${whole('gas_used')} < ${whole('gas')} THEN true END`
+      : 'NULL'
+  const moved = `coalesce(succeeded, ${early}, true) AND value <> '0'`
+  const receiver = 'coalesce(to_address, contract_address)'
+  const wrapper = wrapped(entry)
+  const feeKnown = receipt !== null || ownReceipt
+  return {
+    table,
+    shape: 'transfers',
+    from,
+    record: 'record',
+    checks: [
+      hashCheck(table, 'hash'),
+      countCheck(table, 'block_number', 'a block height (a whole number)'),
+      countCheck(table, 'transaction_index', 'the place of the transaction in its block (a whole number)', true),
+      ...timeChecks(table, times),
+      addressCheck(table, 'from_address'),
+      addressCheck(table, 'to_address', 'to_address IS NULL'),
+      amountCheck('value'),
+      ...(receipt === null
+        ? []
+        : [
+            {
+              field: 'receipt',
+              ok: 'agree',
+              value: `CASE WHEN agree IS NULL THEN 'none' ELSE 'several' END`,
+              must: `one receipt in the files of this import, the same wherever it occurs (${receipt.from.map(({ name }) => name).join(', ')})`,
+            },
+          ]),
+      ...(feeKnown ? feeChecks : []),
+      {
+        field: 'status',
+        ok: `(status IS NULL OR status::VARCHAR IN ('0', '1'))`,
+        must: '1 (done), 0 (failed), or empty where the receipt says neither',
+      },
+      {
+        field: 'to_address',
+        ok: `(${receiver} IS NOT NULL OR value = '0' OR succeeded IS NOT DISTINCT FROM false)`,
+        value: `'empty'`,
+        must: 'known where value goes to a new contract: add the receipts (or traces), which name it',
+      },
+    ],
+    movements: [
+      {
+        select: {
+          ...common,
+          ...native(entry),
+          kind: '3::UTINYINT',
+          seq: '0',
+          from: 'from_address',
+          to: 'NULL',
+          amount: feeKnown ? FEE : `'0'`,
+        },
+      },
+      {
+        when: moved,
+        select: {
+          ...common,
+          ...native(entry),
+          kind: '0::UTINYINT',
+          seq: '1',
+          from: 'from_address',
+          to: receiver,
+          amount: 'value',
+        },
+      },
+      ...(wrapper === null
+        ? []
+        : [
+            {
+              when: `${moved} AND lower(to_address) = ${wrapper.contract}`,
+              select: { ...common, ...wrapper.mint('from_address'), amount: 'value' },
+            },
+          ]),
+    ],
+    tells: feeKnown ? ['native', 'gas'] : ['native'],
+    assumes: knowsStatus ? [] : outermost === null ? ['success'] : [],
+    reads: [times, receipt, outermost],
+  }
+}
+
+/** The first block whose receipts have a status: https://eips.ethereum.org/EIPS/eip-609 */
+const BYZANTIUM = 4_370_000
+
+/** What the sender pays beside the value. Bounds keep the products below 2^127. */
+const FEE = `(${whole('gas_used')}::HUGEINT * ${whole('coalesce(effective_gas_price::VARCHAR, gas_price::VARCHAR)')}::HUGEINT
+  + coalesce(${whole('l1_fee')}, 0)::HUGEINT + coalesce(${whole('blob_gas_used')}::HUGEINT * ${whole('blob_gas_price')}::HUGEINT, 0))::VARCHAR`
+
+const feeChecks = [
+  {
+    field: 'gas_used',
+    ok: `regexp_full_match(gas_used::VARCHAR, '[0-9]{1,15}')`,
+    must: 'the gas that was used (a whole number)',
+  },
+  {
+    field: 'effective_gas_price',
+    ok: `regexp_full_match(coalesce(effective_gas_price::VARCHAR, gas_price::VARCHAR), '[0-9]{1,18}')`,
+    value: 'coalesce(effective_gas_price::VARCHAR, gas_price::VARCHAR)',
+    must: 'the price of gas in base units (a whole number); where it is empty, gas_price',
+  },
+  ...['l1_fee', 'blob_gas_used', 'blob_gas_price'].map((column) => ({
+    field: column,
+    ok: `(${column} IS NULL OR regexp_full_match(${column}::VARCHAR, '[0-9]{1,18}'))`,
+    must: 'a whole number, or empty',
+  })),
+]
