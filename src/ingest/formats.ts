@@ -1,6 +1,13 @@
+import { cryo } from './cryo/extract.ts'
+import { ethereumEtl } from './ethereumEtl/extract.ts'
 import type { Importer } from './importer.ts'
 import { transfersCsv } from './transfersCsv/extract.ts'
 import { utxoJsonl } from './utxoJsonl/extract.ts'
 
 /** Every format that dyepack imports. */
-export const FORMATS: readonly Importer[] = [transfersCsv, utxoJsonl({ chain: 'bitcoin', symbol: 'BTC', decimals: 8 })]
+export const FORMATS: readonly Importer[] = [
+  transfersCsv,
+  utxoJsonl({ chain: 'bitcoin', symbol: 'BTC', decimals: 8 }),
+  ethereumEtl,
+  cryo,
+]

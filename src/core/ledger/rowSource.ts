@@ -46,8 +46,11 @@ export interface MovementSelect {
 /** True line numbers of records (from 1), in the order asked. `broken`: lines that are no records at all. */
 export type LineFinder = (records: readonly number[], broken?: ReadonlySet<number>) => Promise<readonly number[]>
 
-/** Kinds of movement that a source lists; what no import of a case tells is a limit of the case. */
-export type Tells = 'native' | 'internal' | 'token' | 'gas'
+/**
+ * Kinds of movement that a source lists; what no import of a case tells is a limit of the case. `unproven`: it does not say
+ * which transactions failed, so that the value of each counts as moved.
+ */
+export type Tells = 'native' | 'internal' | 'token' | 'gas' | 'unproven'
 
 /** How many movements one record may become. */
 export const STEPS = 8

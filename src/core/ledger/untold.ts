@@ -11,12 +11,14 @@ export interface ToldFile {
 /** Movements of one kind that no import of a chain lists for these addresses. */
 export interface Untold {
   readonly chain: string
-  readonly kind: Tells
+  readonly kind: Kind
   /** `all`: of every address. */
   readonly addresses: 'all' | readonly string[]
 }
 
-const KINDS: readonly Tells[] = ['native', 'internal', 'token', 'gas']
+type Kind = Exclude<Tells, 'unproven'>
+
+const KINDS: readonly Kind[] = ['native', 'internal', 'token', 'gas']
 
 /**
  * Which kinds of movement are missing from the imports of each chain: of every address, or of those that a list covers.

@@ -36,6 +36,7 @@ export function warningsOf(
     ...untold(files.filter(({ chains: on }) => on.every((chain) => isAccount(chains, chain)))).flatMap((missing) =>
       kindNotRead(missing, chains),
     ),
+    ...files.filter(({ tells }) => tells.includes('unproven')).map(unproven),
     ...files.filter(({ refused }) => refused > 0).map(refusedRows),
     ...files.filter(({ duplicates }) => duplicates > 0).map(duplicateRows),
     ...settlements.flatMap(unreadSwaps),
@@ -100,6 +101,11 @@ const KIND_WORDS = {
   token: 'token transfers',
   gas: 'fees (gas)',
 } as const
+
+function unproven({ file }: ImportedFile): TraceWarning {
+  const message = `${file} does not say which of its transactions failed: the value of each counts as moved. Receipts or traces would say it.`
+  return { code: 'STATUS_UNKNOWN', message, facts: { file } }
+}
 
 function kindNotRead({ chain, kind, addresses }: Untold, chains: readonly LedgerLimits[]): TraceWarning[] {
   // NO_GAS says it already.

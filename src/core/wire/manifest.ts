@@ -33,7 +33,7 @@ const importRun = z.strictObject({
   refused: count,
   readWith: z.array(file),
   options: z.string(),
-  tells: z.array(z.enum(['native', 'internal', 'token', 'gas'])),
+  tells: z.array(z.enum(['native', 'internal', 'token', 'gas', 'unproven'])),
   chains: z.array(z.string()),
   covers: z.union([z.literal('all'), z.array(z.string())]),
 })

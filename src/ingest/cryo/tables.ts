@@ -9,9 +9,6 @@ export interface CryoTable {
   readonly from?: Readonly<Record<string, readonly string[]>>
 }
 
-/** What cryo adds to the name of a column of 256 bits, when it writes it as text. */
-export const AS_TEXT = '_string'
-
 /**
  * The columns of https://github.com/paradigmxyz/cryo/tree/main/crates/freeze/src/datasets, the first releases' names included.
  * In the order in which they are tried.

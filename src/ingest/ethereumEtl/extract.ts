@@ -1,7 +1,7 @@
 import { inputError } from '../../core/errors.ts'
-import type { Importer, SourceFile } from '../evm/contract.ts'
 import { entryExtracts, type OpenedTable } from '../evm/entryExtracts.ts'
 import { quoted } from '../evm/sql.ts'
+import type { Importer, SourceFile } from '../importer.ts'
 import { recordLines } from '../recordLines.ts'
 import { openTextFile, pathLiteral, type TextFile } from '../textFile.ts'
 import { columnsOf, ETL_TABLES, type EtlTable, tableOf } from './tables.ts'
@@ -49,7 +49,7 @@ function openCsv(file: TextFile, name: string): OpenedTable {
   const read = (
     rejects: string,
   ) => `read_csv(${pathLiteral(file.path)}, header = true, delim = ',', quote = '"', escape = '"', auto_detect = false,
-    max_line_size = ${LONGEST_LINE}, compression = '${file.gzip ? 'gzip' : 'none'}', columns = {${types}}, ${rejects})`
+    max_line_size = ${LONGEST_LINE}, compression = '${file.compression}', columns = {${types}}, ${rejects})`
   return {
     table: {
       kind: table.kind,
@@ -62,7 +62,7 @@ function openCsv(file: TextFile, name: string): OpenedTable {
       blocks: null,
       readable: null,
     },
-    lines: (records) => recordLines(file, { header: true, quotes: true }, records),
+    lines: (records, broken) => recordLines(file, { header: true, quotes: true }, records, broken),
   }
 }
 
@@ -74,7 +74,7 @@ function openJson(file: TextFile, name: string): OpenedTable {
     table,
     names,
     `read_csv(${pathLiteral(file.path)}, columns = {'line': 'VARCHAR'}, delim = '\\x01', quote = '', escape = '', header = false,
-      auto_detect = false, strict_mode = false, max_line_size = ${LONGEST_LINE}, compression = '${file.gzip ? 'gzip' : 'none'}') WHERE line IS NOT NULL`,
+      auto_detect = false, strict_mode = false, max_line_size = ${LONGEST_LINE}, compression = '${file.compression}') WHERE line IS NOT NULL`,
   )
   return {
     table: {
@@ -89,7 +89,6 @@ function openJson(file: TextFile, name: string): OpenedTable {
       readable: {
         field: 'line',
         ok: 'readable',
-        value: 'line[1:80]',
         must: `a JSON object, one row of ${table.kind} a line, no key twice`,
         alone: true,
       },

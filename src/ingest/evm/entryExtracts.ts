@@ -1,8 +1,7 @@
 import { inputError } from '../../core/errors.ts'
-import { readEvmAddress } from '../../core/ledger/addressEvm.ts'
 import { type ChainFacts, chainFacts } from '../../core/ledger/chains.ts'
 import { tokenFacts } from '../../core/ledger/tokens.ts'
-import type { Extract, ImportOptions } from './contract.ts'
+import type { Extract, ImportOptions } from '../importer.ts'
 import type { EvmExtract } from './evmExtract.ts'
 import type { EvmEntry, EvmTable } from './evmTable.ts'
 import { factTable } from './factTables.ts'
@@ -26,7 +25,14 @@ export async function entryExtracts(
   const chain = readChain(options.chain ?? 'ethereum')
   const stated = readStated(chain.id, options.decimals)
   const seen = await peek(opened.map(({ table }) => table))
-  const entry: EvmEntry = { chain: chain.id, symbol: chain.symbol, decimals: chain.decimals, stated, ...seen }
+  const entry: EvmEntry = {
+    chain: chain.id,
+    chainId: CHAIN_IDS[chain.id]!,
+    symbol: chain.symbol,
+    decimals: chain.decimals,
+    stated,
+    ...seen,
+  }
   return opened.map(({ lines }, i) => {
     const read = extractOf(entry.tables[i]!, entry)
     const names = read.reads.flatMap((facts) => facts?.from.map(({ name }) => name) ?? [])
@@ -61,11 +67,23 @@ function extractOf(table: EvmTable, entry: EvmEntry): EvmExtract {
   }
 }
 
+/** https://chainid.network */
+const CHAIN_IDS: Readonly<Record<string, number>> = {
+  ethereum: 1,
+  'ethereum-classic': 61,
+  arbitrum: 42161,
+  avalanche: 43114,
+  base: 8453,
+  bsc: 56,
+  optimism: 10,
+  polygon: 137,
+}
+
 function readChain(chain: string): ChainFacts {
   const facts = chainFacts(chain)
-  if (facts !== null && facts.readAddress === readEvmAddress) return facts
+  if (facts !== null && Object.hasOwn(CHAIN_IDS, chain)) return facts
   throw inputError('UNKNOWN_CHAIN', `dyepack knows no EVM chain called ${JSON.stringify(chain)}`, {
-    fix: 'name one that it knows: ethereum, ethereum-classic, arbitrum, avalanche, base, bsc, optimism or polygon',
+    fix: `name one that it knows: ${Object.keys(CHAIN_IDS).join(', ')}`,
     facts: { chain },
   })
 }

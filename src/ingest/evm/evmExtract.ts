@@ -1,4 +1,4 @@
-import type { Extract } from './contract.ts'
+import type { Extract } from '../importer.ts'
 import type { EvmTable } from './evmTable.ts'
 import type { Facts } from './facts.ts'
 
@@ -6,7 +6,5 @@ import type { Facts } from './facts.ts'
 export interface EvmExtract extends Pick<Extract, 'shape' | 'from' | 'checks' | 'movements' | 'tells'> {
   readonly record: string
   readonly table: EvmTable
-  /** What is taken for granted, because no file says it. */
-  readonly assumes: readonly 'success'[]
   readonly reads: readonly (Facts | null)[]
 }

@@ -1,4 +1,4 @@
-import type { RowCheck } from './contract.ts'
+import type { RowCheck } from '../../core/ledger/rowSource.ts'
 
 /** The tables of an EVM chain that exporters write, as this folder reads them. */
 export type TableKind = keyof typeof COLUMNS
@@ -27,6 +27,8 @@ export interface EvmTable {
 /** What all files of an entry have in common. */
 export interface EvmEntry {
   readonly chain: string
+  /** EIP-155, https://chainid.network */
+  readonly chainId: number
   /** The chain's own coin. */
   readonly symbol: string
   readonly decimals: number

@@ -1,5 +1,5 @@
+import type { RowCheck } from '../../core/ledger/rowSource.ts'
 import { tokensOf } from '../../core/ledger/tokens.ts'
-import type { RowCheck } from './contract.ts'
 import type { EvmExtract } from './evmExtract.ts'
 import type { EvmEntry, EvmTable } from './evmTable.ts'
 import { isDecimals } from './facts.ts'
@@ -15,7 +15,6 @@ export function factTable(table: EvmTable, entry: EvmEntry): EvmExtract {
     checks: checksOf(table, entry),
     movements: [],
     tells: [],
-    assumes: [],
     reads: [],
   }
 }

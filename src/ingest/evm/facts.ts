@@ -94,18 +94,20 @@ export function knownTokens(entry: EvmEntry): Facts {
   const builtIn = [...tokensOf(entry.chain)].map(
     ([address, { symbol, decimals }]) => `(${quoted(address)}, ${quoted(symbol)}, ${decimals}, 0)`,
   )
-  const stated = [...entry.stated].map(([address, decimals]) => `(${quoted(address)}, '', ${Math.trunc(decimals)}, 2)`)
-  const values = [...builtIn, ...stated, `('', '', 0, 3)`].join(', ')
+  const stated = [...entry.stated].map(
+    ([address, decimals]) => `(${quoted(address)}, NULL, ${Math.trunc(decimals)}, 2)`,
+  )
+  const values = [...builtIn, ...stated, `('', NULL, 0, 3)`].join(', ')
   const tables = entry.tables.filter(({ kind }) => kind === 'tokens')
   const files = tables.map(
     (
       one,
-    ) => `UNION ALL SELECT lower(address), CASE WHEN ${goodSymbol('symbol')} THEN symbol ELSE '' END, TRY_CAST(decimals AS INTEGER), 1
+    ) => `UNION ALL SELECT lower(address), CASE WHEN ${goodSymbol('symbol')} THEN nullif(symbol, '') END, TRY_CAST(decimals AS INTEGER), 1
       FROM (${one.facts}) WHERE ${isDecimals('decimals', one.typed)} AND address IS NOT NULL`,
   )
   return {
     sql: `SELECT address, arg_min(symbol, rank) AS symbol, arg_min(decimals, rank) AS decimals FROM (
-        SELECT address, rank, CASE WHEN min(symbol) = max(symbol) THEN min(symbol) ELSE '' END AS symbol, min(decimals) AS decimals
+        SELECT address, rank, CASE WHEN min(symbol) = max(symbol) THEN min(symbol) END AS symbol, min(decimals) AS decimals
         FROM (SELECT * FROM (VALUES ${values}) v(address, symbol, decimals, rank) ${files.join(' ')})
         GROUP BY address, rank HAVING min(decimals) = max(decimals)
       ) GROUP BY address`,
@@ -114,7 +116,7 @@ export function knownTokens(entry: EvmEntry): Facts {
 }
 
 /** A symbol that the ledger takes. Whoever makes a token names it, so that it may hold anything. */
-export function goodSymbol(column: string): string {
+function goodSymbol(column: string): string {
   return `(length(${column}) <= 100 AND NOT regexp_matches(${column}, '[\\x00-\\x1f\\x7f-\\x9f]'))`
 }
 

@@ -2,7 +2,7 @@ import type { EvmExtract } from './evmExtract.ts'
 import type { EvmEntry, EvmTable } from './evmTable.ts'
 import { beside, blockTimes, type Facts, knownTokens } from './facts.ts'
 import { native, place, TOKEN, timeChecks, timeExpression, wrapped } from './movements.ts'
-import { addressCheck, countCheck, hashCheck, hexAmount, quoted, whole, ZERO } from './sql.ts'
+import { addressCheck, chainCheck, columns, countCheck, hashCheck, hexAmount, quoted, whole, ZERO } from './sql.ts'
 
 /** Keccak-256 of `Transfer(address,address,uint256)`, https://eips.ethereum.org/EIPS/eip-20 */
 const TRANSFER = '0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef'
@@ -24,7 +24,8 @@ export function logs(table: EvmTable, entry: EvmEntry): EvmExtract {
   const wrapper = wrapped(entry)
   const traced = beside(entry, table, 'traces').length > 0
   const callers = wrapper === null || traced ? null : depositors(entry, table, wrapper.contract)
-  const from = `(SELECT t.*, ${timeExpression('t', table, times)} AS ms, k.symbol, k.decimals,
+  const from = `(SELECT ${columns(table, ['transaction_hash', 'block_number', 'transaction_index', 'log_index', 'address', 'topics', 'block_timestamp', 'chain_id'])},
+      substr(t.data, 1, 67) AS data, ${timeExpression('t', table, times)} AS ms, k.symbol, k.decimals,
       ${wrapper === null ? 'false' : `lower(t.address) = ${wrapper.contract}`} AS of_wrapper,
       ${callers === null ? 'NULL' : 'c.called'} AS called,
       substr(t.topics, 1, 66) AS topic, (length(t.topics) + 1) // 67 AS topic_count,
@@ -46,8 +47,8 @@ export function logs(table: EvmTable, entry: EvmEntry): EvmExtract {
     seq: `${TOKEN} + ${whole('log_index')}`,
     kind: '2::UTINYINT',
     asset: `${quoted(`${entry.chain}/`)} || lower(address)`,
-    symbol: `coalesce(symbol, '')`,
-    decimals: 'coalesce(decimals, 0)',
+    symbol: 'symbol',
+    decimals: 'decimals',
   }
   const coin = { ...common, ...native(entry), seq: 'NULL::BIGINT', kind: '1::UTINYINT' }
   return {
@@ -56,6 +57,7 @@ export function logs(table: EvmTable, entry: EvmEntry): EvmExtract {
     from,
     record: 'record',
     checks: [
+      ...chainCheck(table, entry),
       hashCheck(table, 'transaction_hash'),
       countCheck(table, 'block_number', 'a block height (a whole number)'),
       countCheck(table, 'transaction_index', 'the place of the transaction in its block (a whole number)', true),
@@ -70,7 +72,6 @@ export function logs(table: EvmTable, entry: EvmEntry): EvmExtract {
       {
         field: 'data',
         ok: `(CASE WHEN ${transfer} OR ${deposit} OR ${withdrawal} THEN ${amount} IS NOT NULL ELSE true END)`,
-        value: 'data[1:80]',
         must: '0x and hex digits',
       },
     ],
@@ -95,7 +96,6 @@ export function logs(table: EvmTable, entry: EvmEntry): EvmExtract {
           ]),
     ],
     tells: ['token'],
-    assumes: [],
     reads: [times, known, callers],
   }
 }

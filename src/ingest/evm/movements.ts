@@ -1,5 +1,5 @@
+import type { RowCheck } from '../../core/ledger/rowSource.ts'
 import { silentWrapper, tokenFacts } from '../../core/ledger/tokens.ts'
-import type { RowCheck } from './contract.ts'
 import type { EvmEntry, EvmTable } from './evmTable.ts'
 import type { Facts } from './facts.ts'
 import { quoted, timeOf, whole, ZERO } from './sql.ts'

@@ -1,4 +1,4 @@
-import type { RowCheck } from './contract.ts'
+import type { RowCheck } from '../../core/ledger/rowSource.ts'
 import type { EvmTable } from './evmTable.ts'
 
 /** Pieces of SQL that the tables of EVM chains share. None of them throws on a bad value. */
@@ -6,6 +6,12 @@ import type { EvmTable } from './evmTable.ts'
 const LARGEST = (2n ** 256n - 1n).toString()
 
 export const ZERO = `'0x0000000000000000000000000000000000000000'`
+
+/** Columns of a table's rows, with those that say whether a row could be read. */
+export function columns(table: EvmTable, names: readonly string[]): string {
+  const all = table.readable === null ? names : [...names, 'line', 'readable']
+  return ['record', ...all].map((name) => `t.${name}`).join(', ')
+}
 
 /** Text as an SQL literal. */
 export function quoted(text: string): string {
@@ -50,6 +56,21 @@ export function addressCheck(table: EvmTable, column: string, unless = 'false'):
     ok: `(${hexOf(table, column, 20)} OR (${unless}))`,
     must: 'an address: 0x and 40 hex digits',
   }
+}
+
+/** Where a row names its chain, it must be the one that the import is read as. */
+export function chainCheck(
+  table: EvmTable,
+  { chain, chainId }: { readonly chain: string; readonly chainId: number },
+): readonly RowCheck[] {
+  if (!table.has.has('chain_id')) return []
+  return [
+    {
+      field: 'chain_id',
+      ok: `(chain_id IS NULL OR chain_id::VARCHAR = '${chainId}')`,
+      must: `${chainId}, which is ${chain}; for another chain say which (chain: in the case, --chain on the command line)`,
+    },
+  ]
 }
 
 function hexOf({ bytes }: EvmTable, column: string, size: number): string {

@@ -2,7 +2,7 @@ import type { EvmExtract } from './evmExtract.ts'
 import type { EvmEntry, EvmTable } from './evmTable.ts'
 import { blockTimes, knownTokens, nftContracts } from './facts.ts'
 import { place, TOKEN, timeChecks, timeExpression } from './movements.ts'
-import { addressCheck, amountCheck, countCheck, hashCheck, quoted, whole } from './sql.ts'
+import { addressCheck, amountCheck, chainCheck, columns, countCheck, hashCheck, quoted, whole } from './sql.ts'
 
 /**
  * Token transfers that an exporter has decoded from `Transfer` events. Nothing in them tells an NFT (whose number stands
@@ -12,7 +12,8 @@ export function tokenTransfers(table: EvmTable, entry: EvmEntry): EvmExtract {
   const times = blockTimes(entry, table)
   const known = knownTokens(entry)
   const nfts = nftContracts(entry)
-  const from = `(SELECT t.*, ${timeExpression('t', table, times)} AS ms, k.symbol, k.decimals,
+  const from = `(SELECT ${columns(table, ['token_address', 'from_address', 'to_address', 'value', 'transaction_hash', 'log_index', 'block_number', 'transaction_index', 'block_timestamp', 'chain_id'])},
+      ${timeExpression('t', table, times)} AS ms, k.symbol, k.decimals,
       ${nfts === null ? 'false' : 'n.address IS NOT NULL'} AS nft
     FROM (${table.rows}) t
     ${times === null ? '' : `LEFT JOIN (${times.sql}) b ON b.height = ${whole('t.block_number')}`}
@@ -24,6 +25,7 @@ export function tokenTransfers(table: EvmTable, entry: EvmEntry): EvmExtract {
     from,
     record: 'record',
     checks: [
+      ...chainCheck(table, entry),
       hashCheck(table, 'transaction_hash'),
       countCheck(table, 'block_number', 'a block height (a whole number)'),
       countCheck(table, 'transaction_index', 'the place of the transaction in its block (a whole number)', true),
@@ -44,7 +46,9 @@ export function tokenTransfers(table: EvmTable, entry: EvmEntry): EvmExtract {
           seq: `${TOKEN} + ${whole('log_index')}`,
           kind: '2::UTINYINT',
           asset: `${quoted(`${entry.chain}/`)} || lower(token_address)`,
-          ...tokenWords,
+          // Unknown of a token that nobody knows: its amounts are shown in base units, so that none is misread.
+          symbol: 'symbol',
+          decimals: 'decimals',
           from: 'from_address',
           to: 'to_address',
           amount: 'value',
@@ -52,10 +56,6 @@ export function tokenTransfers(table: EvmTable, entry: EvmEntry): EvmExtract {
       },
     ],
     tells: ['token'],
-    assumes: [],
     reads: [times, known, nfts],
   }
 }
-
-/** A token that nobody knows keeps its base units: no symbol, no decimals, and so no coin is lost and none is misread. */
-export const tokenWords = { symbol: `coalesce(symbol, '')`, decimals: 'coalesce(decimals, 0)' }

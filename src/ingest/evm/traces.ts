@@ -2,7 +2,7 @@ import type { EvmExtract } from './evmExtract.ts'
 import type { EvmEntry, EvmTable } from './evmTable.ts'
 import { beside, blockTimes, transactionPlaces } from './facts.ts'
 import { INTERNAL, native, place, timeChecks, timeExpression, wrapped } from './movements.ts'
-import { addressCheck, amountCheck, countCheck, whole, ZERO } from './sql.ts'
+import { addressCheck, amountCheck, chainCheck, columns, countCheck, whole, ZERO } from './sql.ts'
 
 const PAYS = `('call', 'create', 'create2', 'suicide', 'selfdestruct')`
 /** Rows that belong to a block and to no transaction. */
@@ -25,8 +25,8 @@ export function traces(table: EvmTable, entry: EvmEntry): EvmExtract {
   const rowsOf = (
     one: EvmTable,
     sql: string,
-  ) => `SELECT record, block_number, transaction_index, from_address, to_address, value,
-      trace_type, call_type, reward_type, trace_address, block_timestamp, error IS NOT NULL OR coalesce(status::VARCHAR = '0', false) AS failed,
+  ) => `SELECT ${columns(one, ['block_number', 'transaction_index', 'from_address', 'to_address', 'value', 'trace_type', 'call_type', 'reward_type', 'trace_address', 'block_timestamp', 'chain_id'])},
+      error IS NOT NULL OR coalesce(status::VARCHAR = '0', false) AS failed,
       ${places === null ? 'lower(transaction_hash)' : 'coalesce(lower(transaction_hash), h.hash)'} AS tx
     FROM (${sql}) t ${
       places === null
@@ -78,6 +78,7 @@ export function traces(table: EvmTable, entry: EvmEntry): EvmExtract {
     from,
     record: 'record',
     checks: [
+      ...chainCheck(table, entry),
       {
         field: 'trace_type',
         ok: `trace_type IN ${PAYS} OR trace_type IN ${MAKES}`,
@@ -134,7 +135,6 @@ export function traces(table: EvmTable, entry: EvmEntry): EvmExtract {
           ]),
     ],
     tells: ['native', 'internal'],
-    assumes: [],
     reads: [times, places, ...(alone ? [] : [{ sql: '', from: others }])],
   }
 }

@@ -2,14 +2,14 @@ import type { EvmExtract } from './evmExtract.ts'
 import type { EvmEntry, EvmTable } from './evmTable.ts'
 import { blockTimes, outermostCalls, receipts } from './facts.ts'
 import { native, place, timeChecks, timeExpression, wrapped } from './movements.ts'
-import { addressCheck, amountCheck, countCheck, hashCheck, whole } from './sql.ts'
+import { addressCheck, amountCheck, chainCheck, columns, countCheck, hashCheck, whole } from './sql.ts'
 
 /**
  * Transactions: the fee and the value that the sender sends along.
  *
  * A failed transaction pays its fee and moves nothing. Whether it failed is said by the receipt; before Byzantium (EIP-658)
  * receipts did not say so. Then the outermost trace says it, and without traces this rule does: until then a failure used up
- * all gas, so whoever had some left succeeded. Where nothing says it, the value counts as moved, and the extract `assumes` so.
+ * all gas, so whoever had some left succeeded. Where nothing says it, the value counts as moved, and the file tells `unproven`.
  */
 export function transactions(table: EvmTable, entry: EvmEntry): EvmExtract {
   const times = blockTimes(entry, table)
@@ -24,7 +24,7 @@ export function transactions(table: EvmTable, entry: EvmEntry): EvmExtract {
     receipt === null ? '' : `LEFT JOIN (${receipt.sql}) r ON r.hash = lower(t.hash)`,
     outermost === null ? '' : `LEFT JOIN (${outermost.sql}) x ON x.hash = lower(t.hash)`,
   ]
-  const from = `(SELECT t.* EXCLUDE (gas_used, status, effective_gas_price, contract_address, l1_fee, blob_gas_used, blob_gas_price),
+  const from = `(SELECT ${columns(table, ['hash', 'block_number', 'transaction_index', 'from_address', 'to_address', 'value', 'gas', 'gas_price', 'block_timestamp', 'chain_id'])},
       ${timeExpression('t', table, times)} AS ms,
       ${receipt === null ? 'true' : 'r.agree'} AS agree,
       ${['gas_used', 'effective_gas_price', 'l1_fee', 'blob_gas_used', 'blob_gas_price'].map((column) => `${said(column)} AS ${column}`).join(', ')},
@@ -48,6 +48,7 @@ export function transactions(table: EvmTable, entry: EvmEntry): EvmExtract {
     from,
     record: 'record',
     checks: [
+      ...chainCheck(table, entry),
       hashCheck(table, 'hash'),
       countCheck(table, 'block_number', 'a block height (a whole number)'),
       countCheck(table, 'transaction_index', 'the place of the transaction in its block (a whole number)', true),
@@ -111,8 +112,11 @@ export function transactions(table: EvmTable, entry: EvmEntry): EvmExtract {
             },
           ]),
     ],
-    tells: feeKnown ? ['native', 'gas'] : ['native'],
-    assumes: knowsStatus ? [] : outermost === null ? ['success'] : [],
+    tells: [
+      'native',
+      ...(feeKnown ? (['gas'] as const) : []),
+      ...(knowsStatus || outermost !== null ? [] : (['unproven'] as const)),
+    ],
     reads: [times, receipt, outermost],
   }
 }
