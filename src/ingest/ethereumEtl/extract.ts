@@ -49,7 +49,7 @@ function openCsv(file: TextFile, name: string): OpenedTable {
   const read = (
     rejects: string,
   ) => `read_csv(${pathLiteral(file.path)}, header = true, delim = ',', quote = '"', escape = '"', auto_detect = false,
-    max_line_size = ${LONGEST_LINE}, compression = '${file.compression}', columns = {${types}}, ${rejects})`
+    max_line_size = ${LONGEST_LINE}, buffer_size = ${2 * LONGEST_LINE}, compression = '${file.compression}', columns = {${types}}, ${rejects})`
   return {
     table: {
       kind: table.kind,
@@ -74,7 +74,7 @@ function openJson(file: TextFile, name: string): OpenedTable {
     table,
     names,
     `read_csv(${pathLiteral(file.path)}, columns = {'line': 'VARCHAR'}, delim = '\\x01', quote = '', escape = '', header = false,
-      auto_detect = false, strict_mode = false, max_line_size = ${LONGEST_LINE}, compression = '${file.compression}') WHERE line IS NOT NULL`,
+      auto_detect = false, strict_mode = false, max_line_size = ${LONGEST_LINE}, buffer_size = ${2 * LONGEST_LINE}, compression = '${file.compression}') WHERE line IS NOT NULL`,
   )
   return {
     table: {
@@ -124,7 +124,8 @@ function recognise(columns: readonly string[], name: string): EtlTable {
   const table = tableOf(columns)
   if (table !== null) return table
   const missing = ({ needs }: EtlTable) => needs.filter((one) => !columns.includes(one))
-  const nearest = [...ETL_TABLES].sort((one, other) => missing(one).length - missing(other).length)[0]!
+  const share = (one: EtlTable) => missing(one).length / one.needs.length
+  const nearest = [...ETL_TABLES].sort((one, other) => share(one) - share(other))[0]!
   throw inputError(
     'UNKNOWN_TABLE',
     `${name} is no table of ethereum-etl that dyepack reads; to be ${nearest.kind} it lacks ${missing(nearest).join(', ')}`,

@@ -28,7 +28,7 @@ export function jsonRows(table: EtlTable, names: ReadonlyMap<string, string>, fr
     return `nullif(${text}, '') AS ${identifier(column)}`
   })
   return `SELECT record, line[1:80] AS line, fields IS NOT NULL AND len(list_distinct(names)) = len(names) AS readable, ${columns.join(', ')} FROM (
-    SELECT row_number() OVER () AS record, line, CASE WHEN json_valid(line) THEN TRY(from_json(line, ${quoted(structure)})) END AS fields,
+    SELECT row_number() OVER () AS record, line, CASE WHEN json_valid(line) THEN CASE WHEN json_type(line) = 'OBJECT' THEN TRY(from_json(line, ${quoted(structure)})) END END AS fields,
       CASE WHEN json_valid(line) THEN json_keys(line) END AS names
     FROM ${from})`
 }

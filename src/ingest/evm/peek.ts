@@ -1,4 +1,5 @@
 import { DuckDBInstance } from '@duckdb/node-api'
+import { inputError } from '../../core/errors.ts'
 import type { EvmEntry, EvmTable } from './evmTable.ts'
 import { whole } from './sql.ts'
 
@@ -8,24 +9,32 @@ const FEW = 1000
 /**
  * Looks into the files, to read no more of the others than each needs: which blocks a file holds, where one kind is spread
  * over several files; whether receipts leave out the status, and traces the hash of their transaction.
- * What cannot be read here says so where the file itself is read.
+ * Errors: `BAD_FILE`.
  */
 export async function peek(
   tables: readonly EvmTable[],
 ): Promise<Pick<EvmEntry, 'tables' | 'statusMissing' | 'hashMissing'>> {
   if (tables.length < 2) return { tables, statusMissing: false, hashMissing: false }
-  const instance = await DuckDBInstance.create(':memory:', { threads: '2', memory_limit: '256MB' })
+  const instance = await DuckDBInstance.create(':memory:', { threads: '2', memory_limit: '512MB' })
   const db = await instance.connect()
-  const ask = async (sql: string): Promise<readonly unknown[] | null> => {
-    const answer = await db.runAndReadAll(sql).catch(() => null)
-    return answer?.getRows()[0] ?? null
+  const ask = async ({ name }: EvmTable, sql: string): Promise<readonly unknown[]> => {
+    const answer = await db.runAndReadAll(sql).catch((cause: unknown) => {
+      const said = (cause instanceof Error ? cause.message : String(cause)).split('\n')[0]
+      throw inputError('BAD_FILE', `${name} cannot be read: ${said}`, {
+        fix: 'fetch or write the file anew',
+        facts: { file: name },
+        cause,
+      })
+    })
+    return answer.getRows()[0]!
   }
   const lacks = async (kinds: readonly string[], column: string, where = 'true') => {
     for (const table of tables.filter(({ kind }) => kinds.includes(kind))) {
       const found = await ask(
+        table,
         `SELECT count(*)::DOUBLE FROM (SELECT * FROM (${table.facts}) LIMIT ${FEW}) WHERE ${column} IS NULL AND ${where}`,
       )
-      if (found !== null && Number(found[0]) > 0) return true
+      if (Number(found[0]) > 0) return true
     }
     return false
   }
@@ -38,7 +47,10 @@ export async function peek(
       const height = heightOf(table)
       const range =
         spread && height !== null
-          ? await ask(`SELECT min(h)::DOUBLE, max(h)::DOUBLE FROM (SELECT ${whole(height)} AS h FROM (${table.facts}))`)
+          ? await ask(
+              table,
+              `SELECT min(h)::DOUBLE, max(h)::DOUBLE FROM (SELECT ${whole(height)} AS h FROM (${table.facts}))`,
+            )
           : null
       placed.push(
         range === null || range[0] === null ? table : { ...table, blocks: [Number(range[0]), Number(range[1])] },
