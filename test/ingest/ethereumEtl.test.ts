@@ -109,10 +109,10 @@ describe('the tables of one stretch of chain', () => {
     expect(await rows()).toEqual(WHOLE)
     expect(report.files.map(({ file, rowsRead, tells }) => [file, rowsRead, tells])).toEqual([
       ['blocks.csv', 2, []],
-      ['transactions.csv', 6, ['native', 'gas', 'status']],
+      ['transactions.csv', 6, ['native', 'gas']],
       ['receipts.csv', 6, []],
       ['logs.csv', 9, ['token']],
-      ['traces.csv', 16, ['native', 'internal', 'status']],
+      ['traces.csv', 16, ['native', 'internal']],
     ])
   })
 
@@ -170,7 +170,7 @@ describe('what some tables alone say', () => {
   it('transactions without receipts: the fee is unknown, and whether they failed', async () => {
     const files = [put('t.csv', csvOf(transactions.filter(({ to_address }) => to_address !== null)))]
     const { files: said } = await run(files)
-    expect(said[0]!.tells).toEqual(['native'])
+    expect(said[0]!.tells).toEqual(['native', 'unproven'])
     expect((await rows()).filter((row) => row.startsWith(place(3)))).toEqual([
       `${place(3)} 0 gas ${ETH} ${A} - 0`,
       `${place(3)} 1 native ${ETH} ${A} ${B} 7`,

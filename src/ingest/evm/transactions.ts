@@ -16,7 +16,8 @@ export function transactions(table: EvmTable, entry: EvmEntry): EvmExtract {
   const receipt = receipts(entry, table)
   const ownReceipt = table.has.has('gas_used')
   const knowsStatus = receipt !== null || table.has.has('status')
-  const outermost = knowsStatus && !entry.statusMissing ? null : outermostCalls(entry, table)
+  const namesMade = receipt !== null || table.has.has('contract_address')
+  const outermost = knowsStatus && namesMade && !entry.statusMissing ? null : outermostCalls(entry, table)
 
   const said = (column: string) => (receipt === null ? `t.${column}` : `coalesce(t.${column}::VARCHAR, r.${column})`)
   const joins = [
