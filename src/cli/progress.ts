@@ -1,10 +1,12 @@
 import { Presets, SingleBar } from 'cli-progress'
 import type { ImportProgress } from '../actions/importData.ts'
 import type { TraceProgress } from '../actions/traceCase.ts'
+import type { LakeProgress } from '../actions/writeLake.ts'
 import type { Output } from './output.ts'
 
 export interface Progress {
   readonly importing: (progress: ImportProgress) => void
+  readonly writing: (progress: LakeProgress) => void
   readonly tracing: (progress: TraceProgress) => void
   readonly stop: () => void
 }
@@ -34,6 +36,11 @@ export function showProgress(output: Output): Progress {
   }
   return {
     importing,
+    writing: ({ file, share }) => {
+      if (file === null) return
+      show(share, `writing ${file}`)
+      output.detail(`lake: ${file}`)
+    },
     tracing: (progress) => {
       if (progress.step === 'import') importing(progress.detail)
       else {

@@ -1,8 +1,9 @@
 import { importVerb } from './import.ts'
+import { lakeVerb } from './lake.ts'
 import { ledgerVerb } from './ledger.ts'
 import { reportVerb } from './report.ts'
 import { traceVerb } from './trace.ts'
 import type { Verb } from './verb.ts'
 import { verifyVerb } from './verify.ts'
 
-export const VERBS: readonly Verb[] = [traceVerb, importVerb, reportVerb, verifyVerb, ledgerVerb]
+export const VERBS: readonly Verb[] = [traceVerb, importVerb, reportVerb, verifyVerb, ledgerVerb, lakeVerb]

@@ -90,11 +90,24 @@ export async function addresses(db: Database, ids: readonly number[]): Promise<r
   return rows.map((row) => row.address)
 }
 
-/** Per chain: everything, if one of its imports says so, else the addresses that some import lists. */
+/** As ids; see `coveredAddresses`. */
 export async function coverage(
   db: Database,
   imports: readonly ImportSummary[],
 ): Promise<ReadonlyMap<string, 'all' | ReadonlySet<number>>> {
+  const answer = new Map<string, 'all' | ReadonlySet<number>>()
+  for (const [chain, known] of await coveredAddresses(db, imports)) {
+    if (known === 'all') answer.set(chain, known)
+    else answer.set(chain, new Set((await addressIds(db, chain, [...known])).filter((id) => id !== null)))
+  }
+  return answer
+}
+
+/** Per chain: everything, if one of its imports says so, else the addresses that some import lists. */
+export async function coveredAddresses(
+  db: Database,
+  imports: readonly ImportSummary[],
+): Promise<ReadonlyMap<string, 'all' | ReadonlySet<string>>> {
   const places = await db.rows<{ place: number; chain: string }>(
     'SELECT place::DOUBLE AS place, chain FROM place_chain ORDER BY place, chain',
   )
@@ -112,12 +125,7 @@ export async function coverage(
     }
     listed.set(chain, known)
   }
-  const answer = new Map<string, 'all' | ReadonlySet<number>>()
-  for (const [chain, known] of listed) {
-    if (known === 'all') answer.set(chain, known)
-    else answer.set(chain, new Set((await addressIds(db, chain, [...known])).filter((id) => id !== null)))
-  }
-  return answer
+  return listed
 }
 
 /** Lines of a file that were no records when it was imported. */

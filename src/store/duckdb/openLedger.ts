@@ -1,14 +1,11 @@
-import { existsSync } from 'node:fs'
-import { inputError } from '../../core/errors.ts'
-import type { LedgerStore, LedgerSummary } from '../ledgerStore.ts'
+import type { LedgerStore } from '../ledgerStore.ts'
 import { balances } from './balances.ts'
 import { crowdedAddresses } from './crowdedAddresses.ts'
-import { openDatabase } from './database.ts'
 import { openFlowSpool } from './flowSpool.ts'
 import * as lookups from './lookups.ts'
 import { movementSources } from './movementSources.ts'
 import { movements } from './movements.ts'
-import { hasLedger, SCHEMA_VERSION } from './schema.ts'
+import { openSealed } from './openSealed.ts'
 import { shortfalls } from './shortfalls.ts'
 import { sourceDifferences } from './sourceDifferences.ts'
 
@@ -22,34 +19,7 @@ export interface OpenLedgerOptions {
 /** Opens a sealed ledger file. Errors: `LEDGER_MISSING`, `LEDGER_LOCKED` (retry), `NOT_A_LEDGER`, `LEDGER_VERSION`. */
 export async function openLedger(path: string, options: OpenLedgerOptions = {}): Promise<LedgerStore> {
   const { readOnly = true, batchSize = 65_536 } = options
-  if (!existsSync(path))
-    throw inputError('LEDGER_MISSING', `there is no ledger ${path}`, {
-      fix: 'import something first',
-      facts: { file: path },
-    })
-  const db = await openDatabase(path, readOnly)
-  const fail = (error: Error) => {
-    db.close()
-    return error
-  }
-  if (!(await hasLedger(db))) {
-    throw fail(
-      inputError('NOT_A_LEDGER', `${path} holds no ledger`, {
-        fix: 'import something into it first',
-        facts: { file: path },
-      }),
-    )
-  }
-  const meta = await db.row<{ version: number; summary: string }>('SELECT version, summary FROM ledger_meta')
-  if (meta.version !== SCHEMA_VERSION) {
-    throw fail(
-      inputError('LEDGER_VERSION', `${path} was written by another version of dyepack`, {
-        fix: 'delete it and import again',
-        facts: { file: path },
-      }),
-    )
-  }
-  const summary = JSON.parse(meta.summary) as LedgerSummary
+  const { db, summary } = await openSealed(path, readOnly)
   return {
     summary: async () => summary,
     assets: () => lookups.assets(db),
