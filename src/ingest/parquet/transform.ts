@@ -1,0 +1,149 @@
+import type { RowCheck, Transform } from '../importer.ts'
+import type { ParquetColumns } from '../parquetColumns.ts'
+
+/** In the order of `MovementKind`. */
+const KINDS = ['native', 'internal', 'token', 'gas']
+const LARGEST = 2n ** 256n - 1n
+const LIMB = 10n ** 26n
+
+/** Decimal text of an amount in three limbs, a2 · 10^52 + a1 · 10^26 + a0. */
+const AMOUNT = `CASE WHEN a2 = 0 AND a1 = 0 THEN a0::VARCHAR
+  ELSE ltrim(concat(a2::VARCHAR, lpad(a1::VARCHAR, 26, '0'), lpad(a0::VARCHAR, 26, '0')), '0') END`
+
+/** Each limb is checked before the sum, so that 26 digits mean what they say. */
+const LIMBS: readonly RowCheck[] = [
+  ...['a2', 'a1', 'a0'].map((limb) => ({
+    field: limb,
+    ok: `${limb} BETWEEN 0 AND ${decimal(LIMB - 1n)}`,
+    must: 'a whole number from 0 to 10^26 − 1',
+  })),
+  {
+    field: 'a2',
+    ok: `(a2 < ${decimal(LARGEST / LIMB ** 2n)} OR NOT (a2 BETWEEN 0 AND ${decimal(LIMB - 1n)}) OR (a2 = ${decimal(LARGEST / LIMB ** 2n)}
+      AND (a1 < ${decimal((LARGEST / LIMB) % LIMB)} OR (a1 = ${decimal((LARGEST / LIMB) % LIMB)} AND a0 <= ${decimal(LARGEST % LIMB)}))))`,
+    value: `concat(a2, ' · 10^52 + ', a1, ' · 10^26 + ', a0)`,
+    must: 'at most 2^256 − 1 with a1 and a0',
+  },
+]
+
+const POSITION: readonly RowCheck[] = [
+  { field: 'height', ok: count('height', true), must: 'a block height (a whole number), or null where no source has it' },
+  { field: 'time', ok: 'isfinite("time")', must: 'the time of the block' },
+  { field: 'tx_index', ok: count('tx_index', true), must: 'the place of the transaction in its block, or null where no source has it' },
+]
+const ASSET: readonly RowCheck[] = [
+  { field: 'asset', ok: `asset IS NOT NULL`, must: 'an asset, like ethereum/ETH' },
+  { field: 'decimals', ok: 'decimals BETWEEN 0 AND 255', must: 'a whole number from 0 to 255' },
+]
+
+/** One row a movement. */
+export function movementsTransform(columns: ParquetColumns, chain: string): Transform {
+  return {
+    shape: 'transfers',
+    movements: [
+      {
+        select: {
+          ...place(columns, chain),
+          seq: 'seq::BIGINT',
+          kind: `(CASE kind WHEN 'native' THEN 0 WHEN 'internal' THEN 1 WHEN 'token' THEN 2 ELSE 3 END)::UTINYINT`,
+          from: 'from_address',
+          to: 'to_address',
+          amount: AMOUNT,
+        },
+      },
+    ],
+    checks: [
+      ...POSITION,
+      { field: 'seq', ok: count('seq', true), must: 'the number of the step in its transaction: 0, 1, 2 …' },
+      { field: 'kind', ok: `kind IN (${KINDS.map((kind) => `'${kind}'`).join(', ')})`, must: 'native, internal, token or gas' },
+      ...ASSET,
+      { field: 'from_address', ok: 'from_address IS NOT NULL', must: 'the address that pays; new coins come from the zero address' },
+      { field: 'to_address', ok: `(to_address IS NULL) = (kind = 'gas')`, must: 'the address that is paid, or null for gas' },
+      ...LIMBS,
+    ],
+  }
+}
+
+/** One row a transaction of a UTXO chain, to which its `inputs` and `outputs` were joined. */
+export function transactionsTransform(columns: ParquetColumns, chain: string): Transform {
+  return {
+    shape: 'transactions',
+    record: 'record',
+    movements: [{ select: { ...place(columns, chain), coinbase: 'coinbase', inputs: 'inputs', outputs: 'outputs' } }],
+    checks: [
+      ...POSITION,
+      { field: 'tx_hash', ok: `regexp_full_match(tx_hash, '[0-9a-fA-F]{64}')`, must: '64 hex digits' },
+      { field: 'coinbase', ok: 'coinbase IS NOT NULL', must: 'true or false' },
+      ...ASSET,
+      {
+        field: 'inputs',
+        ok: 'coinbase = (len(inputs) = 0)',
+        value: `concat(len(inputs), ' inputs')`,
+        must: 'empty for a coinbase, and only for it: are all files of spends/ there?',
+      },
+      numbered('inputs', 'spends'),
+      numbered('outputs', 'outputs'),
+      { field: 'outputs', ok: 'len(outputs) > 0', value: `'none'`, must: 'at least one row of outputs/: are all of its files there?' },
+    ],
+  }
+}
+
+/** Legs are read with their transaction; by themselves they are checked, and must have one. */
+export function legsTransform(table: 'outputs' | 'spends'): Transform {
+  const counts = table === 'outputs' ? ['seq'] : ['seq', 'spent_seq']
+  return {
+    shape: 'facts',
+    record: 'record',
+    movements: [],
+    checks: [
+      { field: 'tx_hash', ok: 'known', must: 'the hash of a transaction in transactions/', alone: true },
+      ...counts.map((field) => ({ field, ok: count(field, false), must: 'a whole number: 0, 1, 2 …' })),
+      ...(table === 'outputs'
+        ? [
+            ...LIMBS,
+            { field: 'a0', ok: `a2 = 0 AND a1 = 0 AND a0 <= ${decimal(2n ** 64n - 1n)}`, value: `concat(a2, ' ', a1, ' ', a0)`, must: 'below 2^64 on a UTXO chain, with a2 and a1 0' },
+          ]
+        : [
+            { field: 'spent_tx_hash', ok: `regexp_full_match(spent_tx_hash, '[0-9a-fA-F]{64}')`, must: '64 hex digits' },
+            { field: 'stated_a0', ok: `(stated_a0 IS NULL OR stated_a0 BETWEEN 0 AND ${decimal(2n ** 64n - 1n)})`, must: 'a whole number below 2^64, or null' },
+          ]),
+    ],
+  }
+}
+
+function place(columns: ParquetColumns, chain: string): Readonly<Record<string, string>> {
+  const time = /^TIMESTAMP( WITH TIME ZONE)?$/.test(columns.get('time')!) ? '"time"' : '"time"::TIMESTAMP'
+  return {
+    chain,
+    height: 'height::BIGINT',
+    time: `CASE WHEN isfinite("time") THEN epoch_ms(${time}) END`,
+    tx_index: 'tx_index::BIGINT',
+    // Hashes of 32 bytes are hex and have no case of their own; shorter and longer ones may be base58, which has.
+    tx_hash: 'CASE WHEN length(tx_hash) IN (64, 66) THEN lower(tx_hash) ELSE tx_hash END',
+    asset: `coalesce(asset, '')`,
+    symbol: `coalesce(symbol, '')`,
+    decimals: 'TRY_CAST(decimals AS INTEGER)',
+  }
+}
+
+/** Legs are numbered from 0 without a gap; the first that is not is shown. */
+function numbered(list: string, table: string): RowCheck {
+  const numbers = list === 'outputs' ? `list_transform(outputs, lambda o: o.n)` : 'input_numbers'
+  return {
+    field: `${table}.seq`,
+    ok: `${numbers} = range(len(${list}))`,
+    value: numbers,
+    must: '0, 1, 2 …: every row of the transaction once',
+  }
+}
+
+/** A whole number, small enough for a double. */
+function count(column: string, optional: boolean): string {
+  const whole = `${column} BETWEEN 0 AND 999999999999999`
+  return optional ? `(${column} IS NULL OR ${whole})` : whole
+}
+
+/** A number without a point may be a DOUBLE to DuckDB where it is large. */
+function decimal(value: bigint): string {
+  return `${value}::DECIMAL(38,0)`
+}
