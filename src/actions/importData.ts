@@ -73,8 +73,9 @@ export interface FileReport
  */
 export async function importData(parameters: ImportDataParameters): Promise<ImportReport> {
   const { ledger, folder = '.', exactly = false, onProgress = () => {} } = parameters
-  refuseTwice(parameters.imports)
-  const total = parameters.imports.reduce((sum, { files }) => sum + files.length, 0)
+  const imports = await Promise.all(parameters.imports.map((entry) => withoutFolders(entry, folder)))
+  refuseTwice(imports)
+  const total = imports.reduce((sum, { files }) => sum + files.length, 0)
   const listed: Listed[] = []
   const onFile = (file: string) =>
     onProgress({
@@ -85,7 +86,7 @@ export async function importData(parameters: ImportDataParameters): Promise<Impo
       share: (0.05 * listed.length) / total,
     })
   try {
-    for (const entry of parameters.imports) listed.push(...(await openEntry(entry, folder, onFile)))
+    for (const entry of imports) listed.push(...(await openEntry(entry, folder, onFile)))
     await mkdir(dirname(resolve(ledger)), { recursive: true })
     const writer = await openLedgerWriter(ledger)
     try {
@@ -115,6 +116,14 @@ interface Listed {
   readonly covers: 'all' | 'own' | readonly string[]
   readonly keepGoing: boolean
   readonly extract: Extract
+}
+
+/** The entry with the files that its folders stand for. */
+async function withoutFolders(entry: ImportEntry, folder: string): Promise<ImportEntry> {
+  const { expand } = importerOf(entry.format)
+  if (expand === undefined) return entry
+  const files = await Promise.all(entry.files.map((name) => expand({ path: resolve(folder, name), name })))
+  return { ...entry, files: files.flat().map(({ name }) => name) }
 }
 
 /** Opens the files of one import entry, together. */

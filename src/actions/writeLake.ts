@@ -86,6 +86,8 @@ export async function writeLake(parameters: WriteLakeParameters): Promise<WriteL
   }
 }
 
+const TELLS = ['native', 'internal', 'token', 'gas'] as const
+
 /** All but the files. */
 async function manifestOf(source: LakeSource): Promise<LakeManifest> {
   const { digest, movements, imports } = await source.summary()
@@ -97,13 +99,10 @@ async function manifestOf(source: LakeSource): Promise<LakeManifest> {
     covers: Object.fromEntries(
       [...(await source.covers())].map(([chain, known]) => [chain, known === 'all' ? known : [...known]]),
     ),
-    imports: imports.map(({ format, file, sha256, rowsRead, rowsKept }) => ({
-      format,
-      file,
-      sha256,
-      rowsRead,
-      rowsKept,
-    })),
+    tells: TELLS.filter((kind) => imports.some(({ tells }) => tells.includes(kind))),
+    imports: imports.map(({ format, file, sha256, rowsRead, rowsKept, refused }) => {
+      return { format, file, sha256, rowsRead, rowsKept, refused }
+    }),
     files: [],
   }
 }

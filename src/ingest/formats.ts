@@ -1,6 +1,7 @@
 import { cryo } from './cryo/extract.ts'
 import { ethereumEtl } from './ethereumEtl/extract.ts'
 import type { Importer } from './importer.ts'
+import { parquet } from './parquet/extract.ts'
 import { transfersCsv } from './transfersCsv/extract.ts'
 import { utxoJsonl } from './utxoJsonl/extract.ts'
 
@@ -10,4 +11,5 @@ export const FORMATS: readonly Importer[] = [
   utxoJsonl({ chain: 'bitcoin', symbol: 'BTC', decimals: 8 }),
   ethereumEtl,
   cryo,
+  parquet,
 ]

@@ -5,6 +5,8 @@ export interface Importer {
   /** As `case.yaml` and the command line name it. */
   readonly format: string
   readonly title: string
+  /** The files that a folder stands for; a file stands for itself. Default: folders are not taken. */
+  expand?(source: SourceFile): Promise<readonly SourceFile[]>
   /**
    * Opens the files of one import together, because some formats read one file with another. One extract a file, in
    * the order given. Errors: what is wrong with a file as a whole.
@@ -34,8 +36,8 @@ export interface Extract extends RowSource {
   /** Names of other files of the import (and its mapping) that decide what this file's rows become. */
   readonly readWith: readonly string[]
   readonly tells: readonly Tells[]
-  /** `all`: the file holds all that happened on its chain. `own`: it is the export of one address, a party of every record. */
-  readonly covers: 'all' | 'own'
+  /** `all`: the file holds all that happened on its chain. `own`: it is the export of one address, a party of every record. A list: what the file itself says that it covers. */
+  readonly covers: 'all' | 'own' | readonly string[]
   /** Files that were made to be read in place of this one; removed after the import. */
   readonly temporary?: readonly string[]
 }

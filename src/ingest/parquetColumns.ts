@@ -22,7 +22,10 @@ export async function readParquetColumns(files: readonly SourceFile[]): Promise<
         .catch((cause: unknown) => {
           throw notParquet(name, cause)
         })
-      const rows = described.getRowObjectsJS() as unknown as readonly { readonly column_name: string; readonly column_type: string }[]
+      const rows = described.getRowObjectsJS() as unknown as readonly {
+        readonly column_name: string
+        readonly column_type: string
+      }[]
       found.push(new Map(rows.map((row) => [row.column_name, row.column_type])))
     }
     return found

@@ -1,9 +1,10 @@
-import { readdir, readFile, realpath, stat } from 'node:fs/promises'
+import { readdir, realpath, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { inputError } from '../../core/errors.ts'
 import { compareText } from '../../core/compareText.ts'
-import { LAKE_FILE, type LakeManifest, lakeSchema } from '../../core/wire/lakeFile.ts'
+import { inputError } from '../../core/errors.ts'
+import { LAKE_FILE } from '../../core/wire/lakeFile.ts'
 import type { SourceFile } from '../importer.ts'
+import { incompleteLake, readLakeManifest } from './readLakeManifest.ts'
 
 /**
  * The files of a lake that are imported, by name: all of `movements/`, and of UTXO chains `transactions/`, `outputs/` and `spends/`.
@@ -13,14 +14,19 @@ import type { SourceFile } from '../importer.ts'
 export async function lakeFiles(source: SourceFile): Promise<readonly SourceFile[]> {
   const found = await stat(source.path).catch(() => null)
   if (found === null || !found.isDirectory()) return [source]
-  const manifest = await readManifest(source)
+  const manifest = await readLakeManifest(source.path, source.name)
   const paths = await parquetFiles(source)
   const missing = manifest?.files.find(({ path }) => !paths.includes(path))
-  if (missing !== undefined) throw incomplete(source, `lacks ${missing.path}, which its ${LAKE_FILE} lists`)
+  if (missing !== undefined) throw incompleteLake(source.name, `lacks ${missing.path}, which its ${LAKE_FILE} lists`)
   const utxo = new Set(paths.flatMap((path) => (path.startsWith('outputs/') ? [path.split('/')[1]] : [])))
   const wanted = paths.filter((path) => {
     const [table, chain] = path.split('/')
-    return table === 'movements' || table === 'outputs' || table === 'spends' || (table === 'transactions' && utxo.has(chain))
+    return (
+      table === 'movements' ||
+      table === 'outputs' ||
+      table === 'spends' ||
+      (table === 'transactions' && utxo.has(chain))
+    )
   })
   if (wanted.length === 0) {
     throw inputError('NOT_A_LAKE', `${source.name} has no Parquet files in movements/ or outputs/`, {
@@ -31,37 +37,14 @@ export async function lakeFiles(source: SourceFile): Promise<readonly SourceFile
   return wanted.map((path) => ({ path: join(source.path, path), name: `${source.name.replace(/\/+$/, '')}/${path}` }))
 }
 
-async function readManifest(source: SourceFile): Promise<LakeManifest | null> {
-  const text = await readFile(join(source.path, LAKE_FILE), 'utf8').catch(() => null)
-  if (text === null) return null
-  let manifest: LakeManifest
-  try {
-    manifest = lakeSchema.parse(JSON.parse(text))
-  } catch (cause) {
-    throw inputError('NOT_A_LAKE', `${source.name}/${LAKE_FILE} cannot be read`, {
-      fix: 'write the lake anew',
-      facts: { folder: source.name },
-      cause,
-    })
-  }
-  if (!manifest.complete) throw incomplete(source, 'was not written to its end')
-  return manifest
-}
-
-function incomplete({ name }: SourceFile, problem: string): Error {
-  return inputError('LAKE_INCOMPLETE', `${name} ${problem}`, {
-    fix: 'run dyepack lake write again',
-    facts: { folder: name },
-  })
-}
-
 /** Below the folder, by name; what begins with `_` or `.` is not finished or not ours. */
 async function parquetFiles({ path: folder, name }: SourceFile): Promise<readonly string[]> {
   const root = await realpath(folder)
   const paths: string[] = []
   for (const entry of await readdir(root, { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath, entry.name).slice(root.length + 1)
-    if (entry.isDirectory() || !path.endsWith('.parquet') || path.split('/').some((part) => /^[_.]/.test(part))) continue
+    if (entry.isDirectory() || !path.endsWith('.parquet') || path.split('/').some((part) => /^[_.]/.test(part)))
+      continue
     if (entry.isSymbolicLink()) {
       throw inputError('PATH_OUTSIDE_LAKE', `${name}/${path} is a link`, {
         fix: 'put the file itself into the lake',

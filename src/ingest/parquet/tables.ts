@@ -9,7 +9,15 @@ const AMOUNT = { a2: 'limb', a1: 'limb', a0: 'limb' } as const
 
 /** The columns that are read of each table; others are let be. */
 export const TABLES: Readonly<Record<TableName, Readonly<Record<string, ColumnKind>>>> = {
-  movements: { ...POSITION, seq: 'integer', kind: 'text', ...ASSET, from_address: 'text', to_address: 'text', ...AMOUNT },
+  movements: {
+    ...POSITION,
+    seq: 'integer',
+    kind: 'text',
+    ...ASSET,
+    from_address: 'text',
+    to_address: 'text',
+    ...AMOUNT,
+  },
   transactions: { ...POSITION, coinbase: 'boolean', ...ASSET },
   outputs: { tx_hash: 'text', seq: 'integer', address: 'text', ...AMOUNT },
   spends: {
@@ -21,6 +29,9 @@ export const TABLES: Readonly<Record<TableName, Readonly<Record<string, ColumnKi
     stated_a0: 'limb',
   },
 }
+
+/** Read where they are there: what the source itself said, where the ledger has worked out something else. */
+export const OPTIONAL: Readonly<Record<string, ColumnKind>> = { stated_seq: 'integer' }
 
 /** Columns that only one table has: by them a file is known, wherever it lies. */
 export const MARKS: readonly (readonly [string, TableName | 'by_address' | 'blocks'])[] = [

@@ -1,4 +1,5 @@
-import type { RowCheck, Transform } from '../importer.ts'
+import type { RowCheck } from '../../core/ledger/rowSource.ts'
+import type { Transform } from '../importer.ts'
 import type { ParquetColumns } from '../parquetColumns.ts'
 
 /** In the order of `MovementKind`. */
@@ -27,24 +28,37 @@ const LIMBS: readonly RowCheck[] = [
 ]
 
 const POSITION: readonly RowCheck[] = [
-  { field: 'height', ok: count('height', true), must: 'a block height (a whole number), or null where no source has it' },
+  {
+    field: 'height',
+    ok: count('height', true),
+    must: 'a block height (a whole number), or null where no source has it',
+  },
   { field: 'time', ok: 'isfinite("time")', must: 'the time of the block' },
-  { field: 'tx_index', ok: count('tx_index', true), must: 'the place of the transaction in its block, or null where no source has it' },
+  {
+    field: 'tx_index',
+    ok: count('tx_index', true),
+    must: 'the place of the transaction in its block, or null where no source has it',
+  },
 ]
 const ASSET: readonly RowCheck[] = [
   { field: 'asset', ok: `asset IS NOT NULL`, must: 'an asset, like ethereum/ETH' },
-  { field: 'decimals', ok: 'decimals BETWEEN 0 AND 255', must: 'a whole number from 0 to 255' },
+  {
+    field: 'decimals',
+    ok: '(decimals IS NULL OR decimals BETWEEN 0 AND 255)',
+    must: 'a whole number from 0 to 255, or null where no source has it',
+  },
 ]
 
 /** One row a movement. */
 export function movementsTransform(columns: ParquetColumns, chain: string): Transform {
+  const seq = columns.has('stated_seq') ? 'stated_seq' : 'seq'
   return {
     shape: 'transfers',
     movements: [
       {
         select: {
           ...place(columns, chain),
-          seq: 'seq::BIGINT',
+          seq: `${seq}::BIGINT`,
           kind: `(CASE kind WHEN 'native' THEN 0 WHEN 'internal' THEN 1 WHEN 'token' THEN 2 ELSE 3 END)::UTINYINT`,
           from: 'from_address',
           to: 'to_address',
@@ -54,11 +68,27 @@ export function movementsTransform(columns: ParquetColumns, chain: string): Tran
     ],
     checks: [
       ...POSITION,
-      { field: 'seq', ok: count('seq', true), must: 'the number of the step in its transaction: 0, 1, 2 …' },
-      { field: 'kind', ok: `kind IN (${KINDS.map((kind) => `'${kind}'`).join(', ')})`, must: 'native, internal, token or gas' },
+      {
+        field: seq,
+        ok: count(seq, true),
+        must: 'the number of the step in its transaction: 0, 1, 2 …, or null where no source has it',
+      },
+      {
+        field: 'kind',
+        ok: `kind IN (${KINDS.map((kind) => `'${kind}'`).join(', ')})`,
+        must: 'native, internal, token or gas',
+      },
       ...ASSET,
-      { field: 'from_address', ok: 'from_address IS NOT NULL', must: 'the address that pays; new coins come from the zero address' },
-      { field: 'to_address', ok: `(to_address IS NULL) = (kind = 'gas')`, must: 'the address that is paid, or null for gas' },
+      {
+        field: 'from_address',
+        ok: 'from_address IS NOT NULL',
+        must: 'the address that pays; new coins come from the zero address',
+      },
+      {
+        field: 'to_address',
+        ok: `(to_address IS NULL) = (kind = 'gas')`,
+        must: 'the address that is paid, or null for gas',
+      },
       ...LIMBS,
     ],
   }
@@ -83,7 +113,12 @@ export function transactionsTransform(columns: ParquetColumns, chain: string): T
       },
       numbered('inputs', 'spends'),
       numbered('outputs', 'outputs'),
-      { field: 'outputs', ok: 'len(outputs) > 0', value: `'none'`, must: 'at least one row of outputs/: are all of its files there?' },
+      {
+        field: 'outputs',
+        ok: 'len(outputs) > 0',
+        value: `'none'`,
+        must: 'at least one row of outputs/: are all of its files there?',
+      },
     ],
   }
 }
@@ -101,11 +136,24 @@ export function legsTransform(table: 'outputs' | 'spends'): Transform {
       ...(table === 'outputs'
         ? [
             ...LIMBS,
-            { field: 'a0', ok: `a2 = 0 AND a1 = 0 AND a0 <= ${decimal(2n ** 64n - 1n)}`, value: `concat(a2, ' ', a1, ' ', a0)`, must: 'below 2^64 on a UTXO chain, with a2 and a1 0' },
+            {
+              field: 'a0',
+              ok: `a2 = 0 AND a1 = 0 AND a0 <= ${decimal(2n ** 64n - 1n)}`,
+              value: `concat(a2, ' ', a1, ' ', a0)`,
+              must: 'below 2^64 on a UTXO chain, with a2 and a1 0',
+            },
           ]
         : [
-            { field: 'spent_tx_hash', ok: `regexp_full_match(spent_tx_hash, '[0-9a-fA-F]{64}')`, must: '64 hex digits' },
-            { field: 'stated_a0', ok: `(stated_a0 IS NULL OR stated_a0 BETWEEN 0 AND ${decimal(2n ** 64n - 1n)})`, must: 'a whole number below 2^64, or null' },
+            {
+              field: 'spent_tx_hash',
+              ok: `regexp_full_match(spent_tx_hash, '[0-9a-fA-F]{64}')`,
+              must: '64 hex digits',
+            },
+            {
+              field: 'stated_a0',
+              ok: `(stated_a0 IS NULL OR stated_a0 BETWEEN 0 AND ${decimal(2n ** 64n - 1n)})`,
+              must: 'a whole number below 2^64, or null',
+            },
           ]),
     ],
   }
@@ -121,7 +169,7 @@ function place(columns: ParquetColumns, chain: string): Readonly<Record<string, 
     // Hashes of 32 bytes are hex and have no case of their own; shorter and longer ones may be base58, which has.
     tx_hash: 'CASE WHEN length(tx_hash) IN (64, 66) THEN lower(tx_hash) ELSE tx_hash END',
     asset: `coalesce(asset, '')`,
-    symbol: `coalesce(symbol, '')`,
+    symbol: 'symbol',
     decimals: 'TRY_CAST(decimals AS INTEGER)',
   }
 }

@@ -63,9 +63,10 @@ async function checkFolder(caseDir: string): Promise<void> {
 
 async function expandAll(caseDir: string, file: CaseFile): Promise<ReadonlyMap<string, Expansion>> {
   const imported = (file.imports ?? []).flatMap(({ files }) => files)
+  const folders = new Set((file.imports ?? []).flatMap(({ format, files }) => (format === 'parquet' ? files : [])))
   const expansions = new Map<string, Expansion>()
   for (const pattern of new Set([...imported, ...(file.labels ?? []), ...(file.prices ?? [])])) {
-    expansions.set(pattern, await expandFiles(caseDir, pattern))
+    expansions.set(pattern, await expandFiles(caseDir, pattern, folders.has(pattern)))
   }
   return expansions
 }

@@ -9,8 +9,10 @@ export type Expansion =
 /**
  * The files that a path or pattern of `case.yaml` names, sorted. `*` and `?` stand for characters of one folder's
  * names. Nothing outside the case folder is ever named, by whatever detour.
+ *
+ * @param folders whether a folder may be named too, and stands for itself
  */
-export async function expandFiles(caseDir: string, pattern: string): Promise<Expansion> {
+export async function expandFiles(caseDir: string, pattern: string, folders = false): Promise<Expansion> {
   const refusal = outsideProblem(pattern)
   if (refusal !== null) return refusal
   const segments = pattern.split('/').filter((segment) => segment !== '' && segment !== '.')
@@ -21,7 +23,8 @@ export async function expandFiles(caseDir: string, pattern: string): Promise<Exp
     const real = await realpath(join(caseDir, file))
     if (!real.startsWith(root.endsWith(sep) ? root : root + sep))
       return outside('is a link that leads out of the case folder')
-    if (!(await stat(real)).isFile()) return { code: 'NOT_A_FILE', problem: 'is not a file' }
+    const what = await stat(real)
+    if (!what.isFile() && !(folders && what.isDirectory())) return { code: 'NOT_A_FILE', problem: 'is not a file' }
   }
   return { files: found }
 }

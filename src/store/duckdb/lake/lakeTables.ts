@@ -1,6 +1,13 @@
 import { amountText } from '../amountSql.ts'
 import { literal } from '../database.ts'
+import { STATED } from '../unseal.ts'
 import { BUCKET_OF_ADDRESS, HEIGHTS_IN_A_RANGE } from './partitions.ts'
+
+/** Assets as their sources name them: what no source says is NULL, not the ledger's stand-in for it. */
+export const LAKE_ASSETS = `CREATE OR REPLACE TEMP TABLE lake_asset AS
+  SELECT a.id, a.chain, a.asset, nullif(a.symbol, '') AS symbol, CASE WHEN s.asset IS NOT NULL THEN a.decimals END AS decimals
+  FROM asset a LEFT JOIN (SELECT DISTINCT asset FROM movement WHERE stated & ${STATED.asset} <> 0 UNION
+    SELECT DISTINCT m.asset FROM duplicate d JOIN movement m USING (row) WHERE d.stated & ${STATED.asset} <> 0) s ON s.asset = a.id`
 
 /** Some rows of one chain: a range of heights, or a bucket of addresses. */
 export interface Partition {
@@ -36,21 +43,21 @@ const ASSET = 'a.asset, a.symbol, a.decimals'
 export const LAKE_TABLES: readonly LakeTable[] = [
   byHeight('movements', 'txn JOIN movement USING (tx) WHERE kind < 4', (where) => {
     return `SELECT ${POSITION}, m.seq::INTEGER AS seq, x.hash AS tx_hash, ${KIND}, ${ASSET},
-        f.address AS from_address, t.address AS to_address, ${limbs('m')}
-      FROM movement m JOIN txn x ON x.tx = m.tx JOIN asset a ON a.id = m.asset
+        f.address AS from_address, t.address AS to_address, ${limbs('m')}, m.stated_seq::INTEGER AS stated_seq
+      FROM movement m JOIN txn x ON x.tx = m.tx JOIN lake_asset a ON a.id = m.asset
       JOIN address f ON f.id = m.from_address LEFT JOIN address t ON t.id = m.to_address
       WHERE m.kind < 4 AND ${where('m.tx')} ORDER BY m.row`
   }),
   byHeight('outputs', 'txn JOIN movement USING (tx) JOIN utxo_output USING (row)', (where) => {
     return `SELECT ${POSITION}, o.n::INTEGER AS seq, x.hash AS tx_hash, t.address, ${ASSET}, ${SMALL_LIMBS('o.lo')}
-      FROM utxo_output o JOIN movement m ON m.row = o.row JOIN txn x ON x.tx = m.tx JOIN asset a ON a.id = m.asset
+      FROM utxo_output o JOIN movement m ON m.row = o.row JOIN txn x ON x.tx = m.tx JOIN lake_asset a ON a.id = m.asset
       LEFT JOIN address t ON t.id = o.address WHERE ${where('m.tx')} ORDER BY o.row, o.n`
   }),
   byHeight('spends', 'txn JOIN movement USING (tx) JOIN utxo_input USING (row)', (where) => {
     return `SELECT ${POSITION}, i.i::INTEGER AS seq, x.hash AS tx_hash, i.spent_hash AS spent_tx_hash, i.spent_n::INTEGER AS spent_seq,
         i.holding >= 0 AS resolved, f.address, ${ASSET}, ${SMALL_LIMBS('i.lo')},
         s.address AS stated_address, i.stated_value::DECIMAL(26,0) AS stated_a0
-      FROM utxo_input i JOIN movement m ON m.row = i.row JOIN txn x ON x.tx = m.tx JOIN asset a ON a.id = m.asset
+      FROM utxo_input i JOIN movement m ON m.row = i.row JOIN txn x ON x.tx = m.tx JOIN lake_asset a ON a.id = m.asset
       LEFT JOIN address f ON f.id = i.address LEFT JOIN address s ON s.id = i.stated_address
       WHERE ${where('m.tx')} ORDER BY i.row, i.i`
   }),
@@ -60,7 +67,7 @@ export const LAKE_TABLES: readonly LakeTable[] = [
         CASE WHEN m.kind >= 4 THEN a.decimals END AS decimals
       FROM txn x JOIN (SELECT tx, count(*)::INTEGER AS movements, max(kind) AS kind, max(asset) AS asset
         FROM movement WHERE ${where('tx', false)} GROUP BY tx) m ON m.tx = x.tx
-      JOIN asset a ON a.id = m.asset WHERE ${where('x.tx')} ORDER BY x.tx`
+      JOIN lake_asset a ON a.id = m.asset WHERE ${where('x.tx')} ORDER BY x.tx`
   }),
   {
     ...byHeight('blocks', 'txn WHERE height IS NOT NULL', (where) => {
@@ -90,7 +97,7 @@ export const LAKE_TABLES: readonly LakeTable[] = [
           UNION ALL SELECT row, seq, 'in', to_address, from_address, lo, hi, wide FROM movement WHERE ${mine('to_address')}
           UNION ALL SELECT row, i, 'out', address, NULL, lo, 0, NULL FROM utxo_input WHERE ${mine('address')}
           UNION ALL SELECT row, n, 'in', address, NULL, lo, 0, NULL FROM utxo_output WHERE ${mine('address')}
-        ) s JOIN movement m ON m.row = s.row JOIN txn x ON x.tx = m.tx JOIN asset a ON a.id = m.asset
+        ) s JOIN movement m ON m.row = s.row JOIN txn x ON x.tx = m.tx JOIN lake_asset a ON a.id = m.asset
         JOIN address f ON f.id = s.id LEFT JOIN address o ON o.id = s.other
         ORDER BY f.address, s.row, s.side DESC, s.seq`
     },

@@ -3,7 +3,7 @@ import type { LakeFile, LakeSource } from '../../lakeSource.ts'
 import { type Database, literal } from '../database.ts'
 import { coveredAddresses } from '../lookups.ts'
 import { openSealed } from '../openSealed.ts'
-import { LAKE_TABLES, type LakeTable, type Partition } from './lakeTables.ts'
+import { LAKE_ASSETS, LAKE_TABLES, type LakeTable, type Partition } from './lakeTables.ts'
 import { partitionFolder } from './partitions.ts'
 
 /** Opens a sealed ledger for a lake to be written from it. Errors: those of `openLedger`. */
@@ -18,6 +18,7 @@ export async function openLakeSource(ledger: string): Promise<LakeSource> {
     },
     files: async () => {
       await refuseLargeNumbers(db, ledger)
+      await db.run(LAKE_ASSETS)
       for (const table of LAKE_TABLES) for (const one of await plan(db, table)) planned.set(one.file.path, one)
       return [...planned.values()].map(({ file }) => file).sort((a, b) => (a.path < b.path ? -1 : 1))
     },
@@ -56,6 +57,7 @@ async function refuseLargeNumbers(db: Database, ledger: string): Promise<void> {
   const columns = [
     ['tx_index', 'txn'],
     ['seq', 'movement'],
+    ['stated_seq', 'movement'],
     ['n', 'utxo_output'],
     ['spent_n', 'utxo_input'],
   ] as const
