@@ -4,7 +4,7 @@ import { type ImportEntry, importData } from '../../src/actions/importData.ts'
 import { openLedger } from '../../src/store/duckdb/openLedger.ts'
 import type { LedgerSummary } from '../../src/store/ledgerStore.ts'
 
-export const HEADER = 'chain,height,time,tx_index,tx_hash,seq,kind,asset,symbol,decimals,from,to,amount'
+const HEADER = 'chain,height,time,tx_index,tx_hash,seq,kind,asset,symbol,decimals,from,to,amount'
 
 /** Imports into `<folder>/<name>.duckdb` and says what it holds. */
 export async function ledgerOf(folder: string, name: string, imports: readonly ImportEntry[]): Promise<LedgerSummary> {
