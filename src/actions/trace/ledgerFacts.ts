@@ -12,9 +12,18 @@ export function ledgerFacts(summary: LedgerSummary): Manifest['ledger'] {
       firstTime: isoTime(chain.firstTime),
       lastTime: isoTime(chain.lastTime),
     })),
-    imports: summary.imports.map(({ refusals: _, source: __, ...run }) => ({
-      ...run,
-      readWith: [...run.readWith],
+    // Key by key: a summary has its keys in another order when it comes from a ledger that was there already.
+    imports: summary.imports.map((run) => ({
+      format: run.format,
+      file: run.file,
+      sha256: run.sha256,
+      rowsRead: run.rowsRead,
+      rowsKept: run.rowsKept,
+      duplicates: run.duplicates,
+      empty: run.empty,
+      refused: run.refused,
+      readWith: run.readWith.map(({ file, sha256 }) => ({ file, sha256 })),
+      options: run.options,
       tells: [...run.tells],
       chains: [...run.chains],
       covers: run.covers === 'all' ? 'all' : [...run.covers],
