@@ -51,6 +51,29 @@ const UTXO_ORIGIN = `- { asset: bitcoin/BTC, seed: { tx: "${tx.slice(2)}" } }`
 
 const PLAIN_IMPORT = { chain: null, mapping: null, decimals: new Map(), keepGoing: false }
 
+describe('the mapping of an import', () => {
+  const sheet = (mapping: string) => [
+    ...HEAD.slice(0, 1),
+    'imports:',
+    `  - { format: sheet, files: [a.csv], mapping: ${mapping} }`,
+    'origins:',
+    `  ${ORIGIN}`,
+  ]
+
+  it('is a file of the folder, and one only', async () => {
+    await put('a.csv', 'x')
+    await put('m/one.yaml', 'x')
+    await put('m/two.yaml', 'x')
+    expect((await read(...sheet('m/one.yaml'))).imports).toEqual([
+      { format: 'sheet', files: ['a.csv'], covers: null, ...PLAIN_IMPORT, mapping: 'm/one.yaml' },
+    ])
+    const at = { line: 3, key: 'imports[0].mapping' }
+    expect(await refusal(...sheet('m/*.yaml'))).toMatchObject({ code: 'BAD_VALUE', facts: at })
+    expect(await refusal(...sheet('m/three.yaml'))).toMatchObject({ code: 'MISSING_FILE', facts: at })
+    expect(await refusal(...sheet('../m.yaml'))).toMatchObject({ code: 'PATH_OUTSIDE_CASE', facts: at })
+  })
+})
+
 describe('a whole case', () => {
   it('is brought into one form', async () => {
     await put('ledger/b.csv', 'x')

@@ -62,7 +62,10 @@ async function checkFolder(caseDir: string): Promise<void> {
 }
 
 async function expandAll(caseDir: string, file: CaseFile): Promise<ReadonlyMap<string, Expansion>> {
-  const imported = (file.imports ?? []).flatMap(({ files }) => files)
+  const imported = (file.imports ?? []).flatMap(({ files, mapping }) => [
+    ...files,
+    ...(mapping === undefined ? [] : [mapping]),
+  ])
   const folders = new Set((file.imports ?? []).flatMap(({ format, files }) => (format === 'parquet' ? files : [])))
   const expansions = new Map<string, Expansion>()
   for (const pattern of new Set([...imported, ...(file.labels ?? []), ...(file.prices ?? [])])) {

@@ -41,7 +41,7 @@ export function toCase(file: CaseFile, filesOf: FilesOf, report: Report): Case {
     id: file.id,
     title: file.title ?? file.id,
     asOf: file.asOf ? read(['asOf', 'time'], file.asOf.time, readTime) : null,
-    imports: toImports(file.imports ?? [], anyAddress, filesOf),
+    imports: toImports(file.imports ?? [], anyAddress, filesOf, report),
     victim: file.victim ? toVictim(file.victim, anyAddress) : null,
     claims: (file.claims ?? []).map((claim, index) => toClaim(claim, ['claims', index], read)),
     outcomes: (file.outcomes ?? []).map((outcome, index) => toOutcome(outcome, ['outcomes', index], read, anyAddress)),
@@ -75,16 +75,23 @@ function checkId(id: string, report: Report): void {
   report(['id'], 'BAD_ID', `${shownValue(id)} is not an id`, 'use letters, digits, dots, _ and -, like ronin-2022')
 }
 
-function toImports(imports: NonNullable<CaseFile['imports']>, anyAddress: AnyAddress, filesOf: FilesOf): CaseImport[] {
+function toImports(
+  imports: NonNullable<CaseFile['imports']>,
+  anyAddress: AnyAddress,
+  filesOf: FilesOf,
+  report: Report,
+): CaseImport[] {
   return imports.map(({ format, files, covers, chain, mapping, decimals = {}, keepGoing = false }, index) => {
     const at = (key: keyof CaseImport, ...rest: PropertyKey[]) => ['imports', index, key, ...rest]
+    const mappings = mapping === undefined ? [] : filesOf(at('mapping'), mapping)
+    if (mappings.length > 1) report(at('mapping'), 'BAD_VALUE', 'names several files', 'name one')
     return {
       format,
       files: [...new Set(files.flatMap((pattern, n) => filesOf(at('files', n), pattern)))],
       covers:
         typeof covers === 'object' ? covers.map((text, n) => anyAddress(text, at('covers', n))) : (covers ?? null),
       chain: chain ?? null,
-      mapping: mapping === undefined ? null : (filesOf(at('mapping'), mapping)[0] ?? null),
+      mapping: mappings[0] ?? null,
       decimals: new Map(
         Object.entries(decimals).map(([contract, n]) => [anyAddress(contract, at('decimals', contract)), Number(n)]),
       ),
