@@ -36,10 +36,16 @@ export interface Extract extends RowSource {
   /** Names of other files of the import (and its mapping) that decide what this file's rows become. */
   readonly readWith: readonly string[]
   readonly tells: readonly Tells[]
-  /** `all`: the file holds all that happened on its chain. `own`: it is the export of one address, a party of every record. A list: what the file itself says that it covers. */
-  readonly covers: 'all' | 'own' | readonly string[]
-  /** Files that were made to be read in place of this one; removed after the import. */
+  /**
+   * `all`: the file holds all that happened on its chain. `own`: it is the export of one address, a party of every record.
+   * `payers`: it follows the addresses that pay in it, and shows nothing of what the others did. A list: what the file
+   * itself says that it covers.
+   */
+  readonly covers: 'all' | 'own' | 'payers' | readonly string[]
+  /** Files or folders that were made to be read in place of this one; removed after the import. */
   readonly temporary?: readonly string[]
+  /** What its reader should know of the file beside its rows: sentences. */
+  readonly notes?: readonly string[]
 }
 
 /** What `transform.ts` of a format gives. */

@@ -12,7 +12,7 @@ export interface LedgerWriter {
    * Makes the ledger hold exactly these files, in this order (a file's index is its place in the case). All or nothing.
    * Errors: `BAD_FILE`, `BAD_ROWS`, and what contradicts within or across files: `SAME_PLACE_TWICE`, `TRANSACTION_TWICE`,
    * `TWO_TRANSACTIONS_ONE_PLACE`, `ASSET_TWICE`, `DOUBLE_SPEND`, `NO_SUCH_OUTPUT`, `SPENT_TOO_EARLY`, `INPUT_VALUE`,
-   * `OUTPUTS_EXCEED_INPUTS`, `MIXED_CHAIN`, `BAD_COVERS`, `OWN_ADDRESS_UNKNOWN`.
+   * `OUTPUTS_EXCEED_INPUTS`, `MIXED_CHAIN`, `BAD_COVERS`, `OWN_ADDRESS_UNKNOWN`, `TOO_MANY_PAYERS`.
    */
   replace(files: readonly LedgerFile[], onStep?: (step: WriterStep) => void): Promise<LedgerSummary>
   close(): Promise<void>
@@ -31,8 +31,8 @@ export interface LedgerFile {
   readonly readWith: readonly InputFile[]
   readonly options: string
   readonly tells: readonly Tells[]
-  /** `own`: the address whose export it is, to be found. */
-  readonly covers: 'all' | 'own' | readonly string[]
+  /** `own`: the address whose export it is, to be found. `payers`: every address that pays in it. */
+  readonly covers: 'all' | 'own' | 'payers' | readonly string[]
   /** True: rows that are no good are left out and counted. */
   readonly keepGoing: boolean
   /** Where its rows come from; null: the ledger has them already, under this `file`. */

@@ -189,7 +189,7 @@ async function refuseMixedChains(db: Database, files: readonly LedgerFile[], ref
 /** A covered address must be an address on some chain of its file. */
 async function refuseBadCovers(db: Database, files: readonly LedgerFile[]): Promise<void> {
   for (const [place, { file, covers }] of files.entries()) {
-    if (covers === 'all' || covers === 'own') continue
+    if (typeof covers === 'string') continue
     const chains = await db.rows<{ chain: string }>(`SELECT chain FROM place_chains WHERE place = ${place}`)
     if (chains.length === 0) continue
     const bad = covers.find((text) => chains.every(({ chain }) => 'problem' in normaliseAddress(chain, text)))

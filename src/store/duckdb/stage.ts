@@ -49,7 +49,7 @@ export async function stage(
   if (kept.length > 0) {
     for (const [place, facts] of await unseal(db, kept, refusals)) {
       const { covers } = files[place]!
-      staged.set(place, { ...facts, covers: covers === 'own' ? facts.covers : covers })
+      staged.set(place, { ...facts, covers: covers === 'own' || covers === 'payers' ? facts.covers : covers })
     }
     parts.transfers.push('SELECT * FROM kept_transfer')
     parts.transactions.push('SELECT * FROM kept_transaction')

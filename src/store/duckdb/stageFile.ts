@@ -4,6 +4,7 @@ import type { LedgerFile } from '../ledgerWriter.ts'
 import { amountColumns } from './amountSql.ts'
 import { type Database, literal } from './database.ts'
 import { findOwnAddress } from './findOwnAddress.ts'
+import { findPayers } from './findPayers.ts'
 import { PLACE } from './problems.ts'
 import type { Refusals } from './refusals.ts'
 import { refuseBrokenLines } from './refuseBrokenLines.ts'
@@ -32,7 +33,8 @@ export async function stageFile(
     rows.movements.length === 1 &&
     rows.movements[0]!.when === undefined &&
     rows.record === undefined &&
-    file.covers !== 'own'
+    file.covers !== 'own' &&
+    file.covers !== 'payers'
   const table = simple ? `stage_${place}` : 'raw'
   const bad = `NOT (${rows.checks.map(({ ok }) => `coalesce(${ok}, false)`).join(' AND ') || 'true'})`
   const columns = simple
@@ -54,11 +56,22 @@ export async function stageFile(
     })
   }
   const read = n + broken
-  const covers = file.covers === 'own' ? await findOwnAddress(db, file, rows, n - faulty) : file.covers
-  if (simple) return { facts: { rowsRead: read, empty: 0, covers }, numbered: false }
+  if (simple)
+    return { facts: { rowsRead: read, empty: 0, covers: file.covers as StagedFile['covers'] }, numbered: false }
+  const covers = await coversOf(db, file, rows, n - faulty)
   const moving = rows.shape === 'facts' ? n - faulty : await layMovements(db, place, rows)
   await db.run('DROP TABLE raw')
   return { facts: { rowsRead: read, empty: n - faulty - moving, covers }, numbered: true }
+}
+
+async function coversOf(
+  db: Database,
+  file: LedgerFile,
+  rows: RowSource,
+  records: number,
+): Promise<StagedFile['covers']> {
+  if (file.covers === 'own') return findOwnAddress(db, file, rows, records)
+  return file.covers === 'payers' ? findPayers(db, file, rows) : file.covers
 }
 
 /** Every movement of every good record; how many records move something. */
