@@ -60,6 +60,8 @@ export interface FileReport
     | 'covers'
     | 'tells'
   > {
+  /** What else is to be known of the file: sentences. */
+  readonly notes: readonly string[]
   /** True: the ledger held this very file already, nothing was read. */
   readonly unchanged: boolean
 }
@@ -101,7 +103,8 @@ export async function importData(parameters: ImportDataParameters): Promise<Impo
       await writer.close()
     }
   } finally {
-    for (const { extract } of listed) for (const file of extract.temporary ?? []) await rm(file, { force: true })
+    for (const { extract } of listed)
+      for (const file of extract.temporary ?? []) await rm(file, { recursive: true, force: true })
   }
 }
 
@@ -113,7 +116,7 @@ interface Listed {
   readonly source: string
   readonly readWith: readonly InputFile[]
   readonly options: string
-  readonly covers: 'all' | 'own' | readonly string[]
+  readonly covers: LedgerFile['covers']
   readonly keepGoing: boolean
   readonly extract: Extract
 }
@@ -148,7 +151,7 @@ async function openEntry(
       ...(mapping === null ? {} : { mapping: mapping.name }),
       ...(decimals.size === 0 ? {} : { decimals: Object.fromEntries([...decimals].sort()) }),
       ...(keepGoing ? { keepGoing } : {}),
-      ...(covers === null && extract.covers === 'own' ? { covers: 'own' } : {}),
+      ...(covers === null && extract.covers !== 'all' ? { covers: extract.covers } : {}),
     }
     return {
       format,
@@ -189,7 +192,7 @@ function plan(listed: readonly Listed[], before: LedgerSummary | null, exactly: 
     const there = held.get(one.file)
     const { lines, tells } = extract
     if (there === undefined || !isUnchanged(one, there)) return { ...one, tells, lines, rows: extract }
-    const covers = one.covers === 'own' ? there.covers : one.covers
+    const covers = one.covers === 'own' || one.covers === 'payers' ? there.covers : one.covers
     // Given again on its own, a file still belongs to those that it came with.
     const source = exactly ? one.source : there.source
     return { ...one, source, covers, tells, lines, rows: null }
@@ -232,11 +235,25 @@ function reportOf(
   files: readonly LedgerFile[],
   after: LedgerSummary,
 ): readonly FileReport[] {
-  return listed.map(({ file }) => {
+  return listed.map(({ file, extract: { notes = [] } }) => {
     const found = after.imports.find((one) => one.file === file)!
     const { format, sha256, rowsRead, rowsKept, duplicates, empty, refused, refusals, covers, tells } = found
     const unchanged = files.find((one) => one.file === file)?.rows === null
-    return { format, file, sha256, rowsRead, rowsKept, duplicates, empty, refused, refusals, covers, tells, unchanged }
+    return {
+      format,
+      file,
+      sha256,
+      rowsRead,
+      rowsKept,
+      duplicates,
+      empty,
+      refused,
+      refusals,
+      covers,
+      tells,
+      notes,
+      unchanged,
+    }
   })
 }
 

@@ -2,6 +2,7 @@ import { cryo } from './cryo/extract.ts'
 import { ethereumEtl } from './ethereumEtl/extract.ts'
 import type { Importer } from './importer.ts'
 import { parquet } from './parquet/extract.ts'
+import { sheet } from './sheet/extract.ts'
 import { transfersCsv } from './transfersCsv/extract.ts'
 import { utxoJsonl } from './utxoJsonl/extract.ts'
 
@@ -12,4 +13,5 @@ export const FORMATS: readonly Importer[] = [
   ethereumEtl,
   cryo,
   parquet,
+  sheet,
 ]

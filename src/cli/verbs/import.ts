@@ -1,16 +1,21 @@
 import { InvalidArgumentError } from 'commander'
 import { FORMAT_IDS, importData } from '../../actions/importData.ts'
+import { inputError } from '../../core/errors.ts'
 import { importLine } from '../importLine.ts'
+import type { Output } from '../output.ts'
 import { showProgress } from '../progress.ts'
+import { showSuggestion } from '../showSuggestion.ts'
 import type { Verb } from './verb.ts'
 
 interface ImportOptions {
-  readonly ledger: string
+  readonly ledger?: string
   readonly covers?: string[]
   readonly chain?: string
   readonly mapping?: string
   readonly decimals?: ReadonlyMap<string, number>
   readonly keepGoing?: boolean
+  readonly suggest?: boolean
+  readonly out?: string
 }
 
 export const importVerb: Verb = (program, run) => {
@@ -19,7 +24,7 @@ export const importVerb: Verb = (program, run) => {
     .description('add files to a ledger, all of their rows or none')
     .argument('<format>', FORMAT_IDS.join(', '))
     .argument('<files...>', 'the files; gzip and zstd are read as they are')
-    .requiredOption('--ledger <file>', 'the ledger, made where it does not exist')
+    .option('--ledger <file>', 'the ledger, made where it does not exist')
     .option('--covers <address...>', 'addresses whose whole history the files hold (default: as the format has it)')
     .option('--chain <name>', 'the chain, for formats whose files do not name it')
     .option('--mapping <file>', 'for sheet: the file that says which column is what')
@@ -29,20 +34,40 @@ export const importVerb: Verb = (program, run) => {
       addDecimals,
     )
     .option('--keep-going', 'leave out rows that are no good, and count them')
-    .action((format: string, files: string[], options: ImportOptions) =>
+    .option('--suggest', 'for sheet: propose a mapping and show the first rows as it would read them; imports nothing')
+    .option('--out <file>', 'with --suggest: write the mapping there (default: to the standard output)')
+    .action((format: string, files: string[], { suggest, out, ledger, ...said }: ImportOptions) =>
       run(async (output) => {
-        const progress = showProgress(output)
-        try {
-          const { ledger, ...said } = options
-          const imports = [{ ...said, format, files }]
-          const report = await importData({ ledger, imports, onProgress: progress.importing })
-          progress.stop()
-          output.result(report.files.map((file) => `${importLine(file)}\n`).join(''), report)
-        } finally {
-          progress.stop()
-        }
+        if (suggest === true) await suggestFor(format, files, out, output)
+        else if (ledger !== undefined) await importFiles(ledger, { ...said, format, files }, output)
+        else throw badCommand("required option '--ledger <file>' not specified")
       }),
     )
+}
+
+async function importFiles(
+  ledger: string,
+  entry: Parameters<typeof importData>[0]['imports'][number],
+  output: Output,
+): Promise<void> {
+  const progress = showProgress(output)
+  try {
+    const report = await importData({ ledger, imports: [entry], onProgress: progress.importing })
+    progress.stop()
+    output.result(report.files.map((file) => `${importLine(file)}\n`).join(''), report)
+  } finally {
+    progress.stop()
+  }
+}
+
+async function suggestFor(format: string, files: readonly string[], out: string | undefined, output: Output) {
+  if (format !== 'sheet') throw badCommand('--suggest goes with the format sheet only')
+  if (files.length !== 1) throw badCommand('--suggest takes one file')
+  await showSuggestion(files[0]!, out ?? null, output)
+}
+
+function badCommand(what: string): Error {
+  return inputError('BAD_COMMAND', what, { fix: 'dyepack --help shows examples, dyepack import --help the options' })
 }
 
 /** `0xdac1…=6` */

@@ -1,0 +1,49 @@
+import type { NumberForm } from './amountSql.ts'
+
+export interface NumbersGuess {
+  readonly form: NumberForm
+  /** The most digits after the decimal sign. */
+  readonly places: number
+  readonly doubt: string | null
+}
+
+const FORMS: readonly NumberForm[] = [
+  {},
+  { thousands: ',' },
+  { decimal: ',', thousands: '.' },
+  { decimal: ',' },
+  { thousands: ' ' },
+  { decimal: ',', thousands: ' ' },
+  { thousands: "'" },
+]
+
+/** How the numbers of a column are written; null: they are no numbers. */
+export function guessNumbers(cells: readonly string[]): NumbersGuess | null {
+  const decorated = /^([^\d.,+-]*?)\s*(-?\d[\d.,' ]*?)\s*([^\d.,]*)$/.exec(cells[0] ?? '')
+  if (decorated === null) return null
+  const [, prefix = '', , suffix = ''] = decorated
+  const bare = cells.map((cell) => undecorated(cell, prefix, suffix))
+  const form = FORMS.find((one) => bare.every((cell) => shape(one).test(cell)))
+  if (form === undefined) return null
+  const { decimal = '.' } = form
+  const places = bare.reduce(
+    (most, cell) => Math.max(most, (cell.split(decimal)[1] ?? '').replace(/0+$/, '').length),
+    0,
+  )
+  const groups = form.thousands !== undefined && places === 0 && bare.some((cell) => cell.includes(form.thousands!))
+  return {
+    form: { ...form, ...(prefix === '' ? {} : { prefix }), ...(suffix === '' ? {} : { suffix }) },
+    places,
+    doubt: groups ? `"${form.thousands}" is taken for the sign between thousands, not before decimals` : null,
+  }
+}
+
+function undecorated(cell: string, prefix: string, suffix: string): string {
+  const start = prefix !== '' && cell.startsWith(prefix) ? cell.slice(prefix.length).trimStart() : cell
+  return suffix !== '' && start.endsWith(suffix) ? start.slice(0, -suffix.length).trimEnd() : start
+}
+
+function shape({ decimal = '.', thousands }: NumberForm): RegExp {
+  const whole = thousands === undefined ? '\\d+' : `(\\d+|\\d{1,3}([${thousands}]\\d{3})+)`
+  return new RegExp(`^-?${whole}([${decimal}]\\d+)?$`)
+}

@@ -1,0 +1,23 @@
+/** How a cell is read in SQL. */
+export interface Reading {
+  /** The value; NULL where the cell has none. */
+  readonly value: string
+  /** True for a good cell, given the value (an expression). */
+  ok(value: string): string
+  /** What would be right, reading on after "must be". */
+  readonly must: string
+}
+
+/** A text as an SQL literal. */
+export function literal(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`
+}
+
+/** A table whose cells have lost the spaces around them; NULL where nothing is left. */
+export function trimmedTable(table: string, width: number): string {
+  const cells = Array.from({ length: width }, (_, i) => `nullif(trim(c${i + 1}, ${SPACES}), '') AS c${i + 1}`)
+  return `(SELECT ${cells.join(', ')} FROM ${table})`
+}
+
+/** Space, tab, no-break space, line ends. */
+const SPACES = `' \t\u00a0\n\r'`
