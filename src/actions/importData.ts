@@ -151,7 +151,9 @@ async function openEntry(
       ...(mapping === null ? {} : { mapping: mapping.name }),
       ...(decimals.size === 0 ? {} : { decimals: Object.fromEntries([...decimals].sort()) }),
       ...(keepGoing ? { keepGoing } : {}),
-      ...(covers === null && extract.covers !== 'all' ? { covers: extract.covers } : {}),
+      ...(covers === null && (extract.covers === 'own' || extract.covers === 'payers')
+        ? { covers: extract.covers }
+        : {}),
     }
     return {
       format,
