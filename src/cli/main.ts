@@ -16,6 +16,7 @@ Examples:
   Ask a ledger whether history is missing   $ dyepack ledger check --ledger my-case/ledger.duckdb
   Which file and line a movement is from    $ dyepack ledger why 0x5b3a… --ledger my-case/ledger.duckdb
   Write the report again after an edit      $ dyepack report my-case
+  Measure how sure answers are              $ dyepack evaluate cases
 
 A case is a folder with a case.yaml: what was stolen, where to begin, who says what.
 

@@ -48,6 +48,8 @@ export interface LedgerStore {
   transactions(ids: readonly number[]): Promise<readonly TransactionRow[]>
   /** Address strings by id, in the order asked. */
   addresses(ids: readonly number[]): Promise<readonly string[]>
+  /** By ordinal of a movement (`MovementBatch.row`): its `seq`, the number of the step in its transaction, in the order asked. */
+  seqs(rows: readonly number[]): Promise<readonly number[]>
 
   /** Addresses that pay what they never received, each once with the first place: covered ones first, then in chain order. */
   shortfalls(): AsyncIterable<readonly Shortfall[]>

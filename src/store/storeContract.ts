@@ -390,6 +390,16 @@ export function storeContract(name: string, harness: ContractHarness): void {
       expect(await store.holdings([])).toEqual([])
     })
 
+    it('gives the number of a step in its transaction by row, in the order asked', async () => {
+      const store = await make({
+        transfers: [
+          [transfer({ seq: 7 }), transfer({ seq: 3 }), transfer({ hash: tx(2), index: 1, seq: 9_000_000_000 })],
+        ],
+      })
+      expect(await store.seqs([2, 0, 1, 0])).toEqual([9_000_000_000, 3, 7, 3])
+      expect(await store.seqs([])).toEqual([])
+    })
+
     it('covers what its imports cover, by chain', async () => {
       const some = await make({ transfers: [[transfer({})]], covers: [at(0xa2), at(0x77)] })
       const [id] = await some.addressIds('ethereum', [at(0xa2)])

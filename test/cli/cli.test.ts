@@ -41,7 +41,7 @@ describe.concurrent('help and plain words', () => {
     const { code, stdout, stderr } = await runCli(['--help'])
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(stdout).toContain('Examples:')
-    for (const verb of ['trace', 'verify', 'import', 'report'])
+    for (const verb of ['trace', 'verify', 'import', 'report', 'evaluate'])
       expect(stdout).toMatch(new RegExp(`\\$ dyepack .*${verb}`))
     expect(stdout).not.toContain(ESCAPE)
   })

@@ -24,7 +24,7 @@ export interface TraceLedgerParameters {
   readonly tags: readonly Tag[]
   readonly prices: PriceTable
   /** Where the tainted movements go; null: they are not kept. */
-  readonly spool: FlowSpool | null
+  readonly spool: Pick<FlowSpool, 'append'> | null
 }
 
 /** A trace in the ledger's ids, with what is needed to put it into words. */

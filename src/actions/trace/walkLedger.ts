@@ -13,7 +13,7 @@ export interface WalkLedgerOptions {
   /** End of the trace, inclusive, milliseconds. */
   readonly asOf: number
   /** Takes the tainted movements; null: they are not kept. */
-  readonly spool: FlowSpool | null
+  readonly spool: Pick<FlowSpool, 'append'> | null
   /** Default 4,000,000. */
   readonly readWhole?: number
 }
@@ -50,6 +50,6 @@ async function walkTainted(
   }
 }
 
-async function spill(walk: Walk, spool: FlowSpool | null): Promise<void> {
+async function spill(walk: Walk, spool: Pick<FlowSpool, 'append'> | null): Promise<void> {
   if (spool !== null && walk.flows !== null && walk.flows.length >= FLOW_PORTION) await spool.append(walk.flows.drain())
 }

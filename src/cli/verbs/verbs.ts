@@ -1,3 +1,4 @@
+import { evaluateVerb } from './evaluate.ts'
 import { importVerb } from './import.ts'
 import { lakeVerb } from './lake.ts'
 import { ledgerVerb } from './ledger.ts'
@@ -6,4 +7,12 @@ import { traceVerb } from './trace.ts'
 import type { Verb } from './verb.ts'
 import { verifyVerb } from './verify.ts'
 
-export const VERBS: readonly Verb[] = [traceVerb, importVerb, reportVerb, verifyVerb, ledgerVerb, lakeVerb]
+export const VERBS: readonly Verb[] = [
+  traceVerb,
+  importVerb,
+  reportVerb,
+  verifyVerb,
+  ledgerVerb,
+  lakeVerb,
+  evaluateVerb,
+]

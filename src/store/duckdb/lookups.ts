@@ -90,6 +90,15 @@ export async function addresses(db: Database, ids: readonly number[]): Promise<r
   return rows.map((row) => row.address)
 }
 
+export async function seqs(db: Database, movements: readonly number[]): Promise<readonly number[]> {
+  const rows = await withIds(db, movements, (table) =>
+    db.rows<{ seq: number }>(
+      `SELECT m.seq::DOUBLE AS seq FROM ${table} t JOIN movement m ON m.row = t.id ORDER BY t.n`,
+    ),
+  )
+  return rows.map(({ seq }) => seq)
+}
+
 /** As ids; see `coveredAddresses`. */
 export async function coverage(
   db: Database,

@@ -32,6 +32,7 @@ export async function openLedger(path: string, options: OpenLedgerOptions = {}):
     holdings: (ids) => lookups.holdings(db, ids),
     transactions: (ids) => lookups.transactions(db, ids),
     addresses: (ids) => lookups.addresses(db, ids),
+    seqs: (rows) => lookups.seqs(db, rows),
     shortfalls: async function* () {
       yield* shortfalls(db, await lookups.coverage(db, summary.imports))
     },

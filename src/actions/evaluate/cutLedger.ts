@@ -1,0 +1,126 @@
+import { join } from 'node:path'
+import type { CutId, CutResult } from '../../core/accuracy/evaluation.ts'
+import type { LedgerRow } from '../../core/accuracy/ledgerRow.ts'
+import { classMoves, lossShares, movedShare } from '../../core/accuracy/lossMove.ts'
+import { middleHop } from '../../core/accuracy/middleHop.ts'
+import { Random } from '../../core/accuracy/random.ts'
+import { type Showing, signsOf } from '../../core/accuracy/signs.ts'
+import { takeAway } from '../../core/accuracy/takeAway.ts'
+import type { CaseImport } from '../../core/case/case.ts'
+import { DyepackError } from '../../core/errors.ts'
+import { warningsOf } from '../../core/trace/warnings.ts'
+import type { LedgerStore } from '../../store/ledgerStore.ts'
+import type { OpenCase } from '../trace/openCase.ts'
+import type { EvaluateOptions } from './options.ts'
+import { type Run, readSteps, traceWith } from './traceWith.ts'
+import { writeRows } from './writeRows.ts'
+
+export interface CutParameters {
+  readonly folder: string
+  readonly opened: OpenCase
+  readonly rows: readonly LedgerRow[]
+  /** By chain. */
+  readonly covers: ReadonlyMap<string, CaseImport['covers']>
+  /** Index of the policy in front. */
+  readonly front: number
+  readonly options: EvaluateOptions
+  readonly onCut: (title: string) => void
+}
+
+/** Takes parts of the ledger away, one at a time, and compares the loss ledger with that of the whole. */
+export async function cutLedger(parameters: CutParameters): Promise<readonly CutResult[]> {
+  const { rows, front, options, onCut } = parameters
+  const whole = await traceRows(parameters, rows, async (run) => ({
+    ...(await look(run, front)),
+    hop: await middle(run, rows, front),
+  }))
+  const { hop } = whole
+  const cuts: (readonly [CutId, string, readonly LedgerRow[] | null])[] = [
+    ...options.cutSeeds.map((seed) => {
+      return ['random', `5 % of the rows, draw ${seed}`, takeAway.atRandom(rows, new Random(seed))] as const
+    }),
+    hop === null
+      ? ['hop', 'one hop', null]
+      : ['hop', `all that hop ${hop.hop} pays (addresses: ${hop.payers.size})`, takeAway.hop(rows, hop.payers)],
+    ['internal', 'all internal calls', takeAway.kind(rows, 'internal')],
+    ['gas', 'all gas', takeAway.kind(rows, 'gas')],
+  ]
+  const results: CutResult[] = []
+  for (const [cut, title, left] of cuts) {
+    const none = { cut, title, rows: 0, refused: null, moves: [], moved: null, said: [] }
+    if (left === null) {
+      results.push(none)
+      continue
+    }
+    onCut(title)
+    const gone = { ...none, rows: rows.length - left.length }
+    results.push(await compare(gone, left))
+  }
+  return results
+
+  async function compare(gone: CutResult, left: readonly LedgerRow[]): Promise<CutResult> {
+    try {
+      const cut = await traceRows(parameters, left, async (run) => look(run, front, whole.stolen))
+      const moves = whole.shares.map((shares, policy) => classMoves(shares, cut.shares[policy]!))
+      const moved = moves.map(movedShare)
+      return {
+        ...gone,
+        moves: moves[whole.conserving.indexOf(front)]!,
+        moved: {
+          front: moved[whole.conserving.indexOf(front)]!,
+          least: Math.min(...moved),
+          most: Math.max(...moved),
+        },
+        said: signsOf(whole.showing, cut.showing),
+      }
+    } catch (error) {
+      if (!(error instanceof DyepackError) || error.kind !== 'input') throw error
+      return { ...gone, refused: error.code, said: [{ sign: 'refused', code: error.code }] }
+    }
+  }
+}
+
+async function traceRows<Result>(
+  { folder, opened, covers }: CutParameters,
+  rows: readonly LedgerRow[],
+  work: (run: Run) => Promise<Result>,
+): Promise<Result> {
+  const imports: CaseImport[] = []
+  for (const [chain, some] of covers) {
+    const own = rows.filter((row) => row.chain === chain)
+    imports.push(await writeRows(join(folder, `${chain}.csv`), own, some))
+  }
+  return traceWith(folder, opened, { folder, imports }, work)
+}
+
+/** Loss shares of every policy that conserves, and what the one in front shows of gaps. `stolen`: of the whole ledger. */
+async function look({ case: theCase, traced, store }: Run, front: number, stolen?: readonly bigint[]) {
+  const { settlements, summary } = traced
+  const conserving = settlements.flatMap(({ state }, index) => (state.policy.conserves ? [index] : []))
+  const all = stolen ?? settlements.map(({ state }) => state.stolen.reduce((sum, amount) => sum + amount, 0n))
+  const shares = conserving.map((index) => lossShares(settlements[index]!.losses, all[index]!))
+  const assumed = [...settlements[front]!.state.assumedClean.values()].reduce((sum, amount) => sum + amount, 0n)
+  const showing: Showing = {
+    warnings: warningsOf(theCase, summary.chains, summary.imports, settlements).map(({ code }) => code),
+    assumedClean: Number(assumed) / Number(all[front]!),
+    short: await countShort(store),
+    unread: shares[conserving.indexOf(front)]!.get('unread') ?? 0,
+  }
+  return { conserving, stolen: all, shares, showing }
+}
+
+async function countShort(store: LedgerStore): Promise<number> {
+  let short = 0
+  for await (const some of store.shortfalls()) short += some.filter(({ covered }) => covered).length
+  return short
+}
+
+/** The hop in the middle of the stolen value's way, and who pays there. */
+async function middle(run: Run, rows: readonly LedgerRow[], front: number) {
+  const { hops } = run.traced.settlements[front]!.state
+  const steps = await readSteps(run)
+  const paid = [...run.tainted[front]!].map(([row, tainted]) => ({ row, tainted, hop: hops[steps[row]!.payer] ?? 0 }))
+  const hop = middleHop(paid)
+  if (hop === null) return null
+  return { hop, payers: new Set(paid.filter((one) => one.hop === hop).map(({ row }) => rows[row]!.from)) }
+}
