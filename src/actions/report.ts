@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Case } from '../core/case/case.ts'
+import { hasAddressSeed } from '../core/case/hasAddressSeed.ts'
 import { inputError } from '../core/errors.ts'
 import type { Tag } from '../core/knowledge/tag.ts'
-import { type ReportModel, reportDraft } from '../core/report/model.ts'
+import { type ReportDraft, type ReportModel, reportDraft } from '../core/report/model.ts'
 import type { AssetName, LedgerFacts } from '../core/report/reportInput.ts'
 import { type TraceFile, traceFileSchema } from '../core/wire/traceFile.ts'
 import { reportPage } from '../render/html/reportPage.ts'
@@ -12,7 +13,7 @@ import { readCsv } from './report/readCsv.ts'
 import { readEndpoints } from './report/readEndpoints.ts'
 
 export interface WriteReportParameters {
-  /** Where `trace.json`, `endpoints.csv` and `flows.csv` lie, and the report goes. */
+  /** Where the results lie, and the report goes. */
   readonly outDir: string
   readonly caseFile: Case
   readonly tags: readonly Tag[]
@@ -29,7 +30,7 @@ export interface CaseReport {
 }
 
 /**
- * Writes `out/report.html` from `out/trace.json`, `out/endpoints.csv` and `out/flows.csv`.
+ * Writes `out/report.html` from `out/trace.json`, `out/endpoints.csv`, `out/flows.csv` and, where there is one, `out/victims.csv`.
  *
  * Same inputs, same bytes. Throws RESULT_MISSING, RESULT_BAD, NO_POLICY, REPORT_SUMS_DIFFER.
  */
@@ -54,10 +55,32 @@ export async function writeReport(parameters: WriteReportParameters): Promise<Ca
       basis: cell('basis') === '' ? null : BigInt(cell('basis')),
     })
   }
+  if (hasAddressSeed(caseFile)) await readPayments(join(outDir, 'victims.csv'), draft)
   const model = draft.model()
   const file = join(outDir, 'report.html')
   await writeText(file, [reportPage(model)])
   return { file, model }
+}
+
+async function readPayments(path: string, draft: ReportDraft): Promise<void> {
+  for await (const cells of readCsv(path, 'out/victims.csv')) {
+    const cell = (column: string) => cells.get(column) ?? ''
+    const [amount, claimed] = [cell('amount'), cell('claimed')]
+    if (!/^\d+ \d+$/.test(`${amount} ${claimed}`)) {
+      throw inputError('RESULT_BAD', `out/victims.csv: ${amount} ${claimed} are not two amounts`, {
+        fix: 'run "dyepack trace" on the case again',
+      })
+    }
+    draft.addPayment({
+      chain: cell('chain'),
+      asset: cell('asset'),
+      from: cell('from')
+        .split(' ')
+        .filter((address) => address !== ''),
+      amount: BigInt(amount),
+      claimed: BigInt(claimed),
+    })
+  }
 }
 
 async function readTrace(path: string): Promise<TraceFile> {

@@ -31,7 +31,8 @@ export async function reportCase(caseDir: string): Promise<CaseReport> {
     const assets = await store.assets()
     const { tags } = labels
     const report = await writeReport({ outDir, caseFile: theCase, tags, ledger: head.ledger, assets, version: VERSION })
-    await writeManifest(outDir, head, inputs)
+    const files = outputs.map(({ file }) => file)
+    await writeManifest(outDir, files, head, inputs)
     return report
   } finally {
     await store.close()

@@ -5,7 +5,7 @@ import { openLedger } from '../store/duckdb/openLedger.ts'
 import { type ImportProgress, type ImportReport, importData } from './importData.ts'
 import { type CaseReport, writeReport } from './report.ts'
 import { ledgerFacts } from './trace/ledgerFacts.ts'
-import { manifestFile, manifestHead, writeManifest } from './trace/manifestFile.ts'
+import { manifestFile, manifestHead, outputFiles, writeManifest } from './trace/manifestFile.ts'
 import { ledgerFile, openCase } from './trace/openCase.ts'
 import { traceLedger } from './trace/traceLedger.ts'
 import { writeResults } from './trace/writeResults.ts'
@@ -26,6 +26,8 @@ export type TraceProgress =
 export interface TraceCaseResult {
   readonly case: Case
   readonly outDir: string
+  /** What was written there, but for the manifest. */
+  readonly files: readonly string[]
   /** Null for a case without imports, whose ledger was made by hand. */
   readonly imports: ImportReport | null
   readonly report: CaseReport
@@ -67,8 +69,9 @@ export async function traceCase(parameters: TraceCaseParameters): Promise<TraceC
       assets: traced.assets,
       version: VERSION,
     })
-    await writeManifest(outDir, manifestHead(theCase, traced, ledger), inputs)
-    return { case: theCase, outDir, imports, report }
+    const files = outputFiles(theCase)
+    await writeManifest(outDir, files, manifestHead(theCase, traced, ledger), inputs)
+    return { case: theCase, outDir, files, imports, report }
   } finally {
     await store.close()
   }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { inputError } from '../core/errors.ts'
 import { type Difference, firstDifference } from './files/firstDifference.ts'
 import { hashFile } from './files/hashFile.ts'
-import { OUTPUT_FILES, readManifest } from './trace/manifestFile.ts'
+import { outputFiles, readManifest } from './trace/manifestFile.ts'
 import { type TraceCaseParameters, traceCase } from './traceCase.ts'
 import { VERSION } from './version.ts'
 
@@ -32,8 +32,8 @@ export async function verifyCase(
   const manifest = await readManifest(outDir)
   const again = await mkdtemp(join(tmpdir(), 'dyepack-verify-'))
   try {
-    await traceCase({ caseDir, outDir: again, ...(onProgress === undefined ? {} : { onProgress }) })
-    const files = [...OUTPUT_FILES, 'manifest.json']
+    const traced = await traceCase({ caseDir, outDir: again, ...(onProgress === undefined ? {} : { onProgress }) })
+    const files = [...outputFiles(traced.case), 'manifest.json']
     const about = { writtenBy: manifest.version, version: VERSION, files }
     for (const file of files) {
       if ((await hashOf(outDir, file)) === (await hashFile(join(again, file)))) continue

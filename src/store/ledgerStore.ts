@@ -50,6 +50,11 @@ export interface LedgerStore {
   addresses(ids: readonly number[]): Promise<readonly string[]>
   /** By ordinal of a movement (`MovementBatch.row`): its `seq`, the number of the step in its transaction, in the order asked. */
   seqs(rows: readonly number[]): Promise<readonly number[]>
+  /**
+   * Single payments: the movements with these ordinals, and which output of each (0 on account chains). In the order
+   * asked; each must be there.
+   */
+  payments(rows: readonly number[], outputs: readonly number[]): Promise<readonly PaymentRow[]>
 
   /** Addresses that pay what they never received, each once with the first place: covered ones first, then in chain order. */
   shortfalls(): AsyncIterable<readonly Shortfall[]>
@@ -65,6 +70,24 @@ export interface LedgerStore {
   /** A spool for the tracer's flows, which the store writes out as `flows.csv`, joined with its strings. */
   openFlows(): Promise<FlowSpool>
   close(): Promise<void>
+}
+
+export interface PaymentRow {
+  readonly chain: string
+  readonly height: number | null
+  /** Null where no source has it. */
+  readonly hash: string | null
+  /** Milliseconds. */
+  readonly time: number
+  /** As in the ledger; on UTXO chains the index of the output. */
+  readonly seq: number
+  /** The payer; on UTXO chains every distinct address of the inputs, in their order. */
+  readonly from: readonly string[]
+  /** Empty where a script has no address. */
+  readonly to: string
+  /** Asset id. */
+  readonly asset: number
+  readonly amount: bigint
 }
 
 export interface CrowdedAddress {

@@ -408,6 +408,51 @@ export function storeContract(name: string, harness: ContractHarness): void {
       expect(await everything.coverage()).toEqual(new Map([['ethereum', 'all']]))
     })
 
+    it('says who paid whom, how much, when and where, in the order asked', async () => {
+      const lost = { height: null, index: null, hash: null } as const
+      const store = await make({
+        transfers: [
+          [
+            transfer({ seq: 7, amount: MAX, kind: 'token', asset: `ethereum/${at(0xdead)}` }),
+            transfer({ ...lost, time: T0 + 5, amount: 3n, from: at(1), to: at(2) }),
+          ],
+        ],
+        transactions: COINS,
+      })
+      const batches = await all(store)
+      const rows = numbers(batches, 'row')
+      const kinds = batches.flatMap((batch) => [...batch.kind])
+      const [token, bare] = [kinds.indexOf(MovementKind.token), kinds.indexOf(MovementKind.native)]
+      const coins = rows.filter((_, index) => kinds[index]! >= MovementKind.transaction)
+      const asked = [rows[bare]!, coins[2]!, coins[1]!, coins[0]!, rows[token]!]
+      const assets = (await store.assets()).map(({ asset }) => asset)
+      const found = await store.payments(asked, [0, 0, 1, 1, 0])
+      const bitcoin = { chain: 'bitcoin', asset: assets.indexOf('bitcoin/BTC') }
+      expect(found).toEqual([
+        {
+          ...{ chain: 'ethereum', height: null, hash: null, time: T0 + 5, seq: 0, from: [at(1)], to: at(2) },
+          ...{ asset: assets.indexOf('ethereum/ETH'), amount: 3n },
+        },
+        {
+          ...bitcoin,
+          height: 2,
+          hash: hex(3),
+          time: T0 - 2000,
+          seq: 0,
+          from: [FIRST, SECOND],
+          to: SECOND,
+          amount: 34n,
+        },
+        { ...bitcoin, height: 2, hash: hex(2), time: T0 - 2000, seq: 1, from: [FIRST], to: '', amount: 19n },
+        { ...bitcoin, height: 1, hash: hex(1), time: T0 - 3000, seq: 1, from: [], to: SECOND, amount: 25n },
+        {
+          ...{ chain: 'ethereum', height: 1, hash: tx(1), time: T0, seq: 7, from: [at(0xa1)], to: at(0xa2) },
+          ...{ asset: assets.indexOf(`ethereum/${at(0xdead)}`), amount: MAX },
+        },
+      ])
+      expect(await store.payments([], [])).toEqual([])
+    })
+
     it('counts distinct counterparties on both sides, over all assets; not oneself, not gas, not zero', async () => {
       const pay = (n: number, from: number, to: number, more: Partial<ContractTransfer> = {}) =>
         transfer({ height: n, hash: tx(n), time: T0 + n, from: at(from), to: at(to), ...more })

@@ -1,5 +1,6 @@
 import type { Origin, Seed } from '../../src/core/case/case.ts'
 import { planWalk } from '../../src/core/trace/plan.ts'
+import type { PolicyId } from '../../src/core/trace/policyIds.ts'
 import type { WalkPlan } from '../../src/core/trace/walk.ts'
 import { crowdedIn } from '../naive/crowded.ts'
 import type { Ledger } from '../naive/ledgers.ts'
@@ -20,7 +21,14 @@ export function planOf(input: Ledger, ledger: MemoryLedger): WalkPlan {
     crowded: idsOf(crowdedIn(input)),
     covered: ledger.assets.map(() => (covered === 'all' ? 'all' : idsOf(covered))),
     flows: true,
+    claims: claimsPolicy(input),
   })
+}
+
+/** The policy under which a random ledger's claims are kept: now this one, now that. */
+export function claimsPolicy(input: Ledger): PolicyId {
+  const policies = policiesFor(input)
+  return policies[(input.transfersCsv ?? input.utxoJsonl ?? []).length % policies.length]!
 }
 
 /** The ledger's batch without what is younger than the options' `asOf`; times rise with the rows. */

@@ -51,6 +51,8 @@ export interface NaiveResult {
   readonly stolen: Record<string, string>
   /** Those that tainted value went through. */
   readonly conversions: readonly NaiveConversion[]
+  /** Payments that seeds by address claimed, and how much of each became of that origin. */
+  readonly claims: readonly { readonly origin: number; readonly holding: string; readonly claimed: string }[]
   /** Of every holding that taint ever reached. */
   readonly hops: Record<string, number>
   /** What each holding holds at the end, tainted or not, zero apart. The same under every policy. */
@@ -105,6 +107,7 @@ class Walk {
   readonly #stolen = new Map<number, bigint>()
   readonly #conversions: NaiveConversion[] = []
   #taintedMovements = 0
+  readonly #claims: { origin: number; holding: string; claimed: string }[] = []
   readonly #crowded: readonly string[]
   /** Holding → its `opening: all` seed. */
   readonly #openings = new Map<string, { readonly origin: number; readonly from: number }>()
@@ -156,6 +159,7 @@ class Walk {
       assumedClean: decimals(this.#assumedClean),
       stolen: poison ? {} : decimals(this.#stolen),
       conversions: this.#conversions,
+      claims: this.#claims,
       hops: Object.fromEntries(this.#hops),
       taintedMovements: this.#taintedMovements,
       totals: decimals(
@@ -205,20 +209,22 @@ class Walk {
         const hops = payers.map(({ address, hop }) => (address !== '' && address === output.address ? hop : hop + 1))
         this.#arrive(output, lots, Math.min(...hops))
       } else {
-        this.#arrive(output, this.#claim(lots, origin), 0)
+        this.#arrive(output, this.#claim(lots, origin, output.holding), 0)
       }
     }
     if (pool.total > 0n) this.#sink('fee', this.#split(pool, pool.total)[0])
   }
 
   /** A `tx` seed makes one lot of all; an `address` seed leaves the lots that are its own as they are. */
-  #claim(lots: readonly Lot[], origin: number): readonly Lot[] {
+  #claim(lots: readonly Lot[], origin: number, holding: string): readonly Lot[] {
     const isAddressSeed = 'address' in this.#input.origins[origin - 1]!.seed
     const stays = (lot: Lot) => isAddressSeed && lot.origin === origin
     this.#sink(
       'stolen-again',
       lots.filter((lot) => !stays(lot)),
     )
+    const claimed = sumOf(lots.filter((lot) => !stays(lot)))
+    if (isAddressSeed) this.#claims.push({ origin, holding, claimed: String(claimed) })
     if (!isAddressSeed) return [this.#seeded(origin, sumOf(lots))]
     return mergeClean(lots).map((lot) => (stays(lot) ? lot : this.#seeded(origin, lot.amount)))
   }

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { Walk } from '../../src/core/trace/walk.ts'
-import { memoryLedger } from '../memory/memoryLedger.ts'
-import { planOf, upTo } from '../memory/planOf.ts'
+import { type MemoryLedger, memoryLedger } from '../memory/memoryLedger.ts'
+import { claimsPolicy, planOf, upTo } from '../memory/planOf.ts'
 import { summarise } from '../memory/summarise.ts'
 import { accountLedgers, type Ledger, utxoLedgers } from './ledgers.ts'
 import { naiveTrace } from './naiveTrace.ts'
@@ -35,6 +35,14 @@ function sameAnswer(input: Ledger): void {
         naive.stolen,
       )
     }
+    if (id === claimsPolicy(input)) {
+      const claims = claimsOf(walk, ledger)
+      expect(claims).toEqual(naive.claims)
+      input.origins.forEach(({ seed }, index) => {
+        const claimed = claims.filter(({ origin }) => origin === index + 1).map((claim) => BigInt(claim.claimed))
+        if ('address' in seed) expect(claimed.reduce((sum, one) => sum + one, 0n)).toBe(state.stolen[index + 1])
+      })
+    }
     const hops = Object.fromEntries(
       state.hops.flatMap((hop, holding) => (hop === undefined ? [] : [[ledger.holdings[holding], hop]])),
     )
@@ -51,4 +59,12 @@ function sameAnswer(input: Ledger): void {
       naive.conversions.map(({ address, from, to, tainted }) => ({ address, from, to, tainted })),
     )
   }
+}
+
+function claimsOf({ claims }: Walk, { batch, holdings }: MemoryLedger) {
+  const { origin, row, output, claimed } = claims!
+  return origin.map((number, n) => {
+    const leg = batch.outputs.start[row[n]!]! + output[n]!
+    return { origin: number, holding: holdings[batch.outputs.holding[leg]!]!, claimed: String(claimed[n]) }
+  })
 }

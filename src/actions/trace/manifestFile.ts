@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Case } from '../../core/case/case.ts'
+import { hasAddressSeed } from '../../core/case/hasAddressSeed.ts'
 import { inputError } from '../../core/errors.ts'
 import { isoTime } from '../../core/trace/rows.ts'
 import { type Manifest, manifestSchema } from '../../core/wire/manifest.ts'
@@ -8,8 +9,11 @@ import { hashFile } from '../files/hashFile.ts'
 import { VERSION } from '../version.ts'
 import type { TracedLedger } from './traceLedger.ts'
 
-/** Everything that a trace writes, but for the manifest itself, which vouches for the rest. */
-export const OUTPUT_FILES = ['trace.json', 'losses.csv', 'flows.csv', 'endpoints.csv', 'report.html'] as const
+/** Everything that a trace of the case writes, but for the manifest itself, which vouches for the rest. */
+export function outputFiles(theCase: Pick<Case, 'origins'>): readonly string[] {
+  const victims = hasAddressSeed(theCase) ? ['victims.csv'] : []
+  return ['trace.json', 'losses.csv', 'flows.csv', 'endpoints.csv', ...victims, 'report.html']
+}
 
 export interface InputFile {
   /** Relative to the case folder. */
@@ -46,13 +50,13 @@ export function manifestHead(
 /** Hashes what was written and vouches for it in `manifest.json`. */
 export async function writeManifest(
   outDir: string,
+  files: readonly string[],
   head: Omit<Manifest, 'inputs' | 'outputs'>,
   inputs: readonly InputFile[],
 ): Promise<void> {
-  const outputs = await Promise.all(
-    OUTPUT_FILES.map(async (file) => ({ file, sha256: await hashFile(join(outDir, file)) })),
-  )
-  const manifest: Manifest = { ...head, inputs: [...inputs], outputs }
+  const outputs = await Promise.all(files.map(async (file) => ({ file, sha256: await hashFile(join(outDir, file)) })))
+  // Parsed, so that keys stand in the schema's order wherever the head comes from: a trace, or the manifest of one.
+  const manifest = manifestSchema.parse({ ...head, inputs, outputs })
   await writeFile(manifestFile(outDir), `${JSON.stringify(manifest, null, 2)}\n`)
 }
 

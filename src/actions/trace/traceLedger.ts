@@ -1,10 +1,12 @@
 import type { Case } from '../../core/case/case.ts'
 import { defaultPolicies } from '../../core/case/defaultPolicies.ts'
+import { hasAddressSeed } from '../../core/case/hasAddressSeed.ts'
 import { inputError } from '../../core/errors.ts'
 import type { Tag } from '../../core/knowledge/tag.ts'
 import { chainOfAsset } from '../../core/ledger/chains.ts'
 import type { PriceTable } from '../../core/ledger/prices.ts'
 import type { AssetRow } from '../../core/ledger/words.ts'
+import { frontPolicy } from '../../core/trace/frontPolicy.ts'
 import type { LossContext } from '../../core/trace/losses.ts'
 import { planWalk } from '../../core/trace/plan.ts'
 import type { PolicyId } from '../../core/trace/policyIds.ts'
@@ -65,6 +67,7 @@ export async function traceLedger(parameters: TraceLedgerParameters): Promise<Tr
     crowded: new Set(crowded.stops.keys()),
     covered: await coverageByAsset(store, assets),
     flows: spool !== null,
+    claims: hasAddressSeed(theCase) ? frontPolicy(theCase, policies) : null,
   })
   const walk = await walkLedger(store, plan, { movements: summary.movements, asOf, spool })
   const losses = lossContext(theCase, assets, prices, walk, ids.asset, asOf, summary)

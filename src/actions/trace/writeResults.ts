@@ -1,9 +1,12 @@
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Case } from '../../core/case/case.ts'
+import { hasAddressSeed } from '../../core/case/hasAddressSeed.ts'
 import type { KnownTags } from '../../core/knowledge/tagsKnownBy.ts'
 import { usdOf } from '../../core/ledger/usd.ts'
 import { crowdedWarnings } from '../../core/trace/crowdedWarnings.ts'
 import { endpointLines } from '../../core/trace/endpointLines.ts'
+import { frontPolicy } from '../../core/trace/frontPolicy.ts'
 import { labelWarnings } from '../../core/trace/labelWarnings.ts'
 import {
   assumedCleanRows,
@@ -18,12 +21,14 @@ import { warningsOf } from '../../core/trace/warnings.ts'
 import type { TraceFile } from '../../core/wire/traceFile.ts'
 import { endpointsCsv } from '../../render/csv/endpointsCsv.ts'
 import { lossesCsv } from '../../render/csv/lossesCsv.ts'
+import { victimsCsv } from '../../render/csv/victimsCsv.ts'
 import { type TraceDocument, traceJson } from '../../render/json/traceJson.ts'
 import type { FlowSpool, LedgerStore } from '../../store/ledgerStore.ts'
 import { writeText } from '../files/writeText.ts'
 import { crowdedRows } from './crowdedRows.ts'
 import { readNames } from './names.ts'
 import type { TracedLedger } from './traceLedger.ts'
+import { victimLines } from './victimLines.ts'
 
 export interface WriteResultsParameters {
   readonly outDir: string
@@ -34,7 +39,10 @@ export interface WriteResultsParameters {
   readonly traced: TracedLedger
 }
 
-/** Writes `flows.csv`, `trace.json`, `losses.csv` and `endpoints.csv`: the same trace gives the same bytes. */
+/**
+ * Writes `flows.csv`, `trace.json`, `losses.csv`, `endpoints.csv` and, for seeds by address, `victims.csv`: the same trace
+ * gives the same bytes.
+ */
 export async function writeResults({
   outDir,
   store,
@@ -54,6 +62,10 @@ export async function writeResults({
   )
   const lines = settlements.flatMap((settlement) => endpointLines(settlement, names, services.facts, losses))
   await writeText(join(outDir, 'endpoints.csv'), endpointsCsv(lines))
+  const victims = join(outDir, 'victims.csv')
+  if (hasAddressSeed(theCase)) await writeText(victims, victimsCsv(victimLines(store, traced)))
+  // Of an earlier trace, with other seeds.
+  else await rm(victims, { force: true })
 }
 
 function traceDocument(theCase: Case, labels: KnownTags, traced: TracedLedger, names: Names): TraceDocument {
@@ -88,13 +100,9 @@ function traceDocument(theCase: Case, labels: KnownTags, traced: TracedLedger, n
   }
 }
 
-/** The stolen amounts of the policy in front: the primary one, else the first that conserves amounts. */
-function originRows(theCase: Case, { settlements, losses }: TracedLedger): TraceFile['origins'] {
-  const primary = theCase.primary?.policy
-  const front =
-    settlements.find(({ state }) => state.policy.id === primary) ??
-    settlements.find(({ state }) => state.policy.conserves) ??
-    settlements[0]!
+/** The stolen amounts of the policy in front. */
+function originRows(theCase: Case, { settlements, losses, policies }: TracedLedger): TraceFile['origins'] {
+  const front = settlements.find(({ state }) => state.policy.id === frontPolicy(theCase, policies))!
   return theCase.origins.map(({ id, asset }) => {
     const stolen = front.state.stolen[id]!
     const { asset: assetId, time } = losses.origins[id]!

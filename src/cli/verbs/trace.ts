@@ -35,6 +35,7 @@ async function traceOne(caseDir: string, output: Output): Promise<void> {
   }
 }
 
-function whereItLies({ outDir }: TraceCaseResult): string {
-  return `Report: ${join(outDir, 'report.html')}\nData:   ${join(outDir, 'trace.json')}, losses.csv, endpoints.csv, flows.csv, manifest.json\nCheck:  dyepack verify ${join(outDir, '..')}\n\n`
+function whereItLies({ outDir, files }: TraceCaseResult): string {
+  const data = files.filter((file) => file !== 'report.html').map((file, n) => (n === 0 ? join(outDir, file) : file))
+  return `Report: ${join(outDir, 'report.html')}\nData:   ${data.join(', ')}, manifest.json\nCheck:  dyepack verify ${join(outDir, '..')}\n\n`
 }

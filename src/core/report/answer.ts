@@ -18,6 +18,7 @@ export function answerOf(
   frame: Frame,
   places: readonly Place[],
   parts: readonly ReportPart[],
+  payers: readonly Line[],
   missing: readonly Line[],
 ): Answer {
   const each = (lines: (part: ReportPart) => readonly Line[]) => parts.flatMap(lines).map(plain)
@@ -35,6 +36,7 @@ export function answerOf(
         heading: live ? 'What to do next' : 'What could have been asked, and what to read next',
         lines: [...each((part) => part.nextSteps), plain(CAUTION)],
       },
+      { heading: 'Who paid', lines: payers.map(plain) },
       { heading: 'How sure this is', lines: each((part) => part.howSure) },
       { heading: 'What was not looked at', lines: missing.map(plain) },
     ],

@@ -10,6 +10,7 @@ import { assetAmount, assetNames, nameOf, type Scale } from './money.ts'
 import type { Names } from './names.ts'
 import { nextStepsOf } from './nextSteps.ts'
 import { notLookedAt } from './notLookedAt.ts'
+import { type Payment, payerFold } from './payers.ts'
 import type { Place } from './place.ts'
 import { placesOf } from './places.ts'
 import { type PolicyLens, policyLensOf } from './policyLens.ts'
@@ -37,6 +38,8 @@ export interface ReportModel {
   readonly places: readonly Place[]
   readonly names: Names
   readonly sources: Sources
+  /** Who paid the addresses that the case seeds; empty where it seeds none, or nobody paid. */
+  readonly payers: readonly Text[]
   readonly notLookedAt: readonly Text[]
   readonly check: readonly {
     readonly origin: number
@@ -68,6 +71,8 @@ export interface ReportDraft {
   /** Whose rows of `flows.csv` it wants. */
   readonly policy: string
   add(row: FlowRow): void
+  /** A row of `victims.csv`. */
+  addPayment(payment: Payment): void
   model(): ReportModel
 }
 
@@ -75,22 +80,30 @@ export interface ReportDraft {
 export function reportDraft(input: ReportInput): ReportDraft {
   const frame = frameOf(input)
   const places = placesOf(frame)
+  const payers = payerFold(frame)
   const folds: readonly FlowFold[] = frame.scales.map((scale) => flowFold(frame, places, scale))
   return {
     policy: frame.front,
     add: (row) => {
       for (const fold of folds) fold.add(row)
     },
+    addPayment: payers.add,
     model: () =>
       modelOf(
         frame,
         places,
         folds.map((fold) => fold.result()),
+        payers.lines(),
       ),
   }
 }
 
-function modelOf(frame: Frame, places: readonly Place[], totals: readonly FlowTotals[]): ReportModel {
+function modelOf(
+  frame: Frame,
+  places: readonly Place[],
+  totals: readonly FlowTotals[],
+  payers: readonly Text[],
+): ReportModel {
   const { input } = frame
   const parts = frame.scales.map((scale, i) => partOf(frame, places, scale, totals[i]!))
   const missing = notLookedAt(frame)
@@ -102,11 +115,12 @@ function modelOf(frame: Frame, places: readonly Place[], totals: readonly FlowTo
     chosen: frame.chosen,
     asOf: frame.asOf,
     live: input.caseFile.live,
-    answer: answerOf(frame, places, parts, missing),
+    answer: answerOf(frame, places, parts, payers, missing),
     parts,
     places,
     names: frame.names,
     sources: sourcesOf(frame),
+    payers,
     notLookedAt: missing,
     check: frame.result.check.map((line) => checkLine(frame, line)),
     ledger: input.ledger,

@@ -30,6 +30,8 @@ export interface PlanOptions {
   /** Which addresses the imports cover, by asset id. */
   readonly covered: readonly ('all' | ReadonlySet<number>)[]
   readonly flows: boolean
+  /** The policy under which the claims of seeds by address are kept; null where nobody asks for them. */
+  readonly claims: PolicyId | null
 }
 
 /** Brings a case into the ledger's ids. A seed that the ledger does not hold is refused. */
@@ -41,6 +43,7 @@ export function planWalk(theCase: Pick<Case, 'origins' | 'stop'>, ids: LedgerIds
     stops: stopRules(theCase.stop, ids, options),
     burn: burnAddresses(theCase.origins, ids),
     flows: options.flows,
+    claims: options.claims === null ? null : options.policies.indexOf(options.claims),
   }
 }
 

@@ -79,8 +79,8 @@ export class PolicyState {
     if (!pool.tainted) this.pools[holding] = undefined
   }
 
-  /** Turns drawn lots into lots of the origin that claims them. Tainted ones that it replaces end in `stolen-again`. */
-  claim(claim: Claim, drawn: Lots, asset: number, time: number): void {
+  /** Turns drawn lots into lots of the origin that claims them, and says how much. Tainted ones that it replaces end in `stolen-again`. */
+  claim(claim: Claim, drawn: Lots, asset: number, time: number): bigint {
     const { origin, keepsOwn } = claim
     const claimed = new Lots()
     let whole = 0n
@@ -96,6 +96,7 @@ export class PolicyState {
     }
     if (!keepsOwn) claimed.pushYoungest(newLot(origin, whole, whole, time))
     drawn.append(claimed)
+    return whole
   }
 
   /** Value that was there before the ledger begins. */

@@ -28,6 +28,7 @@ test('pulling what taint can reach gives the answer of reading everything, in wh
       }
       expect(summarise(pulled, ledger)).toEqual(summarise(whole, ledger))
       expect(flowsOf(pulled)).toEqual(flowsOf(whole))
+      expect(pulled.claims).toEqual(whole.claims)
       const holdings = asked.flatMap((wanted) => wanted.holdings)
       expect(new Set(holdings).size).toBe(holdings.length)
     }),

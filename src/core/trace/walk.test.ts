@@ -41,6 +41,7 @@ for (const file of ['named', 'account', 'utxo']) {
             crowded: new Set(),
             covered: ['all', 'all', 'all', 'all'],
             flows: true,
+            claims: null,
           }),
         )
         walk.read(ledger.batch)

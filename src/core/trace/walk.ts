@@ -1,4 +1,5 @@
 import { amountAt, type MovementBatch, MovementKind } from '../ledger/batch.ts'
+import { ClaimLog } from './claimLog.ts'
 import { type Conversion, isOwnMovement, scaleLots } from './conversions.ts'
 import type { EndArrival } from './ends.ts'
 import { FlowLog } from './flowLog.ts'
@@ -6,7 +7,7 @@ import { CLEAN, Lots, newLot } from './lots.ts'
 import type { Policy, Pool } from './policies/policy.ts'
 import { PolicyState } from './policyState.ts'
 import { type Reading, readTransaction } from './readTransaction.ts'
-import type { Claims, Opening, Seeds } from './seeds.ts'
+import type { Claim, Claims, Opening, Seeds } from './seeds.ts'
 import type { Arrival, StopRule } from './stops/stop.ts'
 
 /** What a trace is asked, in the ledger's ids. */
@@ -21,6 +22,8 @@ export interface WalkPlan {
   readonly burn: ReadonlySet<number>
   /** Whether to keep a log of every tainted movement. */
   readonly flows: boolean
+  /** Index of the policy under which the claims of seeds by address are kept; null: nobody asks for them. */
+  readonly claims: number | null
 }
 
 /** Where value goes in one step: the receiving holding and the step's place in the ledger. */
@@ -46,6 +49,7 @@ export class Walk {
   readonly addressOf: number[] = []
   readonly assetOf: number[] = []
   readonly flows: FlowLog | null
+  readonly claims: ClaimLog | null
   readonly #plan: WalkPlan
   readonly #hand = new Lots()
   readonly #arrival: Arrival = { address: -1, asset: -1, hop: 0, tainted: 0n }
@@ -53,6 +57,7 @@ export class Walk {
   constructor(plan: WalkPlan) {
     this.#plan = plan
     this.flows = plan.flows ? new FlowLog(plan.origins) : null
+    this.claims = plan.claims === null ? null : new ClaimLog()
     this.states = plan.policies.map((policy) => new PolicyState(policy, plan.origins))
     for (const [holding, opening] of plan.seeds.openings) {
       for (const state of this.states) state.open(holding, opening)
@@ -119,7 +124,7 @@ export class Walk {
       if (minted) hand.pushYoungest(newLot(CLEAN, amount, 0n, 0))
       else state.draw(payer, amount, held, opening, time, hand)
       if (unread && hand.tainted > 0) noteUnreadSwap(state, batch, row, hand, payer, payerAddress, amount)
-      if (claim !== undefined) state.claim(claim, hand, asset, time)
+      if (claim !== undefined) this.#claim(p, claim, hand, asset, time, batch.row[row]!, 0)
       if (hand.tainted === 0) {
         empty(hand)
         if (keeps) state.pools[receiver]?.depositClean(amount)
@@ -221,7 +226,7 @@ export class Walk {
       pool.draw(value, total, hand)
       total -= value
       const claim = claims?.get(leg)
-      if (claim !== undefined) state.claim(claim, hand, asset, time)
+      if (claim !== undefined) this.#claim(p, claim, hand, asset, time, batch.row[row]!, leg - outputs.start[row]!)
       if (hand.tainted === 0) {
         empty(hand)
         continue
@@ -236,6 +241,12 @@ export class Walk {
       if (hand.tainted > 0) this.flows?.note(p, state.policy.conserves, batch.row[row]!, -1, hand)
       sinkAll(state, 'fee', hand, asset, time)
     }
+  }
+
+  /** Under policy `p`. Only seeds by address keep what is their own, and only their claims are logged. */
+  #claim(p: number, claim: Claim, hand: Lots, asset: number, time: number, row: number, output: number): void {
+    const claimed = this.states[p]!.claim(claim, hand, asset, time)
+    if (p === this.#plan.claims && claim.keepsOwn) this.claims?.note(claim.origin, row, output, claimed)
   }
 
   /** Tainted lots reach a holding: they end there, or they enter its pool. Leaves `hand` empty. */

@@ -30,7 +30,7 @@ export function basisSection(model: ReportModel): string {
 }
 
 /** How to check it: sums, files, hashes, command. */
-export function checkSection({ check, ledger, caseId, version }: ReportModel): string {
+export function checkSection({ check, ledger, caseId, version, payers }: ReportModel): string {
   const sums = table(
     'Stolen and accounted',
     [
@@ -65,7 +65,7 @@ export function checkSection({ check, ledger, caseId, version }: ReportModel): s
     'check',
     heading,
     '',
-    `${sums}<p>Every number here is one of <code>trace.json</code>, <code>losses.csv</code>, <code>endpoints.csv</code> and <code>flows.csv</code>, which lie beside this page, or a sum of them. <code>manifest.json</code> has the SHA-256 of every input and output. To run it all again and compare, in the folder above the case:</p><pre>dyepack verify ${escapeHtml(caseId)}</pre>${imports}<p class="small">Digest of the ledger’s rows, in order: <code class="whole">${escapeHtml(ledger.digest)}</code><br>dyepack ${escapeHtml(version)}</p>`,
+    `${sums}<p>Every number here is one of <code>trace.json</code>, <code>losses.csv</code>, <code>endpoints.csv</code>${payers.length === 0 ? '' : ', <code>victims.csv</code>'} and <code>flows.csv</code>, which lie beside this page, or a sum of them. <code>manifest.json</code> has the SHA-256 of every input and output. To run it all again and compare, in the folder above the case:</p><pre>dyepack verify ${escapeHtml(caseId)}</pre>${imports}<p class="small">Digest of the ledger’s rows, in order: <code class="whole">${escapeHtml(ledger.digest)}</code><br>dyepack ${escapeHtml(version)}</p>`,
   )
 }
 
@@ -76,11 +76,12 @@ export function glossarySection(): string {
 
 /** The answer that the report opens with, below the verdict. */
 export function answerSection(model: ReportModel): string {
-  const { parts, sources } = model
+  const { parts, sources, payers } = model
+  const paid = payers.length === 0 ? '' : `<h3>Who paid</h3>${list(payers)}`
   const attribution =
     sources.attribution.length === 0
       ? '<p>By whom: unknown; the case cites nobody who says.</p>'
       : `<h3>By whom: a claim, not a finding of this trace</h3>${list(sources.attribution)}`
   const steps = model.live ? 'What to do next' : 'What could have been asked, and what to read next'
-  return `<div class="answer"><div><h3>Where the trace stopped, and why</h3>${list(parts.flatMap((part) => part.stopReasons))}${attribution}</div><div><h3>${steps}</h3>${list([...parts.flatMap((part) => part.nextSteps), CAUTION])}${behind('How sure this is', list(parts.flatMap((part) => part.howSure)))}${behind('What was not looked at', list(model.notLookedAt))}</div></div>`
+  return `<div class="answer"><div><h3>Where the trace stopped, and why</h3>${list(parts.flatMap((part) => part.stopReasons))}${paid}${attribution}</div><div><h3>${steps}</h3>${list([...parts.flatMap((part) => part.nextSteps), CAUTION])}${behind('How sure this is', list(parts.flatMap((part) => part.howSure)))}${behind('What was not looked at', list(model.notLookedAt))}</div></div>`
 }

@@ -6,6 +6,8 @@ import * as lookups from './lookups.ts'
 import { movementSources } from './movementSources.ts'
 import { movements } from './movements.ts'
 import { openSealed } from './openSealed.ts'
+import { payments } from './payments.ts'
+import { hasLedger, SCHEMA_VERSION } from './schema.ts'
 import { shortfalls } from './shortfalls.ts'
 import { sourceDifferences } from './sourceDifferences.ts'
 
@@ -28,6 +30,7 @@ export async function openLedger(path: string, options: OpenLedgerOptions = {}):
     transactionIds: (chain, hashes) => lookups.transactionIds(db, chain, hashes),
     coverage: () => lookups.coverage(db, summary.imports),
     crowdedAddresses: (above, asOf) => crowdedAddresses(db, above, asOf),
+    payments: (rows, outputs) => payments(db, rows, outputs),
     movements: (wanted, asOf) => movements(db, wanted, asOf, batchSize),
     holdings: (ids) => lookups.holdings(db, ids),
     transactions: (ids) => lookups.transactions(db, ids),

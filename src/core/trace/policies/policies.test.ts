@@ -40,6 +40,7 @@ describe('5 coins leave a wallet with 6 clean, 4 stolen and 2 clean ones', () =>
         crowded: new Set(),
         covered: ['all'],
         flows: false,
+        claims: null,
       }),
     )
     walk.read(ledger.batch)
@@ -87,6 +88,7 @@ describe('4 stolen and 6 clean coins go into outputs of 3 and 7', () => {
         crowded: new Set(),
         covered: ['all'],
         flows: false,
+        claims: null,
       }),
     )
     walk.read(ledger.batch)
