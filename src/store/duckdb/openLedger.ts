@@ -7,7 +7,6 @@ import { movementSources } from './movementSources.ts'
 import { movements } from './movements.ts'
 import { openSealed } from './openSealed.ts'
 import { payments } from './payments.ts'
-import { hasLedger, SCHEMA_VERSION } from './schema.ts'
 import { shortfalls } from './shortfalls.ts'
 import { sourceDifferences } from './sourceDifferences.ts'
 
