@@ -1,25 +1,11 @@
-import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-
-/** As `dyepack import sheet --suggest flows.csv` proposes it. */
-const MAPPING = `delimiter: comma
-columns:
-  time: Timestamp
-  height: Block
-  tx_hash: Tx_hash
-  from: From
-  to: To
-  amount: Value_in_USD
-time: { format: iso, zone: UTC }
-amount: { unit: whole }
-asset: { id: ethereum/usd, symbol: USD, decimals: 2 }
-`
 
 /**
  * Makes a labelled case folder of the flows that LaunderNetEvm41 (the dataset of the MFTracer paper, SIGMETRICS 2026)
  * publishes for the Atomic Wallet thefts: every row is a labelled flow, every listed terminal a labelled end point.
  *
- * The flows are imported as they are, through `sheet`. As in the bundled Harmony case, values are US dollars of the dataset, the seeds are its sources, and `covers` leaves
+ * As in the bundled Harmony case, values are US dollars of the dataset, the seeds are its sources, and `covers` leaves
  * out its terminals and what it labels "Terminus", because it shows nothing that left them.
  */
 export async function makeAtomicCase(source: string, folder: string): Promise<void> {
@@ -36,34 +22,50 @@ export async function makeAtomicCase(source: string, folder: string): Promise<vo
   const covers = [...names.keys()].filter((address) => !ends.has(address)).sort()
 
   await mkdir(join(folder, 'labels'), { recursive: true })
-  await copyFile(join(source, 'flows.csv'), join(folder, 'flows.csv'))
-  await writeFile(join(folder, 'flows.map.yaml'), MAPPING)
+  await writeFile(join(folder, 'transfers.csv'), transfers(flows))
   await writeFile(join(folder, 'truth.csv'), truth(flows, terminals))
   // JSON is YAML.
   await writeFile(join(folder, 'labels/services.yaml'), JSON.stringify(tagPack(names)))
   await writeFile(join(folder, 'case.yaml'), JSON.stringify(caseFile(sources, covers)))
 }
 
-/** What the case needs of a row, besides what the import reads. */
 interface Flow {
+  readonly time: string
+  readonly block: string
   readonly hash: string
   readonly from: string
   readonly fromLabel: string
   readonly to: string
   readonly toLabel: string
+  /** US cents. */
+  readonly cents: bigint
 }
 
-/** `Timestamp,Block,Tx_hash,From,From_label,To,To_label,Value_in_USD`; no cell has quotes or commas. */
+/** `Timestamp,Block,Tx_hash,From,From_label,To,To_label,Value_in_USD`; no cell has quotes or commas, times have no zone and are read as UTC. */
 function readFlow(line: string): Flow {
-  const [, , hash, from, fromLabel, to, toLabel, value] = line.split(',')
-  if (value === undefined) throw new Error(`this is not a row of flows.csv: ${line}`)
+  const [time, block, hash, from, fromLabel, to, toLabel, value] = line.split(',')
+  const parts = /^(\d+)(?:\.(\d{1,2}))?$/.exec(value ?? '')
+  if (parts === null) throw new Error(`this is not a row of flows.csv: ${line}`)
   return {
+    time: `${time!.replace(' ', 'T')}Z`,
+    block: block!,
     hash: hash!,
     from: from!.toLowerCase(),
     fromLabel: fromLabel!,
     to: to!.toLowerCase(),
     toLabel: toLabel!,
+    cents: BigInt(parts[1]! + (parts[2] ?? '').padEnd(2, '0')),
   }
+}
+
+function transfers(flows: readonly Flow[]): string {
+  const steps = new Map<string, number>()
+  const rows = flows.map(({ time, block, hash, from, to, cents }) => {
+    const seq = steps.get(hash) ?? 0
+    steps.set(hash, seq + 1)
+    return `ethereum,${block},${time},,${hash},${seq},token,ethereum/usd,USD,2,${from},${to},${cents}`
+  })
+  return csv('chain,height,time,tx_index,tx_hash,seq,kind,asset,symbol,decimals,from,to,amount', rows)
 }
 
 function truth(flows: readonly Flow[], terminals: readonly string[]): string {
@@ -101,7 +103,7 @@ function caseFile(sources: readonly string[], covers: readonly string[]): unknow
   return {
     id: 'atomic-2023',
     title: 'Atomic Wallet, laundering of June 2023',
-    imports: [{ format: 'sheet', files: ['flows.csv'], mapping: 'flows.map.yaml', covers }],
+    imports: [{ format: 'transfers-csv', files: ['transfers.csv'], covers }],
     assets: { 'ethereum/usd': { symbol: 'USD', decimals: 2, price: 1 } },
     origins: sources.map((opening) => ({ asset: 'ethereum/usd', seed: { opening, amount: 'all' } })),
     primary: {

@@ -1,5 +1,7 @@
 import { cryo } from './cryo/extract.ts'
 import { ethereumEtl } from './ethereumEtl/extract.ts'
+import { etherscanCsv } from './etherscan/extractCsv.ts'
+import { etherscanJson } from './etherscan/extractJson.ts'
 import type { Importer } from './importer.ts'
 import { parquet } from './parquet/extract.ts'
 import { sheet } from './sheet/extract.ts'
@@ -14,4 +16,6 @@ export const FORMATS: readonly Importer[] = [
   cryo,
   parquet,
   sheet,
+  etherscanCsv,
+  etherscanJson,
 ]

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises'
 import type { LineFinder, RowSource, Tells } from '../core/ledger/rowSource.ts'
 
 /** A kind of file that dyepack reads. A new one is a new folder and one line in `formats.ts`. */
@@ -55,7 +56,12 @@ export type Transform = Pick<RowSource, 'shape' | 'record' | 'parties' | 'checks
 export function eachFile(open: (file: SourceFile, options: ImportOptions) => Promise<Extract>): Importer['extract'] {
   return async (files, options) => {
     const extracts: Extract[] = []
-    for (const file of files) extracts.push(await open(file, options))
+    try {
+      for (const file of files) extracts.push(await open(file, options))
+    } catch (error) {
+      for (const { temporary = [] } of extracts) for (const file of temporary) await rm(file, { force: true })
+      throw error
+    }
     return extracts
   }
 }

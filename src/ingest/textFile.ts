@@ -140,7 +140,8 @@ async function readFirstLines(file: Packed): Promise<string[]> {
   const decoder = new TextDecoder()
   for await (const chunk of readBytes(file)) {
     text += decoder.decode(chunk, { stream: true })
-    if (/\S[^\n]*\n/.test(text) || text.length > LONGEST) break
+    const start = text.search(/\S/)
+    if ((start !== -1 && text.includes('\n', start)) || text.length > LONGEST) break
   }
   return text.split('\n')
 }

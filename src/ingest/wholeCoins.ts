@@ -1,7 +1,7 @@
 export interface WholeCoins {
   /** True for a plain decimal number that comes to a whole number of base units, at most 2^256 − 1. */
   readonly ok: string
-  /** Base units as decimal text; never throws, and is right where `ok` is true. */
+  /** Base units as decimal text, NULL where it is not ok; never throws. Whoever needs both lays this down as a column first. */
   readonly amount: string
 }
 
@@ -13,15 +13,28 @@ export interface WholeCoins {
  * that shows 4.4E-05 has rounded), hex digits, commas for points, more places than the asset has.
  */
 export function wholeCoins(cell: string, decimals: number | string, thousands: boolean): WholeCoins {
+  // What nearly every cell is, and surely below 2^256.
+  const short = `length(${cell}) + ${decimals} < 78`
+  const simple = `regexp_full_match(${cell}, '[0-9]+[.][0-9]+') AND ${short} AND ${placesOf(cell)} <= ${decimals}`
+  // All that is allowed: without commas, with a point, without zeros at the end of the places.
   const form = thousands ? '([0-9]+|[0-9]{1,3}(,[0-9]{3})+)([.][0-9]+)?' : '[0-9]+([.][0-9]+)?'
-  const plain = thousands ? `replace(${cell}, ',', '')` : cell
-  const places = `rtrim(split_part(${cell}, '.', 2), '0')`
-  const digits = `ltrim(concat(split_part(${plain}, '.', 1), rpad(${places}, ${decimals}, '0')), '0')`
-  const fits = `(length(${digits}) < 78 OR (length(${digits}) = 78 AND ${digits} <= '${LARGEST}'))`
-  return {
-    ok: `(regexp_full_match(${cell}, '${form}') AND length(${places}) <= ${decimals} AND ${fits})`,
-    amount: `CASE WHEN ${digits} = '' THEN '0' ELSE ${digits} END`,
-  }
+  const plain = `CASE WHEN contains(${cell}, '.') THEN rtrim(replace(${cell}, ',', ''), '0') ELSE concat(replace(${cell}, ',', ''), '.') END`
+  const units = unitsOf(`(${plain})`, decimals)
+  const fits = `(length(${units}) < 78 OR (length(${units}) = 78 AND ${units} <= '${LARGEST}'))`
+  const amount = `CASE WHEN ${cell} = '0' THEN '0' WHEN ${simple} THEN ${unitsOf(cell, decimals)}
+    WHEN regexp_full_match(${cell}, '${form}') THEN CASE WHEN ${placesOf(`(${plain})`)} <= ${decimals} THEN CASE WHEN ${fits} THEN ${units} END END END`
+  return { ok: `(${amount}) IS NOT NULL`, amount }
 }
 
 const LARGEST = (2n ** 256n - 1n).toString()
+
+/** How many digits stand behind the point. */
+function placesOf(number: string): string {
+  return `length(${number}) - strpos(${number}, '.')`
+}
+
+/** The digits of a number with a point, filled up to all places. */
+function unitsOf(number: string, decimals: number | string): string {
+  const length = `(strpos(${number}, '.') - 1 + ${decimals})::INTEGER`
+  return `coalesce(nullif(ltrim(rpad(replace(${number}, '.', ''), ${length}, '0'), '0'), ''), '0')`
+}

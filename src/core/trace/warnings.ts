@@ -16,6 +16,7 @@ export interface LedgerLimits {
 }
 
 export interface ImportedFile extends ToldFile {
+  readonly format: string
   readonly file: string
   readonly rowsRead: number
   readonly duplicates: number
@@ -37,6 +38,7 @@ export function warningsOf(
       kindNotRead(missing, chains),
     ),
     ...files.filter(({ tells }) => tells.includes('unproven')).map(unproven),
+    ...files.filter(({ format, rowsRead }) => LIST_LIMITS[format]?.includes(rowsRead)).map(listAtLimit),
     ...files.filter(({ refused }) => refused > 0).map(refusedRows),
     ...files.filter(({ duplicates }) => duplicates > 0).map(duplicateRows),
     ...settlements.flatMap(unreadSwaps),
@@ -105,6 +107,20 @@ const KIND_WORDS = {
 function unproven({ file }: ImportedFile): TraceWarning {
   const message = `${file} does not say which of its transactions failed: the value of each counts as moved. Receipts or traces would say it.`
   return { code: 'STATUS_UNKNOWN', message, facts: { file } }
+}
+
+/**
+ * How many records an explorer gives at most: the page that makes CSV files 5,000, the API 10,000, and 1,000 without a paid
+ * key since July 2026 (https://docs.etherscan.io/changelog).
+ */
+const LIST_LIMITS: Readonly<Record<string, readonly number[]>> = {
+  'etherscan-csv': [5000],
+  'etherscan-json': [1000, 10_000],
+}
+
+function listAtLimit({ file, rowsRead }: ImportedFile): TraceWarning {
+  const message = `${file} has ${rowsRead} rows, which is as many as an explorer gives at once: what came after them is likely missing. Fetch the rest by block or by date.`
+  return { code: 'LIST_AT_LIMIT', message, facts: { file, rowsRead } }
 }
 
 function kindNotRead({ chain, kind, addresses }: Untold, chains: readonly LedgerLimits[]): TraceWarning[] {

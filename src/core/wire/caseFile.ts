@@ -2,7 +2,16 @@ import { z } from 'zod'
 import { POLICY_IDS } from '../trace/policyIds.ts'
 
 /** Ids of the formats that a case may import. */
-export const IMPORT_FORMATS = ['transfers-csv', 'utxo-jsonl', 'ethereum-etl', 'cryo', 'parquet', 'sheet'] as const
+export const IMPORT_FORMATS = [
+  'transfers-csv',
+  'utxo-jsonl',
+  'ethereum-etl',
+  'cryo',
+  'parquet',
+  'sheet',
+  'etherscan-csv',
+  'etherscan-json',
+] as const
 
 const text = z.string().min(1).max(20_000)
 const texts = z.array(text)
