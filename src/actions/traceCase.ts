@@ -16,7 +16,16 @@ export interface TraceCaseParameters {
   readonly caseDir: string
   /** Where the results go; default: `out` in the case folder. */
   readonly outDir?: string
+  /** How the ledger is read: the answer is the same. */
+  readonly reading?: LedgerReading
   readonly onProgress?: (progress: TraceProgress) => void
+}
+
+export interface LedgerReading {
+  /** How many movements a batch holds at least; see `openLedger`. */
+  readonly batchSize?: number
+  /** Up to how many movements a ledger is read whole; see `walkLedger`. */
+  readonly readWhole?: number
 }
 
 export type TraceProgress =
@@ -47,12 +56,14 @@ export async function traceCase(parameters: TraceCaseParameters): Promise<TraceC
   const outDir = parameters.outDir ?? join(caseDir, 'out')
   const { case: theCase, labels, prices, inputs } = await openCase(caseDir)
   const imports = await importCase(caseDir, theCase, onProgress)
-  const store = await openLedger(ledgerFile(caseDir))
+  const { readWhole, ...opening } = parameters.reading ?? {}
+  const store = await openLedger(ledgerFile(caseDir), opening)
   try {
     const spool = await store.openFlows()
     onProgress?.({ step: 'walk' })
     const { tags } = labels
-    const traced = await traceLedger({ store, case: theCase, tags, prices, spool })
+    const whole = readWhole === undefined ? {} : { readWhole }
+    const traced = await traceLedger({ store, case: theCase, tags, prices, spool, ...whole })
     onProgress?.({ step: 'write' })
     await mkdir(outDir, { recursive: true })
     // A manifest vouches for the files beside it, so none may stand there while they change.

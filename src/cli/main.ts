@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander'
 import { VERSION } from '../actions/version.ts'
 import { inputError } from '../core/errors.ts'
+import { systemError } from '../core/systemError.ts'
 import { EXIT, exitCodeOf } from './exitCodes.ts'
 import { Output } from './output.ts'
 import type { Run } from './verbs/verb.ts'
@@ -42,7 +43,8 @@ const run: Run = async (work) => {
   const output = new Output(program.opts())
   try {
     await work(output)
-  } catch (error) {
+  } catch (thrown) {
+    const error = systemError(thrown) ?? thrown
     output.error(error)
     process.exitCode = exitCodeOf(error)
   }

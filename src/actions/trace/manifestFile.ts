@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Case } from '../../core/case/case.ts'
 import { hasAddressSeed } from '../../core/case/hasAddressSeed.ts'
@@ -6,6 +6,7 @@ import { inputError } from '../../core/errors.ts'
 import { isoTime } from '../../core/trace/rows.ts'
 import { type Manifest, manifestSchema } from '../../core/wire/manifest.ts'
 import { hashFile } from '../files/hashFile.ts'
+import { writeText } from '../files/writeText.ts'
 import { VERSION } from '../version.ts'
 import type { TracedLedger } from './traceLedger.ts'
 
@@ -56,7 +57,7 @@ export async function writeManifest(
 ): Promise<void> {
   const outputs = await Promise.all(files.map(async (file) => ({ file, sha256: await hashFile(join(outDir, file)) })))
   const manifest: Manifest = { ...head, inputs: [...inputs], outputs }
-  await writeFile(manifestFile(outDir), `${JSON.stringify(manifest, null, 2)}\n`)
+  await writeText(manifestFile(outDir), [`${JSON.stringify(manifest, null, 2)}\n`])
 }
 
 /** Errors: `MANIFEST_MISSING`, `MANIFEST_BAD`. */

@@ -27,6 +27,8 @@ export interface TraceLedgerParameters {
   readonly prices: PriceTable
   /** Where the tainted movements go; null: they are not kept. */
   readonly spool: Pick<FlowSpool, 'append'> | null
+  /** As in `walkLedger`. */
+  readonly readWhole?: number
 }
 
 /** A trace in the ledger's ids, with what is needed to put it into words. */
@@ -69,7 +71,9 @@ export async function traceLedger(parameters: TraceLedgerParameters): Promise<Tr
     flows: spool !== null,
     claims: hasAddressSeed(theCase) ? frontPolicy(theCase, policies) : null,
   })
-  const walk = await walkLedger(store, plan, { movements: summary.movements, asOf, spool })
+  const { readWhole } = parameters
+  const reading = readWhole === undefined ? {} : { readWhole }
+  const walk = await walkLedger(store, plan, { movements: summary.movements, asOf, spool, ...reading })
   const losses = lossContext(theCase, assets, prices, walk, ids.asset, asOf, summary)
   const outcomes = await resolveOutcomes(store, theCase.outcomes, assets)
   const settlements = settle(walk, { ...losses, services: services.kinds, outcomes }, losses.origins)

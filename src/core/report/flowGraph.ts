@@ -47,8 +47,8 @@ const SHOW_ENDS = 4
 
 export function flowGraphOf(frame: Frame, places: readonly Place[], scale: Scale, totals: FlowTotals): FlowGraph {
   const shapes: Shape[] = []
-  const walletShape = shapeWallets(frame, scale, totals, shapes)
   const ends = [...totals.ends, ...restingEnds(frame, places, scale, totals)]
+  const walletShape = shapeWallets(frame, scale, totals, ends, shapes)
   const placeShape = shapePlaces(frame, places, ends, shapes)
 
   const links = new Map<string, { source: number; target: number; weight: bigint }>()
@@ -84,10 +84,16 @@ interface End {
 // Stands right of every hop until the columns are counted.
 const LAST = 99
 
-/** Wallet → index of its shape. */
-function shapeWallets(frame: Frame, scale: Scale, totals: FlowTotals, shapes: Shape[]): readonly number[] {
+/** Wallet → index of its shape. A wallet that only paid itself has no links, and yet coins may rest there. */
+function shapeWallets(
+  frame: Frame,
+  scale: Scale,
+  totals: FlowTotals,
+  ends: readonly End[],
+  shapes: Shape[],
+): readonly number[] {
   const columnOf = walletColumns(totals)
-  const through = throughput(totals)
+  const through = throughput(totals, ends)
   const whole = scale.weigh(new Map(frame.result.check.map((check) => [check.origin, BigInt(check.stolen)])))
   const shapeOf = totals.wallets.map(() => -1)
   for (let column = 0; column <= HOP_COLUMNS; column++) {
@@ -163,14 +169,14 @@ function restingEnds(frame: Frame, places: readonly Place[], scale: Scale, total
   })
 }
 
-function throughput(totals: FlowTotals): readonly bigint[] {
+function throughput(totals: FlowTotals, ends: readonly End[]): readonly bigint[] {
   const into = totals.wallets.map(() => 0n)
   const out = totals.wallets.map(() => 0n)
   for (const { from, to, weight } of totals.links) {
     into[to]! += weight
     out[from]! += weight
   }
-  for (const { from, weight } of totals.ends) out[from]! += weight
+  for (const { from, weight } of ends) out[from]! += weight
   return into.map((value, index) => largestOf([value, out[index]!]))
 }
 

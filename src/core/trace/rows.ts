@@ -43,13 +43,16 @@ export function holdingRows({ state, places }: Settlement, walk: Walk, names: Na
   const { conserves } = state.policy
   const rows = places.map((place): TraceHolding => {
     const { chain, asset, address, holding } = names.holding(place.holding)
+    const parts = partsOf(place.items)
+    const arrived = [...parts.values()].reduce((sum, { amount }) => sum + amount, 0n)
     return {
       chain,
       holding,
       address,
       asset,
-      tainted: toParts(partsOf(place.items), conserves),
-      total: `${walk.totals[place.holding] ?? 0n}`,
+      tainted: toParts(parts, conserves),
+      // What goes on behind an end is not followed, and of a large ledger not even read.
+      total: `${place.stoppedBy === null ? (walk.totals[place.holding] ?? 0n) : arrived}`,
       hop: place.hop,
       endpoint: place.stoppedBy !== null,
       stoppedBy: place.stoppedBy,

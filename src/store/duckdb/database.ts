@@ -1,5 +1,6 @@
 import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api'
 import { inputError, retryError } from '../../core/errors.ts'
+import { systemError } from '../../core/systemError.ts'
 
 /** One DuckDB file and one connection to it. Statements run one after the other. */
 export interface Database {
@@ -15,7 +16,8 @@ export interface Database {
 
 /**
  * Opens a DuckDB file. What does not fit the memory limit spills to a folder beside the file.
- * Errors: `LEDGER_LOCKED` (another process writes, or reads while we want to write), `NOT_A_LEDGER`.
+ * Errors: `LEDGER_LOCKED` (another process writes, or reads while we want to write), `NOT_A_LEDGER`; of opening and of
+ * statements: `DISK_FULL`, `NOT_PERMITTED`.
  */
 export async function openDatabase(path: string, readOnly: boolean): Promise<Database> {
   const instance = await DuckDBInstance.create(path, {
@@ -29,14 +31,14 @@ export async function openDatabase(path: string, readOnly: boolean): Promise<Dat
   })
   const connection = await instance.connect()
   const rows = async <Row>(sql: string, values?: readonly DuckDBValue[]) => {
-    const reader = await connection.runAndReadAll(sql, values === undefined ? undefined : [...values])
+    const reader = await connection.runAndReadAll(sql, values === undefined ? undefined : [...values]).catch(refused)
     return reader.getRowObjectsJS() as Row[]
   }
   return {
     connection,
     rows,
     run: async (sql, values) => {
-      await connection.run(sql, values === undefined ? undefined : [...values])
+      await connection.run(sql, values === undefined ? undefined : [...values]).catch(refused)
     },
     row: async <Row>(sql: string, values?: readonly DuckDBValue[]) => {
       const found = await rows<Row>(sql, values)
@@ -55,7 +57,13 @@ export function literal(text: string): string {
   return `'${text.replaceAll("'", "''")}'`
 }
 
+function refused(cause: unknown): never {
+  throw systemError(cause) ?? cause
+}
+
 function openingError(path: string, cause: unknown): Error {
+  const byTheSystem = systemError(cause)
+  if (byTheSystem !== null) return byTheSystem
   const said = cause instanceof Error ? cause.message : String(cause)
   if (/could not set lock|conflicting lock/i.test(said)) {
     return retryError('LEDGER_LOCKED', `${path} is in use by another process`, {

@@ -1,4 +1,4 @@
-import { inputError } from '../../core/errors.ts'
+import { DyepackError, inputError } from '../../core/errors.ts'
 import { type RowSource, STEPS, TRANSACTION_COLUMNS, TRANSFER_COLUMNS } from '../../core/ledger/rowSource.ts'
 import type { LedgerFile } from '../ledgerWriter.ts'
 import { amountColumns } from './amountSql.ts'
@@ -159,6 +159,7 @@ async function dropRejects(db: Database): Promise<void> {
 }
 
 function unreadable(file: string, cause: unknown): Error {
+  if (cause instanceof DyepackError) return cause
   const said = (cause instanceof Error ? cause.message : String(cause)).split('\n')[0]
   return inputError('BAD_FILE', `${file} cannot be read: ${said}`, {
     fix: 'write it anew: UTF-8, one kind of line ending, complete to its end',

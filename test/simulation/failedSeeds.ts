@@ -1,0 +1,2 @@
+/** Seeds that once failed. `npm run simulate` adds to them; each is a test of its own. */
+export const FAILED_SEEDS: readonly number[] = [21, 30, 92, 93, 107]
