@@ -1,5 +1,6 @@
 import { evaluateVerb } from './evaluate.ts'
 import { importVerb } from './import.ts'
+import { initVerb } from './init.ts'
 import { lakeVerb } from './lake.ts'
 import { ledgerVerb } from './ledger.ts'
 import { reportVerb } from './report.ts'
@@ -9,6 +10,7 @@ import { verifyVerb } from './verify.ts'
 
 export const VERBS: readonly Verb[] = [
   traceVerb,
+  initVerb,
   importVerb,
   reportVerb,
   verifyVerb,

@@ -1,0 +1,31 @@
+/** What a person says of a case before it is written down: texts, not yet checked. What is left out has a default. */
+export interface CaseDraft {
+  readonly id: string
+  readonly title?: string
+  readonly format?: string
+  /** Paths or patterns, relative to the case folder. */
+  readonly files?: readonly string[]
+  readonly mapping?: string
+  readonly chain?: string
+  /** Addresses, or the one word `all`. */
+  readonly covers?: readonly string[]
+  readonly asset: string
+  readonly seed: { readonly kind: SeedKind; readonly value: string }
+  /** With a seed by transaction: who was paid. */
+  readonly to?: readonly string[]
+  /** With a seed by address or opening: a time. */
+  readonly from?: string
+  /** With a seed by address: whose payments count. */
+  readonly victims?: readonly string[]
+  /** With a seed by opening: base units, or `all` (default). */
+  readonly amount?: string
+  readonly victim?: string
+  readonly victimWallets?: readonly string[]
+  readonly labels?: readonly string[]
+  readonly prices?: readonly string[]
+  readonly primary?: string
+  readonly why?: string
+}
+
+export const SEED_KINDS = ['tx', 'address', 'opening'] as const
+export type SeedKind = (typeof SEED_KINDS)[number]
