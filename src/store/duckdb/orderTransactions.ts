@@ -46,11 +46,10 @@ export async function findTransactions(
 export async function orderTransactions(db: Database, files: readonly LedgerFile[], refusals: Refusals): Promise<void> {
   await refuseTwoPlaces(db, files, refusals)
   await db.run(
-    `CREATE TEMP TABLE tx_all AS
+    `CREATE OR REPLACE TEMP VIEW tx_all AS
      SELECT chain, hash, height, time, tx_index, ord, NULL::UTINYINT AS kind, NULL::BIGINT AS seq FROM tx_found
      UNION ALL SELECT chain, NULL, height, time, tx_index, ord, kind, seq FROM lone WHERE ord = first_ord`,
   )
-  await refuseTwoTransactionsOnePlace(db, files, refusals)
   await db.run(
     `CREATE TEMP TABLE block_time AS
      SELECT chain, height, max(time) OVER (PARTITION BY chain ORDER BY height) AS merge_time
@@ -61,8 +60,9 @@ export async function orderTransactions(db: Database, files: readonly LedgerFile
      SELECT chain, hash, height, time, tx_index, coalesce(merge_time, time) AS merge_time, CASE WHEN hash IS NULL THEN ord END AS lone_ord
      FROM tx_all LEFT JOIN block_time USING (chain, height)
      ORDER BY coalesce(merge_time, time), chain, height NULLS LAST, CASE WHEN height IS NOT NULL THEN tx_index END NULLS LAST,
-       CASE WHEN height IS NULL OR tx_index IS NULL THEN ord END, hash, kind <> 3, seq, ord`,
+       CASE WHEN height IS NULL OR tx_index IS NULL THEN ord END, hash IS NULL, kind <> 3, seq, ord`,
   )
+  await refuseTwoTransactionsOnePlace(db, files, refusals)
   await db.run('CREATE OR REPLACE TEMP VIEW txn_temp AS SELECT rowid AS tx, * FROM tx_sorted')
 }
 
@@ -102,6 +102,14 @@ async function refuseTwoTransactionsOnePlace(
 ): Promise<void> {
   const places = `SELECT chain, height, tx_index FROM tx_all WHERE hash IS NOT NULL AND height IS NOT NULL AND tx_index IS NOT NULL
     GROUP BY chain, height, tx_index HAVING count(*) > 1`
+  // Two of one place are neighbours in the order, so that nothing need be grouped to see that there are none.
+  const { neighbours } = await db.row<{ neighbours: number }>(
+    `SELECT count(*)::DOUBLE AS neighbours FROM (
+       SELECT chain, height, tx_index, hash, lag(chain) OVER () AS chain_before, lag(height) OVER () AS height_before,
+         lag(tx_index) OVER () AS index_before FROM tx_sorted)
+     WHERE hash IS NOT NULL AND height = height_before AND tx_index = index_before AND chain = chain_before`,
+  )
+  if (neighbours === 0) return
   const { n } = await db.row<{ n: number }>(`SELECT count(*)::DOUBLE AS n FROM (${places})`)
   if (n === 0) return
   const found = await db.rows<{ place: string; ords: number[]; hashes: string[] }>(

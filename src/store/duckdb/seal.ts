@@ -10,6 +10,7 @@ import { ledgerDigest } from './digest.ts'
 import { findTransactions, orderTransactions } from './orderTransactions.ts'
 import { contradiction, PLACE } from './problems.ts'
 import { Refusals } from './refusals.ts'
+import { sameChain } from './sameChain.ts'
 import { SCHEMA_VERSION, TABLES } from './schema.ts'
 import { keepTransactionsOnce, sealOutpoints } from './sealTransactions.ts'
 import { findLoneRows, sealTransfers } from './sealTransfers.ts'
@@ -40,10 +41,11 @@ export async function seal(
   await db.run(`CREATE TEMP TABLE place_chains AS SELECT DISTINCT place, chain FROM asset_facts`)
   await refuseBadCovers(db, files)
   steps(0.2)
-  await findLoneRows(db, files, refusals)
+  const same = await sameChain(db)
+  await findLoneRows(db, files, refusals, same)
   await orderTransactions(db, files, refusals)
   steps(0.4)
-  await sealTransfers(db, files, refusals)
+  await sealTransfers(db, files, refusals, same)
   if (hasTransactions) await keepTransactionsOnce(db, files, refusals)
   else await db.run(NO_TRANSACTIONS)
   steps(0.6)
@@ -116,20 +118,7 @@ async function summarise(
   refusals: Refusals,
   digest: string,
 ): Promise<LedgerSummary> {
-  const chains = await db.rows<ChainSummary & { lastTime: number }>(
-    `SELECT x.chain, CASE WHEN bool_or(m.kind >= 4) THEN 'utxo' ELSE 'account' END AS model, sum(m.n)::DOUBLE AS movements,
-       min(x.time)::DOUBLE AS "firstTime", max(x.time)::DOUBLE AS "lastTime",
-       min(x.height)::DOUBLE AS "firstHeight", max(x.height)::DOUBLE AS "lastHeight",
-       sum(CASE WHEN x.height IS NULL THEN m.n ELSE 0 END)::DOUBLE AS "withoutHeight",
-       sum(CASE WHEN x.tx_index IS NULL THEN m.n ELSE 0 END)::DOUBLE AS "withoutTxIndex",
-       sum(CASE WHEN x.hash IS NULL THEN m.n ELSE 0 END)::DOUBLE AS "withoutHash", sum(m.gas)::DOUBLE AS "gasRows",
-       coalesce(any_value(u.n), 0)::DOUBLE AS "unresolvedInputs"
-     FROM (SELECT tx, max(kind) AS kind, count(*) AS n, count(*) FILTER (kind = 3) AS gas FROM movement_sorted GROUP BY tx) m
-     JOIN txn_temp x USING (tx)
-     LEFT JOIN (SELECT y.chain, count(*) AS n FROM input_sorted i JOIN movement_sorted o ON o.rowid = i.row JOIN txn_temp y ON y.tx = o.tx
-                WHERE output IS NULL GROUP BY y.chain) u ON u.chain = x.chain
-     GROUP BY x.chain ORDER BY x.chain`,
-  )
+  const chains = await summariseChains(db)
   const kept = await countByPlace(db, 'movement_sorted')
   const duplicates = await countByPlace(db, 'duplicate_rows')
   const chainsAt = await db.rows<{ place: number; chains: string[] }>(
@@ -160,6 +149,33 @@ async function summarise(
     chains,
     imports,
   }
+}
+
+/** Movements are counted by asset, which has one chain; those that lack something are few, as a rule, and looked up. */
+function summariseChains(db: Database): Promise<ChainSummary[]> {
+  return db.rows<ChainSummary>(
+    `WITH counted AS (
+       SELECT a.chain, sum(n) AS n, sum(gas) AS gas, max(kind) AS kind FROM (
+         SELECT asset, count(*) AS n, count(*) FILTER (kind = 3) AS gas, max(kind) AS kind FROM movement_sorted GROUP BY asset) m
+       JOIN asset_ids a ON a.id = m.asset GROUP BY a.chain
+     ), gaps AS (
+       SELECT x.chain, count(*) FILTER (x.height IS NULL) AS height, count(*) FILTER (x.tx_index IS NULL) AS tx_index,
+         count(*) FILTER (x.hash IS NULL) AS hash
+       FROM movement_sorted m JOIN (FROM txn_temp WHERE height IS NULL OR tx_index IS NULL OR hash IS NULL) x USING (tx) GROUP BY x.chain
+     ), unresolved AS (
+       SELECT a.chain, count(*) AS n FROM input_sorted i JOIN movement_sorted m ON m.rowid = i.row JOIN asset_ids a ON a.id = m.asset
+       WHERE output IS NULL GROUP BY a.chain
+     ), spans AS (
+       SELECT chain, min(time) AS first_time, max(time) AS last_time, min(height) AS first_height, max(height) AS last_height
+       FROM txn_temp GROUP BY chain
+     )
+     SELECT s.chain, CASE WHEN c.kind >= 4 THEN 'utxo' ELSE 'account' END AS model, c.n::DOUBLE AS movements,
+       first_time::DOUBLE AS "firstTime", last_time::DOUBLE AS "lastTime",
+       first_height::DOUBLE AS "firstHeight", last_height::DOUBLE AS "lastHeight",
+       coalesce(g.height, 0)::DOUBLE AS "withoutHeight", coalesce(g.tx_index, 0)::DOUBLE AS "withoutTxIndex",
+       coalesce(g.hash, 0)::DOUBLE AS "withoutHash", c.gas::DOUBLE AS "gasRows", coalesce(u.n, 0)::DOUBLE AS "unresolvedInputs"
+     FROM spans s JOIN counted c USING (chain) LEFT JOIN gaps g USING (chain) LEFT JOIN unresolved u USING (chain) ORDER BY s.chain`,
+  )
 }
 
 async function countByPlace(db: Database, table: string): Promise<ReadonlyMap<number, number>> {

@@ -3,6 +3,7 @@ import type { Database } from './database.ts'
 import { numberMovements } from './numberMovements.ts'
 import { type Clash, contradiction, PLACE } from './problems.ts'
 import type { Refusals } from './refusals.ts'
+import type { SameChain } from './sameChain.ts'
 import { STATED } from './unseal.ts'
 
 const CONTENT = 'kind, asset, from_address, to_address, am, wide'
@@ -15,16 +16,21 @@ const stated = (row: string) =>
  * Rows without hash, with ids for names: temporary table `lone`. Each is a transaction of its own; of identical ones
  * the first counts (`first_ord`). Equal rows of one file that are not numbered are as many payments.
  */
-export async function findLoneRows(db: Database, files: readonly LedgerFile[], refusals: Refusals): Promise<void> {
-  const same = `chain, height, time, tx_index, seq, ${CONTENT}`
+export async function findLoneRows(
+  db: Database,
+  files: readonly LedgerFile[],
+  refusals: Refusals,
+  same: SameChain,
+): Promise<void> {
+  const equal = `chain, height, time, tx_index, seq, ${CONTENT}`
   await db.run(
     `CREATE TEMP TABLE lone AS
-     SELECT *, min(ord) OVER (PARTITION BY ${same}, nth) AS first_ord FROM (
-     SELECT *, CASE WHEN seq IS NULL THEN row_number() OVER (PARTITION BY ord // ${PLACE}, ${same} ORDER BY ord) END AS nth FROM (
+     SELECT *, min(ord) OVER (PARTITION BY ${equal}, nth) AS first_ord FROM (
+     SELECT *, CASE WHEN seq IS NULL THEN row_number() OVER (PARTITION BY ord // ${PLACE}, ${equal} ORDER BY ord) END AS nth FROM (
        SELECT st.chain, height, time, tx_index, seq, kind, a.id AS asset, f.id AS from_address, t.id AS to_address, am, wide, decimals, ord
        FROM st LEFT JOIN asset_text a ON a.text = st.asset
-       LEFT JOIN address_text f ON f.chain = st.chain AND f.text = st."from"
-       LEFT JOIN address_text t ON t.chain = st.chain AND t.text = st."to"
+       LEFT JOIN address_text f ON f.text = st."from" ${same('f', 'st')}
+       LEFT JOIN address_text t ON t.text = st."to" ${same('t', 'st')}
        WHERE tx_hash IS NULL))`,
   )
   const clashes = await samePlaces(
@@ -40,14 +46,19 @@ export async function findLoneRows(db: Database, files: readonly LedgerFile[], r
  * Account movements with their transaction's ordinal, each once: temporary tables `account_movement` and
  * `account_duplicate` (`ord` of the copy, `kept` of the one that counts), `holding_ids`.
  */
-export async function sealTransfers(db: Database, files: readonly LedgerFile[], refusals: Refusals): Promise<void> {
+export async function sealTransfers(
+  db: Database,
+  files: readonly LedgerFile[],
+  refusals: Refusals,
+  same: SameChain,
+): Promise<void> {
   const { lone } = await db.row<{ lone: number }>('SELECT count(*)::DOUBLE AS lone FROM lone')
   const hashed = `SELECT x.tx, x.time, seq, kind, a.id AS asset, f.id AS from_address, t.id AS to_address, am, wide, ord,
       ${stated('st')} AS stated
-    FROM st LEFT JOIN txn_temp x ON x.hash = st.tx_hash AND x.chain = st.chain
+    FROM st LEFT JOIN txn_temp x ON x.hash = st.tx_hash ${same('x', 'st')}
     LEFT JOIN asset_text a ON a.text = st.asset
-    LEFT JOIN address_text f ON f.text = st."from" AND f.chain = st.chain
-    LEFT JOIN address_text t ON t.text = st."to" AND t.chain = st.chain
+    LEFT JOIN address_text f ON f.text = st."from" ${same('f', 'st')}
+    LEFT JOIN address_text t ON t.text = st."to" ${same('t', 'st')}
     WHERE st.tx_hash IS NOT NULL`
   const alone = `SELECT x.tx, x.time, seq, ${CONTENT}, l.ord, ${stated('l')} AS stated
     FROM lone l JOIN txn_temp x ON x.lone_ord = l.first_ord`
