@@ -12,6 +12,11 @@ export interface RowSource {
   readonly from: string
   /** The record's number in the file, from 1; default: the place of the row in `from`. */
   readonly record?: string
+  /**
+   * True where reading `from` again costs as little as reading a table, and `record` says where its rows stand: a store need not
+   * lay the rows down first.
+   */
+  readonly reread?: true
   /** The two sides of a record as addresses in lower case, to find whose export a file is. */
   readonly parties?: readonly string[]
   /** What a good record is. */

@@ -90,7 +90,7 @@ function extractOf(one: Opened, all: readonly Opened[], options: ImportOptions, 
   const names = (others: readonly Opened[]) => others.map(({ file }) => file.name)
   const chainSql = chain === null ? `split_part(coalesce(asset, ''), '/', 1)` : `'${chain.replaceAll("'", "''")}'`
   if (one.table === 'movements')
-    return { ...common, ...movementsTransform(one.columns, chainSql), from: rowsOf([one]), readWith: [] }
+    return { ...common, ...movementsTransform(one.columns, chainSql), from: rowsOf([one], true), readWith: [] }
   if (one.table === 'transactions') {
     const [outputs, spends] = [beside('outputs'), beside('spends')]
     const from = withLegs(one, outputs, spends)

@@ -54,6 +54,8 @@ export function movementsTransform(columns: ParquetColumns, chain: string): Tran
   const seq = columns.has('stated_seq') ? 'stated_seq' : 'seq'
   return {
     shape: 'transfers',
+    record: 'file_row_number + 1',
+    reread: true,
     movements: [
       {
         select: {

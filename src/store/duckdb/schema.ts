@@ -15,7 +15,11 @@ export const TABLES: Readonly<Record<string, string>> = {
   utxo_input: `SELECT row, i, CASE WHEN output IS NULL THEN -1 ELSE first_outpoint() + output END AS holding, address, lo,
     spent_hash, spent_n, stated_value, stated_address FROM input_sorted`,
   /** Which transactions move a holding; sorted by holding, so that a pull of a few reads little. */
-  touch: 'SELECT * FROM touch_sorted',
+  touch: `SELECT holding, tx FROM (
+      SELECT from_holding AS holding, tx FROM movement_sorted WHERE from_holding IS NOT NULL
+      UNION ALL SELECT to_holding, tx FROM movement_sorted WHERE to_holding IS NOT NULL
+      UNION ALL SELECT first_outpoint() + output, m.tx FROM input_sorted i JOIN movement_sorted m ON m.rowid = i.row WHERE output IS NOT NULL
+    ) ORDER BY holding`,
   /** Rows of files that say what another row says, too. */
   duplicate: 'SELECT * FROM duplicate_rows',
   /** Lines of files that are no records: records are counted without them. */

@@ -52,7 +52,6 @@ export async function seal(
   await db.run(movementSorted(hasTransactions))
   if (hasTransactions) await sealOutpoints(db, files, refusals)
   else await db.run(NO_OUTPOINTS)
-  await db.run(TOUCH)
   await db.run(DUPLICATES)
   steps(0.8)
   await db.run('CREATE TEMP TABLE broken_lines (place INTEGER, line BIGINT)')
@@ -87,12 +86,6 @@ const NO_TRANSACTIONS = 'CREATE TEMP TABLE utxo_duplicate (ord BIGINT, kept BIGI
 const NO_OUTPOINTS = `CREATE TEMP TABLE output_sorted (row BIGINT, n BIGINT, address INTEGER, lo UBIGINT);
   CREATE TEMP TABLE input_sorted (row BIGINT, i BIGINT, output BIGINT, address INTEGER, lo UBIGINT,
     spent_hash VARCHAR, spent_n BIGINT, stated_value UBIGINT, stated_address INTEGER)`
-
-const TOUCH = `CREATE TEMP TABLE touch_sorted AS SELECT holding, tx FROM (
-    SELECT from_holding AS holding, tx FROM movement_sorted WHERE from_holding IS NOT NULL
-    UNION ALL SELECT to_holding, tx FROM movement_sorted WHERE to_holding IS NOT NULL
-    UNION ALL SELECT (SELECT count(*) FROM holding_ids) + output, m.tx FROM input_sorted i JOIN movement_sorted m ON m.rowid = i.row WHERE output IS NOT NULL
-  ) ORDER BY holding`
 
 const DUPLICATES = `CREATE TEMP TABLE duplicate_rows AS
   SELECT m.rowid AS row, d.ord, d.stated FROM (FROM account_duplicate UNION ALL FROM utxo_duplicate) d JOIN movement_sorted m ON m.ord = d.kept

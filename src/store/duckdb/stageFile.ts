@@ -19,7 +19,8 @@ interface Read {
 /**
  * Reads one file into the temporary table `stage_<place>`: one row a movement, `bad` where the record is no good.
  *
- * Where a record becomes exactly one movement the file goes there at once. Else its records are laid down first.
+ * Where a record becomes exactly one movement the file goes there at once, or stays where it is if that is as quick. Else its
+ * records are laid down first.
  */
 export async function stageFile(
   db: Database,
@@ -29,14 +30,16 @@ export async function stageFile(
   refusals: Refusals,
 ): Promise<Read> {
   const file = files[place]!
-  const simple =
-    rows.movements.length === 1 &&
-    rows.movements[0]!.when === undefined &&
-    rows.record === undefined &&
-    file.covers !== 'own' &&
-    file.covers !== 'payers'
+  const { covers: said } = file
+  const single =
+    rows.movements.length === 1 && rows.movements[0]!.when === undefined && said !== 'own' && said !== 'payers'
+  const simple = single && rows.record === undefined
   const table = simple ? `stage_${place}` : 'raw'
   const bad = `NOT (${rows.checks.map(({ ok }) => `coalesce(${ok}, false)`).join(' AND ') || 'true'})`
+  if (rows.reread && single && !file.keepGoing) {
+    const read = await viewFile(db, file.file, place, rows, bad)
+    if (read !== null) return { facts: { rowsRead: read, empty: 0, covers: said }, numbered: true }
+  }
   const columns = simple
     ? `${movementColumns(rows, 0).join(', ')}, ${bad} AS bad`
     : `${rows.record === undefined ? '' : `(${rows.record})::BIGINT AS dyepack_record, `}${bad} AS dyepack_bad, *`
@@ -56,12 +59,34 @@ export async function stageFile(
     })
   }
   const read = n + broken
-  if (simple)
-    return { facts: { rowsRead: read, empty: 0, covers: file.covers as StagedFile['covers'] }, numbered: false }
+  if (simple) return { facts: { rowsRead: read, empty: 0, covers: said as StagedFile['covers'] }, numbered: false }
   const covers = await coversOf(db, file, rows, n - faulty)
   const moving = rows.shape === 'facts' ? n - faulty : await layMovements(db, place, rows)
   await db.run('DROP TABLE raw')
   return { facts: { rowsRead: read, empty: n - faulty - moving, covers }, numbered: true }
+}
+
+/** Leaves the rows where they are: `stage_<place>` is a view of them. Null where some are bad. */
+async function viewFile(
+  db: Database,
+  file: string,
+  place: number,
+  rows: RowSource,
+  bad: string,
+): Promise<number | null> {
+  const { n, faulty } = await db
+    .row<{ n: number; faulty: number }>(
+      `SELECT count(*)::DOUBLE AS n, (count(*) FILTER (${bad}))::DOUBLE AS faulty FROM ${rows.from}`,
+    )
+    .catch((cause: unknown) => {
+      throw unreadable(file, cause)
+    })
+  if (n === 0 || faulty > 0) return null
+  await db.run(
+    `CREATE TEMP VIEW stage_${place} AS SELECT ${movementColumns(rows, 0).join(', ')}, false AS bad,
+       (${rows.record})::BIGINT * ${STEPS} AS step FROM ${rows.from}`,
+  )
+  return n
 }
 
 async function coversOf(
