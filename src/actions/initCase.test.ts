@@ -121,6 +121,7 @@ describe('a new case', () => {
     ['an amount', { seed: { kind: 'opening', value: wallet(2) }, amount: '1.5' }, 'amount', 'BAD_AMOUNT'],
     ['an answer for another seed', { amount: '5' }, 'amount', 'BAD_SEED'],
     ['a format', { format: 'transfer-csv', files: ['a'] }, 'format', 'UNKNOWN_FORMAT'],
+    ['a sheet without mapping', { format: 'sheet', files: ['a.csv'] }, 'mapping', 'MISSING_KEY'],
     ['files without format', { files: ['a'] }, 'format', 'MISSING_KEY'],
     ['a format without files', { format: 'transfers-csv' }, 'files', 'MISSING_KEY'],
     ['a path outside', { ...FILES, files: ['../a.csv'] }, 'files', 'PATH_OUTSIDE_CASE'],

@@ -31,5 +31,5 @@ function movementText(movement: ExplainedMovement, amount: (asset: string, value
 
 /** Records are numbered without header and empty lines; lines as an editor counts them. */
 function recordText({ file, format, record, line }: ExplainedRecord): string {
-  return `${printable(file)} ${line === null ? `record ${record}` : `line ${line}`} (${format})`
+  return `${printable(file)} ${line === null ? '' : `line ${line}, `}record ${record} (${format})`
 }

@@ -196,12 +196,12 @@ describe('two sources, and where a movement is from', () => {
 ethereum, height 20, 2024-01-01T00:00:20Z
   gas 0.001 ETH  ethereum/ETH; seq 0
     ${wallet(1)} → fee
-    from first.csv line 3 (transfers-csv)
-    again second.csv line 7 (transfers-csv)
+    from first.csv line 3, record 2 (transfers-csv)
+    again second.csv line 7, record 3 (transfers-csv)
   native 3 ETH  ethereum/ETH; seq 1
     ${wallet(1)} → ${wallet(2)}
-    from first.csv line 4 (transfers-csv)
-    again second.csv line 5 (transfers-csv)
+    from first.csv line 4, record 3 (transfers-csv)
+    again second.csv line 5, record 2 (transfers-csv)
 `)
   })
 

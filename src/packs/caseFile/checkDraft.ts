@@ -46,6 +46,8 @@ function checkWords(draft: CaseDraft, add: Add): void {
     add('format', 'UNKNOWN_FORMAT', `${shownValue(format)} is not known`, suggestion(format, IMPORT_FORMATS))
   if (format !== undefined && files === undefined)
     add('files', 'MISSING_KEY', 'is missing', 'name the files of this format, as seen from the case folder')
+  if (format === 'sheet' && mapping === undefined)
+    add('mapping', 'MISSING_KEY', 'is missing', 'dyepack import sheet --suggest FILE writes one')
   const ofImport = { files, mapping, chain, covers }
   const needing = Object.entries(ofImport).find(([, value]) => value !== undefined)
   if (format === undefined && needing !== undefined)
