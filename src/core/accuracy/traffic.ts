@@ -34,7 +34,7 @@ const HOUR = 3_600_000
 const TRIES = 8
 
 /**
- * Ordinary payments through the addresses of a labelled case; `docs/accuracy.md` describes the generator.
+ * Ordinary payments through the addresses of a labelled case; `docs/accuracy-method.md` describes the generator.
  *
  * A journey carries one amount from a stranger who only pays, through a labelled address, two strangers who pass on
  * what they got, and a second labelled address, to a stranger who only keeps. So nothing but the first stranger ever

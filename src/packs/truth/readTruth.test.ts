@@ -51,6 +51,11 @@ test.each([
   expect(error).toMatchObject({ code, facts: { line: 3, key } })
 })
 
+test('a file of another kind has many problems, of which no more than a hundred are kept', async () => {
+  const error = await read(...Array.from({ length: 5000 }, () => 'x')).catch((thrown: unknown) => thrown)
+  expect(error).toMatchObject({ code: 'BAD_ROW', facts: { line: 2, count: 100 } })
+})
+
 test('the same label twice, another header, no file', async () => {
   const twice = `flow,ethereum,${HASH},,,,s`
   await expect(read(twice, twice)).rejects.toMatchObject({ code: 'BAD_TRUTH', facts: { line: 3 } })
