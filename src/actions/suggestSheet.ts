@@ -1,17 +1,22 @@
 import { mkdir, writeFile } from 'node:fs/promises'
-import { dirname, resolve } from 'node:path'
+import { basename, dirname, resolve } from 'node:path'
 import { inputError } from '../core/errors.ts'
+import { normaliseAddress } from '../core/ledger/address.ts'
+import { chainOfAsset } from '../core/ledger/chains.ts'
 import type { SheetMapping } from '../core/wire/sheetMapping.ts'
+import { labelsText } from '../ingest/sheet/labelsText.ts'
 import { mappingText } from '../ingest/sheet/mappingText.ts'
 import { closeSheet, openSheet } from '../ingest/sheet/openSheet.ts'
 import { trimmedTable } from '../ingest/sheet/sqlText.ts'
-import { suggestMapping } from '../ingest/sheet/suggestMapping.ts'
+import { type Suggestion, suggestMapping } from '../ingest/sheet/suggestMapping.ts'
 import { type SheetTransform, sheetTransform } from '../ingest/sheet/transform.ts'
 import { openTable, type Table } from '../store/duckdb/openTable.ts'
 
 export interface SheetSuggestion {
   /** The mapping file's text. */
   readonly yaml: string
+  /** The names that the table gives to addresses, as a TagPack; null: it gives none. */
+  readonly labels: string | null
   readonly mapping: SheetMapping
   /** What a person must look at, by the mapping's key. */
   readonly doubts: readonly { readonly key: string; readonly doubt: string }[]
@@ -45,11 +50,22 @@ const SAMPLE = 20_000
 const SHOWN = 5
 
 /**
- * Proposes a mapping for a table, reads the table with it, and writes the mapping to a new file, `out`.
- * Errors: those of the file, `NO_TABLE_OF_TRANSFERS`, `FILE_THERE`.
+ * Proposes a mapping for a table and reads the table with it. Writes new files only: the mapping to `out`, and the names
+ * that the table gives to addresses to `labels`.
+ * Errors: those of the file, `NO_TABLE_OF_TRANSFERS`, `NO_NAMES`, `FILE_THERE`.
  */
-export async function suggestSheet(file: string, out: string | null): Promise<SheetSuggestion> {
+export async function suggestSheet(
+  file: string,
+  { out, labels }: { readonly out: string | null; readonly labels: string | null },
+): Promise<SheetSuggestion> {
   const suggestion = await suggestFor(file)
+  if (labels !== null && suggestion.labels === null) {
+    throw inputError('NO_NAMES', `${file} has no column of names beside its addresses`, {
+      fix: 'leave --labels out',
+      facts: { file },
+    })
+  }
+  if (labels !== null) await writeNew(labels, suggestion.labels!)
   if (out !== null) await writeNew(out, suggestion.yaml)
   return suggestion
 }
@@ -95,7 +111,8 @@ async function suggestFor(file: string): Promise<SheetSuggestion> {
     const { preview, counts } = await readWith(table, transform, transform.from(sheet.from))
     const lines = await sheet.lines(preview.map((_, i) => i + 1))
     return {
-      yaml: mappingText(suggestion, file),
+      yaml: mappingText(suggestion, basename(file)),
+      labels: await labelsOf(table, trimmed, suggestion, basename(file)),
       mapping,
       doubts: [...doubts].map(([key, doubt]) => ({ key, doubt })),
       preview: preview.map((row, i) => ({ line: lines[i]!, ...row })),
@@ -107,6 +124,28 @@ async function suggestFor(file: string): Promise<SheetSuggestion> {
     table.close()
     await closeSheet(sheet)
   }
+}
+
+/** Names of a table are few; a list that is longer is no list of names. */
+const MOST_NAMES = 100_000
+
+async function labelsOf(
+  table: Table,
+  from: string,
+  { names, mapping }: Suggestion,
+  file: string,
+): Promise<string | null> {
+  if (names.length === 0) return null
+  const pairs = names.map(({ address, name }) => {
+    return `SELECT c${address} AS address, left(c${name}, 200) AS label FROM ${from} WHERE c${address} IS NOT NULL AND c${name} IS NOT NULL`
+  })
+  const found = await table.rows<{ address: string; label: string }>(
+    `SELECT DISTINCT CASE WHEN lower(address) LIKE '0x%' THEN lower(address) ELSE address END AS address, label
+     FROM (${pairs.join(' UNION ALL ')}) ORDER BY address, label LIMIT ${MOST_NAMES}`,
+  )
+  const chain = chainOfAsset((mapping.asset ?? Object.values(mapping.assets ?? {})[0])?.id ?? '')
+  const good = found.filter(({ address }) => 'address' in normaliseAddress(chain, address))
+  return good.length === 0 ? null : labelsText(good, chain, file)
 }
 
 interface ReadRow extends Omit<PreviewRow, 'line' | 'wrong'> {

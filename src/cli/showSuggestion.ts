@@ -3,19 +3,26 @@ import { shortAddress } from '../core/ledger/address.ts'
 import { fullNumber } from '../core/report/numbers.ts'
 import type { Output } from './output.ts'
 
+/** Files to write; null: none. */
+export interface SuggestionFiles {
+  readonly out: string | null
+  readonly labels: string | null
+}
+
 /**
  * Proposes a mapping for a table. The mapping goes to a file, or to the standard output; the table of rows to the
  * standard error, so that `> mapping.yaml` holds the mapping alone. Errors: those of `suggestSheet`, `FILE_THERE`.
  */
-export async function showSuggestion(file: string, out: string | null, output: Output): Promise<void> {
-  const suggestion = await suggestSheet(file, out)
+export async function showSuggestion(file: string, { out, labels }: SuggestionFiles, output: Output): Promise<void> {
+  const suggestion = await suggestSheet(file, { out, labels })
   const { yaml, mapping, doubts, rows, bad, notes } = suggestion
   output.note(previewText(suggestion))
   for (const note of notes) output.note(note)
   for (const { doubt } of doubts) output.note(`Check: ${doubt}`)
   if (out !== null) output.note('Look at the lines with a question mark before you import.')
-  output.result(out === null ? yaml : `${out}\n`, {
+  output.result(out === null ? yaml : [out, ...(labels === null ? [] : [labels]), ''].join('\n'), {
     out,
+    labels,
     mapping,
     yaml,
     doubts,

@@ -4,7 +4,7 @@ import { inputError } from '../../core/errors.ts'
 import { importLine } from '../importLine.ts'
 import type { Output } from '../output.ts'
 import { showProgress } from '../progress.ts'
-import { showSuggestion } from '../showSuggestion.ts'
+import { type SuggestionFiles, showSuggestion } from '../showSuggestion.ts'
 import type { Verb } from './verb.ts'
 
 interface ImportOptions {
@@ -16,6 +16,7 @@ interface ImportOptions {
   readonly keepGoing?: boolean
   readonly suggest?: boolean
   readonly out?: string
+  readonly labels?: string
 }
 
 export const importVerb: Verb = (program, run) => {
@@ -36,9 +37,10 @@ export const importVerb: Verb = (program, run) => {
     .option('--keep-going', 'leave out rows that are no good, and count them')
     .option('--suggest', 'for sheet: propose a mapping and show the first rows as it would read them; imports nothing')
     .option('--out <file>', 'with --suggest: write the mapping there (default: to the standard output)')
-    .action((format: string, files: string[], { suggest, out, ledger, ...said }: ImportOptions) =>
+    .option('--labels <file>', 'with --suggest: write the names that the table gives to addresses there, as a TagPack')
+    .action((format: string, files: string[], { suggest, out, labels, ledger, ...said }: ImportOptions) =>
       run(async (output) => {
-        if (suggest === true) await suggestFor(format, files, out, output)
+        if (suggest === true) await suggestFor(format, files, { out: out ?? null, labels: labels ?? null }, output)
         else if (ledger !== undefined) await importFiles(ledger, { ...said, format, files }, output)
         else throw badCommand("required option '--ledger <file>' not specified")
       }),
@@ -60,10 +62,10 @@ async function importFiles(
   }
 }
 
-async function suggestFor(format: string, files: readonly string[], out: string | undefined, output: Output) {
+async function suggestFor(format: string, files: readonly string[], to: SuggestionFiles, output: Output) {
   if (format !== 'sheet') throw badCommand('--suggest goes with the format sheet only')
   if (files.length !== 1) throw badCommand('--suggest takes one file')
-  await showSuggestion(files[0]!, out ?? null, output)
+  await showSuggestion(files[0]!, to, output)
 }
 
 function badCommand(what: string): Error {

@@ -17,20 +17,25 @@ const FORMS: readonly NumberForm[] = [
   { thousands: "'" },
 ]
 
+/** A cell or two may be something else: a sum, a note. They will be named when the table is read. */
+const MOST = 0.9
+
 /** How the numbers of a column are written; null: they are no numbers. */
 export function guessNumbers(cells: readonly string[]): NumbersGuess | null {
   const decorated = /^([^\d.,+-]*?)\s*(-?\d[\d.,' ]*?)\s*([^\d.,]*)$/.exec(cells[0] ?? '')
   if (decorated === null) return null
   const [, prefix = '', , suffix = ''] = decorated
   const bare = cells.map((cell) => undecorated(cell, prefix, suffix))
-  const form = FORMS.find((one) => bare.every((cell) => shape(one).test(cell)))
-  if (form === undefined) return null
+  const fitting = (form: NumberForm) => bare.filter((cell) => shape(form).test(cell))
+  const form = FORMS.reduce((best, one) => (fitting(one).length > fitting(best).length ? one : best))
+  const numbers = fitting(form)
+  if (numbers.length < cells.length * MOST) return null
   const { decimal = '.' } = form
-  const places = bare.reduce(
+  const places = numbers.reduce(
     (most, cell) => Math.max(most, (cell.split(decimal)[1] ?? '').replace(/0+$/, '').length),
     0,
   )
-  const groups = form.thousands !== undefined && places === 0 && bare.some((cell) => cell.includes(form.thousands!))
+  const groups = form.thousands !== undefined && places === 0 && numbers.some((cell) => cell.includes(form.thousands!))
   return {
     form: { ...form, ...(prefix === '' ? {} : { prefix }), ...(suffix === '' ? {} : { suffix }) },
     places,

@@ -13,6 +13,8 @@ export interface Suggestion {
   readonly doubts: ReadonlyMap<string, string>
   /** Headers of columns that the mapping leaves alone. */
   readonly unused: readonly string[]
+  /** Columns (places from 1) of addresses, and of the names that the table gives to them. */
+  readonly names: readonly { readonly address: number; readonly name: number }[]
 }
 
 export interface SuggestionInput {
@@ -120,7 +122,20 @@ export function suggestMapping(input: SuggestionInput): Suggestion | null {
     ...(fee === undefined ? {} : { fee: { unit: 'whole' as const } }),
   }
   const unused = columns.filter((column) => !Object.values(used).includes(column)).map((column) => column.shown)
-  return { mapping, doubts: doubts.said, unused }
+  const names = [payer, ...(payee === undefined ? [] : [payee])].flatMap((address) => {
+    const name = columns.find((column) => namesAddress(column, address) && !Object.values(used).includes(column))
+    return name === undefined ? [] : [{ address: address.place + 1, name: name.place + 1 }]
+  })
+  return { mapping, doubts: doubts.said, unused, names }
+}
+
+const NAME_WORDS = ['label', 'name', 'tag', 'nametag', 'entity', 'owner']
+
+/** `From_label` of `From`. */
+function namesAddress(column: Column, address: Column): boolean {
+  const rest = column.words.filter((word) => !NAME_WORDS.includes(word))
+  const its = address.words.filter((word) => word !== 'address')
+  return rest.length < column.words.length && its.length > 0 && its.every((word) => rest.includes(word))
 }
 
 class Doubts {
