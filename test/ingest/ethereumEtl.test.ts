@@ -1,9 +1,14 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
+import { keccak_256 } from '@noble/hashes/sha3.js'
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
+import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type ImportEntry, importData } from '../../src/actions/importData.ts'
+import { traceCase } from '../../src/actions/traceCase.ts'
+import { traceFileSchema } from '../../src/core/wire/traceFile.ts'
 import { openLedger } from '../../src/store/duckdb/openLedger.ts'
 import { csvOf, jsonOf } from './etlFiles.ts'
 import { ledgerRows } from './ledgerRows.ts'
@@ -14,6 +19,7 @@ import {
   blocks,
   type ChainTable,
   COIN,
+  DEPOSIT,
   HEIGHT,
   hash,
   logs,
@@ -26,11 +32,13 @@ import {
   receipts,
   TABLES,
   TOKEN,
+  TRANSFER,
   tokenTransfers,
   traces,
   transactions,
   USDT,
   WETH,
+  WITHDRAWAL,
 } from './smallChain.ts'
 
 let folder: string
@@ -442,4 +450,133 @@ describe('files that are no table of ethereum-etl', () => {
     ])
       expect([content, (await failure(run([put('b.csv', content!)]))).code]).toEqual([content, code])
   })
+})
+
+describe('what the tracer sees', () => {
+  it('is a wrap as a conversion: stolen ether wrapped and paid on as WETH stays stolen', async () => {
+    const [victim, thief, next] = [address(0x51), address(0x52), address(0x53)]
+    const sent = (n: number, from: string, to: string, value: bigint): Row => ({
+      ...transactions[0],
+      hash: hash(n),
+      transaction_index: n,
+      from_address: from,
+      to_address: to,
+      value: String(value),
+    })
+    const paid = [sent(1, victim, thief, 5n * COIN), sent(2, thief, WETH, 4n * COIN), sent(3, thief, WETH, 0n)]
+    put('t.csv', csvOf(paid))
+    put(
+      'r.csv',
+      csvOf(paid.map(({ hash }) => ({ ...receipts[0], transaction_hash: hash!, gas_used: 1, effective_gas_price: 1 }))),
+    )
+    put(
+      'w.csv',
+      csvOf([
+        {
+          ...tokenTransfers[0],
+          token_address: WETH,
+          from_address: thief,
+          to_address: next,
+          value: String(4n * COIN),
+          transaction_hash: hash(3),
+          log_index: 0,
+          block_number: HEIGHT,
+        },
+      ]),
+    )
+    put(
+      'case.yaml',
+      `id: wrap
+imports: [{ format: ethereum-etl, files: [t.csv, r.csv, w.csv] }]
+origins: [{ asset: ethereum/ETH, seed: { tx: "${hash(1)}" } }]
+policies: [fifo]
+`,
+    )
+    await traceCase({ caseDir: folder })
+    const trace = traceFileSchema.parse(JSON.parse(readFileSync(join(folder, 'out', 'trace.json'), 'utf8')))
+    const held = trace.policies.fifo!.holdings.map((one) => [one.address, one.asset, one.tainted['1']?.basis])
+    expect(held).toEqual(
+      expect.arrayContaining([
+        [next, `ethereum/${WETH}`, String(4n * COIN)],
+        [thief, 'ethereum/ETH', String(COIN - 2n)],
+      ]),
+    )
+    expect(trace.warnings.map(({ code, facts }) => [code, facts.kind])).toContainEqual(['KIND_NOT_READ', 'internal'])
+  })
+
+  it('is told that nobody knows which transactions failed', async () => {
+    put('t.csv', csvOf(transactions.slice(0, 1)))
+    put(
+      'case.yaml',
+      `id: open\nimports: [{ format: ethereum-etl, files: [t.csv] }]\norigins: [{ asset: ethereum/ETH, seed: { tx: "${hash(1)}" } }]\n`,
+    )
+    await traceCase({ caseDir: folder })
+    const trace = traceFileSchema.parse(JSON.parse(readFileSync(join(folder, 'out', 'trace.json'), 'utf8')))
+    expect(trace.warnings.find(({ code }) => code === 'STATUS_UNKNOWN')).toMatchObject({ facts: { file: 't.csv' } })
+    expect(trace.warnings.find(({ facts }) => facts.kind === 'gas')).toMatchObject({ code: 'KIND_NOT_READ' })
+  })
+})
+
+describe('hostile files', () => {
+  it('end in an error that names them, never in a crash', async () => {
+    const good = jsonOf('transaction', transactions.slice(0, 1)).trim()
+    const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`
+    const [header, line] = csvOf(transactions.slice(0, 1)).split('\n')
+    const files: readonly (readonly [string, string, string])[] = [
+      ['a deep line', `${good}\n${deep}\n`, 'BAD_ROWS'],
+      ['a deep value that is not read', `${good}\n${good.replace('"0x"', deep)}\n`, 'OK'],
+      ['a line of 20 MB', `${good}\n{"hash": "${'x'.repeat(20_000_000)}"}\n`, 'BAD'],
+      ['a cell of 20 MB', `${header}\n${line}\n${'x'.repeat(20_000_000)}\n`, 'BAD'],
+      ['a quote that never ends', `${header}\n${line}\n"${line}\n`, 'BAD'],
+      ['a NUL byte', `${header}\n${line}\n\0${line}\n`, 'NOT_UTF8'],
+      ['a row too short', `${header}\n0x,1\n`, 'BAD_ROWS'],
+      ['a quote in a name of a column', `${header},a'b"c\n${line},1\n`, 'OK'],
+    ]
+    for (const [name, content, code] of files) {
+      const error = await failure(run([put(`${name}.txt`, content)]))
+      expect([name, error?.code ?? 'OK']).toEqual([name, expect.stringContaining(code)])
+    }
+  })
+
+  it('of any cells are read, or refused by code', async () => {
+    const odd = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 12 }),
+      fc.constantFrom('', '0', '-1', '1e18', '0x', 'NULL', '9'.repeat(90), String(MAX)),
+    )
+    const tables = fc.constantFrom<ChainTable>(
+      'transactions',
+      'receipts',
+      'logs',
+      'token_transfers',
+      'traces',
+      'blocks',
+    )
+    let n = 0
+    await fc.assert(
+      fc.asyncProperty(
+        tables,
+        fc.array(fc.tuple(fc.nat(20), odd), { minLength: 1, maxLength: 6 }),
+        async (table, changes) => {
+          const columns = Object.keys(TABLES[table][0]!)
+          const cells = changes.map(([i, cell]) => [columns[i % columns.length]!, cell.replaceAll('\0', '')])
+          const changed: Row = { ...TABLES[table][0]!, ...Object.fromEntries(cells) }
+          const file = put(`odd-${n}.csv`, csvOf([TABLES[table][1]!, changed], columns))
+          const files = [
+            file,
+            ...csv(...(['blocks', 'transactions', 'receipts'] as const).filter((one) => one !== table)),
+          ]
+          const error = await failure(run(files, {}, join(folder, `odd-${n++}.duckdb`)))
+          expect(error === null || (error as unknown as { kind: string }).kind === 'input').toBe(true)
+        },
+      ),
+      { seed: 11, numRuns: 15 },
+    )
+  })
+})
+
+it('the events are those that their names hash to', () => {
+  const topic = (text: string) => `0x${bytesToHex(keccak_256(utf8ToBytes(text)))}`
+  expect([TRANSFER, DEPOSIT, WITHDRAWAL]).toEqual(
+    ['Transfer(address,address,uint256)', 'Deposit(address,uint256)', 'Withdrawal(address,uint256)'].map(topic),
+  )
 })

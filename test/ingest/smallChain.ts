@@ -8,7 +8,8 @@ export type ChainTable = 'blocks' | 'transactions' | 'receipts' | 'logs' | 'toke
 
 export const address = (n: number) => `0x${n.toString(16).padStart(40, '0')}`
 export const hash = (n: number) => `0x${n.toString(16).padStart(64, '0')}`
-const word = (n: bigint | string) => `0x${(typeof n === 'bigint' ? n.toString(16) : n.slice(2)).padStart(64, '0')}`
+export const word = (n: bigint | string) =>
+  `0x${(typeof n === 'bigint' ? n.toString(16) : n.slice(2)).padStart(64, '0')}`
 
 export const [A, B, ROUTER, POOL, MADE, MINER] = [
   address(0xa1),
@@ -21,9 +22,9 @@ export const [A, B, ROUTER, POOL, MADE, MINER] = [
 export const TOKEN = '0x00000000000000000000000000000000000070ce'
 export const WETH = '0xc02aaa39b223fe8d0a0e5c4f27ead9083c756cc2'
 export const USDT = '0xdac17f958d2ee523a2206206994597c13d831ec7'
-const TRANSFER = '0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef'
-const DEPOSIT = '0xe1fffcc4923d04b559f4d29a8bfc6cda04eb5b0d3c460751c2402c5c5cc9109c'
-const WITHDRAWAL = '0x7fcf532c15f0a6db0bd6d0e038bea71d30d808c7d98cb3bf7268a95bf5081b65'
+export const TRANSFER = '0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef'
+export const DEPOSIT = '0xe1fffcc4923d04b559f4d29a8bfc6cda04eb5b0d3c460751c2402c5c5cc9109c'
+export const WITHDRAWAL = '0x7fcf532c15f0a6db0bd6d0e038bea71d30d808c7d98cb3bf7268a95bf5081b65'
 export const MAX = 2n ** 256n - 1n
 export const COIN = 10n ** 18n
 

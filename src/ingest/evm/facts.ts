@@ -1,6 +1,6 @@
 import { tokensOf } from '../../core/ledger/tokens.ts'
 import type { EvmEntry, EvmTable, TableKind } from './evmTable.ts'
-import { quoted, timeOf, whole } from './sql.ts'
+import { hashKey, quoted, timeOf, whole } from './sql.ts'
 
 /** What other files of an entry know of a file's rows: a table to join, and the files that it was made of. */
 export interface Facts {
@@ -8,8 +8,9 @@ export interface Facts {
   readonly from: readonly EvmTable[]
 }
 
-/** `height, ms`: times of blocks. A block with two different times has none. Null: no file of the entry knows any. */
+/** `height, ms`: times of blocks. A block with two different times has none. Null: its rows say it, or no file of the entry does. */
 export function blockTimes(entry: EvmEntry, table: EvmTable): Facts | null {
+  if (table.has.has('block_timestamp')) return null
   const blocks = beside(entry, table, 'blocks')
   if (blocks.length > 0) return timesFrom(blocks, 'number', 'timestamp')
   const others = (['transactions', 'logs', 'token_transfers', 'traces'] as const)
@@ -38,35 +39,40 @@ const RECEIPT = [
   'blob_gas_used',
   'blob_gas_price',
 ] as const
+export type ReceiptColumn = (typeof RECEIPT)[number]
 
-/** `hash, agree` and the columns of a receipt. `agree`: all receipts of the transaction say the same. */
+/**
+ * `key, rest, said, other`: what the receipts of a transaction say, its columns in one text (see `fromReceipt`), least and greatest.
+ * They differ where two receipts of it do.
+ */
 export function receipts(entry: EvmEntry, table: EvmTable): Facts | null {
   const tables = beside(entry, table, 'receipts')
   if (tables.length === 0) return null
-  const rows = tables.map(
-    (one) =>
-      `SELECT lower(transaction_hash) AS hash, ${RECEIPT.map((column) => `${column}::VARCHAR AS ${column}`).join(', ')} FROM (${one.facts})`,
-  )
-  const whole = `concat_ws('|', ${RECEIPT.map((column) => `coalesce(${column}, '')`).join(', ')})`
+  const said = `concat_ws('|', ${RECEIPT.map((column) => `coalesce(${column}::VARCHAR, '')`).join(', ')})`
+  const rows = tables.map((one) => `SELECT ${hashKey('transaction_hash')}, ${said} AS said FROM (${one.facts})`)
   return {
-    sql: `SELECT hash, min(${whole}) = max(${whole}) AS agree, ${RECEIPT.map((column) => `min(${column}) AS ${column}`).join(', ')}
-      FROM (${rows.join(' UNION ALL ')}) WHERE hash IS NOT NULL GROUP BY hash`,
+    sql: `SELECT key, rest, min(said) AS said, max(said) AS other FROM (${rows.join(' UNION ALL ')}) WHERE key IS NOT NULL AND rest IS NOT NULL GROUP BY key, rest`,
     from: tables,
   }
 }
 
-/** `hash, ok, created`: what the outermost call of a transaction came to, and the contract that it made. */
+/** A column of a receipt, from `said`. */
+export function fromReceipt(column: ReceiptColumn): string {
+  return `nullif(split_part(r.said, '|', ${RECEIPT.indexOf(column) + 1}), '')`
+}
+
+/** `key, rest, ok, created`: what the outermost call of a transaction came to, and the contract that it made. */
 export function outermostCalls(entry: EvmEntry, table: EvmTable): Facts | null {
   const tables = beside(entry, table, 'traces')
   if (tables.length === 0) return null
   const rows = tables.map(
-    (one) => `SELECT lower(transaction_hash) AS hash, (error IS NULL AND status IS DISTINCT FROM '0') AS ok,
+    (one) => `SELECT ${hashKey('transaction_hash')}, (error IS NULL AND status IS DISTINCT FROM '0') AS ok,
       CASE WHEN trace_type IN ('create', 'create2') THEN to_address END AS created
-      FROM (${one.facts}) WHERE trace_address IS NULL AND transaction_hash IS NOT NULL AND trace_type IN ('call', 'create', 'create2')`,
+      FROM (${one.facts}) WHERE trace_address IS NULL AND trace_type IN ('call', 'create', 'create2')`,
   )
   return {
-    sql: `SELECT hash, CASE WHEN bool_and(ok) = bool_or(ok) THEN bool_and(ok) END AS ok, min(created) AS created
-      FROM (${rows.join(' UNION ALL ')}) GROUP BY hash`,
+    sql: `SELECT key, rest, CASE WHEN bool_and(ok) = bool_or(ok) THEN bool_and(ok) END AS ok, min(created) AS created
+      FROM (${rows.join(' UNION ALL ')}) WHERE key IS NOT NULL AND rest IS NOT NULL GROUP BY key, rest`,
     from: tables,
   }
 }

@@ -61,24 +61,29 @@ export function wrapped(entry: EvmEntry): Wrapped | null {
 
 /** Milliseconds: the row's own time, else that of its block. */
 export function timeExpression(row: string, table: EvmTable, times: Facts | null): string {
-  const own = table.has.has('block_timestamp') ? timeOf(`${row}.block_timestamp`, table.typed) : null
-  const block = times === null ? null : 'b.ms'
-  if (own === null) return block ?? 'NULL::BIGINT'
-  return block === null ? own : `coalesce(${own}, ${block})`
+  if (table.has.has('block_timestamp')) return timeOf(`${row}.block_timestamp`, table.typed)
+  return times === null ? 'NULL::BIGINT' : 'b.ms'
 }
 
 export function timeChecks(table: EvmTable, times: Facts | null): readonly RowCheck[] {
-  const own = table.has.has('block_timestamp')
-  const where = times === null ? '' : ` in ${times.from.map(({ name }) => name).join(', ')}`
+  if (table.has.has('block_timestamp')) {
+    return [
+      {
+        field: 'block_timestamp',
+        ok: 'ms IS NOT NULL',
+        must: 'the time of the block in whole seconds since 1970, or like 2018-06-14 10:00:00 UTC',
+      },
+    ]
+  }
   return [
     {
-      field: own ? 'block_timestamp' : 'time',
+      field: 'time',
       ok: 'ms IS NOT NULL',
-      value: own ? 'block_timestamp' : `'unknown'`,
+      value: `'unknown'`,
       must:
-        times === null && !own
+        times === null
           ? 'known: add the blocks (or transactions with block_timestamp) of the same heights to this import'
-          : `a time of the block: seconds since 1970 in the row, or one time for its height${where}; else add its blocks to this import`,
+          : `known: ${times.from.map(({ name }) => name).join(', ')} must have one time for its block; add the blocks that are missing`,
     },
   ]
 }

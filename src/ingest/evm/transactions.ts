@@ -1,8 +1,8 @@
 import type { EvmExtract } from './evmExtract.ts'
 import type { EvmEntry, EvmTable } from './evmTable.ts'
-import { blockTimes, outermostCalls, receipts } from './facts.ts'
+import { blockTimes, fromReceipt, outermostCalls, type ReceiptColumn, receipts } from './facts.ts'
 import { native, place, timeChecks, timeExpression, wrapped } from './movements.ts'
-import { addressCheck, amountCheck, chainCheck, columns, countCheck, hashCheck, whole } from './sql.ts'
+import { addressCheck, amountCheck, chainCheck, columns, countCheck, hashCheck, hashKey, whole } from './sql.ts'
 
 /**
  * Transactions: the fee and the value that the sender sends along.
@@ -19,20 +19,25 @@ export function transactions(table: EvmTable, entry: EvmEntry): EvmExtract {
   const namesMade = receipt !== null || table.has.has('contract_address')
   const outermost = knowsStatus && namesMade && !entry.statusMissing ? null : outermostCalls(entry, table)
 
-  const said = (column: string) => (receipt === null ? `t.${column}` : `coalesce(t.${column}::VARCHAR, r.${column})`)
+  const said = (column: ReceiptColumn) => {
+    const own = table.has.has(column) ? [`t.${column}${receipt === null ? '' : '::VARCHAR'}`] : []
+    const other = receipt?.from.some(({ has }) => has.has(column)) ? [fromReceipt(column)] : []
+    const both = [...own, ...other]
+    return both.length > 1 ? `coalesce(${both.join(', ')})` : (both[0] ?? 'NULL::VARCHAR')
+  }
   const joins = [
     times === null ? '' : `LEFT JOIN (${times.sql}) b ON b.height = ${whole('t.block_number')}`,
-    receipt === null ? '' : `LEFT JOIN (${receipt.sql}) r ON r.hash = lower(t.hash)`,
-    outermost === null ? '' : `LEFT JOIN (${outermost.sql}) x ON x.hash = lower(t.hash)`,
+    receipt === null ? '' : `LEFT JOIN (${receipt.sql}) r ON r.key = t.key AND r.rest = t.rest`,
+    outermost === null ? '' : `LEFT JOIN (${outermost.sql}) x ON x.key = t.key AND x.rest = t.rest`,
   ]
   const from = `(SELECT ${columns(table, ['hash', 'block_number', 'transaction_index', 'from_address', 'to_address', 'value', 'gas', 'gas_price', 'block_timestamp', 'chain_id'])},
       ${timeExpression('t', table, times)} AS ms,
-      ${receipt === null ? 'true' : 'r.agree'} AS agree,
-      ${['gas_used', 'effective_gas_price', 'l1_fee', 'blob_gas_used', 'blob_gas_price'].map((column) => `${said(column)} AS ${column}`).join(', ')},
+      ${receipt === null ? 'true' : 'r.said = r.other'} AS agree,
+      ${(['gas_used', 'effective_gas_price', 'l1_fee', 'blob_gas_used', 'blob_gas_price'] as const).map((column) => `${said(column)} AS ${column}`).join(', ')},
       coalesce(${said('contract_address')}, ${outermost === null ? 'NULL' : 'x.created'}) AS contract_address,
       ${said('status')} AS status,
       CASE ${said('status')} WHEN '1' THEN true WHEN '0' THEN false ELSE ${outermost === null ? 'NULL' : 'x.ok'} END AS succeeded
-    FROM (${table.rows}) t ${joins.join(' ')})`
+    FROM (${receipt === null && outermost === null ? table.rows : `SELECT *, ${hashKey('hash')} FROM (${table.rows})`}) t ${joins.join(' ')})`
 
   const common = { ...place(entry), time: 'ms', tx_hash: 'lower(hash)' }
   const early =
