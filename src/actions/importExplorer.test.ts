@@ -19,7 +19,7 @@ import {
   normalJson,
   tokenJson,
 } from '../../test/store/explorerFiles.ts'
-import { amountAt } from '../core/ledger/batch.ts'
+import { ledgerLines } from '../../test/store/ledgerLines.ts'
 import { traceFileSchema } from '../core/wire/traceFile.ts'
 import { openLedger } from '../store/duckdb/openLedger.ts'
 import { type ImportEntry, type ImportReport, importData } from './importData.ts'
@@ -53,30 +53,7 @@ async function bring(files: Files, more: Partial<ImportEntry> = {}): Promise<Imp
   return importData({ ledger, folder, imports })
 }
 
-/** The ledger as text: one line a movement, in its order. */
-async function movements(): Promise<string[]> {
-  const store = await openLedger(ledger)
-  const assets = await store.assets()
-  const lines: string[] = []
-  for await (const { inputs, outputs, ...batch } of store.movements('everything', 1e15)) {
-    const kind = ['native', 'internal', 'token', 'gas']
-    for (let i = 0; i < batch.kind.length; i++) {
-      const from = (await store.holdings([inputs.holding[i]!]))[0]!
-      const at = outputs.start[i]!
-      const to = outputs.start[i + 1] === at ? null : (await store.holdings([outputs.holding[at]!]))[0]!
-      const { symbol } = assets.find((one) => one.asset === from.asset)!
-      const [tx] = await store.transactions([batch.tx[i]!])
-      const name = tx!.hash === null ? 'none' : `${Number(BigInt(tx!.hash))}`
-      lines.push(
-        `${name} ${kind[batch.kind[i]!]} ${short(from.address)} ${to === null ? '-' : short(to.address)} ${amountAt(inputs.amount, i)} ${symbol}`,
-      )
-    }
-  }
-  await store.close()
-  return lines
-}
-
-const short = (text: string) => (text === WETH ? 'weth' : text.replace(/^0x0*/, '') || 'zero')
+const movements = () => ledgerLines(ledger)
 
 async function digest(): Promise<string> {
   const store = await openLedger(ledger)

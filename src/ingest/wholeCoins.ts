@@ -13,16 +13,19 @@ export interface WholeCoins {
  * that shows 4.4E-05 has rounded), hex digits, commas for points, more places than the asset has.
  */
 export function wholeCoins(cell: string, decimals: number | string, thousands: boolean): WholeCoins {
-  // What nearly every cell is, and surely below 2^256.
-  const short = `length(${cell}) + ${decimals} < 78`
-  const simple = `regexp_full_match(${cell}, '[0-9]+[.][0-9]+') AND ${short} AND ${placesOf(cell)} <= ${decimals}`
+  // What nearly every cell is, and surely below 2^256: worth a way of its own, because SQL computes a repeated part anew.
+  const short = `length(${cell}) + ${decimals} < 78 AND ${placesOf(cell)} <= ${decimals}`
+  const simple = (form: string, number: string) =>
+    `WHEN regexp_full_match(${cell}, '${form}[.][0-9]+') AND ${short} THEN ${unitsOf(number, decimals)}`
   // All that is allowed: without commas, with a point, without zeros at the end of the places.
   const form = thousands ? '([0-9]+|[0-9]{1,3}(,[0-9]{3})+)([.][0-9]+)?' : '[0-9]+([.][0-9]+)?'
   const plain = `CASE WHEN contains(${cell}, '.') THEN rtrim(replace(${cell}, ',', ''), '0') ELSE concat(replace(${cell}, ',', ''), '.') END`
   const units = unitsOf(`(${plain})`, decimals)
   const fits = `(length(${units}) < 78 OR (length(${units}) = 78 AND ${units} <= '${LARGEST}'))`
-  const amount = `CASE WHEN ${cell} = '0' THEN '0' WHEN ${simple} THEN ${unitsOf(cell, decimals)}
-    WHEN regexp_full_match(${cell}, '${form}') THEN CASE WHEN ${placesOf(`(${plain})`)} <= ${decimals} THEN CASE WHEN ${fits} THEN ${units} END END END`
+  const whole = `WHEN regexp_full_match(${cell}, '[0-9]+') AND length(${cell}) + ${decimals} < 78 THEN ${orZero(`ltrim(concat(${cell}, repeat('0', ${decimals})), '0')`)}`
+  const grouped = thousands ? simple('[0-9]{1,3}(,[0-9]{3})+', `replace(${cell}, ',', '')`) : ''
+  const amount = `CASE WHEN ${cell} = '0' THEN '0' ${simple('[0-9]+', cell)} ${grouped} ${whole}
+    WHEN regexp_full_match(${cell}, '${form}') THEN CASE WHEN ${placesOf(`(${plain})`)} <= ${decimals} AND ${decimals} <= 255 THEN CASE WHEN ${fits} THEN ${units} END END END`
   return { ok: `(${amount}) IS NOT NULL`, amount }
 }
 
@@ -36,5 +39,9 @@ function placesOf(number: string): string {
 /** The digits of a number with a point, filled up to all places. */
 function unitsOf(number: string, decimals: number | string): string {
   const length = `(strpos(${number}, '.') - 1 + ${decimals})::INTEGER`
-  return `coalesce(nullif(ltrim(rpad(replace(${number}, '.', ''), ${length}, '0'), '0'), ''), '0')`
+  return orZero(`ltrim(rpad(replace(${number}, '.', ''), ${length}, '0'), '0')`)
+}
+
+function orZero(digits: string): string {
+  return `coalesce(nullif(${digits}, ''), '0')`
 }
