@@ -501,7 +501,7 @@ policies: [fifo]
         [thief, 'ethereum/ETH', String(COIN - 2n)],
       ]),
     )
-    expect(trace.warnings.map(({ code, facts }) => [code, facts.kind])).toContainEqual(['KIND_NOT_READ', 'internal'])
+    expect(trace.warnings.map(({ code, facts }) => [code, facts.kinds])).toContainEqual(['KIND_NOT_READ', 'internal'])
   })
 
   it('is told that nobody knows which transactions failed', async () => {
@@ -513,7 +513,9 @@ policies: [fifo]
     await traceCase({ caseDir: folder })
     const trace = traceFileSchema.parse(JSON.parse(readFileSync(join(folder, 'out', 'trace.json'), 'utf8')))
     expect(trace.warnings.find(({ code }) => code === 'STATUS_UNKNOWN')).toMatchObject({ facts: { file: 't.csv' } })
-    expect(trace.warnings.find(({ facts }) => facts.kind === 'gas')).toMatchObject({ code: 'KIND_NOT_READ' })
+    expect(trace.warnings.find(({ code }) => code === 'KIND_NOT_READ')).toMatchObject({
+      facts: { kinds: 'internal, token, gas' },
+    })
   })
 })
 

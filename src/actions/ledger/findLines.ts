@@ -64,7 +64,8 @@ async function askFile(
     try {
       return await extracts[0]!.lines(records, broken)
     } finally {
-      for (const file of extracts.flatMap(({ temporary = [] }) => temporary)) await rm(file, { recursive: true, force: true })
+      for (const file of extracts.flatMap(({ temporary = [] }) => temporary))
+        await rm(file, { recursive: true, force: true })
     }
   } catch (error) {
     if (error instanceof DyepackError) return `cannot be opened: ${error.message}`

@@ -34,9 +34,7 @@ export function warningsOf(
     ...(theCase.primary === null ? [NO_PRIMARY] : []),
     ...theCase.origins.flatMap(({ id }) => emptyOrigin(id, settlements)),
     ...chains.flatMap(limitsOf),
-    ...untold(files.filter(({ chains: on }) => on.every((chain) => isAccount(chains, chain)))).flatMap((missing) =>
-      kindNotRead(missing, chains),
-    ),
+    ...kindsNotRead(untold(files.filter(({ chains: on }) => on.every((chain) => isAccount(chains, chain)))), chains),
     ...files.filter(({ tells }) => tells.includes('unproven')).map(unproven),
     ...files.filter(({ format, rowsRead }) => LIST_LIMITS[format]?.includes(rowsRead)).map(listAtLimit),
     ...files.filter(({ refused }) => refused > 0).map(refusedRows),
@@ -123,21 +121,32 @@ function listAtLimit({ file, rowsRead }: ImportedFile): TraceWarning {
   return { code: 'LIST_AT_LIMIT', message, facts: { file, rowsRead } }
 }
 
-function kindNotRead({ chain, kind, addresses }: Untold, chains: readonly LedgerLimits[]): TraceWarning[] {
-  // NO_GAS says it already.
-  if (kind === 'gas' && chains.some((one) => one.chain === chain && one.gasRows === 0)) return []
-  const whose =
-    addresses === 'all'
-      ? ''
-      : ` of ${addresses.length} covered ${addresses.length === 1 ? 'address' : 'addresses'} (${addresses.slice(0, 3).join(', ')}${addresses.length > 3 ? ', …' : ''})`
-  const message = `No import lists ${KIND_WORDS[kind]} on ${chain}${whose}: what came and went that way is missing, and is no zero.`
-  return [
-    {
-      code: 'KIND_NOT_READ',
-      message,
-      facts: { chain, kind, addresses: addresses === 'all' ? 'all' : addresses.length },
-    },
-  ]
+/** Kinds that are missing of the same addresses are one sentence. NO_GAS speaks of gas where a chain has none. */
+function kindsNotRead(missing: readonly Untold[], chains: readonly LedgerLimits[]): TraceWarning[] {
+  const groups = new Map<string, Untold[]>()
+  for (const one of missing) {
+    if (one.kind === 'gas' && chains.some(({ chain, gasRows }) => chain === one.chain && gasRows === 0)) continue
+    const key = `${one.chain} ${one.addresses}`
+    groups.set(key, [...(groups.get(key) ?? []), one])
+  }
+  return [...groups.values()].map((group) => {
+    const { chain, addresses } = group[0]!
+    const kinds = group.map(({ kind }) => KIND_WORDS[kind]).join(', no ')
+    const message = `No import lists ${kinds} on ${chain}${whose(addresses)}: what came and went that way is missing, and is no zero.`
+    const facts = {
+      chain,
+      kinds: group.map(({ kind }) => kind).join(', '),
+      addresses: addresses === 'all' ? 'all' : addresses.length,
+    }
+    return { code: 'KIND_NOT_READ', message, facts }
+  })
+}
+
+function whose(addresses: Untold['addresses']): string {
+  if (addresses === 'all') return ''
+  const some = addresses.slice(0, 3).map((address) => `${address.slice(0, 6)}…${address.slice(-4)}`)
+  const more = addresses.length > 3 ? ', …' : ''
+  return ` of ${addresses.length} covered ${addresses.length === 1 ? 'address' : 'addresses'} (${some.join(', ')}${more})`
 }
 
 function refusedRows({ file, refused, rowsRead }: ImportedFile): TraceWarning {
