@@ -50,6 +50,7 @@ function undecorated(cell: string, { prefix, suffix }: NumberForm): string {
 
 /** A point before decimals, commas between thousands; a point or comma that means neither becomes what no number has. */
 function inEnglish(cell: string, { decimal = '.', thousands }: NumberForm): string {
+  if (decimal === '.' && (thousands ?? ',') === ',') return cell
   const signs = [...new Set([decimal, ...(thousands === undefined ? [] : [thousands]), '.', ','])]
   const meant = signs.map((sign) => (sign === decimal ? '.' : sign === thousands ? ',' : '?'))
   return `translate(${cell}, ${literal(signs.join(''))}, ${literal(meant.join(''))})`

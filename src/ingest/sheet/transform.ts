@@ -32,43 +32,41 @@ export function sheetTransform(
   const columns = mappedColumns(mapping.columns, table.headers, report)
   checkParts(mapping, report)
   const time = timeReading(mapping, columns, table, report)
-  const asset = assetReading(mapping, columns)
-  const kind = kindReading(mapping, columns)
   const direction = directionReading(mapping, columns)
+  const found = assetReading(mapping, columns)
+  const first = new Derived()
+  const second = new Derived()
+  const isBlank = first.add('is_blank', `coalesce(${table.headers.map((_, i) => `c${i + 1}`).join(', ')}) IS NULL`)
+  const isOut = first.add('is_out', direction.isOut)
+  const hasFailed = first.add('has_failed', failed(mapping, columns))
+  const asset = {
+    id: first.add('asset_id', found.id),
+    symbol: first.add('asset_symbol', found.symbol),
+    decimals: first.add('asset_decimals', found.decimals),
+  }
+  const kind = kindReading(mapping, columns, asset.id)
   const { amount: form } = mapping
-  const amount = amountSql(sql(columns, 'amount'), form, form.unit === 'base' ? '0' : 'asset_decimals', {
+  const amount = amountSql(sql(columns, 'amount'), form, form.unit === 'base' ? '0' : asset.decimals, {
     column: 'amount_text',
     signed: direction.signed,
   })
   const fee = feeReading(mapping, columns)
-  const first: Named = [
-    ['is_blank', `coalesce(${table.headers.map((_, i) => `c${i + 1}`).join(', ')}) IS NULL`],
-    ['time_ms', time.value],
-    ['asset_id', asset.id],
-    ['asset_symbol', asset.symbol],
-    ['asset_decimals', asset.decimals],
-    ['is_out', direction.isOut],
-    ['has_failed', failed(mapping, columns)],
-    ['amount_text', amount.text],
-    ['fee_text', fee?.reading.text ?? 'NULL::VARCHAR'],
-  ]
-  const second: Named = [
-    ['kind_id', kind.value],
-    ['base_units', amount.value],
-    ['fee_units', fee?.reading.value ?? 'NULL::VARCHAR'],
-  ]
+  const timeMs = first.add('time_ms', time.value)
+  const kindId = second.add('kind_id', kind.value)
+  const baseUnits = second.add('base_units', amount.value)
+  const feeUnits = second.add('fee_units', fee?.reading.value ?? 'NULL::VARCHAR')
   const own = mapping.own === undefined ? null : literal(mapping.own.trim())
   const payer =
-    own === null ? sql(columns, 'from') : `CASE WHEN is_out THEN ${own} ELSE ${sql(columns, 'counterparty')} END`
+    own === null ? sql(columns, 'from') : `CASE WHEN ${isOut} THEN ${own} ELSE ${sql(columns, 'counterparty')} END`
   const payee =
-    own === null ? sql(columns, 'to') : `CASE WHEN is_out THEN ${sql(columns, 'counterparty')} ELSE ${own} END`
+    own === null ? sql(columns, 'to') : `CASE WHEN ${isOut} THEN ${sql(columns, 'counterparty')} ELSE ${own} END`
   const check = (column: keyof MappedColumns, ok: string, must: string): RowCheck[] => {
     const at = columns[column]
-    return at === undefined ? [] : [{ field: at.name, value: at.sql, ok: `is_blank OR (${ok})`, must }]
+    return at === undefined ? [] : [{ field: at.name, value: at.sql, ok: `${isBlank} OR (${ok})`, must }]
   }
   const empty = 'or empty where the table does not have it'
   const checks: readonly RowCheck[] = [
-    ...check('time', time.ok('time_ms'), time.must),
+    ...check('time', time.ok(timeMs), time.must),
     ...check('height', count(columns, 'height'), `a block height (a whole number), ${empty}`),
     ...check('tx_index', count(columns, 'tx_index'), `the place of the transaction in its block, ${empty}`),
     ...check(
@@ -76,39 +74,39 @@ export function sheetTransform(
       `${sql(columns, 'from')} IS NOT NULL`,
       'the address that pays; new coins come from the zero address',
     ),
-    ...check('to', `${sql(columns, 'to')} IS NOT NULL OR kind_id = 3`, 'the address that is paid'),
+    ...check('to', `${sql(columns, 'to')} IS NOT NULL OR ${kindId} = 3`, 'the address that is paid'),
     ...check(
       'counterparty',
-      `${sql(columns, 'counterparty')} IS NOT NULL OR kind_id = 3`,
+      `${sql(columns, 'counterparty')} IS NOT NULL OR ${kindId} = 3`,
       'the address of the other side',
     ),
-    ...check('direction', 'is_out IS NOT NULL', direction.must),
-    ...check('asset', 'asset_id IS NOT NULL', asset.must),
-    ...check('kind', 'kind_id IS NOT NULL', kind.must),
-    ...check('amount', 'base_units IS NOT NULL', amount.must),
-    ...check('fee', `${sql(columns, 'fee')} IS NULL OR fee_units IS NOT NULL`, `${fee?.reading.must}, or empty`),
+    ...check('direction', `${isOut} IS NOT NULL`, direction.must),
+    ...check('asset', `${asset.id} IS NOT NULL`, found.must),
+    ...check('kind', `${kindId} IS NOT NULL`, kind.must),
+    ...check('amount', `${baseUnits} IS NOT NULL`, amount.must),
+    ...check('fee', `${sql(columns, 'fee')} IS NULL OR ${feeUnits} IS NOT NULL`, `${fee?.reading.must}, or empty`),
   ]
   const hash = sql(columns, 'tx_hash')
   const common = {
-    chain: `split_part(asset_id, '/', 1)`,
+    chain: `split_part(${asset.id}, '/', 1)`,
     height: whole(columns, 'height'),
-    time: 'time_ms',
+    time: timeMs,
     tx_index: whole(columns, 'tx_index'),
     // Hashes of 32 bytes are hex and have no case of their own; shorter and longer ones may be base58, which has.
     tx_hash: `CASE WHEN length(${hash}) IN (64, 66) THEN lower(${hash}) ELSE ${hash} END`,
     from: payer,
   }
   const movement: MovementSelect = {
-    when: `NOT is_blank AND NOT has_failed AND base_units <> '0'`,
+    when: `NOT ${isBlank} AND NOT ${hasFailed} AND ${baseUnits} <> '0'`,
     select: {
       ...common,
       seq: 'NULL::BIGINT',
-      kind: 'kind_id',
-      asset: 'asset_id',
-      symbol: 'asset_symbol',
-      decimals: 'asset_decimals',
-      to: `CASE WHEN kind_id = 3 THEN NULL ELSE ${payee} END`,
-      amount: 'base_units',
+      kind: kindId,
+      asset: asset.id,
+      symbol: asset.symbol,
+      decimals: asset.decimals,
+      to: `CASE WHEN ${kindId} = 3 THEN NULL ELSE ${payee} END`,
+      amount: baseUnits,
     },
   }
   const paid: readonly MovementSelect[] =
@@ -116,7 +114,7 @@ export function sheetTransform(
       ? []
       : [
           {
-            when: `NOT is_blank AND fee_units <> '0'`,
+            when: `NOT ${isBlank} AND ${feeUnits} <> '0'`,
             select: {
               ...common,
               // There is one fee in a transaction, however many of its rows repeat it.
@@ -126,13 +124,18 @@ export function sheetTransform(
               symbol: literal(fee.asset.symbol),
               decimals: `${fee.asset.decimals}`,
               to: 'NULL::VARCHAR',
-              amount: 'fee_units',
+              amount: feeUnits,
             },
           },
         ]
   return {
     shape: 'transfers',
-    from: (source) => withColumns(withColumns(trimmedTable(source, table.headers.length), first), second),
+    from: (source) => {
+      const cells = [...new Set(Object.values(columns).map((column) => column.sql))]
+      const texts = [`${amount.text} AS amount_text`, ...(fee === null ? [] : [`${fee.reading.text} AS fee_text`])]
+      const inner = `SELECT ${[...cells, ...first.columns, ...texts].join(', ')} FROM ${trimmedTable(source, table.headers.length)}`
+      return `(SELECT ${[...cells, ...first.names, ...second.columns].join(', ')} FROM (${inner}))`
+    },
     checks,
     movements: [movement, ...paid],
     parties: own === null ? [] : [`lower(${own})`],
@@ -141,11 +144,18 @@ export function sheetTransform(
   }
 }
 
-/** Names of columns, and the expressions that make them. */
-type Named = readonly (readonly [string, string])[]
+/** Columns that are worked out once, in place of expressions that stand there many times. */
+class Derived {
+  readonly columns: string[] = []
+  readonly names: string[] = []
 
-function withColumns(table: string, columns: Named): string {
-  return `(SELECT *, ${columns.map(([name, value]) => `${value} AS ${name}`).join(', ')} FROM ${table})`
+  /** How other expressions refer to this one; a constant needs no column. */
+  add(name: string, value: string): string {
+    if (/^('([^']|'')*'|\d+(::\w+)?|true|false|NULL::\w+)$/.test(value)) return value
+    this.columns.push(`${value} AS ${name}`)
+    this.names.push(name)
+    return name
+  }
 }
 
 function sql(columns: MappedColumns, column: keyof MappedColumns): string {
@@ -195,7 +205,7 @@ function assetReading({ asset, assets }: SheetMapping, columns: MappedColumns) {
 
 const KINDS = ['native', 'internal', 'token', 'gas'] as const
 
-function kindReading({ kind, kinds, asset, assets }: SheetMapping, columns: MappedColumns) {
+function kindReading({ kind, kinds, asset, assets }: SheetMapping, columns: MappedColumns, assetId: string) {
   const id = (one: (typeof KINDS)[number]) => `${KINDS.indexOf(one)}::UTINYINT`
   if (kinds !== undefined) {
     const cell = `lower(${sql(columns, 'kind')})`
@@ -208,7 +218,7 @@ function kindReading({ kind, kinds, asset, assets }: SheetMapping, columns: Mapp
   if (kind !== undefined) return { value: id(kind), must: 'a kind', tells: [kind] }
   const all = [...(asset === undefined ? [] : [asset]), ...Object.values(assets ?? {})]
   const own = all.filter((one) => one.id === nativeId(chainOfAsset(one.id)))
-  const value = `CASE WHEN asset_id IN (${own.map((one) => literal(one.id)).join(', ') || 'NULL'}) THEN ${id('native')} ELSE ${id('token')} END`
+  const value = `CASE WHEN ${assetId} IN (${own.map((one) => literal(one.id)).join(', ') || 'NULL'}) THEN ${id('native')} ELSE ${id('token')} END`
   const tells = [...(own.length > 0 ? ['native' as const] : []), ...(own.length < all.length ? ['token' as const] : [])]
   return { value, must: 'a kind', tells }
 }
