@@ -3,13 +3,14 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { type BenchFormat, FORMATS } from './formatFiles.ts'
 import type { LedgerModel } from './generate.ts'
 import type { Measurement, Task } from './measure.ts'
 import { table } from './table.ts'
 
 /**
  * `npm run bench`: how fast dyepack imports and traces. `npm run bench -- 10000 100000` takes other sizes,
- * `npm run bench -- account` one kind of ledger. A movement is a row of transfers-csv, or a UTXO transaction.
+ * `npm run bench -- account` one kind of ledger, `npm run bench -- formats` the import of each format. A movement is a row of transfers-csv, or a UTXO transaction.
  */
 const SIZES = [10_000, 100_000, 1_000_000]
 const MODELS: readonly LedgerModel[] = ['account', 'utxo']
@@ -21,13 +22,31 @@ const words = process.argv.slice(2)
 const sizes = words.filter((word) => /^\d+$/.test(word)).map(Number)
 const models = MODELS.filter((model) => words.includes(model))
 
-for (const model of models.length > 0 ? models : MODELS) {
+for (const model of models.length > 0 ? models : words.includes('formats') ? [] : MODELS) {
   const runs = (sizes.length > 0 ? sizes : SIZES).map((movements) => measureRun(model, movements))
   print(
     `${model === 'account' ? 'Account ledgers (transfers-csv rows)' : 'UTXO ledgers (transactions)'}`,
     overview(runs),
   )
   print('Movements a second, once fetched: all policies in one pass, and each alone', perPolicy(runs))
+}
+
+if (words.includes('formats') || models.length === 0) {
+  const rows = (sizes.length > 0 ? sizes : SIZES).flatMap((movements) =>
+    FORMATS.map((format) => measureFormat(format, movements)),
+  )
+  print('Import by format', [['format', 'rows', 's', 'rows/s', 'MiB'], ...rows])
+}
+
+function measureFormat(format: BenchFormat, movements: number): string[] {
+  const folder = mkdtempSync(join(tmpdir(), 'dyepack-bench-'))
+  try {
+    measure({ step: 'write', folder, model: 'account', movements, format })
+    const read = measure({ step: 'read', folder, model: 'account', movements, format })
+    return [format, whole(read.count), seconds(read.ms), whole(perSecond(read)), whole(read.peakMiB)]
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
 }
 
 function measureRun(model: LedgerModel, movements: number): Run {
@@ -43,7 +62,7 @@ function measureRun(model: LedgerModel, movements: number): Run {
 /** A process of its own, so that its peak of memory is its own. */
 function measure(task: Task): Measurement {
   const script = fileURLToPath(new URL('measure.ts', import.meta.url))
-  process.stderr.write(`${task.model} ${task.movements}: ${task.step}\n`)
+  process.stderr.write(`${task.format ?? task.model} ${task.movements}: ${task.step}\n`)
   return JSON.parse(
     execFileSync(process.execPath, [...process.execArgv, script, JSON.stringify(task)], { encoding: 'utf8' }),
   )

@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { importData } from '../src/actions/importData.ts'
 import { traceLedger } from '../src/actions/trace/traceLedger.ts'
@@ -6,14 +7,17 @@ import type { MovementBatch } from '../src/core/ledger/batch.ts'
 import { readCase } from '../src/packs/caseFile/readCase.ts'
 import { openLedger } from '../src/store/duckdb/openLedger.ts'
 import type { LedgerStore } from '../src/store/ledgerStore.ts'
+import { type BenchFormat, writeFormat } from './formatFiles.ts'
 import { generateCase, type LedgerModel } from './generate.ts'
 
 /** One measurement; `main.ts` gives each a process of its own. */
 export interface Task {
-  readonly step: 'generate' | 'import' | 'losses' | 'policies' | 'flows'
+  readonly step: 'generate' | 'import' | 'losses' | 'policies' | 'flows' | 'write' | 'read'
   readonly folder: string
   readonly model: LedgerModel
   readonly movements: number
+  /** Of steps `write` and `read`. */
+  readonly format?: BenchFormat
 }
 
 export interface Measurement {
@@ -36,6 +40,8 @@ const STEPS: Record<Task['step'], (task: Task) => Promise<Omit<Measurement, 'pea
   losses: traceAll,
   policies: traceEach,
   flows: writeFlows,
+  write: writeSource,
+  read: readSource,
 }
 
 const task = JSON.parse(process.argv[2]!) as Task
@@ -47,6 +53,20 @@ async function generate({ folder, model, movements }: Task) {
   const clock = startClock()
   const { movements: count } = generateCase(folder, model, movements)
   return { ms: clock(), count, parts: {} }
+}
+
+async function writeSource({ folder, format, movements }: Task) {
+  const clock = startClock()
+  writeFileSync(join(folder, 'source'), await writeFormat(folder, format!, movements))
+  return { ms: clock(), count: movements, parts: {} }
+}
+
+/** One format by itself, from its files to the sealed ledger. */
+async function readSource({ folder, format }: Task) {
+  const clock = startClock()
+  const imports = [{ format: format!, files: [readFileSync(join(folder, 'source'), 'utf8')] }]
+  const { files } = await importData({ ledger: join(folder, LEDGER_FILE), imports, folder })
+  return { ms: clock(), count: files.reduce((sum, file) => sum + file.rowsRead, 0), parts: {} }
 }
 
 async function importCase({ folder }: Task) {
