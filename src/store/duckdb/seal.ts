@@ -144,31 +144,56 @@ async function summarise(
   }
 }
 
-/** Movements are counted by asset, which has one chain; those that lack something are few, as a rule, and looked up. */
-function summariseChains(db: Database): Promise<ChainSummary[]> {
-  return db.rows<ChainSummary>(
+/** Movements are counted by asset, which has one chain. */
+async function summariseChains(db: Database): Promise<ChainSummary[]> {
+  const chains = await db.rows<ChainSummary & Record<Gap, number>>(
     `WITH counted AS (
        SELECT a.chain, sum(n) AS n, sum(gas) AS gas, max(kind) AS kind FROM (
          SELECT asset, count(*) AS n, count(*) FILTER (kind = 3) AS gas, max(kind) AS kind FROM movement_sorted GROUP BY asset) m
        JOIN asset_ids a ON a.id = m.asset GROUP BY a.chain
-     ), gaps AS (
-       SELECT x.chain, count(*) FILTER (x.height IS NULL) AS height, count(*) FILTER (x.tx_index IS NULL) AS tx_index,
-         count(*) FILTER (x.hash IS NULL) AS hash
-       FROM movement_sorted m JOIN (FROM txn_temp WHERE height IS NULL OR tx_index IS NULL OR hash IS NULL) x USING (tx) GROUP BY x.chain
      ), unresolved AS (
        SELECT a.chain, count(*) AS n FROM input_sorted i JOIN movement_sorted m ON m.rowid = i.row JOIN asset_ids a ON a.id = m.asset
        WHERE output IS NULL GROUP BY a.chain
      ), spans AS (
-       SELECT chain, min(time) AS first_time, max(time) AS last_time, min(height) AS first_height, max(height) AS last_height
+       SELECT chain, min(time) AS first_time, max(time) AS last_time, min(height) AS first_height, max(height) AS last_height,
+         ${GAPS.map((column) => `count(*) FILTER (${column} IS NULL) / count(*) AS ${column}`).join(', ')}
        FROM txn_temp GROUP BY chain
      )
      SELECT s.chain, CASE WHEN c.kind >= 4 THEN 'utxo' ELSE 'account' END AS model, c.n::DOUBLE AS movements,
        first_time::DOUBLE AS "firstTime", last_time::DOUBLE AS "lastTime",
        first_height::DOUBLE AS "firstHeight", last_height::DOUBLE AS "lastHeight",
-       coalesce(g.height, 0)::DOUBLE AS "withoutHeight", coalesce(g.tx_index, 0)::DOUBLE AS "withoutTxIndex",
-       coalesce(g.hash, 0)::DOUBLE AS "withoutHash", c.gas::DOUBLE AS "gasRows", coalesce(u.n, 0)::DOUBLE AS "unresolvedInputs"
-     FROM spans s JOIN counted c USING (chain) LEFT JOIN gaps g USING (chain) LEFT JOIN unresolved u USING (chain) ORDER BY s.chain`,
+       c.gas::DOUBLE AS "gasRows", coalesce(u.n, 0)::DOUBLE AS "unresolvedInputs", ${GAPS.map((column) => `s.${column}`).join(', ')}
+     FROM spans s JOIN counted c USING (chain) LEFT JOIN unresolved u USING (chain) ORDER BY s.chain`,
   )
+  const summaries: ChainSummary[] = []
+  for (const { height, tx_index, hash, ...chain } of chains) {
+    const lacking = (column: Gap, share: number) => countLacking(db, chain, column, share)
+    summaries.push({
+      ...chain,
+      withoutHeight: await lacking('height', height),
+      withoutTxIndex: await lacking('tx_index', tx_index),
+      withoutHash: await lacking('hash', hash),
+    })
+  }
+  return summaries
+}
+
+const GAPS = ['height', 'tx_index', 'hash'] as const
+type Gap = (typeof GAPS)[number]
+
+/** Movements of transactions that lack something: none, all, or those of `share` of them, which are looked up. */
+async function countLacking(
+  db: Database,
+  { chain, movements }: Pick<ChainSummary, 'chain' | 'movements'>,
+  column: Gap,
+  share: number,
+): Promise<number> {
+  if (share === 0 || share === 1) return share * movements
+  const { n } = await db.row<{ n: number }>(
+    `SELECT count(*)::DOUBLE AS n FROM movement_sorted SEMI JOIN (SELECT tx FROM txn_temp WHERE ${column} IS NULL AND chain = $1) USING (tx)`,
+    [chain],
+  )
+  return n
 }
 
 async function countByPlace(db: Database, table: string): Promise<ReadonlyMap<number, number>> {

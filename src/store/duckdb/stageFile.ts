@@ -20,7 +20,7 @@ interface Read {
  * Reads one file into the temporary table `stage_<place>`: one row a movement, `bad` where the record is no good.
  *
  * Where a record becomes exactly one movement the file goes there at once, or stays where it is if that is as quick. Else its
- * records are laid down first.
+ * records are laid down first, and `stage_<place>` may be a view of them.
  */
 export async function stageFile(
   db: Database,
@@ -61,8 +61,12 @@ export async function stageFile(
   const read = n + broken
   if (simple) return { facts: { rowsRead: read, empty: 0, covers: said as StagedFile['covers'] }, numbered: false }
   const covers = await coversOf(db, file, rows, n - faulty)
-  const moving = rows.shape === 'facts' ? n - faulty : await layMovements(db, place, rows)
-  await db.run('DROP TABLE raw')
+  const moving = rows.shape === 'facts' ? n - faulty : await countMoving(db, rows)
+  if (rows.shape === 'transfers' && !file.keepGoing) await viewMovements(db, place, rows)
+  else {
+    if (rows.shape !== 'facts') await layMovements(db, place, rows)
+    await db.run('DROP TABLE raw')
+  }
   return { facts: { rowsRead: read, empty: n - faulty - moving, covers }, numbered: true }
 }
 
@@ -99,20 +103,32 @@ async function coversOf(
   return file.covers === 'payers' ? findPayers(db, file, rows) : file.covers
 }
 
-/** Every movement of every good record; how many records move something. */
-async function layMovements(db: Database, place: number, rows: RowSource): Promise<number> {
-  const record = recordOf(rows)
-  const selects = rows.movements.map(({ when = 'true' }, step) => {
-    return `SELECT ${movementColumns(rows, step).join(', ')}, false AS bad, ${record} * ${STEPS} + ${step} AS step
-      FROM raw WHERE NOT dyepack_bad AND coalesce(${when}, false)`
-  })
-  await db.run(`CREATE TEMP TABLE stage_${place} AS ${selects.join(' UNION ALL ')}`)
+/** How many good records move something. */
+async function countMoving(db: Database, { movements }: RowSource): Promise<number> {
+  const moves = movements.map(({ when = 'true' }) => `coalesce(${when}, false)`).join(' OR ')
   const { n } = await db.row<{ n: number }>(
-    rows.movements.length === 1
-      ? `SELECT count(*)::DOUBLE AS n FROM stage_${place}`
-      : `SELECT count(DISTINCT step // ${STEPS})::DOUBLE AS n FROM stage_${place}`,
+    `SELECT count(*)::DOUBLE AS n FROM raw WHERE NOT dyepack_bad AND (${moves})`,
   )
   return n
+}
+
+/** Every movement of every good record, laid down: for rows that may be set aside later, and for lists of legs, which take long to make. */
+async function layMovements(db: Database, place: number, rows: RowSource): Promise<void> {
+  await db.run(`CREATE TEMP TABLE stage_${place} AS ${everyMovement(rows, 'raw')}`)
+}
+
+/** The same as a view: a scan then makes only the columns that it needs, and the records are not copied for each of their movements. */
+async function viewMovements(db: Database, place: number, rows: RowSource): Promise<void> {
+  await db.run(`ALTER TABLE raw RENAME TO raw_${place}`)
+  await db.run(`CREATE TEMP VIEW stage_${place} AS ${everyMovement(rows, `raw_${place}`)}`)
+}
+
+function everyMovement(rows: RowSource, raw: string): string {
+  const selects = rows.movements.map(({ when = 'true' }, step) => {
+    return `SELECT ${movementColumns(rows, step).join(', ')}, false AS bad, ${recordOf(rows)} * ${STEPS} + ${step} AS step
+      FROM ${raw} WHERE NOT dyepack_bad AND coalesce(${when}, false)`
+  })
+  return selects.join(' UNION ALL ')
 }
 
 function recordOf({ record }: RowSource): string {
