@@ -2,13 +2,12 @@ import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { importData } from '../../src/actions/importData.ts'
 import { writeLake } from '../../src/actions/writeLake.ts'
 import { makeTempFolder } from '../cli/makeTempFolder.ts'
 import { ledgerFromSeed } from '../naive/ledgers.ts'
 import { ledgerOf, putCsv, putJsonl } from './ledgerOf.ts'
-import { sql } from './sql.ts'
 
 const who = (n: number) => `0x${n.toString(16).padStart(40, '0')}`
 const rows = (from: number, to: number) =>
@@ -99,19 +98,26 @@ describe('a lake that is written again', () => {
   })
 })
 
-/** Writes the lake, prints each file, and kills itself at the n-th turn of its event loop, anywhere in DuckDB's work or between renames. */
+/** Writes the lake and kills itself at the n-th file that it begins, some milliseconds into it, or before its n-th rename. */
 const CHILD = `
-import { writeLake } from ${JSON.stringify(new URL('../../dist/actions/writeLake.js', import.meta.url).href)}
-const [lake, ledger, turns] = process.argv.slice(1)
-let turned = 0
-const turn = () => {
-  if (++turned === Number(turns)) process.kill(process.pid, 'SIGKILL')
-  timer = setImmediate(turn)
+import promises from 'node:fs/promises'
+import { syncBuiltinESMExports } from 'node:module'
+const [lake, ledger, where, nth, after] = process.argv.slice(1)
+const kill = () => process.kill(process.pid, 'SIGKILL')
+const { rename } = promises
+let renames = 0
+promises.rename = (...names) => {
+  if (++renames === Number(nth) && where === 'rename') kill()
+  return rename(...names)
 }
-let timer = setImmediate(turn)
-await writeLake({ lake, ledger, onProgress: ({ file }) => console.log(file) })
-clearImmediate(timer)
-console.log(turned)
+syncBuiltinESMExports()
+const { writeLake } = await import(${JSON.stringify(new URL('../../dist/actions/writeLake.js', import.meta.url).href)})
+let files = 0
+const onProgress = () => {
+  if (++files === Number(nth) && where === 'file') Number(after) === 0 ? kill() : setTimeout(kill, Number(after))
+}
+await writeLake({ lake, ledger, onProgress })
+console.log(renames)
 `
 
 describe('a lake whose writer is killed with -9', () => {
@@ -120,40 +126,45 @@ describe('a lake whose writer is killed with -9', () => {
       putCsv(temp.folder, 'a.csv', rows(0, 250)),
       putJsonl(temp.folder, 'coins.jsonl', ledgerFromSeed('bitcoin', 5).utxoJsonl ?? []),
     ])
-    const calm = join(temp.folder, 'calm')
-    await writeLake({ lake: calm, ledger: ledger('one') })
-    const expected = tree(calm)
-    const { lines } = await runChild(lake, 0)
-    const turns = Number(lines.at(-1))
-    expect(tree(lake)).toEqual(expected)
-    let killed = 0
-    // The last turns are the renames.
-    const moments = [0.1, 0.6, 0.93, 0.98, 0.995].map((share) => Math.max(1, Math.floor(turns * share)))
-    for (const moment of moments) {
+    const { said } = await runChild('never', 0)
+    const expected = tree(lake)
+    const renames = Number(said)
+    expect(renames).toBe(Object.keys(expected).length - 1 + 3)
+    const moments = [
+      ...[1, 2, 3, Math.floor(renames / 2), renames].map((nth) => ['rename', nth, 0] as const),
+      ...[1, 8].map((nth) => ['file', nth, 0] as const),
+      ...[2, 12].map((nth) => ['file', nth, 4] as const),
+    ]
+    for (const [where, nth, after] of moments) {
       rmSync(lake, { recursive: true })
-      const { signal } = await runChild(lake, moment)
-      if (signal === 'SIGKILL') killed++
-      if (existsSync(lake)) {
-        for (const file of Object.keys(tree(lake)).filter((name) => /(^|\/)[^_/]*\.parquet$/.test(name)))
-          expect(
-            (await sql<{ n: bigint }>(`SELECT count(*) AS n FROM read_parquet('${join(lake, file)}')`))[0]!.n,
-          ).toBeGreaterThan(0n)
-      }
+      expect([where, nth, (await runChild(where, nth, after)).signal]).toEqual([where, nth, 'SIGKILL'])
+      const whole = Object.keys(tree(lake)).filter((name) => /(^|\/)[^_/]*\.parquet$/.test(name))
+      for (const file of whole) expect([file, tree(lake)[file]]).toEqual([file, expected[file]])
+      const unfinished = await importData({ ledger: ledger('two'), folder: temp.folder, imports: [LAKE] }).catch(
+        (error) => error,
+      )
+      expect(['LAKE_INCOMPLETE', 'NOT_A_LAKE']).toContain(unfinished.code)
       await writeLake({ lake, ledger: ledger('one') })
-      expect([moment, tree(lake)]).toEqual([moment, expected])
+      expect([where, nth, tree(lake)]).toEqual([where, nth, expected])
     }
-    expect(killed).toBeGreaterThan(2)
   })
 })
 
-async function runChild(target: string, turns: number): Promise<{ lines: string[]; signal: NodeJS.Signals | null }> {
-  const child = spawn(process.execPath, ['--input-type=module', '-e', CHILD, target, ledger('one'), `${turns}`], {
+const LAKE = { format: 'parquet', files: ['lake'] }
+
+async function runChild(
+  where: string,
+  nth: number,
+  after = 0,
+): Promise<{ said: string; signal: NodeJS.Signals | null }> {
+  const words = [lake, ledger('one'), where, `${nth}`, `${after}`]
+  const child = spawn(process.execPath, ['--input-type=module', '-e', CHILD, ...words], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const ended = new Promise<NodeJS.Signals | null>((resolve) => child.once('close', (_, signal) => resolve(signal)))
-  const lines: string[] = []
-  for await (const line of createInterface(child.stdout)) lines.push(line)
-  return { lines, signal: await ended }
+  let said = ''
+  for await (const text of child.stdout.setEncoding('utf8')) said += text
+  return { said, signal: await ended }
 }
 
 /** Every file below a folder with its SHA-256. */

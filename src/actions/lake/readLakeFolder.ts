@@ -20,9 +20,10 @@ export async function readLakeFolder(lake: string): Promise<LakeFolder> {
   const files = names
     .filter((one) => !one.isDirectory())
     .map((one) => join(one.parentPath, one.name).slice(lake.length + 1))
-  if (files.length === 0) return { manifest: null, unfinished: [] }
+  const unfinished = files.filter((file) => UNFINISHED.test(file))
+  // Killed before the first lake.json had its name, or nothing there.
+  if (unfinished.length === files.length) return { manifest: null, unfinished }
   const manifest = await readManifest(lake)
-  const unfinished = files.filter((file) => /(^|\/)_[^/]*$/.test(file))
   const known = new Set([LAKE_FILE, ...manifest.files.map((file) => file.path), ...unfinished])
   const strange = files.find((file) => !known.has(file))
   if (strange !== undefined)
@@ -33,6 +34,9 @@ export async function readLakeFolder(lake: string): Promise<LakeFolder> {
     )
   return { manifest, unfinished }
 }
+
+/** As `writeLake` names what it has not finished: with the number of its process. */
+const UNFINISHED = /(^|\/)_\d+-(lake\.json|part-\d+\.parquet)$/
 
 async function readManifest(lake: string): Promise<LakeManifest> {
   const text = await readFile(join(lake, LAKE_FILE), 'utf8').catch(() => null)
