@@ -8,8 +8,7 @@ export type ChainTable = 'blocks' | 'transactions' | 'receipts' | 'logs' | 'toke
 
 export const address = (n: number) => `0x${n.toString(16).padStart(40, '0')}`
 export const hash = (n: number) => `0x${n.toString(16).padStart(64, '0')}`
-export const word = (n: bigint | string) =>
-  `0x${(typeof n === 'bigint' ? n.toString(16) : n.slice(2)).padStart(64, '0')}`
+const word = (n: bigint | string) => `0x${(typeof n === 'bigint' ? n.toString(16) : n.slice(2)).padStart(64, '0')}`
 
 export const [A, B, ROUTER, POOL, MADE, MINER] = [
   address(0xa1),
