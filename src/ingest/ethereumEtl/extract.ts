@@ -73,6 +73,7 @@ function openJson(file: TextFile, name: string): OpenedTable {
   const rows = jsonRows(
     table,
     names,
+    columns,
     `read_csv(${pathLiteral(file.path)}, columns = {'line': 'VARCHAR'}, delim = '\\x01', quote = '', escape = '', header = false,
       auto_detect = false, strict_mode = false, max_line_size = ${LONGEST_LINE}, buffer_size = ${2 * LONGEST_LINE}, compression = '${file.compression}') WHERE line IS NOT NULL`,
   )

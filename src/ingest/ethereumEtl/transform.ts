@@ -18,7 +18,12 @@ export function csvRows(table: EtlTable, names: ReadonlyMap<string, string>, fro
  * Rows of JSON lines: `from` has the column `line`. Every value is read as text, so that numbers keep all digits.
  * `readable`: the line is a JSON object whose keys stand there once; with two equal keys nobody knows which is meant.
  */
-export function jsonRows(table: EtlTable, names: ReadonlyMap<string, string>, from: string): string {
+export function jsonRows(
+  table: EtlTable,
+  names: ReadonlyMap<string, string>,
+  keys: readonly string[],
+  from: string,
+): string {
   const structure = JSON.stringify(Object.fromEntries([...names.values()].map((name) => [name, 'VARCHAR'])))
   const columns = COLUMNS[table.kind].map((column) => {
     const name = names.get(column)
@@ -27,9 +32,10 @@ export function jsonRows(table: EtlTable, names: ReadonlyMap<string, string>, fr
     const text = LISTS.includes(column) ? `translate(${value}, '[]" ', '')` : value
     return `nullif(${text}, '') AS ${identifier(column)}`
   })
-  return `SELECT record, line[1:80] AS line, fields IS NOT NULL AND len(list_distinct(names)) = len(names) AS readable, ${columns.join(', ')} FROM (
-    SELECT row_number() OVER () AS record, line, CASE WHEN json_valid(line) THEN CASE WHEN json_type(line) = 'OBJECT' THEN TRY(from_json(line, ${quoted(structure)})) END END AS fields,
-      CASE WHEN json_valid(line) THEN json_keys(line) END AS names
+  // Most lines have the keys of the first one, in its order: those need no search for a key that stands there twice.
+  const once = `CASE WHEN names = [${keys.map(quoted).join(', ')}] THEN true ELSE len(list_distinct(names)) = len(names) END`
+  return `SELECT record, line[1:80] AS line, fields IS NOT NULL AND len(names) > 0 AND ${once} AS readable, ${columns.join(', ')} FROM (
+    SELECT row_number() OVER () AS record, line, TRY(from_json(line, ${quoted(structure)})) AS fields, TRY(json_keys(line)) AS names
     FROM ${from})`
 }
 

@@ -1,6 +1,6 @@
 import { tokensOf } from '../../core/ledger/tokens.ts'
 import type { EvmEntry, EvmTable, TableKind } from './evmTable.ts'
-import { hashKey, quoted, timeOf, whole } from './sql.ts'
+import { quoted, timeOf, whole } from './sql.ts'
 
 /** What other files of an entry know of a file's rows: a table to join, and the files that it was made of. */
 export interface Facts {
@@ -42,16 +42,16 @@ const RECEIPT = [
 export type ReceiptColumn = (typeof RECEIPT)[number]
 
 /**
- * `key, rest, said, other`: what the receipts of a transaction say, its columns in one text (see `fromReceipt`), least and greatest.
+ * `hash, said, other`: what the receipts of a transaction say, its columns in one text (see `fromReceipt`), least and greatest.
  * They differ where two receipts of it do.
  */
 export function receipts(entry: EvmEntry, table: EvmTable): Facts | null {
   const tables = beside(entry, table, 'receipts')
   if (tables.length === 0) return null
   const said = `concat_ws('|', ${RECEIPT.map((column) => `coalesce(${column}::VARCHAR, '')`).join(', ')})`
-  const rows = tables.map((one) => `SELECT ${hashKey('transaction_hash')}, ${said} AS said FROM (${one.facts})`)
+  const rows = tables.map((one) => `SELECT lower(transaction_hash) AS hash, ${said} AS said FROM (${one.facts})`)
   return {
-    sql: `SELECT key, rest, min(said) AS said, max(said) AS other FROM (${rows.join(' UNION ALL ')}) WHERE key IS NOT NULL AND rest IS NOT NULL GROUP BY key, rest`,
+    sql: `SELECT hash, min(said) AS said, max(said) AS other FROM (${rows.join(' UNION ALL ')}) GROUP BY hash`,
     from: tables,
   }
 }
@@ -61,18 +61,18 @@ export function fromReceipt(column: ReceiptColumn): string {
   return `nullif(split_part(r.said, '|', ${RECEIPT.indexOf(column) + 1}), '')`
 }
 
-/** `key, rest, ok, created`: what the outermost call of a transaction came to, and the contract that it made. */
+/** `hash, ok, created`: what the outermost call of a transaction came to, and the contract that it made. */
 export function outermostCalls(entry: EvmEntry, table: EvmTable): Facts | null {
   const tables = beside(entry, table, 'traces')
   if (tables.length === 0) return null
   const rows = tables.map(
-    (one) => `SELECT ${hashKey('transaction_hash')}, (error IS NULL AND status IS DISTINCT FROM '0') AS ok,
+    (one) => `SELECT lower(transaction_hash) AS hash, (error IS NULL AND status IS DISTINCT FROM '0') AS ok,
       CASE WHEN trace_type IN ('create', 'create2') THEN to_address END AS created
       FROM (${one.facts}) WHERE trace_address IS NULL AND trace_type IN ('call', 'create', 'create2')`,
   )
   return {
-    sql: `SELECT key, rest, CASE WHEN bool_and(ok) = bool_or(ok) THEN bool_and(ok) END AS ok, min(created) AS created
-      FROM (${rows.join(' UNION ALL ')}) WHERE key IS NOT NULL AND rest IS NOT NULL GROUP BY key, rest`,
+    sql: `SELECT hash, CASE WHEN bool_and(ok) = bool_or(ok) THEN bool_and(ok) END AS ok, min(created) AS created
+      FROM (${rows.join(' UNION ALL ')}) GROUP BY hash`,
     from: tables,
   }
 }

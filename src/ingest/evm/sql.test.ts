@@ -1,7 +1,7 @@
 import { DuckDBInstance } from '@duckdb/node-api'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { hashKey, hexAmount } from './sql.ts'
+import { hexAmount } from './sql.ts'
 
 async function answers(expression: string, values: readonly string[]): Promise<readonly unknown[]> {
   const instance = await DuckDBInstance.create(':memory:')
@@ -36,13 +36,4 @@ it('reads a word of 256 bits to the last digit', async () => {
 it('reads nothing else as a word', async () => {
   const wrong = ['', '0', 'g'.repeat(64), 'f'.repeat(63), 'f'.repeat(65), `-${'1'.repeat(63)}`, `${' '.repeat(63)}1`]
   expect(await answers(hexAmount('x'), wrong)).toEqual(wrong.map(() => null))
-})
-
-it('joins hashes by all of their digits, whatever their case, and what is no hash by nothing', async () => {
-  const keys = (values: readonly string[]) =>
-    answers(`(SELECT [key, rest] FROM (SELECT ${hashKey('x')}))::VARCHAR`, values)
-  const whole = `0x${'ab'.repeat(16)}${'cd'.repeat(16)}`
-  const halves = `[${BigInt(`0x${'ab'.repeat(16)}`)}, ${BigInt(`0x${'cd'.repeat(16)}`)}]`
-  expect(await keys([whole, whole.toUpperCase().replace('X', 'x')])).toEqual([halves, halves])
-  for (const key of await keys(['', '0x', 'zz', whole.slice(0, 40)])) expect(key).toContain('NULL')
 })

@@ -18,12 +18,6 @@ export function quoted(text: string): string {
   return `'${text.replaceAll("'", "''")}'`
 }
 
-/** The two halves of a transaction's hash as numbers, to join by: they take half of the memory of the text. */
-export function hashKey(column: string): string {
-  const part = (from: number) => `TRY_CAST('0x' || substr(${column}, ${from}, 16) AS UBIGINT)::UHUGEINT`
-  return `(${part(3)} << 64) | ${part(19)} AS key, (${part(35)} << 64) | ${part(51)} AS rest`
-}
-
 /** A whole number; null where it is none. Only checked columns may be trusted: DuckDB reads `1.5` as 2. */
 export function whole(column: string): string {
   return `TRY_CAST(${column} AS BIGINT)`

@@ -2,7 +2,7 @@ import type { EvmExtract } from './evmExtract.ts'
 import type { EvmEntry, EvmTable } from './evmTable.ts'
 import { blockTimes, fromReceipt, outermostCalls, type ReceiptColumn, receipts } from './facts.ts'
 import { native, place, timeChecks, timeExpression, wrapped } from './movements.ts'
-import { addressCheck, amountCheck, chainCheck, columns, countCheck, hashCheck, hashKey, whole } from './sql.ts'
+import { addressCheck, amountCheck, chainCheck, columns, countCheck, hashCheck, whole } from './sql.ts'
 
 /**
  * Transactions: the fee and the value that the sender sends along.
@@ -27,24 +27,24 @@ export function transactions(table: EvmTable, entry: EvmEntry): EvmExtract {
   }
   const joins = [
     times === null ? '' : `LEFT JOIN (${times.sql}) b ON b.height = ${whole('t.block_number')}`,
-    receipt === null ? '' : `LEFT JOIN (${receipt.sql}) r ON r.key = t.key AND r.rest = t.rest`,
-    outermost === null ? '' : `LEFT JOIN (${outermost.sql}) x ON x.key = t.key AND x.rest = t.rest`,
+    receipt === null ? '' : `LEFT JOIN (${receipt.sql}) r ON r.hash = lower(t.hash)`,
+    outermost === null ? '' : `LEFT JOIN (${outermost.sql}) x ON x.hash = lower(t.hash)`,
   ]
   const from = `(SELECT ${columns(table, ['hash', 'block_number', 'transaction_index', 'from_address', 'to_address', 'value', 'gas', 'gas_price', 'block_timestamp', 'chain_id'])},
       ${timeExpression('t', table, times)} AS ms,
       ${receipt === null ? 'true' : 'r.said = r.other'} AS agree,
       ${(['gas_used', 'effective_gas_price', 'l1_fee', 'blob_gas_used', 'blob_gas_price'] as const).map((column) => `${said(column)} AS ${column}`).join(', ')},
       coalesce(${said('contract_address')}, ${outermost === null ? 'NULL' : 'x.created'}) AS contract_address,
-      ${said('status')} AS status,
-      CASE ${said('status')} WHEN '1' THEN true WHEN '0' THEN false ELSE ${outermost === null ? 'NULL' : 'x.ok'} END AS succeeded
-    FROM (${receipt === null && outermost === null ? table.rows : `SELECT *, ${hashKey('hash')} FROM (${table.rows})`}) t ${joins.join(' ')})`
+      ${said('status')} AS status, ${outermost === null ? 'NULL::BOOLEAN' : 'x.ok'} AS traced
+    FROM (${table.rows}) t ${joins.join(' ')})`
 
   const common = { ...place(entry), time: 'ms', tx_hash: 'lower(hash)' }
   const early =
     entry.chain === 'ethereum'
       ? `CASE WHEN ${whole('block_number')} < ${BYZANTIUM} AND ${whole('gas_used')} < ${whole('gas')} THEN true END`
       : 'NULL'
-  const moved = `coalesce(succeeded, ${early}, true) AND value <> '0'`
+  const succeeded = `CASE status::VARCHAR WHEN '1' THEN true WHEN '0' THEN false ELSE traced END`
+  const moved = `coalesce(${succeeded}, ${early}, true) AND value <> '0'`
   const receiver = 'coalesce(to_address, contract_address)'
   const wrapper = wrapped(entry)
   const feeKnown = receipt !== null || ownReceipt
@@ -80,7 +80,7 @@ export function transactions(table: EvmTable, entry: EvmEntry): EvmExtract {
       },
       {
         field: 'to_address',
-        ok: `(${receiver} IS NOT NULL OR value = '0' OR succeeded IS NOT DISTINCT FROM false)`,
+        ok: `(${receiver} IS NOT NULL OR value = '0' OR (${succeeded}) IS NOT DISTINCT FROM false)`,
         value: `'empty'`,
         must: 'known where value goes to a new contract: add the receipts (or traces), which name it',
       },
