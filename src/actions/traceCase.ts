@@ -2,6 +2,7 @@ import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Case } from '../core/case/case.ts'
 import { openLedger } from '../store/duckdb/openLedger.ts'
+import { removeUnfinished } from './files/removeUnfinished.ts'
 import { type ImportProgress, type ImportReport, importData } from './importData.ts'
 import { type CaseReport, writeReport } from './report.ts'
 import { ledgerFacts } from './trace/ledgerFacts.ts'
@@ -66,6 +67,7 @@ export async function traceCase(parameters: TraceCaseParameters): Promise<TraceC
     const traced = await traceLedger({ store, case: theCase, tags, prices, spool, ...whole })
     onProgress?.({ step: 'write' })
     await mkdir(outDir, { recursive: true })
+    await removeUnfinished(outDir)
     // A manifest vouches for the files beside it, so none may stand there while they change.
     await rm(manifestFile(outDir), { force: true })
     await writeResults({ outDir, store, spool, case: theCase, labels, traced })

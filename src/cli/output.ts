@@ -1,4 +1,5 @@
 import { DyepackError } from '../core/errors.ts'
+import { visible } from '../core/report/visible.ts'
 import { toStderr as pc } from './colors.ts'
 
 export interface OutputOptions {
@@ -20,11 +21,11 @@ export class Output {
   }
 
   note(text: string): void {
-    if (!this.options.quiet && !this.options.json) process.stderr.write(`${text}\n`)
+    if (!this.options.quiet && !this.options.json) process.stderr.write(`${shown(text)}\n`)
   }
 
   detail(text: string): void {
-    if (this.options.verbose) process.stderr.write(`${pc.dim(text)}\n`)
+    if (this.options.verbose) process.stderr.write(`${pc.dim(shown(text))}\n`)
   }
 
   error(error: unknown): void {
@@ -41,12 +42,18 @@ function errorFacts(error: unknown) {
 
 function errorText(error: unknown, verbose: boolean): string {
   if (!(error instanceof DyepackError)) {
-    const stack = error instanceof Error && verbose ? `\n${error.stack}` : ''
-    return `${pc.red('Internal error:')} ${String(error)}${stack}\nThis is a bug in dyepack. Please report it with the command and, if you may, the case.\n`
+    const stack = error instanceof Error && verbose ? `\n${shown(error.stack ?? '')}` : ''
+    return `${pc.red('Internal error:')} ${shown(String(error))}${stack}\nThis is a bug in dyepack. Please report it with the command and, if you may, the case.\n`
   }
   const head =
     error.kind === 'retry' ? pc.yellow('Try again later:') : pc.red(error.kind === 'bug' ? 'Internal error:' : 'Error:')
-  const fix = error.fix === undefined ? '' : `\n${pc.bold('Fix:')} ${error.fix}`
-  const cause = verbose && error.cause instanceof Error ? `\n${pc.dim(error.cause.stack ?? error.cause.message)}` : ''
-  return `${head} ${error.message} ${pc.dim(`[${error.code}]`)}${fix}${cause}\n`
+  const fix = error.fix === undefined ? '' : `\n${pc.bold('Fix:')} ${shown(error.fix)}`
+  const cause =
+    verbose && error.cause instanceof Error ? `\n${pc.dim(shown(error.cause.stack ?? error.cause.message))}` : ''
+  return `${head} ${shown(error.message)} ${pc.dim(`[${error.code}]`)}${fix}${cause}\n`
+}
+
+/** File names and values are hostile: nothing in them acts on the terminal. */
+function shown(text: string): string {
+  return text.split('\n').map(visible).join('\n')
 }

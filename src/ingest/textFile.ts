@@ -63,15 +63,21 @@ async function* gunzip(raw: ReadStream): AsyncGenerator<Uint8Array> {
   }
 }
 
+/** At most 512 blocks of zstd, 64 MB. */
+const PIECE = 2048
+
 /** Node 20 has no zstd of its own. */
 async function* unzstd(raw: ReadStream): AsyncGenerator<Uint8Array> {
   let ready: Uint8Array[] = []
   const stream = new Decompress((chunk) => ready.push(chunk))
   const last = new Uint8Array(0)
-  for await (const chunk of raw) {
-    stream.push(chunk as Uint8Array, false)
-    yield* ready
-    ready = []
+  for await (const chunk of raw as AsyncIterable<Uint8Array>) {
+    // A few bytes may unpack to a whole block.
+    for (let from = 0; from < chunk.length; from += PIECE) {
+      stream.push(chunk.subarray(from, from + PIECE), false)
+      yield* ready
+      ready = []
+    }
   }
   stream.push(last, true)
   yield* ready

@@ -4,7 +4,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { importData } from '../../src/actions/importData.ts'
-import { traceCase } from '../../src/actions/traceCase.ts'
+import { type LedgerReading, traceCase } from '../../src/actions/traceCase.ts'
 import { DyepackError } from '../../src/core/errors.ts'
 import { manifestSchema } from '../../src/core/wire/manifest.ts'
 import { openLedger } from '../../src/store/duckdb/openLedger.ts'
@@ -30,14 +30,18 @@ export interface Outcome {
   readonly locked: number
 }
 
-export type Story = 'steps' | 'kill' | 'fault' | 'second process'
+/**
+ * `files`: in one file or in several, read in one way or another. `steps`: other files before. `kill`: killed with -9.
+ * `fault`: the disk is full or may not be written. `second process`: several at once.
+ */
+export type Story = 'files' | 'steps' | 'kill' | 'fault' | 'second process'
 
 /** The same in every run of a seed, so that each story has its share of any range of them. */
 function storyOf(seed: number): Story {
   const place = seed % 15
   if (place < 2) return 'kill'
-  if (place > 2) return 'steps'
-  return Math.floor(seed / 15) % 5 === 0 ? 'second process' : 'fault'
+  if (place === 2) return Math.floor(seed / 15) % 5 === 0 ? 'second process' : 'fault'
+  return place % 2 === 0 ? 'files' : 'steps'
 }
 
 /**
@@ -51,28 +55,32 @@ export async function simulate(seed: number, faults: readonly Fault[] = FAULTS):
     chmodSync(temp, 0o755)
     const theCase = await simulatedCase(dice)
     const layout = randomLayout(theCase, dice)
-    const paths = { whole: join(temp, 'whole'), calm: join(temp, 'calm'), rough: join(temp, 'rough') }
-    await writeLayout(paths.whole, theCase, wholeLayout(theCase))
-    await writeLayout(paths.calm, theCase, layout)
-    const count = { moments: 0 }
-    if (story === 'kill') count.moments = await countMoments(paths.calm, join(temp, 'moments'))
-    const calm = await stateOf(paths.calm, await traceOrRefusal(paths.calm))
-    await sameAsWhole(calm, paths.whole, wholeLayout(theCase), seed % 3 === 0)
-    const told: Told = { seed, story, source: theCase.name, refusedWith: calm.refusal?.code ?? null, ...NOTHING }
-    const rough: Rough = { dice, theCase, layout, folder: paths.rough, temp, calm }
-    if (story === 'fault') return { ...told, ...(await withFault(rough, dice.pick(faults))) }
-    await writeLayout(paths.rough, theCase, layout)
-    if (story === 'steps' || dice.chance(30)) await inSteps(rough)
-    const happened =
-      story === 'kill'
-        ? await killed(rough, count.moments)
-        : story === 'second process'
-          ? await withSecondProcess(rough)
-          : NOTHING
     const reading = { batchSize: dice.int(1, 40), readWhole: dice.pick([4_000_000, 0]) }
-    same(calm, await stateOf(paths.rough, await traceOrRefusal(paths.rough, reading)))
-    return { ...told, ...happened }
+    const calmDir = join(temp, 'calm')
+    const folder = join(temp, 'rough')
+    await writeLayout(calmDir, theCase, layout)
+    const moments = story === 'kill' ? await countMoments(calmDir, join(temp, 'moments')) : 0
+    const calm = await stateOf(calmDir, await traceOrRefusal(calmDir))
+    const rough: Rough = { dice, theCase, layout, folder, temp, calm, moments, reading }
+    const happened = await STORIES[story](rough, faults)
+    const refusedWith = calm.refusal?.code ?? null
+    return { seed, story, source: theCase.name, refusedWith, kills: 0, faults: [], locked: 0, ...happened }
   }, PLACE)
+}
+
+type Happened = Partial<Pick<Outcome, 'kills' | 'faults' | 'locked'>>
+
+const STORIES: Readonly<Record<Story, (rough: Rough, faults: readonly Fault[]) => Promise<Happened>>> = {
+  files: inOneFile,
+  steps: async (rough) => {
+    await writeLayout(rough.folder, rough.theCase, rough.layout)
+    await inSteps(rough)
+    await endsAsCalm(rough)
+    return {}
+  },
+  kill: killed,
+  fault: (rough, faults) => withFault(rough, rough.dice.pick(faults)),
+  'second process': withSecondProcess,
 }
 
 /** In memory where the system has a place with room for it: a disk would mostly be waited for. */
@@ -84,9 +92,6 @@ function roomIn(folder: string): number {
   return bavail * bsize
 }
 
-type Told = Outcome
-const NOTHING = { kills: 0, faults: [], locked: 0 } as const
-
 interface Rough {
   readonly dice: Dice
   readonly theCase: SimulatedCase
@@ -94,6 +99,14 @@ interface Rough {
   readonly folder: string
   readonly temp: string
   readonly calm: State
+  /** At how many moments the calm run could have been killed. */
+  readonly moments: number
+  readonly reading: LedgerReading
+}
+
+/** After all trouble: traced once more, everything is as in the calm run. */
+async function endsAsCalm({ folder, calm, reading }: Rough): Promise<void> {
+  same(calm, await stateOf(folder, await traceOrRefusal(folder, reading)))
 }
 
 /** What is left of a run: the results byte for byte, the ledger by its digest, and the names of all files. */
@@ -104,10 +117,7 @@ interface State {
   readonly names: readonly string[]
 }
 
-async function traceOrRefusal(
-  caseDir: string,
-  reading: NonNullable<Parameters<typeof traceCase>[0]['reading']> = {},
-): Promise<DyepackError | null> {
+async function traceOrRefusal(caseDir: string, reading: LedgerReading = {}): Promise<DyepackError | null> {
   return traceCase({ caseDir, reading }).then(
     () => null,
     (error: unknown) => {
@@ -146,19 +156,16 @@ async function outputsOf(folder: string): Promise<Readonly<Record<string, string
 
 const MANIFEST = 'manifest.json'
 
-/** However the ledger's rows are divided into files, the ledger is the same, and what follows from it. */
-async function sameAsWhole(calm: State, folder: string, { imports }: Layout, traced: boolean): Promise<void> {
-  if (!traced && calm.refusal === null) {
-    await importData({ ledger: join(folder, 'ledger.duckdb'), folder, imports })
-    agree('the digest of one file', calm.digest, await digestOf(folder))
-    return
-  }
-  const whole = await stateOf(folder, await traceOrRefusal(folder))
+/** However the ledger's rows are divided into files, and however it is read, what follows from them is the same. */
+async function inOneFile({ theCase, folder, calm, reading }: Rough): Promise<Happened> {
+  await writeLayout(folder, theCase, wholeLayout(theCase))
+  const whole = await stateOf(folder, await traceOrRefusal(folder, reading))
   if (calm.refusal?.code !== whole.refusal?.code) agree('the error of one file', calm.refusal, whole.refusal)
   agree('the digest of one file', calm.digest, whole.digest)
-  for (const file of ['flows.csv', 'losses.csv', 'endpoints.csv'])
+  for (const file of Object.keys(calm.out).filter((name) => name.endsWith('.csv')))
     agree(`${file} of one file`, calm.out[file], whole.out[file])
   agree('trace.json of one file', withoutWarnings(calm.out['trace.json']), withoutWarnings(whole.out['trace.json']))
+  return {}
 }
 
 /** Warnings may name files. */
@@ -191,7 +198,7 @@ function linesOf(value: unknown): readonly string[] {
 
 /** Imports some files beforehand, perhaps with other content, a refused one among them; traces in between or not. */
 async function inSteps({ dice, theCase, layout, folder }: Rough): Promise<void> {
-  for (let step = dice.int(1, 2); step > 0; step--) {
+  for (let step = dice.pick([1, 1, 2]); step > 0; step--) {
     const files = layout.files.filter(() => dice.chance(60)).map(({ file }) => file)
     if (files.length === 0) continue
     const imports = layout.imports.flatMap((one) => {
@@ -220,7 +227,10 @@ function onlyRefusals(error: unknown): void {
 }
 
 /** Kills the trace with -9, once or several times in a row, at moments from its first to its last. */
-async function killed({ dice, folder, calm }: Rough, moments: number): Promise<Pick<Outcome, 'kills'>> {
+async function killed(rough: Rough): Promise<Happened> {
+  const { dice, theCase, layout, folder, calm, moments } = rough
+  await writeLayout(folder, theCase, layout)
+  if (dice.chance(30)) await inSteps(rough)
   const before = await digestOf(folder)
   let kills = 0
   for (let times = dice.pick([1, 1, 1, 2, 3]); times > 0; times--) {
@@ -229,6 +239,7 @@ async function killed({ dice, folder, calm }: Rough, moments: number): Promise<P
     if (signal === 'SIGKILL') kills++
     await nothingHalfDone(folder, [before, calm.digest])
   }
+  await endsAsCalm(rough)
   return { kills }
 }
 
@@ -251,7 +262,7 @@ function sha256(text: string): string {
 const FAULT_CODES = { 'disk-full': 'DISK_FULL', 'read-only': 'NOT_PERMITTED' } as const
 
 /** Takes the disk away before the first trace or before a second one, heals it, and traces again. */
-async function withFault(rough: Rough, fault: Fault): Promise<Pick<Outcome, 'faults'>> {
+async function withFault(rough: Rough, fault: Fault): Promise<Happened> {
   const { dice, theCase, layout, temp, calm } = rough
   // Half of the time not even the ledger fits, else perhaps the results do not.
   const room = dice.chance(50) ? dice.int(0, 600_000) : dice.int(600_000, 5_000_000)
@@ -272,7 +283,7 @@ async function withFault(rough: Rough, fault: Fault): Promise<Pick<Outcome, 'fau
       agree(`the error of ${fault.by}`, FAULT_CODES[fault.kind], error.code)
       agree(`the exit code of ${fault.by}`, error.kind === 'retry' ? 3 : 2, struck.code)
     }
-    same(calm, await stateOf(folder, await traceOrRefusal(folder)))
+    await endsAsCalm({ ...rough, folder })
     return { faults: happened ? [fault.by] : [] }
   } finally {
     faulty.remove()
@@ -292,7 +303,10 @@ function errorOf({ code, signal, stderr }: ChildEnd): { readonly code: string; r
 }
 
 /** Two or three traces of one case at once: each does its work or is told to wait, and none spoils another's. */
-async function withSecondProcess({ dice, folder, calm }: Rough): Promise<Pick<Outcome, 'locked'>> {
+async function withSecondProcess(rough: Rough): Promise<Happened> {
+  const { dice, theCase, layout, folder, calm } = rough
+  await writeLayout(folder, theCase, layout)
+  if (dice.chance(30)) await inSteps(rough)
   const before = await digestOf(folder)
   const ends = await Promise.all(Array.from({ length: dice.int(2, 3) }, () => runChild(['trace', folder])))
   const locked = ends.filter((end) => end.code === 3)
@@ -300,6 +314,7 @@ async function withSecondProcess({ dice, folder, calm }: Rough): Promise<Pick<Ou
   for (const end of ends)
     if (end.code !== 0 && end.code !== 3 && !refusedAs(end, calm)) throw new Error(`exit ${end.code}: ${end.stderr}`)
   await nothingHalfDone(folder, [before, calm.digest])
+  await endsAsCalm(rough)
   return { locked: locked.length }
 }
 

@@ -25,6 +25,7 @@ import { victimsCsv } from '../../render/csv/victimsCsv.ts'
 import { type TraceDocument, traceJson } from '../../render/json/traceJson.ts'
 import type { FlowSpool, LedgerStore } from '../../store/ledgerStore.ts'
 import { writeText } from '../files/writeText.ts'
+import { writeWhole } from '../files/writeWhole.ts'
 import { crowdedRows } from './crowdedRows.ts'
 import { readNames } from './names.ts'
 import type { TracedLedger } from './traceLedger.ts'
@@ -52,7 +53,7 @@ export async function writeResults({
   traced,
 }: WriteResultsParameters): Promise<void> {
   const { settlements, services, losses, policies, assets } = traced
-  await spool.writeCsv(join(outDir, 'flows.csv'), policies)
+  await writeWhole(join(outDir, 'flows.csv'), (unfinished) => spool.writeCsv(unfinished, policies))
   const names = await readNames(store, settlements, assets)
   await writeText(join(outDir, 'trace.json'), traceJson(traceDocument(theCase, labels, traced, names)))
   const ledgers = settlements.map(({ state, losses: rows }) => ({ policy: state.policy.id, losses: rows.map(lossRow) }))

@@ -17,6 +17,8 @@ export interface RowSource {
    * lay the rows down first.
    */
   readonly reread?: true
+  /** How many records the file has, counted apart from the reader: what it reads must be as many. Undefined: not known. */
+  readonly records?: number
   /** The two sides of a record as addresses in lower case, to find whose export a file is. */
   readonly parties?: readonly string[]
   /** What a good record is. */

@@ -1,4 +1,5 @@
 import { inputError } from '../../core/errors.ts'
+import { countRecords } from '../countRecords.ts'
 import { entryExtracts, type OpenedTable } from '../evm/entryExtracts.ts'
 import { quoted } from '../evm/sql.ts'
 import type { Importer, SourceFile } from '../importer.ts'
@@ -28,7 +29,7 @@ async function openTable({ path, name }: SourceFile): Promise<OpenedTable> {
     : openCsv(file, name)
 }
 
-function openCsv(file: TextFile, name: string): OpenedTable {
+async function openCsv(file: TextFile, name: string): Promise<OpenedTable> {
   if (file.firstLineNumber > 1) {
     throw inputError('BAD_HEADER', `${name} line 1 is empty`, {
       fix: 'the first line must name the columns',
@@ -62,11 +63,12 @@ function openCsv(file: TextFile, name: string): OpenedTable {
       blocks: null,
       readable: null,
     },
-    lines: (records, broken) => recordLines(file, { header: true, quotes: true }, records, broken),
+    records: await countRecords(file, name, CSV),
+    lines: (records, broken) => recordLines(file, CSV, records, broken),
   }
 }
 
-function openJson(file: TextFile, name: string): OpenedTable {
+async function openJson(file: TextFile, name: string): Promise<OpenedTable> {
   const columns = firstKeys(file, name)
   const table = recognise(columns, name)
   const names = columnsOf(table, columns)
@@ -94,9 +96,13 @@ function openJson(file: TextFile, name: string): OpenedTable {
         alone: true,
       },
     },
-    lines: (records) => recordLines(file, { header: false, quotes: false }, records),
+    records: await countRecords(file, name, JSONL),
+    lines: (records) => recordLines(file, JSONL, records),
   }
 }
+
+const CSV = { header: true, quotes: true }
+const JSONL = { header: false, quotes: false }
 
 /** Calldata, code and logs are bounded by the gas of a block; this is twice what fits into one. */
 const LONGEST_LINE = 1 << 24

@@ -1,4 +1,5 @@
 import { inputError } from '../../core/errors.ts'
+import { countRecords } from '../countRecords.ts'
 import { type Extract, eachFile, type Importer } from '../importer.ts'
 import { recordLines } from '../recordLines.ts'
 import { openTextFile, pathLiteral, readBytes } from '../textFile.ts'
@@ -33,9 +34,10 @@ export const etherscanCsv: Importer = {
       ...csvTransform(header, chain),
       from: turned ? `(SELECT *, row_number() OVER () AS place FROM ${read})` : read,
       ...(turned ? { record: `${LAST} - place` } : {}),
+      records: await countRecords(file, name, FORM),
       lines: (records, broken) => {
         const places = turned ? records.map((record) => LAST - record) : records
-        return recordLines(file, { header: true, quotes: true }, places, broken)
+        return recordLines(file, FORM, places, broken)
       },
       readWith: [],
       tells: TELLS[header.list],
@@ -43,6 +45,8 @@ export const etherscanCsv: Importer = {
     }
   }),
 }
+
+const FORM = { header: true, quotes: true }
 
 /** The records of a list that runs from the newest to the oldest are counted down from here, so that chain order is right. */
 const LAST = 2 ** 37

@@ -15,6 +15,8 @@ import { transactions } from './transactions.ts'
 export interface OpenedTable {
   readonly table: EvmTable
   readonly lines: Extract['lines']
+  /** Null: the format counts them itself. */
+  readonly records: number | null
 }
 
 /** How the files of an import entry are read together, one extract a file. Errors: `UNKNOWN_CHAIN`, `DECIMALS_DISAGREE`. */
@@ -33,7 +35,7 @@ export async function entryExtracts(
     stated,
     ...seen,
   }
-  return opened.map(({ lines }, i) => {
+  return opened.map(({ lines, records }, i) => {
     const read = extractOf(entry.tables[i]!, entry)
     const names = read.reads.flatMap((facts) => facts?.from.map(({ name }) => name) ?? [])
     const { shape, from, record, movements, tells } = read
@@ -46,6 +48,7 @@ export async function entryExtracts(
       movements,
       tells,
       lines,
+      ...(records === null ? {} : { records }),
       readWith: [...new Set(names)],
       covers: 'all' as const,
     }

@@ -50,6 +50,7 @@ async function extractOne(file: SourceFile, { mapping, refusal }: MappingFile, m
     ...transform,
     from: from(opened.from),
     lines: opened.lines,
+    ...(opened.records === null ? {} : { records: opened.records }),
     readWith: [mappingName],
     temporary: opened.temporary,
     notes: opened.notes,

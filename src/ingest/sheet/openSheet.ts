@@ -1,6 +1,7 @@
 import { open, rm } from 'node:fs/promises'
 import type { LineFinder } from '../../core/ledger/rowSource.ts'
 import type { SheetMapping } from '../../core/wire/sheetMapping.ts'
+import { countRecords } from '../countRecords.ts'
 import type { SourceFile } from '../importer.ts'
 import { recordLines } from '../recordLines.ts'
 import { openTextFile, pathLiteral, readBytes, type TextFile } from '../textFile.ts'
@@ -14,6 +15,8 @@ export interface Sheet extends SheetTable {
   readonly from: string
   /** Line numbers of a CSV file, row numbers of a workbook. */
   readonly lines: LineFinder
+  /** Null: a workbook has none but those that were converted. */
+  readonly records: number | null
   /** The delimiter of a CSV file; the sheet of a workbook. */
   readonly found: { readonly delimiter: string } | { readonly sheet: string; readonly sheets: readonly string[] }
   /** What its reader should know of the file beside its rows: sentences. */
@@ -39,15 +42,18 @@ async function openCsv({ path, name }: SourceFile, wanted: Pick<SheetMapping, 'h
     headers,
     excelEpoch: 1900,
     from: readCsv(path, headers.length, { delimiter, skip, compression: file.compression }),
+    records: (await countRecords(file, name, FORM)) - above,
     lines: (records, broken) => {
       const counted = records.map((record) => record + above)
-      return recordLines(file, { header: false, quotes: true }, counted, broken)
+      return recordLines(file, FORM, counted, broken)
     },
     found: { delimiter },
     notes: [],
     temporary: [],
   }
 }
+
+const FORM = { header: false, quotes: true }
 
 /** Whoever writes a megabyte above the headers has no table. */
 const LONGEST_START = 1 << 20
@@ -73,6 +79,7 @@ async function openWorkbook(
     headers,
     excelEpoch,
     from: readCsv(csv, headers.length, { delimiter: ',', skip: 0, compression: 'none' }),
+    records: null,
     lines: async (records) => records.map(rowOf),
     found: { sheet, sheets },
     notes: [

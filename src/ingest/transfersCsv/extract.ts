@@ -1,5 +1,6 @@
 import { closest, distance } from 'fastest-levenshtein'
 import { inputError } from '../../core/errors.ts'
+import { countRecords } from '../countRecords.ts'
 import { eachFile, type Importer } from '../importer.ts'
 import { recordLines } from '../recordLines.ts'
 import { openTextFile, pathLiteral } from '../textFile.ts'
@@ -21,13 +22,16 @@ export const transfersCsv: Importer = {
       ...transform,
       from: `read_csv(${pathLiteral(path)}, header = true, delim = ',', quote = '"', escape = '"', auto_detect = false,
         compression = '${file.compression}', columns = {${types}}, store_rejects = true)`,
-      lines: (records, broken) => recordLines(file, { header: true, quotes: true }, records, broken),
+      records: await countRecords(file, name, FORM),
+      lines: (records, broken) => recordLines(file, FORM, records, broken),
       readWith: [],
       tells: ['native', 'internal', 'token', 'gas'],
       covers: 'all',
     }
   }),
 }
+
+const FORM = { header: true, quotes: true }
 
 /** The file's columns in its own order. Errors: `BAD_HEADER`. */
 function readHeader(line: string, name: string): readonly string[] {

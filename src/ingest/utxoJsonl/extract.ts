@@ -1,3 +1,4 @@
+import { countRecords } from '../countRecords.ts'
 import { eachFile, type Importer } from '../importer.ts'
 import { recordLines } from '../recordLines.ts'
 import { openTextFile, pathLiteral } from '../textFile.ts'
@@ -16,7 +17,8 @@ export function utxoJsonl(chain: UtxoChain): Importer {
           FROM read_csv(${pathLiteral(path)}, columns = {'line': 'VARCHAR'}, delim = '\\x01', quote = '', escape = '', header = false,
             auto_detect = false, strict_mode = false, max_line_size = ${LONGEST_LINE}, buffer_size = ${2 * LONGEST_LINE}, compression = '${file.compression}')
           WHERE line IS NOT NULL)`,
-        lines: (records) => recordLines(file, { header: false, quotes: false }, records),
+        records: await countRecords(file, name, FORM),
+        lines: (records) => recordLines(file, FORM, records),
         readWith: [],
         tells: ['native', 'internal', 'token', 'gas'],
         covers: 'all',
@@ -24,6 +26,8 @@ export function utxoJsonl(chain: UtxoChain): Importer {
     }),
   }
 }
+
+const FORM = { header: false, quotes: false }
 
 /** A transaction of the largest block that a chain of this kind allows, as JSON, is far below this. */
 const LONGEST_LINE = 1 << 25

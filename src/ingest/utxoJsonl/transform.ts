@@ -25,6 +25,9 @@ const COUNT = `'[0-9]{1,15}'`
 const VALUE = (value: string) =>
   `(regexp_full_match(${value}, '[0-9]{1,20}') AND TRY_CAST(${value} AS UBIGINT) IS NOT NULL)`
 
+const KEYS_ONCE = `len(list_distinct(json_keys(line))) = len(json_keys(line)) AND
+  len(list_filter(json_keys(line, '$.inputs[*]') || json_keys(line, '$.outputs[*]'), lambda keys: len(list_distinct(keys)) <> len(keys))) = 0`
+
 /** One row a transaction, as bitcoin-etl writes them: https://github.com/blockchain-etl/bitcoin-etl */
 export function utxoTransform({ chain, symbol, decimals }: UtxoChain): Transform {
   return {
@@ -54,6 +57,13 @@ export function utxoTransform({ chain, symbol, decimals }: UtxoChain): Transform
         ok: 'hash IS NOT NULL OR outputs IS NOT NULL',
         value: 'line[1:80]',
         must: 'a JSON object: one transaction a line, as bitcoin-etl writes them',
+        alone: true,
+      },
+      {
+        field: 'line',
+        ok: `CASE WHEN json_valid(line) THEN coalesce(${KEYS_ONCE}, true) ELSE true END`,
+        value: 'line[1:80]',
+        must: 'an object in which no key stands twice: nobody knows which of them is meant',
         alone: true,
       },
       { field: 'hash', ok: `regexp_full_match(hash, ${HASH})`, must: '64 hex digits' },

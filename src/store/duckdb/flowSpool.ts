@@ -1,4 +1,4 @@
-import { open, rename } from 'node:fs/promises'
+import { open } from 'node:fs/promises'
 import { BIGINT, BOOLEAN, DuckDBDataChunk, INTEGER, UBIGINT, VARCHAR } from '@duckdb/node-api'
 import type { FlowRows } from '../../core/trace/flows.ts'
 import type { FlowSpool } from '../ledgerStore.ts'
@@ -65,7 +65,7 @@ async function writeCsv(db: Database, table: string, path: string, policies: rea
   )
   if (utxo) await db.run(TRANSACTION_EDGES)
   const { n } = await db.row<{ n: number }>('SELECT count(*)::DOUBLE AS n FROM flow_sorted')
-  const file = await open(`${path}.incomplete`, 'w')
+  const file = await open(path, 'w')
   try {
     await file.writeFile(HEADER)
     for (let from = 0; from < n; from += BLOCK) {
@@ -76,7 +76,6 @@ async function writeCsv(db: Database, table: string, path: string, policies: rea
     await file.close()
     await db.run('DROP TABLE IF EXISTS flow_text; DROP TABLE IF EXISTS flow_sorted; DROP TABLE IF EXISTS flow_edge')
   }
-  await rename(`${path}.incomplete`, path)
   return n
 }
 

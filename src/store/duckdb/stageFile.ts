@@ -59,6 +59,7 @@ export async function stageFile(
     })
   }
   const read = n + broken
+  if (rows.records !== undefined && rows.records !== read) throw lost(file.file, rows.records, read)
   if (simple) return { facts: { rowsRead: read, empty: 0, covers: said as StagedFile['covers'] }, numbered: false }
   const covers = await coversOf(db, file, rows, n - faulty)
   const moving = rows.shape === 'facts' ? n - faulty : await countMoving(db, rows)
@@ -197,6 +198,14 @@ async function refuseRecords(
 async function dropRejects(db: Database): Promise<void> {
   await db.run('DROP TABLE IF EXISTS reject_errors')
   await db.run('DROP TABLE IF EXISTS reject_scans')
+}
+
+/** A reader that loses its place goes on elsewhere, and says nothing of what lies between. */
+function lost(file: string, records: number, read: number): Error {
+  return inputError('RECORDS_LOST', `${file} has ${records} records, of which ${read} could be told apart`, {
+    fix: 'look for a quote where none belongs, for line ends of two kinds, and for control characters',
+    facts: { file, records, read },
+  })
 }
 
 function unreadable(file: string, cause: unknown): Error {

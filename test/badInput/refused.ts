@@ -1,0 +1,57 @@
+import { readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect } from 'vitest'
+import { runProcess } from '../cli/runCli.ts'
+
+const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url))
+const USAGE = new URL('usage.mjs', import.meta.url).href
+/** `    at name (file:1:2)`, as an engine prints where an error was thrown. */
+const STACK = /^\s+at .*:\d+:\d+\)?$/m
+/** What may act on a terminal or turn the reading direction. Line ends part the lines of a message. */
+const ACTIVE = /[\0-\x09\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/
+const GIB_IN_KIB = 1 << 20
+
+export interface Refusal {
+  readonly code: string
+  readonly kind: string
+  readonly message: string
+  readonly facts: {
+    readonly line?: number
+    readonly reasons?: readonly { readonly line: number; readonly field: string }[]
+  }
+}
+
+/**
+ * Runs a command that must be refused, and what holds for every refusal: exit code 2, one JSON object, in words too no
+ * stack trace and nothing that acts on a terminal, below 1 GiB of memory.
+ */
+export async function refused(folder: string, args: readonly string[]): Promise<Refusal> {
+  const usageFile = join(folder, 'usage')
+  const env = { DYEPACK_USAGE_FILE: usageFile }
+  const run = (more: readonly string[]) =>
+    runProcess(process.execPath, ['--import', USAGE, MAIN, ...more, ...args], { cwd: folder, env })
+  const { code, stdout, stderr } = await run(['--json'])
+  const memory = Number(await readFile(usageFile, 'utf8'))
+  await rm(usageFile)
+  expect({ code, stdout, stderr }).toEqual({
+    code: 2,
+    stdout: '',
+    stderr: expect.stringMatching(/^\{"error":[^\n]*\}\n$/),
+  })
+  expect(memory).toBeLessThan(GIB_IN_KIB)
+  const { error } = JSON.parse(stderr) as { error: Refusal }
+  expect(error.kind).toBe('input')
+  expect(error.message).not.toMatch(STACK)
+  expect(error.message.length).toBeLessThan(5000)
+  return error
+}
+
+/** The same in words, as a terminal shows it. */
+export async function refusedInWords(folder: string, args: readonly string[]): Promise<string> {
+  const { code, stdout, stderr } = await runProcess(process.execPath, [MAIN, ...args], { cwd: folder })
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+  expect(stderr).not.toMatch(STACK)
+  expect(stderr).not.toMatch(ACTIVE)
+  return stderr
+}
