@@ -1,10 +1,9 @@
 import type { Database } from './database.ts'
 import { PLACE } from './problems.ts'
 
-/** Null-safe: of a gas row `to` is NULL, of most rows `wide`. */
-const SAME = ['kind', 'asset', 'from_address', 'to_address', 'am', 'wide']
-const CONTENT = SAME.join(', ')
-/** Gas goes first, then top-level value, internal calls, tokens; by `kind`. */
+/** What a row moves. PARTITION BY and hash() take NULLs for equal: of a gas row `to` is NULL, of most rows `wide`. */
+const CONTENT = 'kind, asset, from_address, to_address, am, wide'
+/** Gas goes first, then top-level value, internal calls, tokens. */
 const CLASS = '(CASE kind WHEN 3 THEN 0 ELSE kind + 1 END)'
 
 /**
@@ -18,42 +17,65 @@ const CLASS = '(CASE kind WHEN 3 THEN 0 ELSE kind + 1 END)'
  * Answers with a query for contradictions: a transaction has one top-level value and pays gas once.
  */
 export async function numberMovements(db: Database): Promise<string> {
+  await findRepetitions(db)
   await db.run(
-    `CREATE TEMP TABLE unnumbered AS SELECT *, row_number() OVER (PARTITION BY ord // ${PLACE}, tx, ${CONTENT} ORDER BY ord) AS nth
-     FROM account_row WHERE seq IS NULL`,
+    `CREATE TEMP VIEW movement_once AS FROM (FROM numbered_movement UNION ALL FROM account_row WHERE seq IS NULL) m
+     ANTI JOIN repetition USING (ord)`,
   )
-  await db.run(
-    `CREATE TEMP TABLE numbered_beside AS SELECT *, row_number() OVER (PARTITION BY tx, ${CONTENT} ORDER BY seq) AS nth
-     FROM numbered_movement SEMI JOIN unnumbered USING (tx)`,
-  )
-  const same = ['tx', 'nth', ...SAME].map((column) => `u.${column} IS NOT DISTINCT FROM n.${column}`).join(' AND ')
-  await db.run(
-    `CREATE TEMP TABLE unnumbered_kept AS
-     SELECT u.ord, u.stated, coalesce(n.ord, min(u.ord) OVER (PARTITION BY u.tx, ${SAME.map((column) => `u.${column}`).join(', ')}, u.nth)) AS kept
-     FROM unnumbered u LEFT JOIN numbered_beside n ON ${same}`,
-  )
-  await db.run(
-    `CREATE TEMP TABLE account_duplicate AS FROM numbered_duplicate UNION ALL
-     SELECT ord, kept, stated FROM unnumbered_kept WHERE ord <> kept`,
-  )
-  await db.run(
-    `CREATE TEMP TABLE fresh AS SELECT u.* EXCLUDE (nth) FROM unnumbered u SEMI JOIN unnumbered_kept k ON k.ord = u.ord AND k.kept = u.ord`,
-  )
-  await db.run(
-    `CREATE TEMP TABLE fresh_order AS
-     SELECT ord, row_number() OVER (PARTITION BY tx ORDER BY anchor, fresh, ${CLASS}, ord) - 1 AS seq FROM (
-       SELECT ord, tx, kind, true AS fresh, coalesce((SELECT max(n.seq) FROM numbered_beside n
-         WHERE n.tx = f.tx AND (CASE n.kind WHEN 3 THEN 0 ELSE n.kind + 1 END) <= (CASE f.kind WHEN 3 THEN 0 ELSE f.kind + 1 END)), -1) AS anchor
-       FROM fresh f
-       UNION ALL SELECT ord, tx, kind, false, seq FROM numbered_beside SEMI JOIN fresh USING (tx))`,
-  )
+  await findShapes(db)
+  await orderComplex(db)
   await db.run(
     `CREATE TEMP TABLE account_movement AS
-     SELECT m.* EXCLUDE (seq), coalesce(o.seq, m.seq) AS seq, m.seq AS stated_seq
-     FROM (FROM numbered_movement UNION ALL FROM fresh) m LEFT JOIN fresh_order o USING (ord)`,
+     SELECT m.* EXCLUDE (seq), m.seq AS stated_seq, CASE s.shape WHEN 'numbered' THEN m.seq
+       WHEN 'simple' THEN bit_count(s.classes & ((1 << ${CLASS}) - 1)) ELSE o.seq END AS seq
+     FROM movement_once m JOIN tx_shape s USING (tx) LEFT JOIN complex_order o USING (ord)`,
   )
   return `SELECT concat('transaction ', any_value(x.hash), CASE kind WHEN 3 THEN ', gas' ELSE ', top-level value' END) AS place,
       list(ord::DOUBLE ORDER BY ord) AS ords
-    FROM (SELECT tx, kind, ord FROM account_movement SEMI JOIN fresh USING (tx, kind) WHERE kind IN (0, 3)) JOIN txn_temp x USING (tx)
-    GROUP BY tx, kind HAVING count(*) > 1 ORDER BY tx, kind`
+    FROM (SELECT tx, kind, ord, stated_seq FROM account_movement SEMI JOIN complex_order USING (ord) WHERE kind IN (0, 3)) JOIN txn_temp x USING (tx)
+    GROUP BY tx, kind HAVING count(*) > 1 AND bool_or(stated_seq IS NULL) ORDER BY tx, kind`
+}
+
+/** Rows that another row says, too: `repetition` (`ord`, `kept`). Few rows have an equal, so these are found by a hash first. */
+async function findRepetitions(db: Database): Promise<void> {
+  const rows = '(FROM numbered_movement UNION ALL FROM account_row WHERE seq IS NULL)'
+  await db.run(
+    `CREATE TEMP TABLE repeated AS SELECT h FROM (SELECT hash(tx, ${CONTENT}) AS h, seq FROM ${rows})
+     GROUP BY h HAVING count(*) > 1 AND bool_or(seq IS NULL)`,
+  )
+  const of = `tx, ${CONTENT}`
+  await db.run(
+    `CREATE TEMP TABLE repetition AS SELECT ord, kept, stated FROM (
+       SELECT ord, stated, first_value(ord) OVER (PARTITION BY ${of}, nth ORDER BY seq IS NULL, ord) AS kept FROM (
+         SELECT *, row_number() OVER (PARTITION BY ${of}, CASE WHEN seq IS NULL THEN ord // ${PLACE} END ORDER BY seq, ord) AS nth
+         FROM ${rows} WHERE hash(tx, ${CONTENT}) IN (FROM repeated))) WHERE ord <> kept`,
+  )
+  await db.run(
+    'CREATE TEMP TABLE account_duplicate AS SELECT ord, kept, stated FROM numbered_duplicate UNION ALL FROM repetition',
+  )
+}
+
+/**
+ * What the rows of each transaction are like: `numbered` throughout, `simple` (none is numbered, at most one of a class), or
+ * `complex`. Of most, that alone gives the numbers.
+ */
+async function findShapes(db: Database): Promise<void> {
+  await db.run(
+    `CREATE TEMP TABLE tx_shape AS SELECT tx, classes, CASE WHEN unnumbered = 0 THEN 'numbered'
+       WHEN unnumbered = n AND bit_count(classes) = n THEN 'simple' ELSE 'complex' END AS shape
+     FROM (SELECT tx, bit_or(1 << ${CLASS}) AS classes, count(*) AS n, count(*) FILTER (seq IS NULL) AS unnumbered
+           FROM movement_once GROUP BY tx)`,
+  )
+}
+
+/** `complex_order`: the new number of each row of the other transactions. */
+async function orderComplex(db: Database): Promise<void> {
+  await db.run(
+    `CREATE TEMP TABLE complex_order AS
+     SELECT ord, row_number() OVER (PARTITION BY tx ORDER BY anchor, seq IS NULL, class, ord) - 1 AS seq FROM (
+       SELECT ord, tx, seq, class, CASE WHEN seq IS NULL
+         THEN coalesce(max(seq) OVER (PARTITION BY tx ORDER BY class RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW), -1)
+         ELSE seq END AS anchor
+       FROM (SELECT ord, tx, seq, ${CLASS} AS class FROM movement_once SEMI JOIN (FROM tx_shape WHERE shape = 'complex') USING (tx)))`,
+  )
 }
