@@ -199,6 +199,28 @@ describe('steps without numbers', () => {
   })
 })
 
+describe('a fee that a source does not know', () => {
+  const files = () => [file('open.csv', [{ tx: 1, fee: '0' }]), file('known.csv', [{ tx: 1, fee: '9' }])]
+
+  it.each([
+    ['before', 0],
+    ['behind', 1],
+  ])('gives way to the one that another knows, %s it', async (_, first) => {
+    const [open, known] = files()
+    const { imports } = await seal(first === 0 ? [open!, known!] : [known!, open!])
+    expect(await movements()).toEqual(['0 3 a>fee 9', '0 0 a>b 5'])
+    expect(imports.map(({ rowsKept }) => rowsKept).sort()).toEqual([1, 1].map((n, i) => (first === 0 ? n : i * 2)))
+  })
+
+  it('is unknown again when the other is gone', async () => {
+    const [open, known] = files()
+    await seal([open!, known!])
+    const { digest } = await seal([{ ...open!, rows: null }])
+    expect(await movements()).toEqual(['0 3 a>fee 0', '0 0 a>b 5'])
+    expect(digest).toBe((await seal([open!])).digest)
+  })
+})
+
 describe('an export of one address', () => {
   const own = { covers: 'own' } as const
 

@@ -63,6 +63,7 @@ export async function sealTransfers(
   const alone = `SELECT x.tx, x.time, seq, ${CONTENT}, l.ord, ${stated('l')} AS stated
     FROM lone l JOIN txn_temp x ON x.lone_ord = l.first_ord`
   await db.run(`CREATE TEMP TABLE account_row AS ${lone === 0 ? hashed : `${hashed} UNION ALL ${alone}`}`)
+  await setUnknownFeesAside(db)
   const { unnumbered } = await db.row<{ unnumbered: number }>(
     'SELECT (count(*) FILTER (seq IS NULL))::DOUBLE AS unnumbered FROM account_row',
   )
@@ -70,16 +71,32 @@ export async function sealTransfers(
   await keepOnce(db, files, refusals, numbered)
   if (unnumbered === 0) {
     await db.run('CREATE OR REPLACE TEMP VIEW account_movement AS SELECT *, seq AS stated_seq FROM numbered_movement')
-    await db.run('CREATE OR REPLACE TEMP VIEW account_duplicate AS FROM numbered_duplicate')
+    await db.run('CREATE TEMP TABLE account_duplicate AS FROM numbered_duplicate')
   } else {
     const clashes = await samePlaces(db, await numberMovements(db))
     if (clashes.count > 0) throw await refuseSamePlace(files, refusals, clashes)
   }
   await db.run(
+    `INSERT INTO account_duplicate SELECT u.ord, m.ord, u.stated + ${STATED.noFee}
+     FROM unknown_fee u JOIN account_movement m ON m.tx = u.tx AND m.kind = 3`,
+  )
+  await db.run(
     `CREATE TEMP TABLE holding_ids AS
      SELECT row_number() OVER (ORDER BY address, asset) - 1 AS id, address::INTEGER AS address, asset FROM (
        SELECT from_address AS address, asset FROM account_movement UNION SELECT to_address, asset FROM account_movement WHERE to_address IS NOT NULL)`,
   )
+}
+
+/**
+ * A gas row of zero says who paid for the transaction, not how much (docs/tracing-semantics.md): it gives way to a row that
+ * knows the fee. Temporary table `unknown_fee`.
+ */
+async function setUnknownFeesAside(db: Database): Promise<void> {
+  await db.run(
+    `CREATE TEMP TABLE unknown_fee AS SELECT ord, tx, stated FROM account_row z WHERE kind = 3 AND am = 0 AND EXISTS (
+       FROM account_row g WHERE g.kind = 3 AND g.tx = z.tx AND g.asset = z.asset AND g.from_address = z.from_address AND g.am > 0)`,
+  )
+  await db.run('DELETE FROM account_row WHERE ord IN (SELECT ord FROM unknown_fee)')
 }
 
 /** Rows that are numbered, each once: `numbered_movement` and `numbered_duplicate`. */

@@ -4,8 +4,8 @@ import { PLACE } from './problems.ts'
 import type { Refusals } from './refusals.ts'
 import type { StagedFile } from './stage.ts'
 
-/** What of a row's facts the row itself gave: a sum of these, in column `stated`. */
-export const STATED = { height: 1, index: 2, seq: 4, asset: 8 } as const
+/** What of a row's facts the row itself gave, or, with `noFee`, did not: a sum of these, in column `stated`. */
+export const STATED = { height: 1, index: 2, seq: 4, asset: 8, noFee: 16 } as const
 
 /**
  * Turns the rows that the ledger keeps back into what their files said, in the temporary tables `kept_transfer` and
@@ -42,7 +42,7 @@ export async function unseal(
      SELECT s.ord, ${transaction}, ${given(STATED.seq, 'm.stated_seq')} AS seq, m.kind, a.asset,
        ${given(STATED.asset, 'a.symbol')} AS symbol, ${given(STATED.asset, 'a.decimals')} AS decimals,
        f.address AS "from", t.address AS "to",
-       CASE WHEN m.wide IS NULL THEN (m.hi::UHUGEINT << 64) | m.lo::UHUGEINT END AS am, m.wide
+       CASE WHEN s.stated & ${STATED.noFee} <> 0 THEN 0::UHUGEINT WHEN m.wide IS NULL THEN (m.hi::UHUGEINT << 64) | m.lo::UHUGEINT END AS am, m.wide
      FROM kept_source s JOIN movement m USING (row) JOIN txn x USING (tx) JOIN asset a ON a.id = m.asset
      JOIN address f ON f.id = m.from_address LEFT JOIN address t ON t.id = m.to_address WHERE m.kind < 4`,
   )
