@@ -120,7 +120,8 @@ function titleOf(
     return { title, short: count === 1 ? `${only.label || only.short}, not read further` : cited }
   }
   if (lossClass === 'unread') {
-    const title = say`${addresses} that the ledger does not cover and no source describes`
+    const named = rows.some(({ chain, address }) => frame.names.address(chain, address).label !== '')
+    const title = say`${addresses} that the ledger does not cover${named ? '' : ' and no source describes'}`
     return { title, short: `${addresses}, unknown` }
   }
   return { title: say`${addresses}: ${CLASS_WORDS[lossClass]}`, short: `${addresses}, ${lossClass}` }

@@ -69,7 +69,13 @@ function findingOf(frame: Frame, rows: readonly LensRow[], policies: readonly Po
   const stable = rows.filter((row) => row.stable)
   const tenths = stable.reduce((all, row) => all + row.cells[0]!.tenths, 0)
   if (stable.length === rows.length) return say`All ${policies.length} policies give the same answer within 1 %`
-  return say`All ${policies.length} policies agree within 1 % on ${percent(tenths, stable.length === 0)} of what was ${frame.verb}`
+  if (stable.length === 0) {
+    const spreads = rows.map(
+      ({ cells }) => Math.max(...cells.map((c) => c.tenths)) - Math.min(...cells.map((c) => c.tenths)),
+    )
+    return say`The ${policies.length} policies differ by up to ${percent(Math.max(...spreads), false)} of what was ${frame.verb}, and agree within 1 % on no line`
+  }
+  return say`All ${policies.length} policies agree within 1 % on ${percent(tenths, false)} of what was ${frame.verb}`
 }
 
 function touchedOf(frame: Frame): Text | null {

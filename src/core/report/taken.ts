@@ -7,7 +7,7 @@ import { proseDay, proseTime } from './times.ts'
 /** `173,600 ETH ($540.1 M at the time of the theft) stolen from Ronin Bridge on 23 Mar 2022, 13:29 UTC`. */
 export function takenWords(frame: Frame, scale: Scale): Text {
   const { caseFile } = frame.input
-  const victim = caseFile.victim?.name ?? caseFile.title
+  const from = caseFile.victim === null ? say`` : say` from ${caseFile.victim.name}`
   const origins = caseFile.origins.filter((origin) => scale.origins.includes(origin.id))
   const held = origins.filter((origin) => origin.seed.kind === 'opening')
   const taken = origins.filter((origin) => origin.seed.kind !== 'opening')
@@ -22,10 +22,10 @@ export function takenWords(frame: Frame, scale: Scale): Text {
   const time = firstTime(frame, taken.length === 0 ? held : taken)
   if (taken.length === 0) {
     const since = time === null ? '' : ` from ${proseDay(time)} on`
-    return say`${scale.amount(heldSum)}${worth(frame, scale, heldSum)} traced${since} after the theft from ${victim}`
+    return say`${scale.amount(heldSum)}${worth(frame, scale, heldSum)} traced${since} after the theft${from}`
   }
   const when = time === null ? say`` : say` on ${proseTime(time)}`
-  const stolen = say`${scale.amount(takenSum)}${worth(frame, scale, takenSum)} stolen from ${victim}${when}`
+  const stolen = say`${scale.amount(takenSum)}${worth(frame, scale, takenSum)} stolen${from}${when}`
   if (held.length === 0) return stolen
   return say`${stolen}, and ${scale.amount(heldSum)} traced with it`
 }

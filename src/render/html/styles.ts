@@ -50,7 +50,7 @@ dl.terms{display:grid;grid-template-columns:minmax(96px,max-content) minmax(0,1f
 .answer h3{font-size:15px}
 .answer li{font-size:15px}
 .groups{list-style:none;padding:0;margin:16px 0}
-.groups li{display:grid;grid-template-columns:16px minmax(0,1fr) max-content 64px;gap:0 8px;align-items:center;max-width:none}
+.groups li{display:grid;grid-template-columns:16px minmax(0,1fr) max-content 96px;gap:0 8px;align-items:center;max-width:none}
 .groups svg{width:14px;height:14px}
 .groups .n{text-align:right}
 figure{margin:16px 0 24px}
