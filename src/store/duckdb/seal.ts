@@ -72,10 +72,10 @@ function stepper(onStep: (step: WriterStep) => void): (share: number) => void {
 
 /** Chain order: transaction, gas first, then by `seq`. */
 function movementSorted(hasTransactions: boolean): string {
-  const account = `SELECT tx, time, kind, m.asset, seq, stated_seq, f.id AS from_holding, from_address, t.id AS to_holding, to_address, ${AMOUNT_LANES}, ord, stated
+  const account = `SELECT tx, time, kind, m.asset, seq, stated_seq, f.id AS from_holding, from_address, CASE WHEN to_address IS NOT NULL THEN t.id END AS to_holding, to_address, ${AMOUNT_LANES}, ord, stated
     FROM account_movement m
     LEFT JOIN holding_ids f ON f.address = from_address AND f.asset = m.asset
-    LEFT JOIN holding_ids t ON t.address = to_address AND t.asset = m.asset`
+    LEFT JOIN holding_ids t ON t.address = coalesce(to_address, from_address) AND t.asset = m.asset`
   const utxo = `SELECT tx, time, (4 + coinbase::INTEGER)::UTINYINT, a.id, 0, NULL, NULL, NULL, NULL, NULL, 0, 0, NULL, ord, ${STATED.height + STATED.index + STATED.asset}::UTINYINT
     FROM utxo_row JOIN asset_text a ON a.text = utxo_row.asset`
   return `CREATE TEMP TABLE movement_sorted AS SELECT * FROM (${account}${hasTransactions ? ` UNION ALL ${utxo}` : ''})
