@@ -134,6 +134,9 @@ describe('words that blame nobody', () => {
         'reach a business that could be asked; 60.0 % (60 COIN) arrived at 1 address that the ledger does not cover and ' +
         'no source describes, and what happened next is unknown: the ledger does not cover it.',
     )
+    const named = modelOf(smallCase({ endpoints, trace: { policies }, caseFile: { victim: null } }))
+    expect(named.answer.verdict).toContain('stolen on 1 May 2024')
+    expect(named.answer.verdict).toContain('arrived at 1 address that the ledger does not cover, and what')
     expect(lines(model, /^What reached/)).toEqual(['None of it is seen to reach a business in this ledger.'])
   })
 
