@@ -1,21 +1,8 @@
+import { TRANSFER_COLUMNS } from '../../core/ledger/rowSource.ts'
 import type { Transform } from '../importer.ts'
 
 /** Our own format: one row a movement. Documented in the README; amounts in base units. */
-export const COLUMNS = [
-  'chain',
-  'height',
-  'time',
-  'tx_index',
-  'tx_hash',
-  'seq',
-  'kind',
-  'asset',
-  'symbol',
-  'decimals',
-  'from',
-  'to',
-  'amount',
-] as const
+export const COLUMNS = [...TRANSFER_COLUMNS, 'amount'] as const
 
 /** In the order of `MovementKind`. */
 const KINDS = ['native', 'internal', 'token', 'gas']
