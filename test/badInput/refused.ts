@@ -9,7 +9,7 @@ const USAGE = new URL('usage.mjs', import.meta.url).href
 /** `    at name (file:1:2)`, as an engine prints where an error was thrown. */
 const STACK = /^\s+at .*:\d+:\d+\)?$/m
 /** What may act on a terminal or turn the reading direction. Line ends part the lines of a message. */
-const ACTIVE = /[\0-\x09\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/
+export const ACTIVE = /(?!\n)[\p{Cc}\p{Cf}]/u
 const GIB_IN_KIB = 1 << 20
 
 export interface Refusal {

@@ -35,6 +35,12 @@ export async function readInput(path: string, file: string, maxBytes: number): P
 }
 
 function decode(bytes: Uint8Array, file: string): string {
+  if (bytes.includes(0)) {
+    throw inputError('NOT_UTF8', `${file} has NUL bytes: it is no text, or UTF-16`, {
+      fix: 'save it as UTF-8',
+      facts: { file },
+    })
+  }
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch (cause) {
