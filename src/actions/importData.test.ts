@@ -323,6 +323,26 @@ describe('a bad file', () => {
   })
 })
 
+describe('a byte order mark inside a file', () => {
+  const MARK = '\uFEFF'
+
+  it('is part of what stands there, so that no address and no asset passes for another', async () => {
+    const rows = [row(), row({ tx_hash: HASH(2), tx_index: '1', from: `${MARK}${CHECKSUMMED}` })]
+    expect(await failure(run([put('a.csv', csv(...rows))]))).toMatchObject({
+      code: 'BAD_ROWS',
+      facts: { reasons: [{ line: 3, field: 'from' }] },
+    })
+    expect(await failure(run([put('b.csv', csv(row({ asset: `${MARK}ethereum/ETH` })))]))).toMatchObject({
+      code: 'BAD_ROWS',
+      facts: { reasons: [{ line: 2, field: 'asset' }] },
+    })
+    expect(await failure(run([put('c.csv', csv(row({ asset: 'ethereum/!', symbol: MARK })))]))).toMatchObject({
+      code: 'BAD_ROWS',
+      facts: { reasons: [{ line: 2, field: 'asset' }] },
+    })
+  })
+})
+
 describe('rows that contradict each other', () => {
   it('stand at one place with other content: both are shown, within and across files', async () => {
     const one = put('one.csv', csv(row({ amount: '1' })))
@@ -605,6 +625,7 @@ describe('transactions of a UTXO chain', () => {
     ['hash', JSON.stringify({ ...coinbase(1, 50), hash: 'xyz' })],
     ['block_number', JSON.stringify({ ...coinbase(1, 50), block_number: null })],
     ['block_timestamp', JSON.stringify({ ...coinbase(1, 50), block_timestamp: '2020-01-01' })],
+    ['block_timestamp', JSON.stringify({ ...coinbase(1, 50), block_timestamp: '1000000000000000000' })],
     ['outputs.value', JSON.stringify({ ...coinbase(1, 50), outputs: [{ index: 0, addresses: [], value: -1 }] })],
     ['outputs.value', JSON.stringify({ ...coinbase(1, 50), outputs: [{ index: 0, addresses: [], value: 1.5 }] })],
     ['outputs.index', JSON.stringify({ ...coinbase(1, 50), outputs: [{ index: 1, addresses: [], value: 1 }] })],

@@ -36,12 +36,11 @@ export interface Outcome {
  */
 export type Story = 'files' | 'steps' | 'kill' | 'fault' | 'second process'
 
-/** The same in every run of a seed, so that each story has its share of any range of them. */
+/** The same in every run of a seed, so that each story has its share of any range of them: 34 kills of 300, 26 with a fault or company. */
 function storyOf(seed: number): Story {
-  const place = seed % 15
-  if (place < 2) return 'kill'
-  if (place === 2) return Math.floor(seed / 15) % 5 === 0 ? 'second process' : 'fault'
-  return place % 2 === 0 ? 'files' : 'steps'
+  if (seed % 9 === 0) return 'kill'
+  if (seed % 10 === 1) return Math.floor(seed / 10) % 6 === 0 ? 'second process' : 'fault'
+  return seed % 2 === 0 ? 'files' : 'steps'
 }
 
 /**
@@ -233,7 +232,7 @@ async function killed(rough: Rough): Promise<Happened> {
   if (dice.chance(30)) await inSteps(rough)
   const before = await digestOf(folder)
   let kills = 0
-  for (let times = dice.pick([1, 1, 1, 2, 3]); times > 0; times--) {
+  for (let times = dice.pick([1, 1, 2]); times > 0; times--) {
     const turns = dice.chance(50) ? 0 : dice.int(1, 60)
     const { signal } = await runChild(['trace', folder], { moment: dice.int(1, moments), turns })
     if (signal === 'SIGKILL') kills++

@@ -41,7 +41,7 @@ export function utxoTransform({ chain, symbol, decimals }: UtxoChain): Transform
           decimals: `${decimals}`,
           tx_hash: 'lower(hash)',
           height: 'TRY_CAST(block_number AS BIGINT)',
-          time: 'TRY_CAST(block_timestamp AS BIGINT) * 1000',
+          time: 'TRY(TRY_CAST(block_timestamp AS BIGINT) * 1000)',
           tx_index: 'TRY_CAST("index" AS BIGINT)',
           coinbase: `coalesce(is_coinbase = 'true', false)`,
           inputs: `list_transform(coalesce(inputs, []), lambda i: struct_pack(hash := lower(i.spent_transaction_hash),

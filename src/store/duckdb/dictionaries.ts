@@ -45,9 +45,10 @@ async function makeAssets(
     `CREATE OR REPLACE TEMP TABLE asset_facts AS SELECT chain, text, symbol, decimals, place, min(ord) AS ord FROM ${source} GROUP BY ALL`,
   )
   const facts = await db.rows<AssetFacts>(
-    `SELECT chain, text, symbol, decimals, min(ord)::DOUBLE AS ord FROM asset_facts GROUP BY ALL ORDER BY ord`,
+    `SELECT ${guarded('chain')}, ${guarded('text')}, ${guarded('symbol')}, decimals, min(ord)::DOUBLE AS ord FROM asset_facts
+     GROUP BY ALL ORDER BY ord`,
   )
-  const named = facts.map((fact) => ({ fact, name: assetName(fact) }))
+  const named = facts.map(unguarded).map((fact) => ({ fact, name: assetName(fact) }))
   const bad = named.flatMap(({ fact, name }) => ('problem' in name ? [{ fact, problem: name.problem }] : []))
   if (bad.length > 0) return refuseAssets(db, files, refusals, bad, source)
   const assets = new Map<string, AssetFacts>()
@@ -96,6 +97,16 @@ async function makeAssets(
     [...texts].map(([text, asset]) => [text, ids.get(asset)!]),
   )
   return false
+}
+
+/** The driver takes a byte order mark at the beginning of a text away, and the text is no longer what the table has. */
+function guarded(column: string): string {
+  return `('.' || ${column}) AS ${column}`
+}
+
+function unguarded<Row extends object>(row: Row): Row {
+  const texts = Object.entries(row).map(([name, value]) => [name, typeof value === 'string' ? value.slice(1) : value])
+  return Object.fromEntries(texts) as Row
 }
 
 function differs(one: string | number | null, other: string | number | null): boolean {
@@ -200,9 +211,10 @@ async function checkAddresses(db: Database): Promise<{ bad: readonly BadAddress[
     return 'address' in read && read.address === sample
   })
   const passes = `(chain IN (${quick.map(({ chain }) => `'${chain}'`).join(', ') || 'NULL'}) AND regexp_full_match(text, '0x[0-9a-f]{40}'))`
-  const others = await db.rows<{ chain: string; text: string }>(
-    `SELECT chain, text FROM address_raw WHERE ${passes} IS NOT TRUE`,
+  const found = await db.rows<{ chain: string; text: string }>(
+    `SELECT ${guarded('chain')}, ${guarded('text')} FROM address_raw WHERE ${passes} IS NOT TRUE`,
   )
+  const others = found.map(unguarded)
   if (others.length === 0) return { bad: [], rest: false }
   const read = others.map(({ chain, text }) => ({ chain, text, ...normaliseAddress(chain, text) }))
   const bad = read.flatMap((one) => ('problem' in one ? [one] : []))
