@@ -35,7 +35,7 @@ const COLUMNS = 'chain,height,time,tx_index,tx_hash,seq,kind,asset,symbol,decima
 /** Mostly small generated ledgers, of one chain or two; now and then a bundled case. */
 export async function simulatedCase(dice: Dice): Promise<SimulatedCase> {
   const what = dice.int(0, 99)
-  if (what < 4) return bundledCase(dice.pick(BUNDLED))
+  if (what < 2) return bundledCase(dice.pick(BUNDLED))
   const seed = dice.int(0, 2 ** 30)
   if (what < 60) return generatedCase([ledgerFromSeed('ethereum', seed)])
   if (what < 85) return generatedCase([ledgerFromSeed('bitcoin', seed)])
