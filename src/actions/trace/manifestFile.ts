@@ -56,7 +56,8 @@ export async function writeManifest(
   inputs: readonly InputFile[],
 ): Promise<void> {
   const outputs = await Promise.all(files.map(async (file) => ({ file, sha256: await hashFile(join(outDir, file)) })))
-  const manifest: Manifest = { ...head, inputs: [...inputs], outputs }
+  // Parsed, because that brings the keys into the schema's order, wherever they came from.
+  const manifest = manifestSchema.parse({ ...head, inputs: [...inputs], outputs } satisfies Manifest)
   await writeText(manifestFile(outDir), [`${JSON.stringify(manifest, null, 2)}\n`])
 }
 
