@@ -43,7 +43,8 @@ type Packed = Pick<TextFile, 'path' | 'compression'>
 
 /** The file's bytes, unpacked. */
 export async function* readBytes({ path, compression }: Packed): AsyncGenerator<Uint8Array> {
-  const raw = createReadStream(path)
+  // Small pieces cost more than what is done with them.
+  const raw = createReadStream(path, { highWaterMark: 1 << 20 })
   try {
     if (compression === 'none') yield* raw
     else if (compression === 'gzip') yield* gunzip(raw)
