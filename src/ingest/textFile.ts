@@ -3,6 +3,7 @@ import { open, stat } from 'node:fs/promises'
 import { createGunzip } from 'node:zlib'
 import { Decompress } from 'fzstd'
 import { inputError } from '../core/errors.ts'
+import { literal } from '../core/ledger/sqlLiteral.ts'
 
 export type Compression = 'none' | 'gzip' | 'zstd'
 
@@ -36,7 +37,7 @@ export async function openTextFile(path: string, name: string): Promise<TextFile
 
 /** A file's name as an SQL literal that DuckDB does not take for a pattern. */
 export function pathLiteral(path: string): string {
-  return `'${path.replace(/[*?[]/g, '[$&]').replaceAll("'", "''")}'`
+  return literal(path.replace(/[*?[]/g, '[$&]'))
 }
 
 type Packed = Pick<TextFile, 'path' | 'compression'>

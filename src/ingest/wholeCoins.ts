@@ -1,3 +1,5 @@
+import { MAX_AMOUNT } from '../core/ledger/maxAmount.ts'
+
 export interface WholeCoins {
   /** True for a plain decimal number that comes to a whole number of base units, at most 2^256 − 1. */
   readonly ok: string
@@ -21,15 +23,13 @@ export function wholeCoins(cell: string, decimals: number | string, thousands: b
   const form = thousands ? '([0-9]+|[0-9]{1,3}(,[0-9]{3})+)([.][0-9]+)?' : '[0-9]+([.][0-9]+)?'
   const plain = `CASE WHEN contains(${cell}, '.') THEN rtrim(replace(${cell}, ',', ''), '0') ELSE concat(replace(${cell}, ',', ''), '.') END`
   const units = unitsOf(`(${plain})`, decimals)
-  const fits = `(length(${units}) < 78 OR (length(${units}) = 78 AND ${units} <= '${LARGEST}'))`
+  const fits = `(length(${units}) < 78 OR (length(${units}) = 78 AND ${units} <= '${MAX_AMOUNT}'))`
   const whole = `WHEN regexp_full_match(${cell}, '[0-9]+') AND length(${cell}) + ${decimals} < 78 THEN ${orZero(`ltrim(concat(${cell}, repeat('0', ${decimals})), '0')`)}`
   const grouped = thousands ? simple('[0-9]{1,3}(,[0-9]{3})+', `replace(${cell}, ',', '')`) : ''
   const amount = `CASE WHEN ${cell} = '0' THEN '0' ${simple('[0-9]+', cell)} ${grouped} ${whole}
     WHEN regexp_full_match(${cell}, '${form}') THEN CASE WHEN ${placesOf(`(${plain})`)} <= ${decimals} AND ${decimals} <= 255 THEN CASE WHEN ${fits} THEN ${units} END END END`
   return { ok: `(${amount}) IS NOT NULL`, amount }
 }
-
-const LARGEST = (2n ** 256n - 1n).toString()
 
 /** How many digits stand behind the point. */
 function placesOf(number: string): string {

@@ -1,3 +1,5 @@
+import { MAX_AMOUNT } from '../core/ledger/maxAmount.ts'
+
 /** A value in its one form, or what is wrong with the text: a clause that reads on after it. */
 export type Reading<T> = { readonly value: T } | Trouble
 
@@ -6,8 +8,6 @@ interface Trouble {
   readonly problem: string
   readonly fix?: string
 }
-
-const MAX_AMOUNT = 2n ** 256n - 1n
 
 /** A whole number of base units above zero, at most 2^256 − 1. */
 export function readAmount(text: string): Reading<bigint> {

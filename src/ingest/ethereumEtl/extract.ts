@@ -1,7 +1,7 @@
 import { inputError } from '../../core/errors.ts'
+import { literal } from '../../core/ledger/sqlLiteral.ts'
 import { countRecords } from '../countRecords.ts'
 import { entryExtracts, type OpenedTable } from '../evm/entryExtracts.ts'
-import { quoted } from '../evm/sql.ts'
 import type { Importer, SourceFile } from '../importer.ts'
 import { recordLines } from '../recordLines.ts'
 import { openTextFile, pathLiteral, type TextFile } from '../textFile.ts'
@@ -46,7 +46,7 @@ async function openCsv(file: TextFile, name: string): Promise<OpenedTable> {
   }
   const table = recognise(columns, name)
   const names = columnsOf(table, columns)
-  const types = columns.map((column) => `${quoted(column)}: 'VARCHAR'`).join(', ')
+  const types = columns.map((column) => `${literal(column)}: 'VARCHAR'`).join(', ')
   const read = (
     rejects: string,
   ) => `read_csv(${pathLiteral(file.path)}, header = true, delim = ',', quote = '"', escape = '"', auto_detect = false,

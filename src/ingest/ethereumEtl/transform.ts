@@ -1,5 +1,6 @@
+import { literal } from '../../core/ledger/sqlLiteral.ts'
 import { COLUMNS } from '../evm/evmTable.ts'
-import { quoted } from '../evm/sql.ts'
+import {} from '../evm/sql.ts'
 import type { EtlTable } from './tables.ts'
 
 /** Columns that are lists: in CSV their parts stand with commas between them, in JSON as a list. */
@@ -33,9 +34,9 @@ export function jsonRows(
     return `nullif(${text}, '') AS ${identifier(column)}`
   })
   // Most lines have the keys of the first one, in its order: those need no search for a key that stands there twice.
-  const once = `CASE WHEN names = [${keys.map(quoted).join(', ')}] THEN true ELSE len(list_distinct(names)) = len(names) END`
+  const once = `CASE WHEN names = [${keys.map(literal).join(', ')}] THEN true ELSE len(list_distinct(names)) = len(names) END`
   return `SELECT record, line[1:80] AS line, fields IS NOT NULL AND len(names) > 0 AND ${once} AS readable, ${columns.join(', ')} FROM (
-    SELECT row_number() OVER () AS record, line, TRY(from_json(line, ${quoted(structure)})) AS fields, TRY(json_keys(line)) AS names
+    SELECT row_number() OVER () AS record, line, TRY(from_json(line, ${literal(structure)})) AS fields, TRY(json_keys(line)) AS names
     FROM ${from})`
 }
 

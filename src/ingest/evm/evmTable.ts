@@ -41,6 +41,17 @@ export interface EvmEntry {
   readonly hashMissing: boolean
 }
 
+/** What a receipt says of its transaction. */
+export const RECEIPT_COLUMNS = [
+  'gas_used',
+  'status',
+  'effective_gas_price',
+  'contract_address',
+  'l1_fee',
+  'blob_gas_used',
+  'blob_gas_price',
+] as const
+
 /** Columns of each table: the names of ethereum-etl, https://github.com/blockchain-etl/ethereum-etl/blob/develop/docs/schema.md */
 export const COLUMNS = {
   blocks: ['number', 'timestamp'],
@@ -56,25 +67,9 @@ export const COLUMNS = {
     'block_timestamp',
     'chain_id',
     // What the receipt says, where a source has put it into the transaction's row.
-    'gas_used',
-    'status',
-    'effective_gas_price',
-    'contract_address',
-    'l1_fee',
-    'blob_gas_used',
-    'blob_gas_price',
+    ...RECEIPT_COLUMNS,
   ],
-  receipts: [
-    'transaction_hash',
-    'gas_used',
-    'status',
-    'effective_gas_price',
-    'contract_address',
-    'l1_fee',
-    'blob_gas_used',
-    'blob_gas_price',
-    'block_number',
-  ],
+  receipts: ['transaction_hash', ...RECEIPT_COLUMNS, 'block_number'],
   logs: [
     'transaction_hash',
     'block_number',

@@ -1,9 +1,10 @@
 import type { RowCheck } from '../../core/ledger/rowSource.ts'
+import { literal } from '../../core/ledger/sqlLiteral.ts'
 import { tokensOf } from '../../core/ledger/tokens.ts'
 import type { EvmExtract } from './evmExtract.ts'
 import type { EvmEntry, EvmTable } from './evmTable.ts'
 import { isDecimals } from './facts.ts'
-import { addressCheck, countCheck, hashCheck, quoted, timeOf } from './sql.ts'
+import { addressCheck, countCheck, hashCheck, timeOf } from './sql.ts'
 
 /** A table that moves nothing: its rows are checked, and read with those of other tables. */
 export function factTable(table: EvmTable, entry: EvmEntry): EvmExtract {
@@ -63,7 +64,7 @@ function disagreements(entry: EvmEntry): readonly RowCheck[] {
   ])
   if (known.size === 0) return []
   const cases = [...known].map(
-    ([address, decimals]) => `WHEN ${quoted(address)} THEN decimals::VARCHAR = '${decimals}'`,
+    ([address, decimals]) => `WHEN ${literal(address)} THEN decimals::VARCHAR = '${decimals}'`,
   )
   return [
     {

@@ -1,6 +1,7 @@
+import { literal } from '../../core/ledger/sqlLiteral.ts'
 import { tokensOf } from '../../core/ledger/tokens.ts'
-import type { EvmEntry, EvmTable, TableKind } from './evmTable.ts'
-import { quoted, timeOf, whole } from './sql.ts'
+import { type EvmEntry, type EvmTable, RECEIPT_COLUMNS, type TableKind } from './evmTable.ts'
+import { timeOf, whole } from './sql.ts'
 
 /** What other files of an entry know of a file's rows: a table to join, and the files that it was made of. */
 export interface Facts {
@@ -30,16 +31,7 @@ function timesFrom(tables: readonly EvmTable[], height: string, time: string): F
   }
 }
 
-const RECEIPT = [
-  'gas_used',
-  'status',
-  'effective_gas_price',
-  'contract_address',
-  'l1_fee',
-  'blob_gas_used',
-  'blob_gas_price',
-] as const
-export type ReceiptColumn = (typeof RECEIPT)[number]
+export type ReceiptColumn = (typeof RECEIPT_COLUMNS)[number]
 
 /**
  * `hash, said, other`: what the receipts of a transaction say, its columns in one text (see `fromReceipt`), least and greatest.
@@ -48,7 +40,7 @@ export type ReceiptColumn = (typeof RECEIPT)[number]
 export function receipts(entry: EvmEntry, table: EvmTable): Facts | null {
   const tables = beside(entry, table, 'receipts')
   if (tables.length === 0) return null
-  const said = `concat_ws('|', ${RECEIPT.map((column) => `coalesce(${column}::VARCHAR, '')`).join(', ')})`
+  const said = `concat_ws('|', ${RECEIPT_COLUMNS.map((column) => `coalesce(${column}::VARCHAR, '')`).join(', ')})`
   const rows = tables.map((one) => `SELECT lower(transaction_hash) AS hash, ${said} AS said FROM (${one.facts})`)
   return {
     sql: `SELECT hash, min(said) AS said, max(said) AS other FROM (${rows.join(' UNION ALL ')}) GROUP BY hash`,
@@ -58,7 +50,7 @@ export function receipts(entry: EvmEntry, table: EvmTable): Facts | null {
 
 /** A column of a receipt, from `said`. */
 export function fromReceipt(column: ReceiptColumn): string {
-  return `nullif(split_part(r.said, '|', ${RECEIPT.indexOf(column) + 1}), '')`
+  return `nullif(split_part(r.said, '|', ${RECEIPT_COLUMNS.indexOf(column) + 1}), '')`
 }
 
 /** `hash, ok, created`: what the outermost call of a transaction came to, and the contract that it made. */
@@ -98,10 +90,10 @@ export function transactionPlaces(entry: EvmEntry, table: EvmTable): Facts | nul
  */
 export function knownTokens(entry: EvmEntry): Facts {
   const builtIn = [...tokensOf(entry.chain)].map(
-    ([address, { symbol, decimals }]) => `(${quoted(address)}, ${quoted(symbol)}, ${decimals}, 0)`,
+    ([address, { symbol, decimals }]) => `(${literal(address)}, ${literal(symbol)}, ${decimals}, 0)`,
   )
   const stated = [...entry.stated].map(
-    ([address, decimals]) => `(${quoted(address)}, NULL, ${Math.trunc(decimals)}, 2)`,
+    ([address, decimals]) => `(${literal(address)}, NULL, ${Math.trunc(decimals)}, 2)`,
   )
   const values = [...builtIn, ...stated, `('', NULL, 0, 3)`].join(', ')
   const tables = entry.tables.filter(({ kind }) => kind === 'tokens')

@@ -1,8 +1,9 @@
+import { literal } from '../../core/ledger/sqlLiteral.ts'
 import type { EvmExtract } from './evmExtract.ts'
 import type { EvmEntry, EvmTable } from './evmTable.ts'
 import { beside, blockTimes, type Facts, knownTokens } from './facts.ts'
-import { native, place, TOKEN, timeChecks, timeExpression, wrapped } from './movements.ts'
-import { addressCheck, chainCheck, columns, countCheck, hashCheck, hexAmount, quoted, whole, ZERO } from './sql.ts'
+import { joinTimes, native, place, placeChecks, TOKEN, timeChecks, timeExpression, wrapped } from './movements.ts'
+import { addressCheck, chainCheck, columns, countCheck, hashCheck, hexAmount, whole, ZERO } from './sql.ts'
 
 /** Keccak-256 of `Transfer(address,address,uint256)`, https://eips.ethereum.org/EIPS/eip-20 */
 const TRANSFER = '0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef'
@@ -31,7 +32,7 @@ export function logs(table: EvmTable, entry: EvmEntry): EvmExtract {
       substr(t.topics, 1, 66) AS topic, (length(t.topics) + 1) // 67 AS topic_count,
       '0x' || substr(t.topics, 94, 40) AS first_address, '0x' || substr(t.topics, 161, 40) AS second_address
     FROM (${table.rows}) t
-    ${times === null ? '' : `LEFT JOIN (${times.sql}) b ON b.height = ${whole('t.block_number')}`}
+    ${joinTimes('t', times)}
     LEFT JOIN (${known.sql}) k ON k.address = lower(t.address)
     ${callers === null ? '' : `LEFT JOIN (${callers.sql}) c ON c.hash = lower(t.transaction_hash)`})`
 
@@ -46,7 +47,7 @@ export function logs(table: EvmTable, entry: EvmEntry): EvmExtract {
     ...common,
     seq: `${TOKEN} + ${whole('log_index')}`,
     kind: '2::UTINYINT',
-    asset: `${quoted(`${entry.chain}/`)} || lower(address)`,
+    asset: `${literal(`${entry.chain}/`)} || lower(address)`,
     symbol: 'symbol',
     decimals: 'decimals',
   }
@@ -59,8 +60,7 @@ export function logs(table: EvmTable, entry: EvmEntry): EvmExtract {
     checks: [
       ...chainCheck(table, entry),
       hashCheck(table, 'transaction_hash'),
-      countCheck(table, 'block_number', 'a block height (a whole number)'),
-      countCheck(table, 'transaction_index', 'the place of the transaction in its block (a whole number)', true),
+      ...placeChecks(table),
       countCheck(table, 'log_index', 'the place of the event in its block (a whole number)'),
       ...timeChecks(table, times),
       addressCheck(table, 'address'),

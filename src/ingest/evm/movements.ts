@@ -1,8 +1,9 @@
 import type { RowCheck } from '../../core/ledger/rowSource.ts'
+import { literal } from '../../core/ledger/sqlLiteral.ts'
 import { silentWrapper, tokenFacts } from '../../core/ledger/tokens.ts'
 import type { EvmEntry, EvmTable } from './evmTable.ts'
 import type { Facts } from './facts.ts'
-import { quoted, timeOf, whole, ZERO } from './sql.ts'
+import { countCheck, timeOf, whole, ZERO } from './sql.ts'
 
 /** Numbers of the steps of a transaction that every source of it agrees on: gas 0, value 1, then these. */
 export const INTERNAL = 1000
@@ -13,17 +14,25 @@ type Select = Readonly<Record<string, string>>
 /** Where a transaction stands. */
 export function place(entry: EvmEntry): Select {
   return {
-    chain: quoted(entry.chain),
+    chain: literal(entry.chain),
     height: whole('block_number'),
     tx_index: whole('transaction_index'),
   }
 }
 
+/** That `place` can be read. */
+export function placeChecks(table: EvmTable): readonly RowCheck[] {
+  return [
+    countCheck(table, 'block_number', 'a block height (a whole number)'),
+    countCheck(table, 'transaction_index', 'the place of the transaction in its block (a whole number)', true),
+  ]
+}
+
 /** The chain's own coin. */
 export function native(entry: EvmEntry): Select {
   return {
-    asset: quoted(`${entry.chain}/${entry.symbol}`),
-    symbol: quoted(entry.symbol),
+    asset: literal(`${entry.chain}/${entry.symbol}`),
+    symbol: literal(entry.symbol),
     decimals: String(entry.decimals),
   }
 }
@@ -46,14 +55,14 @@ export function wrapped(entry: EvmEntry): Wrapped | null {
   if (contract === null) return null
   const facts = tokenFacts(entry.chain, contract)
   const token = {
-    asset: quoted(`${entry.chain}/${contract}`),
-    symbol: quoted(facts?.symbol ?? ''),
+    asset: literal(`${entry.chain}/${contract}`),
+    symbol: literal(facts?.symbol ?? ''),
     decimals: String(facts?.decimals ?? entry.decimals),
     kind: '2::UTINYINT',
     seq: 'NULL::BIGINT',
   }
   return {
-    contract: quoted(contract),
+    contract: literal(contract),
     mint: (to) => ({ ...token, from: ZERO, to }),
     burn: (from) => ({ ...token, from, to: ZERO }),
   }
@@ -63,6 +72,11 @@ export function wrapped(entry: EvmEntry): Wrapped | null {
 export function timeExpression(row: string, table: EvmTable, times: Facts | null): string {
   if (table.has.has('block_timestamp')) return timeOf(`${row}.block_timestamp`, table.typed)
   return times === null ? 'NULL::BIGINT' : 'b.ms'
+}
+
+/** Brings in what `timeExpression` needs. */
+export function joinTimes(row: string, times: Facts | null): string {
+  return times === null ? '' : `LEFT JOIN (${times.sql}) b ON b.height = ${whole(`${row}.block_number`)}`
 }
 
 export function timeChecks(table: EvmTable, times: Facts | null): readonly RowCheck[] {

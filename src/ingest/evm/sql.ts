@@ -1,9 +1,8 @@
 import type { RowCheck } from '../../core/ledger/rowSource.ts'
+import { isBaseUnits } from '../baseUnits.ts'
 import type { EvmTable } from './evmTable.ts'
 
 /** Pieces of SQL that the tables of EVM chains share. None of them throws on a bad value. */
-
-const LARGEST = (2n ** 256n - 1n).toString()
 
 export const ZERO = `'0x0000000000000000000000000000000000000000'`
 
@@ -11,11 +10,6 @@ export const ZERO = `'0x0000000000000000000000000000000000000000'`
 export function columns(table: EvmTable, names: readonly string[]): string {
   const all = table.readable === null ? names : [...names, 'line', 'readable']
   return ['record', ...all].map((name) => `t.${name}`).join(', ')
-}
-
-/** Text as an SQL literal. */
-export function quoted(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`
 }
 
 /** A whole number; null where it is none. Only checked columns may be trusted: DuckDB reads `1.5` as 2. */
@@ -33,13 +27,9 @@ export function countCheck(table: EvmTable, column: string, must: string, option
 export function amountCheck(column: string, unless = 'false'): RowCheck {
   return {
     field: column,
-    ok: `(${isAmount(column)} OR (${unless}))`,
+    ok: `(${isBaseUnits(column)} OR (${unless}))`,
     must: 'a whole number of base units from 0 to 2^256 − 1, in decimal digits without point, sign, exponent or leading zeros',
   }
-}
-
-function isAmount(column: string): string {
-  return `(regexp_full_match(${column}, '0|[1-9][0-9]{0,77}') AND (length(${column}) < 78 OR ${column} <= '${LARGEST}'))`
 }
 
 export function hashCheck(table: EvmTable, column: string): RowCheck {

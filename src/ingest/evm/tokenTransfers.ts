@@ -1,8 +1,9 @@
+import { literal } from '../../core/ledger/sqlLiteral.ts'
 import type { EvmExtract } from './evmExtract.ts'
 import type { EvmEntry, EvmTable } from './evmTable.ts'
 import { blockTimes, knownTokens, nftContracts } from './facts.ts'
-import { place, TOKEN, timeChecks, timeExpression } from './movements.ts'
-import { addressCheck, amountCheck, chainCheck, columns, countCheck, hashCheck, quoted, whole } from './sql.ts'
+import { joinTimes, place, placeChecks, TOKEN, timeChecks, timeExpression } from './movements.ts'
+import { addressCheck, amountCheck, chainCheck, columns, countCheck, hashCheck, whole } from './sql.ts'
 
 /**
  * Token transfers that an exporter has decoded from `Transfer` events. Nothing in them tells an NFT (whose number stands
@@ -16,7 +17,7 @@ export function tokenTransfers(table: EvmTable, entry: EvmEntry): EvmExtract {
       ${timeExpression('t', table, times)} AS ms, k.symbol, k.decimals,
       ${nfts === null ? 'false' : 'n.address IS NOT NULL'} AS nft
     FROM (${table.rows}) t
-    ${times === null ? '' : `LEFT JOIN (${times.sql}) b ON b.height = ${whole('t.block_number')}`}
+    ${joinTimes('t', times)}
     LEFT JOIN (${known.sql}) k ON k.address = lower(t.token_address)
     ${nfts === null ? '' : `LEFT JOIN (${nfts.sql}) n ON n.address = lower(t.token_address)`})`
   return {
@@ -27,8 +28,7 @@ export function tokenTransfers(table: EvmTable, entry: EvmEntry): EvmExtract {
     checks: [
       ...chainCheck(table, entry),
       hashCheck(table, 'transaction_hash'),
-      countCheck(table, 'block_number', 'a block height (a whole number)'),
-      countCheck(table, 'transaction_index', 'the place of the transaction in its block (a whole number)', true),
+      ...placeChecks(table),
       countCheck(table, 'log_index', 'the place of the event in its block (a whole number)'),
       ...timeChecks(table, times),
       addressCheck(table, 'token_address'),
@@ -45,7 +45,7 @@ export function tokenTransfers(table: EvmTable, entry: EvmEntry): EvmExtract {
           tx_hash: 'lower(transaction_hash)',
           seq: `${TOKEN} + ${whole('log_index')}`,
           kind: '2::UTINYINT',
-          asset: `${quoted(`${entry.chain}/`)} || lower(token_address)`,
+          asset: `${literal(`${entry.chain}/`)} || lower(token_address)`,
           // Unknown of a token that nobody knows: its amounts are shown in base units, so that none is misread.
           symbol: 'symbol',
           decimals: 'decimals',

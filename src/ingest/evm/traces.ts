@@ -1,8 +1,8 @@
 import type { EvmExtract } from './evmExtract.ts'
 import type { EvmEntry, EvmTable } from './evmTable.ts'
 import { beside, blockTimes, transactionPlaces } from './facts.ts'
-import { INTERNAL, native, place, timeChecks, timeExpression, wrapped } from './movements.ts'
-import { addressCheck, amountCheck, chainCheck, columns, countCheck, whole, ZERO } from './sql.ts'
+import { INTERNAL, joinTimes, native, place, placeChecks, timeChecks, timeExpression, wrapped } from './movements.ts'
+import { addressCheck, amountCheck, chainCheck, columns, whole, ZERO } from './sql.ts'
 
 const PAYS = `('call', 'create', 'create2', 'suicide', 'selfdestruct')`
 /** Rows that belong to a block and to no transaction. */
@@ -56,7 +56,7 @@ export function traces(table: EvmTable, entry: EvmEntry): EvmExtract {
     )
     SELECT own.*, payments.place, makings.nth, ${timeExpression('own', table, times)} AS ms
     FROM own LEFT JOIN payments USING (${key}) LEFT JOIN makings USING (record)
-    ${times === null ? '' : `LEFT JOIN (${times.sql}) b ON b.height = ${whole('own.block_number')}`})`
+    ${joinTimes('own', times)})`
 
   const still = `(failed OR value IS NULL OR value = '0' OR coalesce(call_type, 'call') IN ${BORROWS})`
   const outermost = `trace_address IS NULL AND trace_type IN ('call', 'create', 'create2') AND NOT ${still}`
@@ -95,8 +95,7 @@ export function traces(table: EvmTable, entry: EvmEntry): EvmExtract {
         value: 'tx',
         must: 'the hash of a transaction: 0x and 64 hex digits; where the traces have none (geth), add the transactions of the same blocks to this import',
       },
-      countCheck(table, 'block_number', 'a block height (a whole number)'),
-      countCheck(table, 'transaction_index', 'the place of the transaction in its block (a whole number)', true),
+      ...placeChecks(table),
       ...timeChecks(table, times),
       {
         field: 'trace_address',

@@ -1,8 +1,8 @@
 import type { EvmExtract } from './evmExtract.ts'
 import type { EvmEntry, EvmTable } from './evmTable.ts'
 import { blockTimes, fromReceipt, outermostCalls, type ReceiptColumn, receipts } from './facts.ts'
-import { native, place, timeChecks, timeExpression, wrapped } from './movements.ts'
-import { addressCheck, amountCheck, chainCheck, columns, countCheck, hashCheck, whole } from './sql.ts'
+import { joinTimes, native, place, placeChecks, timeChecks, timeExpression, wrapped } from './movements.ts'
+import { addressCheck, amountCheck, chainCheck, columns, hashCheck, whole } from './sql.ts'
 
 /**
  * Transactions: the fee and the value that the sender sends along.
@@ -26,7 +26,7 @@ export function transactions(table: EvmTable, entry: EvmEntry): EvmExtract {
     return both.length > 1 ? `coalesce(${both.join(', ')})` : (both[0] ?? 'NULL::VARCHAR')
   }
   const joins = [
-    times === null ? '' : `LEFT JOIN (${times.sql}) b ON b.height = ${whole('t.block_number')}`,
+    joinTimes('t', times),
     receipt === null ? '' : `LEFT JOIN (${receipt.sql}) r ON r.hash = lower(t.hash)`,
     outermost === null ? '' : `LEFT JOIN (${outermost.sql}) x ON x.hash = lower(t.hash)`,
   ]
@@ -56,8 +56,7 @@ export function transactions(table: EvmTable, entry: EvmEntry): EvmExtract {
     checks: [
       ...chainCheck(table, entry),
       hashCheck(table, 'hash'),
-      countCheck(table, 'block_number', 'a block height (a whole number)'),
-      countCheck(table, 'transaction_index', 'the place of the transaction in its block (a whole number)', true),
+      ...placeChecks(table),
       ...timeChecks(table, times),
       addressCheck(table, 'from_address'),
       addressCheck(table, 'to_address', 'to_address IS NULL'),

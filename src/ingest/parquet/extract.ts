@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { inputError } from '../../core/errors.ts'
+import { literal } from '../../core/ledger/sqlLiteral.ts'
 import type { Extract, Importer, ImportOptions, SourceFile } from '../importer.ts'
 import { type ParquetColumns, readParquetColumns } from '../parquetColumns.ts'
 import { pathLiteral } from '../textFile.ts'
@@ -88,7 +89,7 @@ function extractOf(one: Opened, all: readonly Opened[], options: ImportOptions, 
   } as const
   const beside = (table: TableName) => all.filter((other) => other.table === table && other.partition === one.partition)
   const names = (others: readonly Opened[]) => others.map(({ file }) => file.name)
-  const chainSql = chain === null ? `split_part(coalesce(asset, ''), '/', 1)` : `'${chain.replaceAll("'", "''")}'`
+  const chainSql = chain === null ? `split_part(coalesce(asset, ''), '/', 1)` : literal(chain)
   if (one.table === 'movements')
     return { ...common, ...movementsTransform(one.columns, chainSql), from: rowsOf([one], true), readWith: [] }
   if (one.table === 'transactions') {

@@ -1,10 +1,10 @@
+import { MAX_AMOUNT } from '../../core/ledger/maxAmount.ts'
 import type { RowCheck } from '../../core/ledger/rowSource.ts'
 import type { Transform } from '../importer.ts'
 import type { ParquetColumns } from '../parquetColumns.ts'
 
 /** In the order of `MovementKind`. */
 const KINDS = ['native', 'internal', 'token', 'gas']
-const LARGEST = 2n ** 256n - 1n
 const LIMB = 10n ** 26n
 
 /** Decimal text of an amount in three limbs, a2 · 10^52 + a1 · 10^26 + a0. */
@@ -20,8 +20,8 @@ const LIMBS: readonly RowCheck[] = [
   })),
   {
     field: 'a2',
-    ok: `(a2 < ${decimal(LARGEST / LIMB ** 2n)} OR NOT (a2 BETWEEN 0 AND ${decimal(LIMB - 1n)}) OR (a2 = ${decimal(LARGEST / LIMB ** 2n)}
-      AND (a1 < ${decimal((LARGEST / LIMB) % LIMB)} OR (a1 = ${decimal((LARGEST / LIMB) % LIMB)} AND a0 <= ${decimal(LARGEST % LIMB)}))))`,
+    ok: `(a2 < ${decimal(MAX_AMOUNT / LIMB ** 2n)} OR NOT (a2 BETWEEN 0 AND ${decimal(LIMB - 1n)}) OR (a2 = ${decimal(MAX_AMOUNT / LIMB ** 2n)}
+      AND (a1 < ${decimal((MAX_AMOUNT / LIMB) % LIMB)} OR (a1 = ${decimal((MAX_AMOUNT / LIMB) % LIMB)} AND a0 <= ${decimal(MAX_AMOUNT % LIMB)}))))`,
     value: `concat(a2, ' · 10^52 + ', a1, ' · 10^26 + ', a0)`,
     must: 'at most 2^256 − 1 with a1 and a0',
   },

@@ -1,6 +1,6 @@
+import { literal } from '../../core/ledger/sqlLiteral.ts'
 import type { SheetMapping } from '../../core/wire/sheetMapping.ts'
 import { wholeCoins } from '../wholeCoins.ts'
-import { literal } from './sqlText.ts'
 
 /** How numbers are written in a table. */
 export type NumberForm = Pick<SheetMapping['amount'], 'decimal' | 'thousands' | 'prefix' | 'suffix'>

@@ -8,11 +8,6 @@ export interface Reading {
   readonly must: string
 }
 
-/** A text as an SQL literal. */
-export function literal(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`
-}
-
 /** A table whose cells have lost the spaces around them; NULL where nothing is left. */
 export function trimmedTable(table: string, width: number): string {
   const cells = Array.from({ length: width }, (_, i) => `${trimmed(`c${i + 1}`)} AS c${i + 1}`)

@@ -1,5 +1,6 @@
+import { literal } from '../../core/ledger/sqlLiteral.ts'
 import type { SheetMapping } from '../../core/wire/sheetMapping.ts'
-import { literal, type Reading } from './sqlText.ts'
+import type { Reading } from './sqlText.ts'
 import { timePattern } from './timePattern.ts'
 
 /** Before the first Bitcoin block there is nothing to trace. */

@@ -1,11 +1,12 @@
 import { chainFacts, chainModel, chainOfAsset } from '../../core/ledger/chains.ts'
 import type { MovementSelect, RowCheck, Tells } from '../../core/ledger/rowSource.ts'
+import { literal } from '../../core/ledger/sqlLiteral.ts'
 import type { SheetAsset, SheetMapping } from '../../core/wire/sheetMapping.ts'
 import type { Transform } from '../importer.ts'
 import { amountSql } from './amountSql.ts'
 import { type MappedColumns, type MappingProblem, mappedColumns } from './mappedColumns.ts'
 import { shownText } from './shownText.ts'
-import { literal, type Reading, trimmedTable } from './sqlText.ts'
+import { type Reading, trimmedTable } from './sqlText.ts'
 import { timeSql } from './timeSql.ts'
 
 /** What a mapping makes of a table. */

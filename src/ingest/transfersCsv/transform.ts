@@ -1,4 +1,5 @@
 import { TRANSFER_COLUMNS } from '../../core/ledger/rowSource.ts'
+import { isBaseUnits } from '../baseUnits.ts'
 import type { Transform } from '../importer.ts'
 
 /** Our own format: one row a movement. Documented in the README; amounts in base units. */
@@ -6,7 +7,6 @@ export const COLUMNS = [...TRANSFER_COLUMNS, 'amount'] as const
 
 /** In the order of `MovementKind`. */
 const KINDS = ['native', 'internal', 'token', 'gas']
-const LARGEST = (2n ** 256n - 1n).toString()
 const TIME = '[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\\.[0-9]{1,9})?)?(Z|[+-][0-9]{2}(:?[0-9]{2})?)'
 
 export const transform: Transform = {
@@ -62,7 +62,7 @@ export const transform: Transform = {
     { field: 'to', ok: `("to" IS NULL) = (kind = 'gas')`, must: 'the address that is paid, or empty for gas' },
     {
       field: 'amount',
-      ok: `regexp_full_match(amount, '0|[1-9][0-9]{0,77}') AND (length(amount) < 78 OR amount <= '${LARGEST}')`,
+      ok: isBaseUnits('amount'),
       must: 'a whole number of base units from 0 to 2^256 − 1, without sign, point or leading zeros',
     },
   ],

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { inputError } from '../../core/errors.ts'
 import { chainOfAsset } from '../../core/ledger/chains.ts'
+import { MAX_AMOUNT } from '../../core/ledger/maxAmount.ts'
 import type { StatedBalance } from '../../core/reconcile/statedBalance.ts'
 import { readAddressOf, readAsset } from '../caseFile/words.ts'
 import { readInput } from '../files/readInput.ts'
@@ -11,7 +12,6 @@ const COLUMNS = ['chain', 'address', 'asset', 'height', 'time', 'balance'] as co
 type Column = (typeof COLUMNS)[number]
 const REQUIRED: readonly Column[] = ['chain', 'address', 'asset', 'balance']
 const MAX_BYTES = 64 * 1024 * 1024
-const LARGEST = 2n ** 256n - 1n
 
 /**
  * Stated balances from CSV files: `chain,address,asset,height,time,balance`, in any order of columns; `height` or `time`
@@ -100,7 +100,7 @@ function readHeight(text: string): Reading<number> {
 
 function readBalance(text: string): Reading<bigint> {
   const problem = 'is not a whole number of base units from 0 to 2^256 − 1'
-  if (!/^\d{1,78}$/.test(text) || BigInt(text) > LARGEST) {
+  if (!/^\d{1,78}$/.test(text) || BigInt(text) > MAX_AMOUNT) {
     return { code: 'BAD_BALANCE', problem, fix: 'write base units (wei, satoshi), digits only' }
   }
   return { value: BigInt(text) }

@@ -52,11 +52,6 @@ export async function openDatabase(path: string, readOnly: boolean): Promise<Dat
   }
 }
 
-/** A string as an SQL literal. */
-export function literal(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`
-}
-
 function refused(cause: unknown): never {
   throw systemError(cause) ?? cause
 }

@@ -1,9 +1,10 @@
 import { open } from 'node:fs/promises'
 import { BIGINT, BOOLEAN, DuckDBDataChunk, INTEGER, UBIGINT, VARCHAR } from '@duckdb/node-api'
+import { literal } from '../../core/ledger/sqlLiteral.ts'
 import type { FlowRows } from '../../core/trace/flows.ts'
 import type { FlowSpool } from '../ledgerStore.ts'
 import { amountText } from './amountSql.ts'
-import { type Database, literal } from './database.ts'
+import type { Database } from './database.ts'
 import { orderedText } from './orderedText.ts'
 
 const CHUNK = 2048

@@ -1,5 +1,5 @@
+import { literal } from '../../../core/ledger/sqlLiteral.ts'
 import { amountText } from '../amountSql.ts'
-import { literal } from '../database.ts'
 import { STATED } from '../unseal.ts'
 import { BUCKET_OF_ADDRESS, HEIGHTS_IN_A_RANGE } from './partitions.ts'
 

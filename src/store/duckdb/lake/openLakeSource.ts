@@ -1,6 +1,7 @@
 import { inputError } from '../../../core/errors.ts'
+import { literal } from '../../../core/ledger/sqlLiteral.ts'
 import type { LakeFile, LakeSource } from '../../lakeSource.ts'
-import { type Database, literal } from '../database.ts'
+import type { Database } from '../database.ts'
 import { coveredAddresses } from '../lookups.ts'
 import { openSealed } from '../openSealed.ts'
 import { LAKE_ASSETS, LAKE_TABLES, type LakeTable, type Partition } from './lakeTables.ts'
