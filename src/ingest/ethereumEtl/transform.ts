@@ -1,6 +1,5 @@
 import { literal } from '../../core/ledger/sqlLiteral.ts'
 import { COLUMNS } from '../evm/evmTable.ts'
-import {} from '../evm/sql.ts'
 import type { EtlTable } from './tables.ts'
 
 /** Columns that are lists: in CSV their parts stand with commas between them, in JSON as a list. */

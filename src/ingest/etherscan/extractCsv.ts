@@ -6,7 +6,7 @@ import { openTextFile, pathLiteral, readBytes } from '../textFile.ts'
 import { csvColumns, csvTransform } from './csvCells.ts'
 import { type ExplorerChain, explorerChain } from './explorerChain.ts'
 import { type ExplorerHeader, readHeader } from './header.ts'
-import { newestFirst } from './newestFirst.ts'
+import { countedDown, newestFirst, placeOfCounted } from './newestFirst.ts'
 import { TELLS } from './transform.ts'
 
 /** Reads `etherscan-csv`: the CSV exports of an address, of Etherscan and the explorers of its maker for other chains. */
@@ -32,11 +32,10 @@ export const etherscanCsv: Importer = {
     )
     return {
       ...csvTransform(header, chain),
-      from: turned ? `(SELECT *, row_number() OVER () AS place FROM ${read})` : read,
-      ...(turned ? { record: `${LAST} - place` } : {}),
+      ...(turned ? countedDown(read) : { from: read }),
       records: await countRecords(file, name, FORM),
       lines: (records, broken) => {
-        const places = turned ? records.map((record) => LAST - record) : records
+        const places = turned ? records.map(placeOfCounted) : records
         return recordLines(file, FORM, places, broken)
       },
       readWith: [],
@@ -47,9 +46,6 @@ export const etherscanCsv: Importer = {
 }
 
 const FORM = { header: true, quotes: true }
-
-/** The records of a list that runs from the newest to the oldest are counted down from here, so that chain order is right. */
-const LAST = 2 ** 37
 
 function refuseOtherCoin({ coin }: ExplorerHeader, { chain, coinNames }: ExplorerChain, name: string): void {
   if (coin === null || coinNames.some((one) => one.toLowerCase() === coin.toLowerCase())) return

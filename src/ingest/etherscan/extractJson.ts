@@ -5,6 +5,7 @@ import { openTextFile, pathLiteral, readBytes, type TextFile } from '../textFile
 import { explorerChain } from './explorerChain.ts'
 import { type FlatAnswer, flattenAnswer, KEYS } from './flattenAnswer.ts'
 import { JSON_COLUMNS, jsonTransform } from './jsonCells.ts'
+import { countedDown, placeOfCounted } from './newestFirst.ts'
 import { BrokenAnswer, scanAnswer } from './scanAnswer.ts'
 import { type ExplorerList, TELLS } from './transform.ts'
 
@@ -22,13 +23,12 @@ export const etherscanJson: Importer = {
       const list = readFrame(flat, name)
       const types = [...KEYS, 'fault'].map((key) => `'${key}': 'VARCHAR'`).join(', ')
       const turned = flat.newestFirst === true
-      const number = turned ? ', row_number() OVER () AS place' : ''
+      const read = `(SELECT ${JSON_COLUMNS} FROM read_csv(${pathLiteral(flat.path)}, header = true, delim = ',', quote = '"',
+          escape = '"', auto_detect = false, columns = {${types}}))`
       return {
         ...jsonTransform(list, chain),
-        ...(turned ? { record: `${LAST} - place` } : {}),
-        from: `(SELECT ${JSON_COLUMNS}${number} FROM read_csv(${pathLiteral(flat.path)}, header = true, delim = ',', quote = '"',
-          escape = '"', auto_detect = false, columns = {${types}}))`,
-        lines: (records) => elementLines(file, turned ? records.map((record) => LAST - record) : records),
+        ...(turned ? countedDown(read) : { from: read }),
+        lines: (records) => elementLines(file, turned ? records.map(placeOfCounted) : records),
         readWith: [],
         tells: TELLS[list].filter((kind) => kind !== 'gas' || !PAY_TWICE.includes(chain.chain)),
         covers: 'own',
@@ -40,9 +40,6 @@ export const etherscanJson: Importer = {
     }
   }),
 }
-
-/** The records of an answer that runs from the newest to the oldest are counted down from here, so that chain order is right. */
-const LAST = 2 ** 37
 
 /** Chains whose transactions also pay for a place on Ethereum, which is not in `gasUsed` × `gasPrice`. */
 const PAY_TWICE = ['base', 'optimism']

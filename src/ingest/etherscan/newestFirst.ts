@@ -29,5 +29,21 @@ export async function newestFirst(
   return null
 }
 
+/**
+ * The records of a list that runs from the newest to the oldest are counted down from here, so that chain order is right.
+ * They count back the same way.
+ */
+const LAST = 2 ** 37
+
+/** Numbers the rows of such a list: `record` and `from` of its extract. */
+export function countedDown(from: string): { readonly from: string; readonly record: string } {
+  return { from: `(SELECT *, row_number() OVER () AS place FROM ${from})`, record: `${LAST} - place` }
+}
+
+/** Where a record of such a list stands in its file. */
+export function placeOfCounted(record: number): number {
+  return LAST - record
+}
+
 /** A block has no more records than fit into this. */
 const MOST = 1 << 24

@@ -5,6 +5,7 @@ import { MAX_AMOUNT } from '../../core/ledger/maxAmount.ts'
 import type { StatedBalance } from '../../core/reconcile/statedBalance.ts'
 import { readAddressOf, readAsset } from '../caseFile/words.ts'
 import { readInput } from '../files/readInput.ts'
+import { readCell } from '../readCell.ts'
 import { type Reading, readTime } from '../values.ts'
 import { type Problem, problemsError, shownValue } from '../yaml/problems.ts'
 
@@ -65,32 +66,24 @@ function readRow(cells: readonly string[], columns: readonly Column[], line: num
   }
   const before = problems.length
   const text = (column: Column) => cells[columns.indexOf(column)] ?? ''
-  const read = <T>(key: Column, reading: Reading<T>): T | null => {
-    if ('value' in reading) return reading.value
-    const message = `${shownValue(text(key))} ${reading.problem}`
-    problems.push({
-      code: reading.code,
-      line,
-      key,
-      message,
-      ...(reading.fix === undefined ? {} : { fix: reading.fix }),
-    })
-    return null
-  }
-  const asset = read('asset', readAsset(text('asset')))
+  const read = <T>(key: Column, verb: (text: string) => Reading<T>) => readCell(problems, line, key, text(key), verb)
+  const asset = read('asset', readAsset)
   const chain = text('chain')
-  if (asset !== null && chainOfAsset(asset) !== chain)
-    read('chain', { code: 'BAD_CHAIN', problem: `is not the chain of ${asset}`, fix: `write ${chainOfAsset(asset)}` })
-  const address = asset === null ? null : read('address', readAddressOf(chainOfAsset(asset), text('address')))
-  const height = text('height') === '' ? null : read('height', readHeight(text('height')))
-  const time = text('time') === '' ? null : read('time', readTime(text('time')))
+  if (asset !== null && chainOfAsset(asset) !== chain) read('chain', () => notItsChain(asset))
+  const address = asset === null ? null : read('address', (cell) => readAddressOf(chainOfAsset(asset), cell))
+  const height = text('height') === '' ? null : read('height', readHeight)
+  const time = text('time') === '' ? null : read('time', readTime)
   if (text('height') === '' && text('time') === '') {
     const message = 'neither height nor time is given'
     problems.push({ code: 'BAD_ROW', line, key: '', message, fix: 'say after which block, or when, the balance held' })
   }
-  const balance = read('balance', readBalance(text('balance')))
+  const balance = read('balance', readBalance)
   if (problems.length > before) return null
   return { chain, address: address!, asset: asset!, height, time, balance: balance! }
+}
+
+function notItsChain(asset: string): Reading<never> {
+  return { code: 'BAD_CHAIN', problem: `is not the chain of ${asset}`, fix: `write ${chainOfAsset(asset)}` }
 }
 
 function readHeight(text: string): Reading<number> {

@@ -1,11 +1,12 @@
 import { join } from 'node:path'
 import type { CaseAsset } from '../../core/case/case.ts'
-import { inputError } from '../../core/errors.ts'
 import type { PriceTable } from '../../core/ledger/prices.ts'
 import { readAsset } from '../caseFile/words.ts'
 import { readInput } from '../files/readInput.ts'
-import { type Reading, readDate, readPrice } from '../values.ts'
-import { type Problem, problemsError, shownValue } from '../yaml/problems.ts'
+import { readCell } from '../readCell.ts'
+import { requireHeader } from '../requireHeader.ts'
+import { readDate, readPrice } from '../values.ts'
+import { type Problem, problemsError } from '../yaml/problems.ts'
 
 export interface ReadPricesResult {
   readonly prices: PriceTable
@@ -53,12 +54,7 @@ function nearest(days: ReturnType<Table['get']>, time: number): bigint | null {
 
 function addPrices(table: Table, file: string, text: string): void {
   const lines = text.split(/\r?\n/)
-  if (lines[0]!.trim() !== HEADER) {
-    throw inputError('BAD_HEADER', `${file} line 1: the header is ${shownValue(lines[0])}`, {
-      fix: `write ${HEADER}`,
-      facts: { file, line: 1 },
-    })
-  }
+  requireHeader(lines[0]!, HEADER, file)
   const problems: Problem[] = []
   lines.forEach((row, index) => {
     if (index > 0 && row !== '') addRow(table, file, row, index + 1, problems)
@@ -72,16 +68,9 @@ function addRow(table: Table, file: string, row: string, line: number, problems:
     problems.push({ code: 'BAD_ROW', line, key: '', message: `has ${cells.length} cells`, fix: `three: ${HEADER}` })
     return
   }
-  const read = <T>(key: string, cell: string, verb: (text: string) => Reading<T>): T | null => {
-    const reading = verb(cell)
-    if ('value' in reading) return reading.value
-    const { code, problem, fix } = reading
-    problems.push({ code, line, key, message: `${shownValue(cell)} ${problem}`, ...(fix === undefined ? {} : { fix }) })
-    return null
-  }
-  const asset = read('asset', cells[0]!, readAsset)
-  const date = read('date', cells[1]!, readDate)
-  const price = read('usd', cells[2]!, readPrice)
+  const asset = readCell(problems, line, 'asset', cells[0]!, readAsset)
+  const date = readCell(problems, line, 'date', cells[1]!, readDate)
+  const price = readCell(problems, line, 'usd', cells[2]!, readPrice)
   if (asset === null || date === null || price === null) return
   const days = table.get(asset) ?? new Map<number, { price: bigint; place: string }>()
   table.set(asset, days)

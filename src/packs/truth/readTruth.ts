@@ -1,8 +1,9 @@
 import { join } from 'node:path'
 import type { Truth, TruthEnd, TruthFlow } from '../../core/accuracy/truth.ts'
-import { inputError } from '../../core/errors.ts'
 import { readAddressOf, readTxHash } from '../caseFile/words.ts'
 import { readInput } from '../files/readInput.ts'
+import { readCell } from '../readCell.ts'
+import { requireHeader } from '../requireHeader.ts'
 import { type Reading, readAmount } from '../values.ts'
 import { type Problem, problemsError, shownValue, suggestion } from '../yaml/problems.ts'
 
@@ -22,12 +23,7 @@ export async function readTruth(caseDir: string): Promise<Truth> {
   const file = join(caseDir, TRUTH_FILE)
   const { text } = await readInput(file, file, MAX_BYTES)
   const lines = text.split(/\r?\n/)
-  if (lines[0]!.trim() !== HEADER) {
-    throw inputError('BAD_HEADER', `${file} line 1: the header is ${shownValue(lines[0])}`, {
-      fix: `write ${HEADER}`,
-      facts: { file, line: 1 },
-    })
-  }
+  requireHeader(lines[0]!, HEADER, file)
   const flows: TruthFlow[] = []
   const ends: TruthEnd[] = []
   const problems: Problem[] = []
@@ -67,12 +63,8 @@ function readRow(row: string, line: number, problems: Problem[]): TruthFlow | Tr
     problem('BAD_ROW', '', `has ${cells.length} cells`, `seven, without quotes: ${HEADER}`)
     return { chain: '', address: '', amount: null, source: '' }
   }
-  const read = <T>(key: string, cell: string, verb: (text: string) => Reading<T>): T | null => {
-    const reading = verb(cell)
-    if ('value' in reading) return reading.value
-    problem(reading.code, key, `${shownValue(cell)} ${reading.problem}`, reading.fix)
-    return null
-  }
+  const read = <T>(key: string, cell: string, verb: (text: string) => Reading<T>) =>
+    readCell(problems, line, key, cell, verb)
   const empty = (key: string, cell: string, kind: string) => {
     if (cell !== '')
       problem('BAD_TRUTH', key, `${shownValue(cell)} has no place in a row of kind ${kind}`, 'leave it empty')
