@@ -2,6 +2,7 @@ import { mkdir, rm } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import type { CaseImport } from '../core/case/case.ts'
 import { inputError } from '../core/errors.ts'
+import { isCoversRule } from '../core/ledger/rowSource.ts'
 import { FORMATS } from '../ingest/formats.ts'
 import type { Extract, Importer, SourceFile } from '../ingest/importer.ts'
 import { openLedgerWriter } from '../store/duckdb/openLedgerWriter.ts'
@@ -151,9 +152,7 @@ async function openEntry(
       ...(mapping === null ? {} : { mapping: mapping.name }),
       ...(decimals.size === 0 ? {} : { decimals: Object.fromEntries([...decimals].sort()) }),
       ...(keepGoing ? { keepGoing } : {}),
-      ...(covers === null && (extract.covers === 'own' || extract.covers === 'payers')
-        ? { covers: extract.covers }
-        : {}),
+      ...(covers === null && isCoversRule(extract.covers) ? { covers: extract.covers } : {}),
     }
     return {
       format,
@@ -194,7 +193,7 @@ function plan(listed: readonly Listed[], before: LedgerSummary | null, exactly: 
     const there = held.get(one.file)
     const { lines, tells } = extract
     if (there === undefined || !isUnchanged(one, there)) return { ...one, tells, lines, rows: extract }
-    const covers = one.covers === 'own' || one.covers === 'payers' ? there.covers : one.covers
+    const covers = isCoversRule(one.covers) ? there.covers : one.covers
     // Given again on its own, a file still belongs to those that it came with.
     const source = exactly ? one.source : there.source
     return { ...one, source, covers, tells, lines, rows: null }

@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises'
-import type { LineFinder, RowSource, Tells } from '../core/ledger/rowSource.ts'
+import type { Covers, CoversRule, LineFinder, RowSource, Tells } from '../core/ledger/rowSource.ts'
 
 /** A kind of file that dyepack reads. A new one is a new folder and one line in `formats.ts`. */
 export interface Importer {
@@ -42,7 +42,7 @@ export interface Extract extends RowSource {
    * `payers`: it follows the addresses that pay in it, and shows nothing of what the others did. A list: what the file
    * itself says that it covers.
    */
-  readonly covers: 'all' | 'own' | 'payers' | readonly string[]
+  readonly covers: Covers | CoversRule
   /** Files or folders that were made to be read in place of this one; removed after the import. */
   readonly temporary?: readonly string[]
   /** What its reader should know of the file beside its rows: sentences. */

@@ -1,4 +1,4 @@
-import type { LineFinder, RowSource, Tells } from '../core/ledger/rowSource.ts'
+import type { Covers, CoversRule, LineFinder, RowSource, Tells } from '../core/ledger/rowSource.ts'
 import type { InputFile, LedgerSummary } from './ledgerStore.ts'
 
 /**
@@ -32,7 +32,7 @@ export interface LedgerFile {
   readonly options: string
   readonly tells: readonly Tells[]
   /** `own`: the address whose export it is, to be found. `payers`: every address that pays in it. */
-  readonly covers: 'all' | 'own' | 'payers' | readonly string[]
+  readonly covers: Covers | CoversRule
   /** True: rows that are no good are left out and counted. */
   readonly keepGoing: boolean
   /** Where its rows come from; null: the ledger has them already, under this `file`. */

@@ -53,6 +53,17 @@ export interface MovementSelect {
 /** True line numbers of records (from 1), in the order asked. `broken`: lines that are no records at all. */
 export type LineFinder = (records: readonly number[], broken?: ReadonlySet<number>) => Promise<readonly number[]>
 
+/** Addresses whose whole history a file holds; `all`: every address of its chains. */
+export type Covers = 'all' | readonly string[]
+
+/** How a file's own rows say what it covers: the party of every record, or whoever pays. */
+export type CoversRule = 'own' | 'payers'
+
+/** Whether the rows must be read to say what they cover. */
+export function isCoversRule(covers: Covers | CoversRule): covers is CoversRule {
+  return covers === 'own' || covers === 'payers'
+}
+
 /**
  * Kinds of movement that a source lists; what no import of a case tells is a limit of the case. `unproven`: it does not say
  * which transactions failed, so that the value of each counts as moved.

@@ -2,7 +2,9 @@ import type { Database } from './database.ts'
 import { PLACE } from './problems.ts'
 
 /** What a row moves. PARTITION BY and hash() take NULLs for equal: of a gas row `to` is NULL, of most rows `wide`. */
-const CONTENT = 'kind, asset, from_address, to_address, am, wide'
+export const CONTENT = 'kind, asset, from_address, to_address, am, wide'
+/** Every row that says something, once among the numbered ones. */
+const GIVEN = '(FROM numbered_movement UNION ALL FROM account_row WHERE seq IS NULL)'
 /** Gas goes first, then top-level value, internal calls, tokens. */
 const CLASS = '(CASE kind WHEN 3 THEN 0 ELSE kind + 1 END)'
 
@@ -19,7 +21,7 @@ const CLASS = '(CASE kind WHEN 3 THEN 0 ELSE kind + 1 END)'
 export async function numberMovements(db: Database): Promise<string> {
   await findRepetitions(db)
   await db.run(
-    `CREATE TEMP VIEW movement_once AS FROM (FROM numbered_movement UNION ALL FROM account_row WHERE seq IS NULL) m
+    `CREATE TEMP VIEW movement_once AS FROM ${GIVEN} m
      ANTI JOIN repetition USING (ord)`,
   )
   await findShapes(db)
@@ -38,9 +40,8 @@ export async function numberMovements(db: Database): Promise<string> {
 
 /** Rows that another row says, too: `repetition` (`ord`, `kept`). Few rows have an equal, so these are found by a hash first. */
 async function findRepetitions(db: Database): Promise<void> {
-  const rows = '(FROM numbered_movement UNION ALL FROM account_row WHERE seq IS NULL)'
   await db.run(
-    `CREATE TEMP TABLE repeated AS SELECT h FROM (SELECT hash(tx, ${CONTENT}) AS h, seq FROM ${rows})
+    `CREATE TEMP TABLE repeated AS SELECT h FROM (SELECT hash(tx, ${CONTENT}) AS h, seq FROM ${GIVEN})
      GROUP BY h HAVING count(*) > 1 AND bool_or(seq IS NULL)`,
   )
   const of = `tx, ${CONTENT}`
@@ -48,7 +49,7 @@ async function findRepetitions(db: Database): Promise<void> {
     `CREATE TEMP TABLE repetition AS SELECT ord, kept, stated FROM (
        SELECT ord, stated, first_value(ord) OVER (PARTITION BY ${of}, nth ORDER BY seq IS NULL, ord) AS kept FROM (
          SELECT *, row_number() OVER (PARTITION BY ${of}, CASE WHEN seq IS NULL THEN ord // ${PLACE} END ORDER BY seq, ord) AS nth
-         FROM ${rows} WHERE hash(tx, ${CONTENT}) IN (FROM repeated))) WHERE ord <> kept`,
+         FROM ${GIVEN} WHERE hash(tx, ${CONTENT}) IN (FROM repeated))) WHERE ord <> kept`,
   )
   await db.run(
     'CREATE TEMP TABLE account_duplicate AS SELECT ord, kept, stated FROM numbered_duplicate UNION ALL FROM repetition',

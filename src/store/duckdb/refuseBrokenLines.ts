@@ -22,8 +22,7 @@ export async function refuseBrokenLines(
     `CREATE OR REPLACE TEMP TABLE broken AS SELECT line, arg_max(error_message, column_idx) AS message, any_value(csv_line) AS text
      FROM reject_errors GROUP BY line`,
   )
-  await db.run('DROP TABLE reject_errors')
-  await db.run('DROP TABLE reject_scans')
+  await forgetBrokenLines(db)
   const { n } = await db.row<{ n: number }>('SELECT count(*)::DOUBLE AS n FROM broken')
   if (n === 0) return 0
   const reasons = (
@@ -46,4 +45,10 @@ export async function refuseBrokenLines(
     `${n} broken ${n === 1 ? 'line' : 'lines'} in ${file}; nothing was imported\n${listed.join('\n')}`,
     { fix: 'mend these lines and import again, or import with --keep-going', facts: { count: n, reasons } },
   )
+}
+
+/** Before a file is read again: its broken lines are found again, too. */
+export async function forgetBrokenLines(db: Database): Promise<void> {
+  await db.run('DROP TABLE IF EXISTS reject_errors')
+  await db.run('DROP TABLE IF EXISTS reject_scans')
 }

@@ -1,12 +1,11 @@
 import type { LedgerFile } from '../ledgerWriter.ts'
 import type { Database } from './database.ts'
-import { numberMovements } from './numberMovements.ts'
+import { CONTENT, numberMovements } from './numberMovements.ts'
 import { type Clash, contradiction, PLACE } from './problems.ts'
 import type { Refusals } from './refusals.ts'
 import type { SameChain } from './sameChain.ts'
 import { STATED } from './unseal.ts'
 
-const CONTENT = 'kind, asset, from_address, to_address, am, wide'
 /** What of its facts the row itself gave. */
 const stated = (row: string) =>
   `(${STATED.height} * (${row}.height IS NOT NULL)::INTEGER + ${STATED.index} * (${row}.tx_index IS NOT NULL)::INTEGER

@@ -1,7 +1,6 @@
-import { STEPS } from '../../core/ledger/rowSource.ts'
+import { type Covers, isCoversRule } from '../../core/ledger/rowSource.ts'
 import type { LedgerFile } from '../ledgerWriter.ts'
 import type { Database } from './database.ts'
-import { PLACE } from './problems.ts'
 import type { Refusals } from './refusals.ts'
 import { stageFile } from './stageFile.ts'
 import { unseal } from './unseal.ts'
@@ -11,7 +10,7 @@ export interface StagedFile {
   readonly rowsRead: number
   /** Records that move nothing. */
   readonly empty: number
-  readonly covers: 'all' | readonly string[]
+  readonly covers: Covers
 }
 
 export interface Staged {
@@ -36,20 +35,17 @@ export async function stage(
   for (const [place, file] of files.entries()) {
     onFile(place)
     if (file.rows === null) continue
-    const { facts, numbered } = await stageFile(db, files, place, file.rows, refusals)
+    const { facts, movements } = await stageFile(db, files, place, file.rows, refusals)
     staged.set(place, facts)
     if (file.rows.shape === 'facts') continue
-    const ord = `${BigInt(place) * BigInt(PLACE)} + ${numbered ? 'step' : `(rowid + 1) * ${STEPS}`}`
-    refusals.staged.set(place, ord)
-    const columns = numbered ? '* EXCLUDE (bad, step)' : '* EXCLUDE (bad)'
     const good = file.keepGoing ? ' WHERE NOT bad' : ''
-    parts[file.rows.shape].push(`SELECT ${ord} AS ord, ${columns} FROM stage_${place}${good}`)
+    parts[file.rows.shape].push(`${movements}${good}`)
   }
   const kept = files.flatMap((file, place) => (file.rows === null ? [{ file: file.file, place }] : []))
   if (kept.length > 0) {
     for (const [place, facts] of await unseal(db, kept, refusals)) {
       const { covers } = files[place]!
-      staged.set(place, { ...facts, covers: covers === 'own' || covers === 'payers' ? facts.covers : covers })
+      staged.set(place, { ...facts, covers: isCoversRule(covers) ? facts.covers : covers })
     }
     parts.transfers.push('SELECT * FROM kept_transfer')
     parts.transactions.push('SELECT * FROM kept_transaction')

@@ -1,5 +1,11 @@
 import { DyepackError, inputError } from '../../core/errors.ts'
-import { type RowSource, STEPS, TRANSACTION_COLUMNS, TRANSFER_COLUMNS } from '../../core/ledger/rowSource.ts'
+import {
+  isCoversRule,
+  type RowSource,
+  STEPS,
+  TRANSACTION_COLUMNS,
+  TRANSFER_COLUMNS,
+} from '../../core/ledger/rowSource.ts'
 import { literal } from '../../core/ledger/sqlLiteral.ts'
 import type { LedgerFile } from '../ledgerWriter.ts'
 import { amountColumns } from './amountSql.ts'
@@ -8,13 +14,13 @@ import { findOwnAddress } from './findOwnAddress.ts'
 import { findPayers } from './findPayers.ts'
 import { PLACE } from './problems.ts'
 import type { Refusals } from './refusals.ts'
-import { refuseBrokenLines } from './refuseBrokenLines.ts'
+import { forgetBrokenLines, refuseBrokenLines } from './refuseBrokenLines.ts'
 import type { StagedFile } from './stage.ts'
 
 interface Read {
   readonly facts: StagedFile
-  /** Whether the rows of `stage_<place>` say where they stand, in column `step`; else their place in the table does. */
-  readonly numbered: boolean
+  /** A query for its movements, each with its `ord`. */
+  readonly movements: string
 }
 
 /**
@@ -30,59 +36,109 @@ export async function stageFile(
   rows: RowSource,
   refusals: Refusals,
 ): Promise<Read> {
-  const file = files[place]!
-  const { covers: said } = file
-  const single =
-    rows.movements.length === 1 && rows.movements[0]!.when === undefined && said !== 'own' && said !== 'payers'
-  const simple = single && rows.record === undefined
-  const table = simple ? `stage_${place}` : 'raw'
-  const bad = `NOT (${rows.checks.map(({ ok }) => `coalesce(${ok}, false)`).join(' AND ') || 'true'})`
-  if (rows.reread && single && !file.keepGoing) {
-    const read = await viewFile(db, file.file, place, rows, bad)
-    if (read !== null) return { facts: { rowsRead: read, empty: 0, covers: said }, numbered: true }
+  const { covers, keepGoing } = files[place]!
+  const single = rows.movements.length === 1 && rows.movements[0]!.when === undefined
+  if (!single || isCoversRule(covers)) return stageRecords(db, files, place, rows, refusals)
+  if (rows.reread && !keepGoing) {
+    const rowsRead = await viewFile(db, files[place]!.file, place, rows)
+    if (rowsRead !== null) return { facts: { rowsRead, empty: 0, covers }, movements: stepped(place) }
   }
-  const columns = simple
-    ? `${movementColumns(rows, 0).join(', ')}, ${bad} AS bad`
-    : `${rows.record === undefined ? '' : `(${rows.record})::BIGINT AS dyepack_record, `}${bad} AS dyepack_bad, *`
+  if (rows.record !== undefined) return stageRecords(db, files, place, rows, refusals)
+  const ord = `${BigInt(place) * BigInt(PLACE)} + (rowid + 1) * ${STEPS}`
+  refusals.staged.set(place, ord)
+  const { rowsRead } = await fill(db, files, place, rows, refusals, {
+    table: `stage_${place}`,
+    columns: `${movementColumns(rows, 0).join(', ')}, ${isBad(rows)} AS bad`,
+    bad: 'bad',
+    record: null,
+  })
+  return {
+    facts: { rowsRead, empty: 0, covers },
+    movements: `SELECT ${ord} AS ord, * EXCLUDE (bad) FROM stage_${place}`,
+  }
+}
+
+/** Lays the records down as they are, to make movements of them, and to ask whose they are. */
+async function stageRecords(
+  db: Database,
+  files: readonly LedgerFile[],
+  place: number,
+  rows: RowSource,
+  refusals: Refusals,
+): Promise<Read> {
+  const file = files[place]!
+  const number = rows.record === undefined ? '' : `(${rows.record})::BIGINT AS dyepack_record, `
+  const { rowsRead, good } = await fill(db, files, place, rows, refusals, {
+    table: 'raw',
+    columns: `${number}${isBad(rows)} AS dyepack_bad, *`,
+    bad: 'dyepack_bad',
+    record: recordOf(rows),
+  })
+  const covers = await coversOf(db, file, rows, good)
+  if (rows.shape === 'facts') {
+    await db.run('DROP TABLE raw')
+    return { facts: { rowsRead, empty: 0, covers }, movements: '' }
+  }
+  const empty = good - (await countMoving(db, rows))
+  if (rows.shape === 'transfers' && !file.keepGoing) await viewMovements(db, place, rows)
+  else await layMovements(db, place, rows)
+  refusals.staged.set(place, stepOrd(place))
+  return { facts: { rowsRead, empty, covers }, movements: stepped(place) }
+}
+
+function stepOrd(place: number): string {
+  return `${BigInt(place) * BigInt(PLACE)} + step`
+}
+
+function stepped(place: number): string {
+  return `SELECT ${stepOrd(place)} AS ord, * EXCLUDE (bad, step) FROM stage_${place}`
+}
+
+interface Filling {
+  readonly table: string
+  readonly columns: string
+  /** The column that says which records are no good. */
+  readonly bad: string
+  /** A record's number in the table; null: the file must be read again to know it. */
+  readonly record: string | null
+}
+
+/** Reads a file into a table and deals with what is no good of it. */
+async function fill(
+  db: Database,
+  files: readonly LedgerFile[],
+  place: number,
+  rows: RowSource,
+  refusals: Refusals,
+  { table, columns, bad, record }: Filling,
+): Promise<{ readonly rowsRead: number; readonly good: number }> {
+  const { file } = files[place]!
   await db.run(`CREATE TEMP TABLE ${table} AS SELECT ${columns} FROM ${rows.from}`).catch((cause: unknown) => {
-    throw unreadable(file.file, cause)
+    throw unreadable(file, cause)
   })
   const broken = await refuseBrokenLines(db, files, place, refusals)
   const { n, faulty } = await db.row<{ n: number; faulty: number }>(
-    `SELECT count(*)::DOUBLE AS n, (count(*) FILTER (${simple ? 'bad' : 'dyepack_bad'}))::DOUBLE AS faulty FROM ${table}`,
+    `SELECT count(*)::DOUBLE AS n, (count(*) FILTER (${bad}))::DOUBLE AS faulty FROM ${table}`,
   )
-  if (simple) refusals.staged.set(place, `${BigInt(place) * BigInt(PLACE)} + (rowid + 1) * ${STEPS}`)
-  if (faulty > 0) await refuseRecords(db, files, place, rows, simple ? null : recordOf(rows), refusals)
+  if (faulty > 0) await refuseRecords(db, files, place, rows, record, refusals)
   if (n === 0 && broken === 0) {
-    throw inputError('EMPTY_FILE', `${file.file} has no rows`, {
-      fix: 'leave it out of the imports',
-      facts: { file: file.file },
-    })
+    throw inputError('EMPTY_FILE', `${file} has no rows`, { fix: 'leave it out of the imports', facts: { file } })
   }
-  const read = n + broken
-  if (rows.records !== undefined && rows.records !== read) throw lost(file.file, rows.records, read)
-  if (simple) return { facts: { rowsRead: read, empty: 0, covers: said as StagedFile['covers'] }, numbered: false }
-  const covers = await coversOf(db, file, rows, n - faulty)
-  const moving = rows.shape === 'facts' ? n - faulty : await countMoving(db, rows)
-  if (rows.shape === 'transfers' && !file.keepGoing) await viewMovements(db, place, rows)
-  else {
-    if (rows.shape !== 'facts') await layMovements(db, place, rows)
-    await db.run('DROP TABLE raw')
-  }
-  return { facts: { rowsRead: read, empty: n - faulty - moving, covers }, numbered: true }
+  const rowsRead = n + broken
+  if (rows.records !== undefined && rows.records !== rowsRead) throw lost(file, rows.records, rowsRead)
+  return { rowsRead, good: n - faulty }
+}
+
+/** An expression that is true of a record that is no good. */
+function isBad({ checks }: RowSource): string {
+  return `NOT (${checks.map(({ ok }) => `coalesce(${ok}, false)`).join(' AND ') || 'true'})`
 }
 
 /** Leaves the rows where they are: `stage_<place>` is a view of them. Null where some are bad. */
-async function viewFile(
-  db: Database,
-  file: string,
-  place: number,
-  rows: RowSource,
-  bad: string,
-): Promise<number | null> {
+async function viewFile(db: Database, file: string, place: number, rows: RowSource): Promise<number | null> {
   const { n, faulty } = await db
     .row<{ n: number; faulty: number }>(
-      `SELECT count(*)::DOUBLE AS n, (count(*) FILTER (${bad}))::DOUBLE AS faulty FROM ${rows.from}`,
+      `SELECT count(*)::DOUBLE AS n, (count(*) FILTER (${isBad(rows)}))::DOUBLE AS faulty FROM ${rows.from}`,
     )
     .catch((cause: unknown) => {
       throw unreadable(file, cause)
@@ -117,6 +173,7 @@ async function countMoving(db: Database, { movements }: RowSource): Promise<numb
 /** Every movement of every good record, laid down: for rows that may be set aside later, and for lists of legs, which take long to make. */
 async function layMovements(db: Database, place: number, rows: RowSource): Promise<void> {
   await db.run(`CREATE TEMP TABLE stage_${place} AS ${everyMovement(rows, 'raw')}`)
+  await db.run('DROP TABLE raw')
 }
 
 /** The same as a view: a scan then makes only the columns that it needs, and the records are not copied for each of their movements. */
@@ -185,7 +242,7 @@ async function refuseRecords(
         : `SELECT ${columns} FROM raw WHERE dyepack_bad`
     }`,
   )
-  if (record === null) await dropRejects(db)
+  if (record === null) await forgetBrokenLines(db)
   const hopeless = checks.flatMap(({ alone }, i) => (alone === true ? [`NOT ok_${i}`] : [])).join(' OR ') || 'false'
   const faults = checks.map(({ field, must, alone }, i) => {
     const counts = alone === true ? '' : ` AND NOT (${hopeless})`
@@ -193,12 +250,6 @@ async function refuseRecords(
       ${literal(must)} AS must FROM diagnosis WHERE NOT ok_${i}${counts}`
   })
   await refusals.refuse(db, files, faults.join(' UNION ALL '))
-}
-
-/** Reading a file again finds its broken lines again. */
-async function dropRejects(db: Database): Promise<void> {
-  await db.run('DROP TABLE IF EXISTS reject_errors')
-  await db.run('DROP TABLE IF EXISTS reject_scans')
 }
 
 /** A reader that loses its place goes on elsewhere, and says nothing of what lies between. */
