@@ -15,10 +15,10 @@ export function amountText(table: string, prefix = ''): string {
 export const AMOUNT_LANES = `CASE WHEN wide IS NULL THEN (am & 18446744073709551615::UHUGEINT)::UBIGINT ELSE 0 END AS lo,
   CASE WHEN wide IS NULL THEN (am >> 64)::UBIGINT ELSE 0 END AS hi, wide`
 
-/** `am` and `wide` of decimal text with up to 78 digits. */
-export function amountColumns(text: string): string[] {
-  return [
-    `TRY_CAST(CASE WHEN length(${text}) < 40 THEN ${text} END AS UHUGEINT) AS am`,
-    `CASE WHEN length(${text}) > 39 OR (length(${text}) = 39 AND ${text} > '340282366920938463463374607431768211455') THEN ${text} END AS wide`,
-  ]
+/** Decimal text with up to 78 digits as a number (`am`), or, where it is too large for one, as it stands (`wide`). */
+export function amountColumns(text: string): { readonly am: string; readonly wide: string } {
+  return {
+    am: `TRY_CAST(CASE WHEN length(${text}) < 40 THEN ${text} END AS UHUGEINT)`,
+    wide: `CASE WHEN length(${text}) > 39 OR (length(${text}) = 39 AND ${text} > '340282366920938463463374607431768211455') THEN ${text} END`,
+  }
 }

@@ -4,6 +4,8 @@ import { appendRows } from './appendRows.ts'
 import type { Database } from './database.ts'
 import { type Clash, contradiction, PLACE } from './problems.ts'
 import type { Refusals } from './refusals.ts'
+import type { Staged } from './stage.ts'
+import { sayings } from './stagedRecords.ts'
 
 /**
  * Gives every asset and address of the staged rows an id, in the order of their names. Makes `asset_ids`, `asset_text`
@@ -14,12 +16,9 @@ export async function makeDictionaries(
   db: Database,
   files: readonly LedgerFile[],
   refusals: Refusals,
-  hasTransactions: boolean,
+  staged: Staged,
 ): Promise<boolean> {
-  return (
-    (await makeAssets(db, files, refusals, hasTransactions)) ||
-    (await makeAddresses(db, files, refusals, hasTransactions))
-  )
+  return (await makeAssets(db, files, refusals, staged)) || (await makeAddresses(db, files, refusals, staged))
 }
 
 /** What rows say of one asset; null where they do not say. */
@@ -35,12 +34,10 @@ async function makeAssets(
   db: Database,
   files: readonly LedgerFile[],
   refusals: Refusals,
-  hasTransactions: boolean,
+  { transfers, transactions }: Staged,
 ): Promise<boolean> {
-  const columns = `chain, asset AS text, symbol, decimals, ord // ${PLACE} AS place, ord`
-  const source = hasTransactions
-    ? `(SELECT ${columns} FROM st UNION ALL SELECT ${columns} FROM ut)`
-    : `(SELECT ${columns} FROM st)`
+  const rows = sayings([...transfers, ...transactions], ['chain', 'asset', 'symbol', 'decimals'])
+  const source = `(SELECT chain, asset AS text, symbol, decimals, ord // ${PLACE} AS place, ord FROM (${rows}))`
   await db.run(
     `CREATE OR REPLACE TEMP TABLE asset_facts AS SELECT chain, text, symbol, decimals, place, min(ord) AS ord FROM ${source} GROUP BY ALL`,
   )
@@ -167,14 +164,18 @@ async function makeAddresses(
   db: Database,
   files: readonly LedgerFile[],
   refusals: Refusals,
-  hasTransactions: boolean,
+  { transfers, transactions }: Staged,
 ): Promise<boolean> {
   const sides = [
-    `SELECT chain, "from" AS text FROM st`,
-    `SELECT chain, "to" FROM st WHERE "to" IS NOT NULL`,
-    ...(hasTransactions
+    ...(transfers.length > 0
       ? [
-          `SELECT chain, o.address FROM (SELECT chain, unnest(outputs) AS o FROM ut) WHERE o.address IS NOT NULL`,
+          `SELECT chain, "from" AS text FROM (${sayings(transfers, ['chain', 'from'])})`,
+          `SELECT chain, "to" FROM (${sayings(transfers, ['chain', 'to'])}) WHERE "to" IS NOT NULL`,
+        ]
+      : []),
+    ...(transactions.length > 0
+      ? [
+          `SELECT chain, o.address AS text FROM (SELECT chain, unnest(outputs) AS o FROM ut) WHERE o.address IS NOT NULL`,
           `SELECT chain, i.address FROM (SELECT chain, unnest(inputs) AS i FROM ut) WHERE i.address IS NOT NULL`,
         ]
       : []),

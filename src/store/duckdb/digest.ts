@@ -33,10 +33,10 @@ interface Table {
 const TABLES: readonly Table[] = [
   table('assets', 'asset_ids', ['chain', 'asset', 'decimals', 'symbol'], ['chain', 'asset', 'symbol']),
   table('addresses', 'address_ids', ['chain', 'address'], ['chain', 'address']),
-  table('transactions', 'tx_sorted', ['chain', 'height', 'time', 'tx_index', 'hash'], ['chain', 'hash']),
+  table('transactions', 'next_txn', ['chain', 'height', 'time', 'tx_index', 'hash'], ['chain', 'hash']),
   table(
     'movements',
-    'movement_sorted',
+    'next_movement',
     ['tx', 'seq', 'kind', 'asset', 'from_address', 'to_address', 'lo', 'hi', 'wide'],
     ['wide'],
   ),

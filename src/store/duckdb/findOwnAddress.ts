@@ -1,32 +1,50 @@
 import { inputError } from '../../core/errors.ts'
 import type { RowSource } from '../../core/ledger/rowSource.ts'
+import { literal } from '../../core/ledger/sqlLiteral.ts'
 import type { LedgerFile } from '../ledgerWriter.ts'
 import type { Database } from './database.ts'
+import { forgetBrokenLines } from './refuseBrokenLines.ts'
+import type { StagedRecords } from './stagedRecords.ts'
+
+/** An address that may be the one whose export a file is. */
+export interface OwnCandidate {
+  readonly party: string
+  /** SQL over the rows of the file: whether it takes part in a record. */
+  readonly takesPart: string
+}
+
+/** The parties of the first good record of a file: its owner is one of them. */
+export async function ownCandidates(
+  db: Database,
+  { parties = [], from }: RowSource,
+  isBad: string,
+): Promise<readonly OwnCandidate[]> {
+  if (parties.length === 0) return []
+  const list = `[${parties.join(', ')}]`
+  const found = await db.rows<{ party: string | null }>(
+    `SELECT DISTINCT unnest(parties) AS party FROM (SELECT ${list} AS parties FROM ${from} WHERE NOT ${isBad} LIMIT 1) ORDER BY party`,
+  )
+  await forgetBrokenLines(db)
+  return found.flatMap(({ party }) => {
+    return party === null ? [] : [{ party, takesPart: `coalesce(list_contains(${list}, ${literal(party)}), false)` }]
+  })
+}
 
 /**
- * The address whose export a file is: it takes part in every good record of the temporary table `raw`. Where two do,
- * the file's name decides. Errors: `OWN_ADDRESS_UNKNOWN`.
+ * The address whose export a file is: of the candidates the one that takes part in every good record (`own_0`, `own_1` of its
+ * table of records). Where two do, the file's name decides. Errors: `OWN_ADDRESS_UNKNOWN`.
  */
 export async function findOwnAddress(
   db: Database,
   { file }: LedgerFile,
-  { parties = [] }: RowSource,
+  { records: from }: StagedRecords,
+  candidates: readonly string[],
   records: number,
-): Promise<'all' | readonly string[]> {
-  if (records === 0 || parties.length === 0) return []
-  const list = `[${parties.join(', ')}]`
-  const first = await db.rows<{ party: string | null }>(
-    `SELECT DISTINCT unnest(${list}) AS party FROM (FROM raw WHERE NOT dyepack_bad LIMIT 1)`,
-  )
-  const found: string[] = []
-  for (const { party } of first) {
-    if (party === null) continue
-    const { n } = await db.row<{ n: number }>(
-      `SELECT count(*)::DOUBLE AS n FROM raw WHERE NOT dyepack_bad AND list_contains(${list}, $1)`,
-      [party],
-    )
-    if (n === records) found.push(party)
-  }
+): Promise<readonly string[]> {
+  if (candidates.length === 0) return []
+  const counts = candidates.map((_, i) => `(count(*) FILTER (own_${i}))::DOUBLE AS n${i}`)
+  const counted = await db.row<Record<string, number>>(`SELECT ${counts.join(', ')} FROM ${from}`)
+  const found = candidates.filter((_, i) => counted[`n${i}`] === records)
   if (found.length === 1) return found
   const named = found.filter((address) => file.toLowerCase().includes(address))
   if (named.length === 1) return named

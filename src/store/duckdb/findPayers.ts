@@ -1,22 +1,20 @@
 import { inputError } from '../../core/errors.ts'
-import type { RowSource } from '../../core/ledger/rowSource.ts'
 import type { LedgerFile } from '../ledgerWriter.ts'
 import type { Database } from './database.ts'
+import { type StagedRecords, sayings } from './stagedRecords.ts'
 
 /** A summary that lists more addresses than this is of no use to a reader. */
 const MOST = 100_000
 
-/** Every address that pays in a file, by the good records of the temporary table `raw`. Errors: `TOO_MANY_PAYERS`. */
+/** Every address that pays in a file. Errors: `TOO_MANY_PAYERS`. */
 export async function findPayers(
   db: Database,
   { file }: LedgerFile,
-  { movements }: RowSource,
+  staged: StagedRecords,
 ): Promise<readonly string[]> {
-  const payers = movements.map(({ when = 'true', select }) => {
-    return `SELECT ${select.from} AS payer FROM raw WHERE NOT dyepack_bad AND coalesce(${when}, false)`
-  })
   const found = await db.rows<{ payer: string }>(
-    `SELECT DISTINCT CASE WHEN lower(payer) LIKE '0x%' THEN lower(payer) ELSE payer END AS payer FROM (${payers.join(' UNION ALL ')})
+    `SELECT DISTINCT CASE WHEN lower(payer) LIKE '0x%' THEN lower(payer) ELSE payer END AS payer
+     FROM (SELECT "from" AS payer FROM (${sayings([staged], ['from'])}))
      WHERE payer IS NOT NULL ORDER BY payer LIMIT ${MOST + 1}`,
   )
   if (found.length <= MOST) return found.map(({ payer }) => payer)

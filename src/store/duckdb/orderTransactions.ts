@@ -2,6 +2,7 @@ import type { LedgerFile } from '../ledgerWriter.ts'
 import type { Database } from './database.ts'
 import { type Clash, contradiction } from './problems.ts'
 import type { Refusals } from './refusals.ts'
+import { type StagedRecords, sayings } from './stagedRecords.ts'
 
 /**
  * Every transaction that has a hash: temporary table `tx_found`. True where rows with a bad hash were set aside, and all that
@@ -11,22 +12,18 @@ export async function findTransactions(
   db: Database,
   files: readonly LedgerFile[],
   refusals: Refusals,
-  hasTransactions: boolean,
+  staged: readonly StagedRecords[],
 ): Promise<boolean> {
-  const sources = ['st', ...(hasTransactions ? ['ut'] : [])]
-  const hashed = sources.map(
-    (source) => `SELECT chain, tx_hash, height, time, tx_index, ord FROM ${source} WHERE tx_hash IS NOT NULL`,
-  )
+  const rows = sayings(staged, ['chain', 'tx_hash', 'height', 'time', 'tx_index'])
   await db.run(
     `CREATE OR REPLACE TEMP TABLE tx_found AS
      SELECT chain, tx_hash AS hash, min(height) AS height, max(height) AS height_max, min(time) AS time, max(time) AS time_max,
        min(tx_index) AS tx_index, max(tx_index) AS index_max, min(ord) AS ord
-     FROM (${hashed.join(' UNION ALL ')}) GROUP BY chain, tx_hash`,
+     FROM (${rows}) WHERE tx_hash IS NOT NULL GROUP BY chain, tx_hash`,
   )
   const good = `CASE WHEN starts_with(hash, '0x') THEN regexp_full_match(hash, '0x[0-9a-f]{64}') ELSE regexp_full_match(hash, '[0-9A-Za-z]{1,128}') END`
   const { n } = await db.row<{ n: number }>(`SELECT count(*)::DOUBLE AS n FROM tx_found WHERE NOT ${good}`)
   if (n === 0) return false
-  const rows = sources.map((source) => `SELECT ord, chain, tx_hash FROM ${source}`).join(' UNION ALL ')
   return refusals.refuse(
     db,
     files,
@@ -36,7 +33,7 @@ export async function findTransactions(
 }
 
 /**
- * Puts the transactions of all chains (`tx_found`, `lone`) into one order: temporary table `txn`, `tx` dense from 0.
+ * Puts the transactions of all chains (`tx_found`, `lone`) into one order: table `next_txn`, `tx` dense from 0.
  *
  * Key: merge time, chain, height, index in the block, and where one of the two is missing the file's place and line.
  * Merge time is the highest block time up to that height, because block times are not monotone and a chain's own order holds.
@@ -56,14 +53,14 @@ export async function orderTransactions(db: Database, files: readonly LedgerFile
      FROM (SELECT chain, height, max(time) AS time FROM tx_all WHERE height IS NOT NULL GROUP BY chain, height)`,
   )
   await db.run(
-    `CREATE TEMP TABLE tx_sorted AS
+    `CREATE OR REPLACE TABLE main.next_txn AS SELECT row_number() OVER () - 1 AS tx, * FROM (
      SELECT chain, hash, height, time, tx_index, coalesce(merge_time, time) AS merge_time, CASE WHEN hash IS NULL THEN ord END AS lone_ord
      FROM tx_all LEFT JOIN block_time USING (chain, height)
      ORDER BY coalesce(merge_time, time), chain, height NULLS LAST, CASE WHEN height IS NOT NULL THEN tx_index END NULLS LAST,
-       CASE WHEN height IS NULL OR tx_index IS NULL THEN ord END, hash IS NULL, kind <> 3, seq, ord`,
+       CASE WHEN height IS NULL OR tx_index IS NULL THEN ord END, hash IS NULL, kind <> 3, seq, ord)`,
   )
   await refuseTwoTransactionsOnePlace(db, files, refusals)
-  await db.run('CREATE OR REPLACE TEMP VIEW txn_temp AS SELECT rowid AS tx, * FROM tx_sorted')
+  await db.run('DROP VIEW tx_all; DROP TABLE tx_found; DROP TABLE block_time')
 }
 
 async function refuseTwoPlaces(db: Database, files: readonly LedgerFile[], refusals: Refusals): Promise<void> {
@@ -106,7 +103,7 @@ async function refuseTwoTransactionsOnePlace(
   const { neighbours } = await db.row<{ neighbours: number }>(
     `SELECT count(*)::DOUBLE AS neighbours FROM (
        SELECT chain, height, tx_index, hash, lag(chain) OVER () AS chain_before, lag(height) OVER () AS height_before,
-         lag(tx_index) OVER () AS index_before FROM tx_sorted)
+         lag(tx_index) OVER () AS index_before FROM next_txn)
      WHERE hash IS NOT NULL AND height = height_before AND tx_index = index_before AND chain = chain_before`,
   )
   if (neighbours === 0) return

@@ -19,7 +19,7 @@ interface Refused {
  * with the first reasons.
  */
 export class Refusals {
-  /** By place: how a row of its stage table gives its `ord`. */
+  /** By place: how a row of its table of records gives its `ord`. */
   readonly staged = new Map<number, string>()
   readonly #refused = new Map<number, Refused>()
   readonly #broken = new Map<number, Set<number>>()
@@ -87,7 +87,7 @@ export class Refusals {
       const ord = this.staged.get(place)
       if (ord === undefined) continue
       await db.run(
-        `UPDATE stage_${place} SET bad = true WHERE (${ord}) // ${STEPS} IN
+        `UPDATE record_${place} SET bad = true WHERE (${ord}) // ${STEPS} IN
          (SELECT ord // ${STEPS} FROM fault WHERE ord // ${PLACE} = ${place})`,
       )
     }

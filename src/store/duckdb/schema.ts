@@ -3,22 +3,28 @@ import type { Database } from './database.ts'
 /** Layout of the ledger file. A file with another version is made anew from its sources. */
 export const SCHEMA_VERSION = 3
 
-/** Every table of the ledger, and how it is filled from the temporary tables of a seal; rows in the order given there. */
-export const TABLES: Readonly<Record<string, string>> = {
+/**
+ * A ledger grows beside the one that it replaces: its tables have this before their names until all are there. They are written
+ * outside a transaction, where DuckDB uses all threads, and a crash leaves them to the next import to drop.
+ */
+export const NEXT = 'next_'
+
+/** Every table of the ledger, and how it is filled at the end of a seal; rows in the order given there. Null: it is there by then. */
+export const TABLES: Readonly<Record<string, string | null>> = {
   asset: 'SELECT * FROM asset_ids',
   address: 'SELECT * FROM address_ids',
-  txn: 'SELECT * FROM txn_temp',
+  txn: null,
   holding: 'SELECT * FROM holding_ids ORDER BY id',
   /** One row a movement. Account chains: both legs in it. UTXO chains: the legs are in the next two tables. */
-  movement: 'SELECT rowid AS row, * FROM movement_sorted',
+  movement: null,
   utxo_output: 'SELECT first_outpoint() + rowid AS holding, * FROM output_sorted',
   utxo_input: `SELECT row, i, CASE WHEN output IS NULL THEN -1 ELSE first_outpoint() + output END AS holding, address, lo,
     spent_hash, spent_n, stated_value, stated_address FROM input_sorted`,
   /** Which transactions move a holding; sorted by holding, so that a pull of a few reads little. */
   touch: `SELECT holding, tx FROM (
-      SELECT from_holding AS holding, tx FROM movement_sorted WHERE from_holding IS NOT NULL
-      UNION ALL SELECT to_holding, tx FROM movement_sorted WHERE to_holding IS NOT NULL
-      UNION ALL SELECT first_outpoint() + output, m.tx FROM input_sorted i JOIN movement_sorted m ON m.rowid = i.row WHERE output IS NOT NULL
+      SELECT from_holding AS holding, tx FROM next_movement WHERE from_holding IS NOT NULL
+      UNION ALL SELECT to_holding, tx FROM next_movement WHERE to_holding IS NOT NULL
+      UNION ALL SELECT first_outpoint() + output, tx FROM input_sorted JOIN next_movement USING (row) WHERE output IS NOT NULL
     ) ORDER BY holding`,
   /** Rows of files that say what another row says, too. */
   duplicate: 'SELECT * FROM duplicate_rows',

@@ -11,17 +11,32 @@ import { findTransactions, orderTransactions } from './orderTransactions.ts'
 import { contradiction, PLACE } from './problems.ts'
 import { Refusals } from './refusals.ts'
 import { sameChain } from './sameChain.ts'
-import { SCHEMA_VERSION, TABLES } from './schema.ts'
+import { NEXT, SCHEMA_VERSION, TABLES } from './schema.ts'
 import { keepTransactionsOnce, sealOutpoints } from './sealTransactions.ts'
 import { findLoneRows, sealTransfers } from './sealTransfers.ts'
 import { type StagedFile, stage } from './stage.ts'
 import { STATED } from './unseal.ts'
 
 /**
- * Makes the ledger from its files: everything is worked out in temporary tables, then one transaction replaces what was there.
- * A crash before its end leaves the old ledger, a crash after it the new one.
+ * Makes the ledger from its files: its tables are written beside those that are there, then one transaction puts them in their
+ * place. A crash before its end leaves the old ledger, a crash after it the new one.
  */
 export async function seal(
+  db: Database,
+  files: readonly LedgerFile[],
+  onStep: (step: WriterStep) => void,
+): Promise<LedgerSummary> {
+  await dropNext(db)
+  try {
+    return await make(db, files, onStep)
+  } catch (error) {
+    // What stopped it may stop this, too: then the next import does it.
+    await dropNext(db).catch(() => {})
+    throw error
+  }
+}
+
+async function make(
   db: Database,
   files: readonly LedgerFile[],
   onStep: (step: WriterStep) => void,
@@ -29,27 +44,28 @@ export async function seal(
   const steps = stepper(onStep)
   const refusals = new Refusals()
   const staged = await stage(db, files, refusals, (file) => onStep({ step: 'read', file }))
-  const { hasTransactions } = staged
+  const { transfers, transactions } = staged
+  const hasTransactions = transactions.length > 0
   steps(0)
-  await refuseMixedChains(db, files, refusals)
+  if (hasTransactions && transfers.length > 0) await refuseMixedChains(db, files, refusals)
   let refused: boolean
   do {
     refused =
-      (await findTransactions(db, files, refusals, hasTransactions)) ||
-      (await makeDictionaries(db, files, refusals, hasTransactions))
+      (await findTransactions(db, files, refusals, [...transfers, ...transactions])) ||
+      (await makeDictionaries(db, files, refusals, staged))
   } while (refused)
   await db.run(`CREATE TEMP TABLE place_chains AS SELECT DISTINCT place, chain FROM asset_facts`)
   await refuseBadCovers(db, files)
   steps(0.2)
   const same = await sameChain(db)
-  await findLoneRows(db, files, refusals, same)
+  const lone = await findLoneRows(db, files, refusals, same, transfers)
   await orderTransactions(db, files, refusals)
   steps(0.4)
-  await sealTransfers(db, files, refusals, same)
+  await sealTransfers(db, files, refusals, same, transfers, lone)
   if (hasTransactions) await keepTransactionsOnce(db, files, refusals)
   else await db.run(NO_TRANSACTIONS)
   steps(0.6)
-  await db.run(movementSorted(hasTransactions))
+  await db.run(nextMovement(hasTransactions))
   if (hasTransactions) await sealOutpoints(db, files, refusals)
   else await db.run(NO_OUTPOINTS)
   await db.run(DUPLICATES)
@@ -71,15 +87,15 @@ function stepper(onStep: (step: WriterStep) => void): (share: number) => void {
 }
 
 /** Chain order: transaction, gas first, then by `seq`. */
-function movementSorted(hasTransactions: boolean): string {
+function nextMovement(hasTransactions: boolean): string {
   const account = `SELECT tx, time, kind, m.asset, seq, stated_seq, f.id AS from_holding, from_address, CASE WHEN to_address IS NOT NULL THEN t.id END AS to_holding, to_address, ${AMOUNT_LANES}, ord, stated
     FROM account_movement m
     LEFT JOIN holding_ids f ON f.address = from_address AND f.asset = m.asset
     LEFT JOIN holding_ids t ON t.address = coalesce(to_address, from_address) AND t.asset = m.asset`
   const utxo = `SELECT tx, time, (4 + coinbase::INTEGER)::UTINYINT, a.id, 0, NULL, NULL, NULL, NULL, NULL, 0, 0, NULL, ord, ${STATED.height + STATED.index + STATED.asset}::UTINYINT
     FROM utxo_row JOIN asset_text a ON a.text = utxo_row.asset`
-  return `CREATE TEMP TABLE movement_sorted AS SELECT * FROM (${account}${hasTransactions ? ` UNION ALL ${utxo}` : ''})
-    ORDER BY tx, kind <> 3, seq`
+  return `CREATE OR REPLACE TABLE main.next_movement AS SELECT row_number() OVER () - 1 AS row, * FROM (
+    SELECT * FROM (${account}${hasTransactions ? ` UNION ALL ${utxo}` : ''}) ORDER BY tx, kind <> 3, seq)`
 }
 
 const NO_TRANSACTIONS = 'CREATE TEMP TABLE utxo_duplicate (ord BIGINT, kept BIGINT, stated UTINYINT)'
@@ -88,20 +104,31 @@ const NO_OUTPOINTS = `CREATE TEMP TABLE output_sorted (row BIGINT, n BIGINT, add
     spent_hash VARCHAR, spent_n BIGINT, stated_value UBIGINT, stated_address INTEGER)`
 
 const DUPLICATES = `CREATE TEMP TABLE duplicate_rows AS
-  SELECT m.rowid AS row, d.ord, d.stated FROM (FROM account_duplicate UNION ALL FROM utxo_duplicate) d JOIN movement_sorted m ON m.ord = d.kept
+  SELECT m.row, d.ord, d.stated FROM (FROM account_duplicate UNION ALL FROM utxo_duplicate) d JOIN next_movement m ON m.ord = d.kept
   ORDER BY d.ord`
 
 async function publish(db: Database, summary: LedgerSummary): Promise<void> {
   await db.run('CREATE OR REPLACE TEMP MACRO first_outpoint() AS (SELECT count(*) FROM holding_ids)')
-  await db.run('BEGIN')
   for (const [table, filled] of Object.entries(TABLES))
-    await db.run(`CREATE OR REPLACE TABLE main.${table} AS ${filled}`)
+    if (filled !== null) await db.run(`CREATE TABLE main.${NEXT}${table} AS ${filled}`)
+  await db.run('BEGIN')
+  for (const table of Object.keys(TABLES))
+    await db.run(`DROP TABLE IF EXISTS main.${table}; ALTER TABLE main.${NEXT}${table} RENAME TO ${table}`)
   await db.run('CREATE OR REPLACE TABLE main.ledger_meta AS SELECT $1::INTEGER AS version, $2::VARCHAR AS summary', [
     SCHEMA_VERSION,
     JSON.stringify(summary),
   ])
   await db.run('COMMIT')
   await db.run('CHECKPOINT')
+}
+
+/** Tables of an import that did not end. */
+async function dropNext(db: Database): Promise<void> {
+  await db.run(
+    Object.keys(TABLES)
+      .map((table) => `DROP TABLE IF EXISTS main.${NEXT}${table}`)
+      .join('; '),
+  )
 }
 
 async function summarise(
@@ -112,7 +139,7 @@ async function summarise(
   digest: string,
 ): Promise<LedgerSummary> {
   const chains = await summariseChains(db)
-  const kept = await countByPlace(db, 'movement_sorted')
+  const kept = await countByPlace(db, 'next_movement')
   const duplicates = await countByPlace(db, 'duplicate_rows')
   const chainsAt = await db.rows<{ place: number; chains: string[] }>(
     'SELECT place::DOUBLE AS place, list(chain ORDER BY chain) AS chains FROM place_chains GROUP BY place',
@@ -149,15 +176,15 @@ async function summariseChains(db: Database): Promise<ChainSummary[]> {
   const chains = await db.rows<ChainSummary & Record<Gap, number>>(
     `WITH counted AS (
        SELECT a.chain, sum(n) AS n, sum(gas) AS gas, max(kind) AS kind FROM (
-         SELECT asset, count(*) AS n, count(*) FILTER (kind = 3) AS gas, max(kind) AS kind FROM movement_sorted GROUP BY asset) m
+         SELECT asset, count(*) AS n, count(*) FILTER (kind = 3) AS gas, max(kind) AS kind FROM next_movement GROUP BY asset) m
        JOIN asset_ids a ON a.id = m.asset GROUP BY a.chain
      ), unresolved AS (
-       SELECT a.chain, count(*) AS n FROM input_sorted i JOIN movement_sorted m ON m.rowid = i.row JOIN asset_ids a ON a.id = m.asset
+       SELECT a.chain, count(*) AS n FROM input_sorted i JOIN next_movement m USING (row) JOIN asset_ids a ON a.id = m.asset
        WHERE output IS NULL GROUP BY a.chain
      ), spans AS (
        SELECT chain, min(time) AS first_time, max(time) AS last_time, min(height) AS first_height, max(height) AS last_height,
          ${GAPS.map((column) => `count(*) FILTER (${column} IS NULL) / count(*) AS ${column}`).join(', ')}
-       FROM txn_temp GROUP BY chain
+       FROM next_txn GROUP BY chain
      )
      SELECT s.chain, CASE WHEN c.kind >= 4 THEN 'utxo' ELSE 'account' END AS model, c.n::DOUBLE AS movements,
        first_time::DOUBLE AS "firstTime", last_time::DOUBLE AS "lastTime",
@@ -190,7 +217,7 @@ async function countLacking(
 ): Promise<number> {
   if (share === 0 || share === 1) return share * movements
   const { n } = await db.row<{ n: number }>(
-    `SELECT count(*)::DOUBLE AS n FROM movement_sorted SEMI JOIN (SELECT tx FROM txn_temp WHERE ${column} IS NULL AND chain = $1) USING (tx)`,
+    `SELECT count(*)::DOUBLE AS n FROM next_movement SEMI JOIN (SELECT tx FROM next_txn WHERE ${column} IS NULL AND chain = $1) USING (tx)`,
     [chain],
   )
   return n

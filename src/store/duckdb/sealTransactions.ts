@@ -36,7 +36,7 @@ export async function keepTransactionsOnce(
   await db.run(
     `CREATE TEMP TABLE utxo_row AS
      SELECT x.tx, x.time, ut.ord, ut.chain, ut.tx_hash, ut.asset, ut.coinbase FROM ut SEMI JOIN utxo_place p ON p.ord = ut.ord
-     JOIN txn_temp x ON x.hash = ut.tx_hash AND x.chain = ut.chain`,
+     JOIN next_txn x ON x.hash = ut.tx_hash AND x.chain = ut.chain`,
   )
   await db.run(
     `CREATE TEMP TABLE utxo_duplicate AS SELECT ut.ord, p.ord AS kept, ${STATED.height + STATED.index + STATED.asset}::UTINYINT AS stated
@@ -46,10 +46,10 @@ export async function keepTransactionsOnce(
 
 /**
  * Outputs (each a holding, numbered on from the account holdings) and inputs with the output that they spend:
- * temporary tables `output_sorted` (holding = first + rowid) and `input_sorted`. `movement_sorted` must be there.
+ * temporary tables `output_sorted` (holding = first + rowid) and `input_sorted`. `next_movement` must be there.
  */
 export async function sealOutpoints(db: Database, files: readonly LedgerFile[], refusals: Refusals): Promise<void> {
-  await db.run('CREATE TEMP TABLE utxo_ord AS SELECT ord, tx, rowid AS row FROM movement_sorted WHERE kind >= 4')
+  await db.run('CREATE TEMP TABLE utxo_ord AS SELECT ord, tx, row FROM next_movement WHERE kind >= 4')
   await db.run(
     `CREATE TEMP TABLE output_sorted AS
      SELECT r.row, o.n, a.id AS address, o.value AS lo
@@ -63,7 +63,7 @@ export async function sealOutpoints(db: Database, files: readonly LedgerFile[], 
        a.id AS stated_address, p.row AS spent_row, u.ord, u.chain
      FROM (SELECT chain, ord, unnest(inputs) AS leg, unnest(range(len(inputs))) AS i FROM ut) u JOIN utxo_ord r USING (ord)
      LEFT JOIN address_text a ON a.chain = u.chain AND a.text = u.leg.address
-     LEFT JOIN txn_temp x ON x.hash = u.leg.hash AND x.chain = u.chain
+     LEFT JOIN next_txn x ON x.hash = u.leg.hash AND x.chain = u.chain
      LEFT JOIN utxo_ord p ON p.tx = x.tx
      LEFT JOIN output_sorted o ON o.row = p.row AND o.n = u.leg.n ORDER BY r.row, u.i`,
   )

@@ -1,15 +1,12 @@
 import type { LedgerFile } from '../ledgerWriter.ts'
 import type { Database } from './database.ts'
+import { identified, stated } from './identify.ts'
 import { CONTENT, numberMovements } from './numberMovements.ts'
 import { type Clash, contradiction, PLACE } from './problems.ts'
 import type { Refusals } from './refusals.ts'
 import type { SameChain } from './sameChain.ts'
+import { type StagedRecords, sayings } from './stagedRecords.ts'
 import { STATED } from './unseal.ts'
-
-/** What of its facts the row itself gave. */
-const stated = (row: string) =>
-  `(${STATED.height} * (${row}.height IS NOT NULL)::INTEGER + ${STATED.index} * (${row}.tx_index IS NOT NULL)::INTEGER
-    + ${STATED.seq} * (seq IS NOT NULL)::INTEGER + ${STATED.asset} * (decimals IS NOT NULL)::INTEGER)::UTINYINT`
 
 /**
  * Rows without hash, with ids for names: temporary table `lone`. Each is a transaction of its own; of identical ones
@@ -20,7 +17,14 @@ export async function findLoneRows(
   files: readonly LedgerFile[],
   refusals: Refusals,
   same: SameChain,
-): Promise<void> {
+  transfers: readonly StagedRecords[],
+): Promise<number> {
+  const { n } =
+    transfers.length === 0
+      ? { n: 0 }
+      : await db.row<{ n: number }>(
+          `SELECT count(*)::DOUBLE AS n FROM (${sayings(transfers, ['tx_hash'])}) WHERE tx_hash IS NULL`,
+        )
   const equal = `chain, height, time, tx_index, seq, ${CONTENT}`
   await db.run(
     `CREATE TEMP TABLE lone AS
@@ -28,10 +32,11 @@ export async function findLoneRows(
      SELECT *, CASE WHEN seq IS NULL THEN row_number() OVER (PARTITION BY ord // ${PLACE}, ${equal} ORDER BY ord) END AS nth FROM (
        SELECT st.chain, height, time, tx_index, seq, kind, a.id AS asset, f.id AS from_address, t.id AS to_address, am, wide, decimals, ord
        FROM st LEFT JOIN asset_text a ON a.text = st.asset
-       LEFT JOIN address_text f ON f.text = st."from" ${same('f', 'st')}
-       LEFT JOIN address_text t ON t.text = st."to" ${same('t', 'st')}
-       WHERE tx_hash IS NULL))`,
+       LEFT JOIN address_text f ON f.text = st."from" ${same('f', 'st.chain')}
+       LEFT JOIN address_text t ON t.text = st."to" ${same('t', 'st.chain')}
+       WHERE ${n === 0 ? 'false' : 'tx_hash IS NULL'}))`,
   )
+  if (n === 0) return 0
   const clashes = await samePlaces(
     db,
     `SELECT concat('height ', height, ', tx_index ', tx_index, ', seq ', seq) AS place, list(first_ord::DOUBLE ORDER BY first_ord) AS ords
@@ -39,6 +44,7 @@ export async function findLoneRows(
      GROUP BY chain, height, tx_index, seq HAVING count(*) > 1 ORDER BY min(first_ord)`,
   )
   if (clashes.count > 0) throw await refuseSamePlace(files, refusals, clashes)
+  return n
 }
 
 /**
@@ -50,21 +56,16 @@ export async function sealTransfers(
   files: readonly LedgerFile[],
   refusals: Refusals,
   same: SameChain,
+  transfers: readonly StagedRecords[],
+  lone: number,
 ): Promise<void> {
-  const { lone } = await db.row<{ lone: number }>('SELECT count(*)::DOUBLE AS lone FROM lone')
-  // A row without a partner in a join takes longer than one with: gas, which pays nobody, joins its payer. Where every row has a
-  // hash nothing says so, or DuckDB thinks that there are few, and builds its table of the many.
-  const hashed = `SELECT x.tx, x.time, seq, kind, a.id AS asset, f.id AS from_address, CASE WHEN st."to" IS NOT NULL THEN t.id END AS to_address,
-      am, wide, ord,
-      ${stated('st')} AS stated
-    FROM st LEFT JOIN txn_temp x ON x.hash = st.tx_hash ${same('x', 'st')}
-    LEFT JOIN asset_text a ON a.text = st.asset
-    LEFT JOIN address_text f ON f.text = st."from" ${same('f', 'st')}
-    LEFT JOIN address_text t ON t.text = coalesce(st."to", st."from") ${same('t', 'st')}
-    ${lone === 0 ? '' : 'WHERE st.tx_hash IS NOT NULL'}`
-  const alone = `SELECT x.tx, x.time, seq, ${CONTENT}, l.ord, ${stated('l')} AS stated
-    FROM lone l JOIN txn_temp x ON x.lone_ord = l.first_ord`
-  await db.run(`CREATE TEMP TABLE account_row AS ${lone === 0 ? hashed : `${hashed} UNION ALL ${alone}`}`)
+  const rows = transfers.map((staged) => identified(staged, same, lone > 0))
+  // An empty table of rows without hash has the columns and types of all.
+  rows.push(
+    `SELECT x.tx, x.time, seq, ${CONTENT}, l.ord, ${stated({ height: 'l.height', tx_index: 'l.tx_index', seq: 'seq', decimals: 'decimals' })} AS stated
+     FROM lone l JOIN next_txn x ON x.lone_ord = l.first_ord`,
+  )
+  await db.run(`CREATE TEMP TABLE account_row AS ${rows.join(' UNION ALL ')}`)
   await setUnknownFeesAside(db)
   const { unnumbered } = await db.row<{ unnumbered: number }>(
     'SELECT (count(*) FILTER (seq IS NULL))::DOUBLE AS unnumbered FROM account_row',
@@ -116,7 +117,7 @@ async function keepOnce(db: Database, files: readonly LedgerFile[], refusals: Re
     `SELECT concat('transaction ', coalesce(any_value(x.hash), 'without hash'), ', seq ', seq) AS place, list(r.ord ORDER BY r.ord) AS ords
      FROM (SELECT tx, seq, ${CONTENT}, min(ord)::DOUBLE AS ord FROM ${rows}
            WHERE (tx, seq) IN (SELECT (tx, seq) FROM ${rows} GROUP BY tx, seq HAVING count(*) > 1) GROUP BY ALL) r
-     JOIN txn_temp x USING (tx) GROUP BY tx, seq HAVING count(*) > 1 ORDER BY tx, seq`,
+     JOIN next_txn x USING (tx) GROUP BY tx, seq HAVING count(*) > 1 ORDER BY tx, seq`,
   )
   if (clashes.count > 0) throw await refuseSamePlace(files, refusals, clashes)
   await db.run(`CREATE TEMP TABLE numbered_kept AS SELECT tx, seq, min(ord) AS ord FROM ${rows} GROUP BY tx, seq`)

@@ -2,6 +2,7 @@ import { type Covers, isCoversRule } from '../../core/ledger/rowSource.ts'
 import type { LedgerFile } from '../ledgerWriter.ts'
 import type { Database } from './database.ts'
 import type { Refusals } from './refusals.ts'
+import { everyMovement, movementRecords, type StagedRecords } from './stagedRecords.ts'
 import { stageFile } from './stageFile.ts'
 import { unseal } from './unseal.ts'
 
@@ -16,7 +17,8 @@ export interface StagedFile {
 export interface Staged {
   /** By place. */
   readonly files: readonly StagedFile[]
-  readonly hasTransactions: boolean
+  readonly transfers: readonly StagedRecords[]
+  readonly transactions: readonly StagedRecords[]
 }
 
 /**
@@ -30,29 +32,37 @@ export async function stage(
   refusals: Refusals,
   onFile: (place: number) => void,
 ): Promise<Staged> {
-  const parts = { transfers: [] as string[], transactions: [] as string[] }
+  const records: StagedRecords[] = []
   const staged = new Map<number, StagedFile>()
   for (const [place, file] of files.entries()) {
     onFile(place)
     if (file.rows === null) continue
-    const { facts, movements } = await stageFile(db, files, place, file.rows, refusals)
-    staged.set(place, facts)
-    if (file.rows.shape === 'facts') continue
-    const good = file.keepGoing ? ' WHERE NOT bad' : ''
-    parts[file.rows.shape].push(`${movements}${good}`)
+    const read = await stageFile(db, files, place, file.rows, refusals)
+    staged.set(place, read.facts)
+    if (read.staged !== null) records.push(read.staged)
   }
   const kept = files.flatMap((file, place) => (file.rows === null ? [{ file: file.file, place }] : []))
   if (kept.length > 0) {
-    for (const [place, facts] of await unseal(db, kept, refusals)) {
+    const unsealed = await unseal(db, kept, refusals)
+    for (const [place, facts] of unsealed.files) {
       const { covers } = files[place]!
       staged.set(place, { ...facts, covers: isCoversRule(covers) ? facts.covers : covers })
     }
-    parts.transfers.push('SELECT * FROM kept_transfer')
-    parts.transactions.push('SELECT * FROM kept_transaction')
+    records.push(...unsealed.records)
   }
-  await db.run(`CREATE OR REPLACE TEMP VIEW st AS ${parts.transfers.join(' UNION ALL ') || EMPTY_TRANSFERS}`)
-  await db.run(`CREATE OR REPLACE TEMP VIEW ut AS ${parts.transactions.join(' UNION ALL ') || EMPTY_TRANSACTIONS}`)
-  return { files: files.map((_, place) => staged.get(place)!), hasTransactions: parts.transactions.length > 0 }
+  if (records.length === 0) {
+    await db.run(`CREATE OR REPLACE TEMP VIEW nothing AS ${EMPTY_TRANSFERS}`)
+    records.push(await movementRecords(db, 'transfers', 'nothing'))
+  }
+  const transfers = records.filter(({ shape }) => shape === 'transfers')
+  const transactions = records.filter(({ shape }) => shape === 'transactions')
+  await db.run(
+    `CREATE OR REPLACE TEMP VIEW st AS ${transfers.map(everyMovement).join(' UNION ALL ') || EMPTY_TRANSFERS}`,
+  )
+  await db.run(
+    `CREATE OR REPLACE TEMP VIEW ut AS ${transactions.map(everyMovement).join(' UNION ALL ') || EMPTY_TRANSACTIONS}`,
+  )
+  return { files: files.map((_, place) => staged.get(place)!), transfers, transactions }
 }
 
 const EMPTY_TRANSFERS = `SELECT NULL::BIGINT AS ord, NULL::VARCHAR AS chain, NULL::BIGINT AS height, NULL::BIGINT AS time,

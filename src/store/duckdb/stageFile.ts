@@ -1,33 +1,26 @@
 import { DyepackError, inputError } from '../../core/errors.ts'
-import {
-  isCoversRule,
-  type RowSource,
-  STEPS,
-  TRANSACTION_COLUMNS,
-  TRANSFER_COLUMNS,
-} from '../../core/ledger/rowSource.ts'
+import { isCoversRule, type RowSource, STEPS } from '../../core/ledger/rowSource.ts'
 import { literal } from '../../core/ledger/sqlLiteral.ts'
 import type { LedgerFile } from '../ledgerWriter.ts'
-import { amountColumns } from './amountSql.ts'
 import type { Database } from './database.ts'
-import { findOwnAddress } from './findOwnAddress.ts'
+import { findOwnAddress, ownCandidates } from './findOwnAddress.ts'
 import { findPayers } from './findPayers.ts'
 import { PLACE } from './problems.ts'
+import { type RecordColumns, recordColumns } from './recordColumns.ts'
 import type { Refusals } from './refusals.ts'
 import { forgetBrokenLines, refuseBrokenLines } from './refuseBrokenLines.ts'
 import type { StagedFile } from './stage.ts'
+import type { StagedRecords } from './stagedRecords.ts'
 
 interface Read {
   readonly facts: StagedFile
-  /** A query for its movements, each with its `ord`. */
-  readonly movements: string
+  /** Null: its records move nothing. */
+  readonly staged: StagedRecords | null
 }
 
 /**
- * Reads one file into the temporary table `stage_<place>`: one row a movement, `bad` where the record is no good.
- *
- * Where a record becomes exactly one movement the file goes there at once, or stays where it is if that is as quick. Else its
- * records are laid down first, and `stage_<place>` may be a view of them.
+ * Reads one file into the temporary table `record_<place>`: one row a record, `bad` where it is no good, and what its movements
+ * say, each expression once. Where that is as quick the records stay in the file, and the table is a view.
  */
 export async function stageFile(
   db: Database,
@@ -36,106 +29,73 @@ export async function stageFile(
   rows: RowSource,
   refusals: Refusals,
 ): Promise<Read> {
-  const { covers, keepGoing } = files[place]!
-  const single = rows.movements.length === 1 && rows.movements[0]!.when === undefined
-  if (!single || isCoversRule(covers)) return stageRecords(db, files, place, rows, refusals)
-  if (rows.reread && !keepGoing) {
-    const rowsRead = await viewFile(db, files[place]!.file, place, rows)
-    if (rowsRead !== null) return { facts: { rowsRead, empty: 0, covers }, movements: stepped(place) }
+  const columns = recordColumns(rows)
+  const viewed = rows.reread && !files[place]!.keepGoing && !isCoversRule(files[place]!.covers)
+  if (viewed) {
+    const read = await viewRecords(db, files, place, rows, columns)
+    if (read !== null) return read
   }
-  if (rows.record !== undefined) return stageRecords(db, files, place, rows, refusals)
-  const ord = `${BigInt(place) * BigInt(PLACE)} + (rowid + 1) * ${STEPS}`
-  refusals.staged.set(place, ord)
-  const { rowsRead } = await fill(db, files, place, rows, refusals, {
-    table: `stage_${place}`,
-    columns: `${movementColumns(rows, 0).join(', ')}, ${isBad(rows)} AS bad`,
-    bad: 'bad',
-    record: null,
-  })
-  return {
-    facts: { rowsRead, empty: 0, covers },
-    movements: `SELECT ${ord} AS ord, * EXCLUDE (bad) FROM stage_${place}`,
-  }
+  return layRecords(db, files, place, rows, columns, refusals)
 }
 
-/** Lays the records down as they are, to make movements of them, and to ask whose they are. */
-async function stageRecords(
+async function layRecords(
   db: Database,
   files: readonly LedgerFile[],
   place: number,
   rows: RowSource,
+  columns: RecordColumns,
   refusals: Refusals,
 ): Promise<Read> {
   const file = files[place]!
-  const number = rows.record === undefined ? '' : `(${rows.record})::BIGINT AS dyepack_record, `
-  const { rowsRead, good } = await fill(db, files, place, rows, refusals, {
-    table: 'raw',
-    columns: `${number}${isBad(rows)} AS dyepack_bad, *`,
-    bad: 'dyepack_bad',
-    record: recordOf(rows),
-  })
-  const covers = await coversOf(db, file, rows, good)
-  if (rows.shape === 'facts') {
-    await db.run('DROP TABLE raw')
-    return { facts: { rowsRead, empty: 0, covers }, movements: '' }
+  const owners = file.covers === 'own' ? await ownCandidates(db, rows, isBad(rows)) : []
+  const table = `record_${place}`
+  const record = rows.record === undefined ? [] : [`(${rows.record})::BIGINT AS record`]
+  const read = [...record, `${isBad(rows)} AS bad`, ...owners.map(({ takesPart }, i) => `${takesPart} AS own_${i}`)]
+  const laid = [...(record.length > 0 ? ['record'] : []), 'bad', ...owners.map((_, i) => `own_${i}`), ...columns.laid]
+  await db
+    .run(
+      `CREATE TEMP TABLE ${table} AS SELECT ${laid.join(', ')} FROM (SELECT ${[...read, ...columns.read].join(', ')} FROM ${rows.from})`,
+    )
+    .catch((cause: unknown) => {
+      throw unreadable(file.file, cause)
+    })
+  const broken = await refuseBrokenLines(db, files, place, refusals)
+  const { n, faulty } = await db.row<{ n: number; faulty: number }>(
+    `SELECT count(*)::DOUBLE AS n, (count(*) FILTER (bad))::DOUBLE AS faulty FROM ${table}`,
+  )
+  const ord = ordOf(place, rows.record === undefined ? 'rowid + 1' : 'record')
+  refusals.staged.set(place, ord)
+  if (faulty > 0) await refuseRecords(db, files, place, rows, refusals)
+  if (n === 0 && broken === 0) {
+    throw inputError('EMPTY_FILE', `${file.file} has no rows`, {
+      fix: 'leave it out of the imports',
+      facts: { file: file.file },
+    })
   }
-  const empty = good - (await countMoving(db, rows))
-  if (rows.shape === 'transfers' && !file.keepGoing) await viewMovements(db, place, rows)
-  else await layMovements(db, place, rows)
-  refusals.staged.set(place, stepOrd(place))
-  return { facts: { rowsRead, empty, covers }, movements: stepped(place) }
+  const rowsRead = n + broken
+  if (rows.records !== undefined && rows.records !== rowsRead) throw lost(file.file, rows.records, rowsRead)
+  await db.run(`CREATE TEMP VIEW staged_${place} AS SELECT ${ord} AS ord, * FROM ${table} WHERE NOT bad`)
+  const staged = stagedOf(place, rows, columns)
+  const covers = await coversOf(
+    db,
+    file,
+    staged,
+    owners.map(({ party }) => party),
+    n - faulty,
+  )
+  const empty = staged === null ? 0 : n - faulty - (await countMoving(db, staged))
+  return { facts: { rowsRead, empty, covers }, staged }
 }
 
-function stepOrd(place: number): string {
-  return `${BigInt(place) * BigInt(PLACE)} + step`
-}
-
-function stepped(place: number): string {
-  return `SELECT ${stepOrd(place)} AS ord, * EXCLUDE (bad, step) FROM stage_${place}`
-}
-
-interface Filling {
-  readonly table: string
-  readonly columns: string
-  /** The column that says which records are no good. */
-  readonly bad: string
-  /** A record's number in the table; null: the file must be read again to know it. */
-  readonly record: string | null
-}
-
-/** Reads a file into a table and deals with what is no good of it. */
-async function fill(
+/** Leaves the records where they are. Null where some are bad. */
+async function viewRecords(
   db: Database,
   files: readonly LedgerFile[],
   place: number,
   rows: RowSource,
-  refusals: Refusals,
-  { table, columns, bad, record }: Filling,
-): Promise<{ readonly rowsRead: number; readonly good: number }> {
-  const { file } = files[place]!
-  await db.run(`CREATE TEMP TABLE ${table} AS SELECT ${columns} FROM ${rows.from}`).catch((cause: unknown) => {
-    throw unreadable(file, cause)
-  })
-  const broken = await refuseBrokenLines(db, files, place, refusals)
-  const { n, faulty } = await db.row<{ n: number; faulty: number }>(
-    `SELECT count(*)::DOUBLE AS n, (count(*) FILTER (${bad}))::DOUBLE AS faulty FROM ${table}`,
-  )
-  if (faulty > 0) await refuseRecords(db, files, place, rows, record, refusals)
-  if (n === 0 && broken === 0) {
-    throw inputError('EMPTY_FILE', `${file} has no rows`, { fix: 'leave it out of the imports', facts: { file } })
-  }
-  const rowsRead = n + broken
-  if (rows.records !== undefined && rows.records !== rowsRead) throw lost(file, rows.records, rowsRead)
-  return { rowsRead, good: n - faulty }
-}
-
-/** An expression that is true of a record that is no good. */
-function isBad({ checks }: RowSource): string {
-  return `NOT (${checks.map(({ ok }) => `coalesce(${ok}, false)`).join(' AND ') || 'true'})`
-}
-
-/** Leaves the rows where they are: `stage_<place>` is a view of them. Null where some are bad. */
-async function viewFile(db: Database, file: string, place: number, rows: RowSource): Promise<number | null> {
+  columns: RecordColumns,
+): Promise<Read | null> {
+  const { file, covers } = files[place]!
   const { n, faulty } = await db
     .row<{ n: number; faulty: number }>(
       `SELECT count(*)::DOUBLE AS n, (count(*) FILTER (${isBad(rows)}))::DOUBLE AS faulty FROM ${rows.from}`,
@@ -143,110 +103,67 @@ async function viewFile(db: Database, file: string, place: number, rows: RowSour
     .catch((cause: unknown) => {
       throw unreadable(file, cause)
     })
-  if (n === 0 || faulty > 0) return null
+  if (n === 0 || faulty > 0 || isCoversRule(covers)) return null
   await db.run(
-    `CREATE TEMP VIEW stage_${place} AS SELECT ${movementColumns(rows, 0).join(', ')}, false AS bad,
-       (${rows.record})::BIGINT * ${STEPS} AS step FROM ${rows.from}`,
+    `CREATE TEMP VIEW staged_${place} AS SELECT ord, ${columns.laid.join(', ')}
+     FROM (SELECT ${ordOf(place, `(${rows.record})::BIGINT`)} AS ord, ${columns.read.join(', ')} FROM ${rows.from})`,
   )
-  return n
+  const staged = stagedOf(place, rows, columns)
+  return { facts: { rowsRead: n, empty: staged === null ? 0 : n - (await countMoving(db, staged)), covers }, staged }
+}
+
+/** Where a record stands: place · 2^40 + record (from 1) · 8. */
+function ordOf(place: number, record: string): string {
+  return `${BigInt(place) * BigInt(PLACE)} + (${record}) * ${STEPS}`
+}
+
+function stagedOf(place: number, { shape }: RowSource, { movements }: RecordColumns): StagedRecords | null {
+  return shape === 'facts' ? null : { shape, records: `staged_${place}`, movements }
+}
+
+/** An expression that is true of a record that is no good. */
+function isBad({ checks }: RowSource): string {
+  return `NOT (${checks.map(({ ok }) => `coalesce(${ok}, false)`).join(' AND ') || 'true'})`
 }
 
 async function coversOf(
   db: Database,
   file: LedgerFile,
-  rows: RowSource,
+  staged: StagedRecords | null,
+  owners: readonly string[],
   records: number,
 ): Promise<StagedFile['covers']> {
-  if (file.covers === 'own') return findOwnAddress(db, file, rows, records)
-  return file.covers === 'payers' ? findPayers(db, file, rows) : file.covers
+  if (!isCoversRule(file.covers)) return file.covers
+  if (staged === null) return []
+  return file.covers === 'own' ? findOwnAddress(db, file, staged, owners, records) : findPayers(db, file, staged)
 }
 
 /** How many good records move something. */
-async function countMoving(db: Database, { movements }: RowSource): Promise<number> {
-  const moves = movements.map(({ when = 'true' }) => `coalesce(${when}, false)`).join(' OR ')
-  const { n } = await db.row<{ n: number }>(
-    `SELECT count(*)::DOUBLE AS n FROM raw WHERE NOT dyepack_bad AND (${moves})`,
-  )
+async function countMoving(db: Database, { records, movements }: StagedRecords): Promise<number> {
+  const moves = movements.map(({ when }) => when).join(' OR ')
+  const { n } = await db.row<{ n: number }>(`SELECT count(*)::DOUBLE AS n FROM ${records} WHERE ${moves}`)
   return n
 }
 
-/** Every movement of every good record, laid down: for rows that may be set aside later, and for lists of legs, which take long to make. */
-async function layMovements(db: Database, place: number, rows: RowSource): Promise<void> {
-  await db.run(`CREATE TEMP TABLE stage_${place} AS ${everyMovement(rows, 'raw')}`)
-  await db.run('DROP TABLE raw')
-}
-
-/** The same as a view: a scan then makes only the columns that it needs, and the records are not copied for each of their movements. */
-async function viewMovements(db: Database, place: number, rows: RowSource): Promise<void> {
-  await db.run(`ALTER TABLE raw RENAME TO raw_${place}`)
-  await db.run(`CREATE TEMP VIEW stage_${place} AS ${everyMovement(rows, `raw_${place}`)}`)
-}
-
-function everyMovement(rows: RowSource, raw: string): string {
-  const selects = rows.movements.map(({ when = 'true' }, step) => {
-    return `SELECT ${movementColumns(rows, step).join(', ')}, false AS bad, ${recordOf(rows)} * ${STEPS} + ${step} AS step
-      FROM ${raw} WHERE NOT dyepack_bad AND coalesce(${when}, false)`
-  })
-  return selects.join(' UNION ALL ')
-}
-
-function recordOf({ record }: RowSource): string {
-  return record === undefined ? '(rowid + 1)' : 'dyepack_record'
-}
-
-function movementColumns({ shape, movements }: RowSource, step: number): string[] {
-  const { select } = movements[step]!
-  if (shape === 'transactions') return TRANSACTION_COLUMNS.map((column) => `${select[column]} AS "${column}"`)
-  return [
-    ...TRANSFER_COLUMNS.map((column) => `${cast(column, select[column]!)} AS "${column}"`),
-    ...amountColumns(select.amount!),
-  ]
-}
-
-/** A bare NULL has no type of its own. */
-function cast(column: (typeof TRANSFER_COLUMNS)[number], expression: string): string {
-  return expression === 'NULL' ? `NULL::${TYPES[column]}` : expression
-}
-
-const TYPES: Readonly<Record<(typeof TRANSFER_COLUMNS)[number], string>> = {
-  chain: 'VARCHAR',
-  height: 'BIGINT',
-  time: 'BIGINT',
-  tx_index: 'BIGINT',
-  tx_hash: 'VARCHAR',
-  seq: 'BIGINT',
-  kind: 'UTINYINT',
-  asset: 'VARCHAR',
-  symbol: 'VARCHAR',
-  decimals: 'INTEGER',
-  from: 'VARCHAR',
-  to: 'VARCHAR',
-}
-
-/** Reads the bad records once more, with the file's own columns, to say what is wrong with them. `record`: null reads the file again. */
+/** Reads the file once more, with its own columns, to say what is wrong with the bad records. */
 async function refuseRecords(
   db: Database,
   files: readonly LedgerFile[],
   place: number,
-  { checks, from }: RowSource,
-  record: string | null,
+  { checks, from, record = 'row_number() OVER ()' }: RowSource,
   refusals: Refusals,
 ): Promise<void> {
   const answers = checks.map(({ ok }, i) => `coalesce(${ok}, false) AS ok_${i}`)
   const values = checks.map(({ field, value }, i) => `CAST(${value ?? `"${field}"`} AS VARCHAR) AS value_${i}`)
-  const columns = `${record ?? 'row_number() OVER ()'} AS record, ${[...answers, ...values].join(', ')}`
   await db.run(
-    `CREATE OR REPLACE TEMP TABLE diagnosis AS ${
-      record === null
-        ? `SELECT * FROM (SELECT ${columns} FROM ${from}) WHERE NOT (${checks.map((_, i) => `ok_${i}`).join(' AND ')})`
-        : `SELECT ${columns} FROM raw WHERE dyepack_bad`
-    }`,
+    `CREATE OR REPLACE TEMP TABLE diagnosis AS SELECT * FROM (SELECT ${record} AS record, ${[...answers, ...values].join(', ')} FROM ${from})
+     WHERE NOT (${checks.map((_, i) => `ok_${i}`).join(' AND ')})`,
   )
-  if (record === null) await forgetBrokenLines(db)
+  await forgetBrokenLines(db)
   const hopeless = checks.flatMap(({ alone }, i) => (alone === true ? [`NOT ok_${i}`] : [])).join(' OR ') || 'false'
   const faults = checks.map(({ field, must, alone }, i) => {
     const counts = alone === true ? '' : ` AND NOT (${hopeless})`
-    return `SELECT ${BigInt(place) * BigInt(PLACE)} + record * ${STEPS} AS ord, ${i} AS nth, ${literal(field)} AS field, value_${i} AS value,
+    return `SELECT ${ordOf(place, 'record')} AS ord, ${i} AS nth, ${literal(field)} AS field, value_${i} AS value,
       ${literal(must)} AS must FROM diagnosis WHERE NOT ok_${i}${counts}`
   })
   await refusals.refuse(db, files, faults.join(' UNION ALL '))

@@ -3,19 +3,26 @@ import type { Database } from './database.ts'
 import { PLACE } from './problems.ts'
 import type { Refusals } from './refusals.ts'
 import type { StagedFile } from './stage.ts'
+import { movementRecords, type StagedRecords } from './stagedRecords.ts'
 
 /** What of a row's facts the row itself gave, or, with `noFee`, did not: a sum of these, in column `stated`. */
 export const STATED = { height: 1, index: 2, seq: 4, asset: 8, noFee: 16 } as const
 
+export interface Unsealed {
+  /** By place. */
+  readonly files: ReadonlyMap<number, StagedFile>
+  readonly records: readonly StagedRecords[]
+}
+
 /**
  * Turns the rows that the ledger keeps back into what their files said, in the temporary tables `kept_transfer` and
- * `kept_transaction`; what it knows of these files, by their new place.
+ * `kept_transaction`, one row a movement; what it knows of these files, by their new place.
  */
 export async function unseal(
   db: Database,
   kept: readonly { readonly file: string; readonly place: number }[],
   refusals: Refusals,
-): Promise<ReadonlyMap<number, StagedFile>> {
+): Promise<Unsealed> {
   const { summary } = await db.row<{ summary: string }>('SELECT summary FROM ledger_meta')
   const { imports } = JSON.parse(summary) as LedgerSummary
   const known = kept.map(({ file, place }) => ({ place, old: imports.findIndex((one) => one.file === file) }))
@@ -60,10 +67,16 @@ export async function unseal(
      FROM kept_source s JOIN movement m USING (row) JOIN txn x USING (tx) JOIN asset c ON c.id = m.asset
      LEFT JOIN outs USING (row) LEFT JOIN ins USING (row) WHERE m.kind >= 4`,
   )
-  return new Map(
-    known.map(({ place, old }) => {
-      const { rowsRead, empty, covers } = imports[old]!
-      return [place, { rowsRead, empty, covers }]
-    }),
-  )
+  return {
+    files: new Map(
+      known.map(({ place, old }) => {
+        const { rowsRead, empty, covers } = imports[old]!
+        return [place, { rowsRead, empty, covers }]
+      }),
+    ),
+    records: [
+      await movementRecords(db, 'transfers', 'kept_transfer'),
+      await movementRecords(db, 'transactions', 'kept_transaction'),
+    ],
+  }
 }

@@ -1,0 +1,90 @@
+import { isConstant, type StagedMovement } from './recordColumns.ts'
+import type { SameChain } from './sameChain.ts'
+import type { StagedRecords } from './stagedRecords.ts'
+import { STATED } from './unseal.ts'
+
+/**
+ * A query for the movements of one file with ids for their transactions, assets and addresses: `tx, time, seq, kind, asset,
+ * from_address, to_address, am, wide, ord, stated`. What movements of a record share is looked up once. `lone`: some rows have
+ * no hash; they are left out here.
+ */
+export function identified({ records, movements }: StagedRecords, same: SameChain, lone: boolean): string {
+  const found = new Found(same)
+  const selects = movements.map(({ when, columns }, step) => {
+    const { chain, tx_hash, seq, kind, asset, from, to, am, wide } = columns as Readonly<Record<string, string>>
+    const hashed = lone ? ` AND ${found.keep(`${tx_hash} IS NOT NULL`)}` : ''
+    return `SELECT ${found.transaction(tx_hash!, chain!, 'tx')} AS tx, ${found.transaction(tx_hash!, chain!, 'time')} AS time,
+      ${found.keep(seq!)} AS seq, ${found.keep(kind!)} AS kind, ${found.asset(asset!)} AS asset,
+      ${found.address(from!, chain!)} AS from_address, ${found.payee(from!, to!, chain!)} AS to_address,
+      ${found.keep(am!)} AS am, ${found.keep(wide!)} AS wide, ord + ${step} AS ord, ${found.keep(stated(columns))} AS stated
+      FROM found WHERE ${found.keep(when)}${hashed}`
+  })
+  // One movement a record needs no table in between.
+  const materialized = movements.length === 1 ? 'NOT MATERIALIZED' : 'MATERIALIZED'
+  return `SELECT * FROM (WITH found AS ${materialized} (${found.sql(records)}) ${selects.join(' UNION ALL ')})`
+}
+
+/** What of its facts a row itself gives. */
+export function stated({ height, tx_index, seq, decimals }: StagedMovement['columns']): string {
+  const given = (bit: number, column: string) => `${bit} * (${column} IS NOT NULL)::INTEGER`
+  return `(${given(STATED.height, height!)} + ${given(STATED.index, tx_index!)} + ${given(STATED.seq, seq!)} + ${given(STATED.asset, decimals!)})::UTINYINT`
+}
+
+/** The records of a file, joined with the dictionaries: each expression and each look-up once. */
+class Found {
+  readonly #kept = new Map<string, string>()
+  readonly #joins = new Map<string, { readonly alias: string; readonly table: string; readonly on: string }>()
+  readonly #same: SameChain
+
+  constructor(same: SameChain) {
+    this.#same = same
+  }
+
+  /** The column that has an expression. */
+  keep(expression: string): string {
+    if (isConstant(expression)) return expression
+    const column = this.#kept.get(expression) ?? `k${this.#kept.size}`
+    this.#kept.set(expression, column)
+    return column
+  }
+
+  transaction(hash: string, chain: string, column: string): string {
+    return this.keep(`${this.#join('next_txn', 'hash', hash, chain)}.${column}`)
+  }
+
+  asset(text: string): string {
+    if (isConstant(text)) return `(SELECT id FROM asset_text WHERE text = ${text})`
+    return this.keep(`${this.#join('asset_text', 'text', text, null)}.id`)
+  }
+
+  address(text: string, chain: string): string {
+    const held = this.#same('a', chain)
+    if (isConstant(text) && (held === '' || isConstant(chain)))
+      return `(SELECT id FROM address_text a WHERE a.text = ${text}${held})`
+    return this.keep(`${this.#join('address_text', 'text', text, chain)}.id`)
+  }
+
+  /** A row without a partner in a join takes longer than one with: gas, which pays nobody, joins its payer. */
+  payee(payer: string, payee: string, chain: string): string {
+    if (isConstant(payee)) return payee.startsWith('NULL') ? 'NULL::INTEGER' : this.address(payee, chain)
+    const id = `${this.#join('address_text', 'text', `coalesce(${payee}, ${payer})`, chain)}.id`
+    return this.keep(`CASE WHEN ${payee} IS NOT NULL THEN ${id} END`)
+  }
+
+  sql(records: string): string {
+    const columns = [...this.#kept].map(([expression, column]) => `${expression} AS ${column}`)
+    const joins = [...this.#joins.values()].map(({ alias, table, on }) => `LEFT JOIN ${table} ${alias} ON ${on}`)
+    return `SELECT ord, ${columns.join(', ')} FROM ${records} ${joins.join(' ')}`
+  }
+
+  /** The name under which a dictionary is joined by a text. */
+  #join(table: string, column: string, text: string, chain: string | null): string {
+    const key = JSON.stringify([table, text, chain])
+    const known = this.#joins.get(key)
+    if (known !== undefined) return known.alias
+    const alias = `j${this.#joins.size}`
+    const on = `${alias}.${column} = ${text}${chain === null ? '' : this.#same(alias, chain)}`
+    this.#joins.set(key, { alias, table, on })
+    return alias
+  }
+}

@@ -1,0 +1,79 @@
+import { type RowSource, TRANSACTION_COLUMNS, TRANSFER_COLUMNS } from '../../core/ledger/rowSource.ts'
+import { amountColumns } from './amountSql.ts'
+
+/** A movement that a staged record may become: the ledger's columns as names in the table of records, or as constants. */
+export interface StagedMovement {
+  /** A column or `true`. */
+  readonly when: string
+  /** Of transfers with `am` and `wide` for the amount. */
+  readonly columns: Readonly<Record<string, string>>
+}
+
+export interface RecordColumns {
+  /** `expression AS name`: over the rows of the file. */
+  readonly read: readonly string[]
+  /** Columns of the table of records: over those of `read`. */
+  readonly laid: readonly string[]
+  readonly movements: readonly StagedMovement[]
+}
+
+/** What the movements of a source say, each expression once: two movements of a record mostly share nearly all of it. */
+export function recordColumns({ shape, movements }: RowSource): RecordColumns {
+  const read = new Map<string, string>()
+  const laid: string[] = []
+  const column = (expression: string) => {
+    if (isConstant(expression)) return expression
+    const known = read.get(expression)
+    if (known !== undefined) return known
+    const name = `c${read.size}`
+    read.set(expression, name)
+    laid.push(name)
+    return name
+  }
+  const amounts = new Map<string, { readonly am: string; readonly wide: string }>()
+  const amount = (expression: string) => {
+    const known = amounts.get(expression)
+    if (known !== undefined) return known
+    const n = amounts.size
+    const names = { am: `am${n}`, wide: `wide${n}` }
+    const { am, wide } = amountColumns(`amount${n}`)
+    read.set(`(${expression})`, `amount${n}`)
+    laid.push(`${am} AS ${names.am}`, `${wide} AS ${names.wide}`)
+    amounts.set(expression, names)
+    return names
+  }
+  const staged = movements.map(({ when, select }): StagedMovement => {
+    const names = shape === 'transactions' ? TRANSACTION_COLUMNS : TRANSFER_COLUMNS
+    const columns = names.map((name) => [name, column(typed(name, select[name]!))])
+    return {
+      when: when === undefined ? 'true' : column(`coalesce(${when}, false)`),
+      columns: { ...Object.fromEntries(columns), ...(shape === 'transfers' && amount(select.amount!)) },
+    }
+  })
+  return { read: [...read].map(([expression, name]) => `${expression} AS ${name}`), laid, movements: staged }
+}
+
+/** Whether an expression of a movement is the same for all records. */
+export function isConstant(expression: string): boolean {
+  return /^(?:NULL|true|[0-9]+|'(?:[^']|'')*')(?:::[A-Z]+)?$/.test(expression)
+}
+
+/** A bare NULL has no type of its own. */
+function typed(column: string, expression: string): string {
+  return expression === 'NULL' && column in TYPES ? `NULL::${TYPES[column]}` : expression
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  chain: 'VARCHAR',
+  height: 'BIGINT',
+  time: 'BIGINT',
+  tx_index: 'BIGINT',
+  tx_hash: 'VARCHAR',
+  seq: 'BIGINT',
+  kind: 'UTINYINT',
+  asset: 'VARCHAR',
+  symbol: 'VARCHAR',
+  decimals: 'INTEGER',
+  from: 'VARCHAR',
+  to: 'VARCHAR',
+}

@@ -1,0 +1,49 @@
+import { TRANSACTION_COLUMNS, TRANSFER_COLUMNS } from '../../core/ledger/rowSource.ts'
+import type { Database } from './database.ts'
+import type { StagedMovement } from './recordColumns.ts'
+
+/** The good records of one file (or of those that the ledger keeps), and what they become. */
+export interface StagedRecords {
+  readonly shape: 'transfers' | 'transactions'
+  /** A temporary view or table; its `ord` says where a record stands. */
+  readonly records: string
+  readonly movements: readonly StagedMovement[]
+}
+
+/** A query for every movement: the ledger's columns, and `ord`, which has the step in it. */
+export function everyMovement({ records, movements }: StagedRecords): string {
+  const selects = movements.map(({ when, columns }, step) => {
+    const named = Object.entries(columns).map(([name, column]) => `${column} AS "${name}"`)
+    return `SELECT ord + ${step} AS ord, ${named.join(', ')} FROM ${records} WHERE ${when}`
+  })
+  return selects.join(' UNION ALL ')
+}
+
+/**
+ * A query for what movements say in these columns, with the `ord` of their record. Movements of one record that say the same
+ * there are one row: most records are then read once, and not once a movement.
+ */
+export function sayings(staged: readonly StagedRecords[], columns: readonly string[]): string {
+  const selects = staged.flatMap(({ records, movements }) => {
+    const whens = new Map<string, string[]>()
+    for (const { when, columns: said } of movements) {
+      const named = columns.map((name) => `${said[name]} AS "${name}"`).join(', ')
+      whens.set(named, [...(whens.get(named) ?? []), when])
+    }
+    return [...whens].map(([named, when]) => `SELECT ${named}, ord FROM ${records} WHERE ${when.join(' OR ')}`)
+  })
+  return selects.join(' UNION ALL ')
+}
+
+/** Rows that are movements already, in the ledger's own columns, as records of one movement each. */
+export async function movementRecords(
+  db: Database,
+  shape: StagedRecords['shape'],
+  table: string,
+): Promise<StagedRecords> {
+  const columns = shape === 'transactions' ? TRANSACTION_COLUMNS : [...TRANSFER_COLUMNS, 'am', 'wide']
+  const renamed = columns.map((column, i) => `"${column}" AS c${i}`)
+  await db.run(`CREATE TEMP VIEW ${table}_record AS SELECT ord, ${renamed.join(', ')} FROM ${table}`)
+  const named = Object.fromEntries(columns.map((column, i) => [column, `c${i}`]))
+  return { shape, records: `${table}_record`, movements: [{ when: 'true', columns: named }] }
+}
