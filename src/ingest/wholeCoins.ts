@@ -18,7 +18,8 @@ export function wholeCoins(cell: string, decimals: number | string, thousands: b
   // What nearly every cell is, and surely below 2^256: worth a way of its own, because SQL computes a repeated part anew.
   const short = `length(${cell}) + ${decimals} < 78 AND ${placesOf(cell)} <= ${decimals}`
   const simple = (form: string, number: string) =>
-    `WHEN regexp_full_match(${cell}, '${form}[.][0-9]+') AND ${short} THEN ${unitsOf(number, decimals)}`
+    `WHEN regexp_full_match(${cell}, '${form}[.][0-9]+') AND ${short} THEN ${trimmed(number, decimals)}`
+  const zero = `WHEN ${cell} = '0' OR regexp_full_match(${cell}, '0+[.]0+') AND ${short} THEN '0'`
   // All that is allowed: without commas, with a point, without zeros at the end of the places.
   const form = thousands ? '([0-9]+|[0-9]{1,3}(,[0-9]{3})+)([.][0-9]+)?' : '[0-9]+([.][0-9]+)?'
   const plain = `CASE WHEN contains(${cell}, '.') THEN rtrim(replace(${cell}, ',', ''), '0') ELSE concat(replace(${cell}, ',', ''), '.') END`
@@ -26,7 +27,7 @@ export function wholeCoins(cell: string, decimals: number | string, thousands: b
   const fits = `(length(${units}) < 78 OR (length(${units}) = 78 AND ${units} <= '${MAX_AMOUNT}'))`
   const whole = `WHEN regexp_full_match(${cell}, '[0-9]+') AND length(${cell}) + ${decimals} < 78 THEN ${orZero(`ltrim(concat(${cell}, repeat('0', ${decimals})), '0')`)}`
   const grouped = thousands ? simple('[0-9]{1,3}(,[0-9]{3})+', `replace(${cell}, ',', '')`) : ''
-  const amount = `CASE WHEN ${cell} = '0' THEN '0' ${simple('[0-9]+', cell)} ${grouped} ${whole}
+  const amount = `CASE ${zero} ${simple('[0-9]+', cell)} ${grouped} ${whole}
     WHEN regexp_full_match(${cell}, '${form}') THEN CASE WHEN ${placesOf(`(${plain})`)} <= ${decimals} AND ${decimals} <= 255 THEN CASE WHEN ${fits} THEN ${units} END END END`
   return { ok: `(${amount}) IS NOT NULL`, amount }
 }
@@ -38,8 +39,13 @@ function placesOf(number: string): string {
 
 /** The digits of a number with a point, filled up to all places. */
 function unitsOf(number: string, decimals: number | string): string {
+  return orZero(trimmed(number, decimals))
+}
+
+/** The same of a number above zero. */
+function trimmed(number: string, decimals: number | string): string {
   const length = `(strpos(${number}, '.') - 1 + ${decimals})::INTEGER`
-  return orZero(`ltrim(rpad(replace(${number}, '.', ''), ${length}, '0'), '0')`)
+  return `ltrim(rpad(replace(${number}, '.', ''), ${length}, '0'), '0')`
 }
 
 function orZero(digits: string): string {

@@ -20,13 +20,14 @@ export async function ownCandidates(
   isBad: string,
 ): Promise<readonly OwnCandidate[]> {
   if (parties.length === 0) return []
-  const list = `[${parties.join(', ')}]`
   const found = await db.rows<{ party: string | null }>(
-    `SELECT DISTINCT unnest(parties) AS party FROM (SELECT ${list} AS parties FROM ${from} WHERE NOT ${isBad} LIMIT 1) ORDER BY party`,
+    `SELECT DISTINCT unnest(parties) AS party FROM (SELECT [${parties.join(', ')}] AS parties FROM ${from} WHERE NOT ${isBad} LIMIT 1) ORDER BY party`,
   )
   await forgetBrokenLines(db)
   return found.flatMap(({ party }) => {
-    return party === null ? [] : [{ party, takesPart: `coalesce(list_contains(${list}, ${literal(party)}), false)` }]
+    if (party === null) return []
+    const is = parties.map((one) => `coalesce(${one} = ${literal(party)}, false)`)
+    return [{ party, takesPart: `(${is.join(' OR ')})` }]
   })
 }
 

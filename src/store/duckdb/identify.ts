@@ -1,3 +1,4 @@
+import type { Database } from './database.ts'
 import { isConstant, type StagedMovement } from './recordColumns.ts'
 import type { SameChain } from './sameChain.ts'
 import type { StagedRecords } from './stagedRecords.ts'
@@ -8,16 +9,22 @@ import { STATED } from './unseal.ts'
  * from_address, to_address, am, wide, ord, stated`. What movements of a record share is looked up once. `lone`: some rows have
  * no hash; they are left out here.
  */
-export function identified({ records, movements }: StagedRecords, same: SameChain, lone: boolean): string {
-  const found = new Found(same)
+export function identified(
+  { records, movements }: StagedRecords,
+  same: SameChain,
+  lone: boolean,
+  key: HashKey,
+): string {
+  const found = new Found(same, key)
   const selects = movements.map(({ when, columns }, step) => {
     const { chain, tx_hash, seq, kind, asset, from, to, am, wide } = columns as Readonly<Record<string, string>>
+    const names = `${found.asset(asset!)} AS asset, ${found.address(from!, chain!)} AS from_address, ${found.payee(from!, to!, chain!)} AS to_address`
+    const rest = [seq, kind, am, wide].map((column) => found.keep(column!))
     const hashed = lone ? ` AND ${found.keep(`${tx_hash} IS NOT NULL`)}` : ''
-    return `SELECT ${found.transaction(tx_hash!, chain!, 'tx')} AS tx, ${found.transaction(tx_hash!, chain!, 'time')} AS time,
-      ${found.keep(seq!)} AS seq, ${found.keep(kind!)} AS kind, ${found.asset(asset!)} AS asset,
-      ${found.address(from!, chain!)} AS from_address, ${found.payee(from!, to!, chain!)} AS to_address,
-      ${found.keep(am!)} AS am, ${found.keep(wide!)} AS wide, ord + ${step} AS ord, ${found.keep(stated(columns))} AS stated
-      FROM found WHERE ${found.keep(when)}${hashed}`
+    // Joined last: DuckDB may build its table of the records, and then without names.
+    const [tx, time] = ['tx', 'time'].map((column) => found.transaction(tx_hash!, chain!, column))
+    return `SELECT ${tx} AS tx, ${time} AS time, ${rest[0]} AS seq, ${rest[1]} AS kind, ${names}, ${rest[2]} AS am, ${rest[3]} AS wide,
+      ord + ${step} AS ord, ${found.keep(stated(columns))} AS stated FROM found WHERE ${found.keep(when)}${hashed}`
   })
   // One movement a record needs no table in between.
   const materialized = movements.length === 1 ? 'NOT MATERIALIZED' : 'MATERIALIZED'
@@ -35,9 +42,11 @@ class Found {
   readonly #kept = new Map<string, string>()
   readonly #joins = new Map<string, { readonly alias: string; readonly table: string; readonly on: string }>()
   readonly #same: SameChain
+  readonly #key: HashKey
 
-  constructor(same: SameChain) {
+  constructor(same: SameChain, key: HashKey) {
     this.#same = same
+    this.#key = key
   }
 
   /** The column that has an expression. */
@@ -49,25 +58,26 @@ class Found {
   }
 
   transaction(hash: string, chain: string, column: string): string {
-    return this.keep(`${this.#join('next_txn', 'hash', hash, chain)}.${column}`)
+    const join = this.#join('next_txn', (name) => this.#key(`${name}.hash`), this.#key(hash), chain)
+    return this.keep(`${join}.${column}`)
   }
 
   asset(text: string): string {
     if (isConstant(text)) return `(SELECT id FROM asset_text WHERE text = ${text})`
-    return this.keep(`${this.#join('asset_text', 'text', text, null)}.id`)
+    return this.keep(`${this.#join('asset_text', textOf, text, null)}.id`)
   }
 
   address(text: string, chain: string): string {
     const held = this.#same('a', chain)
     if (isConstant(text) && (held === '' || isConstant(chain)))
       return `(SELECT id FROM address_text a WHERE a.text = ${text}${held})`
-    return this.keep(`${this.#join('address_text', 'text', text, chain)}.id`)
+    return this.keep(`${this.#join('address_text', textOf, text, chain)}.id`)
   }
 
   /** A row without a partner in a join takes longer than one with: gas, which pays nobody, joins its payer. */
   payee(payer: string, payee: string, chain: string): string {
     if (isConstant(payee)) return payee.startsWith('NULL') ? 'NULL::INTEGER' : this.address(payee, chain)
-    const id = `${this.#join('address_text', 'text', `coalesce(${payee}, ${payer})`, chain)}.id`
+    const id = `${this.#join('address_text', textOf, `coalesce(${payee}, ${payer})`, chain)}.id`
     return this.keep(`CASE WHEN ${payee} IS NOT NULL THEN ${id} END`)
   }
 
@@ -78,13 +88,31 @@ class Found {
   }
 
   /** The name under which a dictionary is joined by a text. */
-  #join(table: string, column: string, text: string, chain: string | null): string {
+  #join(table: string, by: (name: string) => string, text: string, chain: string | null): string {
     const key = JSON.stringify([table, text, chain])
     const known = this.#joins.get(key)
     if (known !== undefined) return known.alias
     const alias = `j${this.#joins.size}`
-    const on = `${alias}.${column} = ${text}${chain === null ? '' : this.#same(alias, chain)}`
+    const on = `${by(alias)} = ${text}${chain === null ? '' : this.#same(alias, chain)}`
     this.#joins.set(key, { alias, table, on })
     return alias
   }
+}
+
+function textOf(name: string): string {
+  return `${name}.text`
+}
+
+/** What a transaction is joined by, of an expression for its hash. */
+export type HashKey = (hash: string) => string
+
+/**
+ * A join by numbers takes a third of the time and memory of one by texts. Where no two hashes of the ledger have one number,
+ * equal numbers are equal hashes.
+ */
+export async function hashKey(db: Database): Promise<HashKey> {
+  const clash = await db.rows(
+    'SELECT 1 FROM next_txn WHERE hash IS NOT NULL GROUP BY hash(hash) HAVING count(*) > 1 LIMIT 1',
+  )
+  return clash.length > 0 ? (hash) => hash : (hash) => `hash(${hash})`
 }

@@ -1,6 +1,6 @@
 import type { LedgerFile } from '../ledgerWriter.ts'
 import type { Database } from './database.ts'
-import { identified, stated } from './identify.ts'
+import { hashKey, identified, stated } from './identify.ts'
 import { CONTENT, numberMovements } from './numberMovements.ts'
 import { type Clash, contradiction, PLACE } from './problems.ts'
 import type { Refusals } from './refusals.ts'
@@ -39,6 +39,7 @@ export async function findLoneRows(
   if (n === 0) return 0
   const clashes = await samePlaces(
     db,
+    'lone',
     `SELECT concat('height ', height, ', tx_index ', tx_index, ', seq ', seq) AS place, list(first_ord::DOUBLE ORDER BY first_ord) AS ords
      FROM lone WHERE ord = first_ord AND height IS NOT NULL AND tx_index IS NOT NULL AND seq IS NOT NULL
      GROUP BY chain, height, tx_index, seq HAVING count(*) > 1 ORDER BY min(first_ord)`,
@@ -59,13 +60,16 @@ export async function sealTransfers(
   transfers: readonly StagedRecords[],
   lone: number,
 ): Promise<void> {
-  const rows = transfers.map((staged) => identified(staged, same, lone > 0))
+  const key = await hashKey(db)
+  const rows = transfers.map((staged) => identified(staged, same, lone > 0, key))
   // An empty table of rows without hash has the columns and types of all.
   rows.push(
     `SELECT x.tx, x.time, seq, ${CONTENT}, l.ord, ${stated({ height: 'l.height', tx_index: 'l.tx_index', seq: 'seq', decimals: 'decimals' })} AS stated
      FROM lone l JOIN next_txn x ON x.lone_ord = l.first_ord`,
   )
   await db.run(`CREATE TEMP TABLE account_row AS ${rows.join(' UNION ALL ')}`)
+  // What is not needed any more would be written to disk as soon as memory is short.
+  for (const { table } of transfers) if (table !== null) await db.run(`DROP TABLE ${table}`)
   await setUnknownFeesAside(db)
   const { unnumbered } = await db.row<{ unnumbered: number }>(
     'SELECT (count(*) FILTER (seq IS NULL))::DOUBLE AS unnumbered FROM account_row',
@@ -76,7 +80,7 @@ export async function sealTransfers(
     await db.run('CREATE OR REPLACE TEMP VIEW account_movement AS SELECT *, seq AS stated_seq FROM numbered_movement')
     await db.run('CREATE TEMP TABLE account_duplicate AS FROM numbered_duplicate')
   } else {
-    const clashes = await samePlaces(db, await numberMovements(db))
+    const clashes = await samePlaces(db, 'account_row', await numberMovements(db))
     if (clashes.count > 0) throw await refuseSamePlace(files, refusals, clashes)
   }
   await db.run(
@@ -114,6 +118,7 @@ async function keepOnce(db: Database, files: readonly LedgerFile[], refusals: Re
   }
   const clashes = await samePlaces(
     db,
+    'account_row',
     `SELECT concat('transaction ', coalesce(any_value(x.hash), 'without hash'), ', seq ', seq) AS place, list(r.ord ORDER BY r.ord) AS ords
      FROM (SELECT tx, seq, ${CONTENT}, min(ord)::DOUBLE AS ord FROM ${rows}
            WHERE (tx, seq) IN (SELECT (tx, seq) FROM ${rows} GROUP BY tx, seq HAVING count(*) > 1) GROUP BY ALL) r
@@ -135,22 +140,26 @@ interface SamePlaces {
   readonly shown: readonly Clash[]
 }
 
-async function samePlaces(db: Database, sql: string): Promise<SamePlaces> {
+/** Tables of rows whose names are ids. */
+type WithIds = 'lone' | 'account_row'
+
+async function samePlaces(db: Database, rows: WithIds, sql: string): Promise<SamePlaces> {
   const { n } = await db.row<{ n: number }>(`SELECT count(*)::DOUBLE AS n FROM (${sql})`)
   const found = await db.rows<{ place: string; ords: number[] }>(`${sql} LIMIT 10`)
   const shown: Clash[] = []
-  for (const { place, ords } of found) shown.push({ ords, field: place, values: await contents(db, ords) })
+  for (const { place, ords } of found) shown.push({ ords, field: place, values: await contents(db, rows, ords) })
   return { count: n, shown }
 }
 
-/** What rows say, in the file's own columns. */
-async function contents(db: Database, ords: readonly number[]): Promise<string[]> {
-  const rows = await db.rows<{ ord: number; says: string }>(
-    `SELECT ord::DOUBLE AS ord, concat_ws(' ', (['native', 'internal', 'token', 'gas'])[kind + 1], asset, "from", 'to', coalesce("to", 'nobody'),
-       coalesce(wide, am::VARCHAR), 'at', strftime(make_timestamp(time * 1000), '%Y-%m-%dT%H:%M:%SZ')) AS says
-     FROM st WHERE ord IN (${ords.join(', ')})`,
+/** What rows with ids say. */
+async function contents(db: Database, rows: WithIds, ords: readonly number[]): Promise<string[]> {
+  const found = await db.rows<{ ord: number; says: string }>(
+    `SELECT ord::DOUBLE AS ord, concat_ws(' ', (['native', 'internal', 'token', 'gas'])[kind + 1], a.asset, f.address, 'to',
+       coalesce(t.address, 'nobody'), coalesce(wide, am::VARCHAR), 'at', strftime(make_timestamp(time * 1000), '%Y-%m-%dT%H:%M:%SZ')) AS says
+     FROM ${rows} r JOIN asset_ids a ON a.id = r.asset JOIN address_ids f ON f.id = from_address
+     LEFT JOIN address_ids t ON t.id = to_address WHERE ord IN (${ords.join(', ')})`,
   )
-  const byOrd = new Map(rows.map((row) => [row.ord, row.says]))
+  const byOrd = new Map(found.map((row) => [row.ord, row.says]))
   return ords.map((ord) => byOrd.get(ord)!)
 }
 

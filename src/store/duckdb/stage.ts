@@ -51,7 +51,7 @@ export async function stage(
     records.push(...unsealed.records)
   }
   if (records.length === 0) {
-    await db.run(`CREATE OR REPLACE TEMP VIEW nothing AS ${EMPTY_TRANSFERS}`)
+    await db.run(`CREATE TEMP TABLE nothing AS ${EMPTY_TRANSFERS}`)
     records.push(await movementRecords(db, 'transfers', 'nothing'))
   }
   const transfers = records.filter(({ shape }) => shape === 'transfers')

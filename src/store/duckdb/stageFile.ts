@@ -75,7 +75,7 @@ async function layRecords(
   const rowsRead = n + broken
   if (rows.records !== undefined && rows.records !== rowsRead) throw lost(file.file, rows.records, rowsRead)
   await db.run(`CREATE TEMP VIEW staged_${place} AS SELECT ${ord} AS ord, * FROM ${table} WHERE NOT bad`)
-  const staged = stagedOf(place, rows, columns)
+  const staged = stagedOf(place, rows, columns, table)
   const covers = await coversOf(
     db,
     file,
@@ -108,7 +108,7 @@ async function viewRecords(
     `CREATE TEMP VIEW staged_${place} AS SELECT ord, ${columns.laid.join(', ')}
      FROM (SELECT ${ordOf(place, `(${rows.record})::BIGINT`)} AS ord, ${columns.read.join(', ')} FROM ${rows.from})`,
   )
-  const staged = stagedOf(place, rows, columns)
+  const staged = stagedOf(place, rows, columns, null)
   return { facts: { rowsRead: n, empty: staged === null ? 0 : n - (await countMoving(db, staged)), covers }, staged }
 }
 
@@ -117,8 +117,13 @@ function ordOf(place: number, record: string): string {
   return `${BigInt(place) * BigInt(PLACE)} + (${record}) * ${STEPS}`
 }
 
-function stagedOf(place: number, { shape }: RowSource, { movements }: RecordColumns): StagedRecords | null {
-  return shape === 'facts' ? null : { shape, records: `staged_${place}`, movements }
+function stagedOf(
+  place: number,
+  { shape }: RowSource,
+  { movements }: RecordColumns,
+  table: string | null,
+): StagedRecords | null {
+  return shape === 'facts' ? null : { shape, records: `staged_${place}`, table, movements }
 }
 
 /** An expression that is true of a record that is no good. */

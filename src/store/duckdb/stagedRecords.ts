@@ -5,8 +5,10 @@ import type { StagedMovement } from './recordColumns.ts'
 /** The good records of one file (or of those that the ledger keeps), and what they become. */
 export interface StagedRecords {
   readonly shape: 'transfers' | 'transactions'
-  /** A temporary view or table; its `ord` says where a record stands. */
+  /** A temporary view; its `ord` says where a record stands. */
   readonly records: string
+  /** The temporary table under it; null: the records stay in their file. */
+  readonly table: string | null
   readonly movements: readonly StagedMovement[]
 }
 
@@ -45,5 +47,5 @@ export async function movementRecords(
   const renamed = columns.map((column, i) => `"${column}" AS c${i}`)
   await db.run(`CREATE TEMP VIEW ${table}_record AS SELECT ord, ${renamed.join(', ')} FROM ${table}`)
   const named = Object.fromEntries(columns.map((column, i) => [column, `c${i}`]))
-  return { shape, records: `${table}_record`, movements: [{ when: 'true', columns: named }] }
+  return { shape, records: `${table}_record`, table, movements: [{ when: 'true', columns: named }] }
 }
