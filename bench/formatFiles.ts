@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { importData } from '../src/actions/importData.ts'
 import { writeLake } from '../src/actions/writeLake.ts'
@@ -19,6 +20,22 @@ export async function writeFormat(folder: string, format: BenchFormat, rows: num
   await importData({ ledger, folder, imports: [{ format: 'transfers-csv', files: ['transfers.csv'] }] })
   await writeLake({ lake: join(folder, 'lake'), ledger })
   return 'lake'
+}
+
+/** The same rows for DuckDB alone, in the order of the chain: SQL that follows FROM. */
+export function bareSource(folder: string, format: BenchFormat): string {
+  const source = join(folder, readFileSync(join(folder, 'source'), 'utf8'))
+  const csv = (order: string) => `read_csv('${source}', header = true, all_varchar = true) ORDER BY ${order}`
+  switch (format) {
+    case 'parquet':
+      return `read_parquet('${source}/movements/**/*.parquet') ORDER BY height, tx_index, seq`
+    case 'etherscan-csv':
+      return csv('"Blockno"::BIGINT, "Transaction Hash"')
+    case 'ethereum-etl':
+      return csv('block_number::BIGINT, transaction_index::BIGINT')
+    case 'transfers-csv':
+      return csv('height::BIGINT, tx_index::BIGINT, seq::BIGINT')
+  }
 }
 
 const START = 1_704_067_200

@@ -35,7 +35,7 @@ if (words.includes('formats') || models.length === 0) {
   const rows = (sizes.length > 0 ? sizes : SIZES).flatMap((movements) =>
     FORMATS.map((format) => measureFormat(format, movements)),
   )
-  print('Import by format', [['format', 'rows', 's', 'rows/s', 'MiB'], ...rows])
+  print('Import by format', [['format', 'rows', 's', 'rows/s', 'bare rows/s', 'MiB'], ...rows])
 }
 
 function measureFormat(format: BenchFormat, movements: number): string[] {
@@ -43,7 +43,9 @@ function measureFormat(format: BenchFormat, movements: number): string[] {
   try {
     measure({ step: 'write', folder, model: 'account', movements, format })
     const read = measure({ step: 'read', folder, model: 'account', movements, format })
-    return [format, whole(read.count), seconds(read.ms), whole(perSecond(read)), whole(read.peakMiB)]
+    const bare = measure({ step: 'bare', folder, model: 'account', movements, format })
+    const rates = [whole(perSecond(read)), whole(perSecond(bare))]
+    return [format, whole(read.count), seconds(read.ms), ...rates, whole(read.peakMiB)]
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

@@ -5,18 +5,19 @@ import { traceLedger } from '../src/actions/trace/traceLedger.ts'
 import type { Case } from '../src/core/case/case.ts'
 import type { MovementBatch } from '../src/core/ledger/batch.ts'
 import { readCase } from '../src/packs/caseFile/readCase.ts'
+import { openDatabase } from '../src/store/duckdb/database.ts'
 import { openLedger } from '../src/store/duckdb/openLedger.ts'
 import type { LedgerStore } from '../src/store/ledgerStore.ts'
-import { type BenchFormat, writeFormat } from './formatFiles.ts'
+import { type BenchFormat, bareSource, writeFormat } from './formatFiles.ts'
 import { generateCase, type LedgerModel } from './generate.ts'
 
 /** One measurement; `main.ts` gives each a process of its own. */
 export interface Task {
-  readonly step: 'generate' | 'import' | 'losses' | 'policies' | 'flows' | 'write' | 'read'
+  readonly step: 'generate' | 'import' | 'losses' | 'policies' | 'flows' | 'write' | 'read' | 'bare'
   readonly folder: string
   readonly model: LedgerModel
   readonly movements: number
-  /** Of steps `write` and `read`. */
+  /** Of steps `write`, `read` and `bare`. */
   readonly format?: BenchFormat
 }
 
@@ -42,6 +43,7 @@ const STEPS: Record<Task['step'], (task: Task) => Promise<Omit<Measurement, 'pea
   flows: writeFlows,
   write: writeSource,
   read: readSource,
+  bare: readBare,
 }
 
 const task = JSON.parse(process.argv[2]!) as Task
@@ -67,6 +69,20 @@ async function readSource({ folder, format }: Task) {
   const imports = [{ format: format!, files: [readFileSync(join(folder, 'source'), 'utf8')] }]
   const { files } = await importData({ ledger: join(folder, LEDGER_FILE), imports, folder })
   return { ms: clock(), count: files.reduce((sum, file) => sum + file.rowsRead, 0), parts: {} }
+}
+
+/**
+ * The least that any ledger in DuckDB costs: the rows of the same file read, sorted and written as they are, with nothing
+ * checked, joined or hashed. No import can be faster than this.
+ */
+async function readBare({ folder, format, movements }: Task) {
+  const db = await openDatabase(join(folder, 'bare.duckdb'), false)
+  const clock = startClock()
+  await db.run(`CREATE TABLE bare AS SELECT * FROM ${bareSource(folder, format!)}`)
+  await db.run('CHECKPOINT')
+  const ms = clock()
+  db.close()
+  return { ms, count: movements, parts: {} }
 }
 
 async function importCase({ folder }: Task) {
