@@ -21,6 +21,8 @@ const A = `0x${'1'.repeat(40)}`
 const B = `0x${'2'.repeat(40)}`
 const bare = (n: number) => n.toString(16).padStart(64, '0')
 const hash = (n: number) => `0x${bare(n)}`
+/** One of five that are not `A`: of an export's two parties only one is in all of its rows. */
+const party = (n: number) => `0x${(n % 5).toString(16).padStart(40, '2')}`
 const second = (n: number) => 1_700_000_000 + 12 * n
 const iso = (n: number) => new Date(second(n) * 1000).toISOString().replace('.000Z', 'Z')
 
@@ -54,7 +56,7 @@ const export_ = (n: number) => ({
   UnixTimestamp: `${second(n)}`,
   'DateTime (UTC)': iso(n),
   From: A,
-  To: B,
+  To: party(n),
   ContractAddress: '',
   'Value_IN(ETH)': '0',
   'Value_OUT(ETH)': '1.5',
