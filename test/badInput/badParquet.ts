@@ -1,6 +1,10 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { sampleFile } from '../files/sampleFile.ts'
 import type { SampleFormat } from '../files/sampleFormats.ts'
+import { sql } from '../lake/sql.ts'
+import { inTempFolder } from '../store/tempFolder.ts'
 import type { BadFile } from './badFiles.ts'
 
 /** What may be wrong with a Parquet file: its frame, its pages, its columns. */
@@ -33,8 +37,20 @@ export async function badParquet(format: SampleFormat, good: Buffer): Promise<re
       })
     }
   }
+  for (const column of typed(format).filter((name) => LARGE.includes(name))) {
+    // There is no line that could be long: what is long is a value. It packs to some kilobytes.
+    const value = `concat(repeat('1', 200000000), row_number() OVER ())`
+    files.push({
+      what: `${column} of 200 MB`,
+      content: await changed(good, `SELECT * REPLACE (${value} AS "${column}")`),
+      code: ['OUT_OF_MEMORY', 'BAD_ROWS'],
+    })
+  }
   return files
 }
+
+/** Texts of which one is checked where the file is read, and one only where the ledger is made. */
+const LARGE = ['value_string', 'symbol']
 
 /** Columns that are read. */
 function typed({ encoding, good }: SampleFormat): readonly string[] {
@@ -50,6 +66,16 @@ function withType(
     good,
     encoding: typeof encoding === 'string' ? encoding : { parquet: { ...encoding.parquet, [column]: type } },
   }
+}
+
+async function changed(good: Buffer, select: string): Promise<Buffer> {
+  return inTempFolder(async (folder) => {
+    await writeFile(join(folder, 'good'), good)
+    await sql(
+      `COPY (${select} FROM read_parquet('${join(folder, 'good')}')) TO '${join(folder, 'bad')}' (FORMAT parquet, COMPRESSION zstd)`,
+    )
+    return readFile(join(folder, 'bad'))
+  })
 }
 
 /** The last eight bytes of a Parquet file are the length of its footer, and `PAR1`. */
