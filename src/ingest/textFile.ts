@@ -1,9 +1,9 @@
 import { createReadStream, type ReadStream } from 'node:fs'
 import { open, stat } from 'node:fs/promises'
 import { createGunzip } from 'node:zlib'
-import { Decompress } from 'fzstd'
 import { inputError } from '../core/errors.ts'
 import { literal } from '../core/ledger/sqlLiteral.ts'
+import { unzstd, WindowTooLarge } from './unzstd.ts'
 
 export type Compression = 'none' | 'gzip' | 'zstd'
 
@@ -18,7 +18,7 @@ export interface TextFile {
   readonly firstLineNumber: number
 }
 
-/** Looks at the beginning of a file. Errors: `FILE_MISSING`, `EMPTY_FILE`, `BAD_FILE`, `NOT_UTF8`, `UNPACKS_TOO_FAR`. */
+/** Looks at the beginning of a file. Errors: `FILE_MISSING`, `EMPTY_FILE`, `BAD_FILE`, `NOT_UTF8`, `UNPACKS_TOO_FAR`, `WINDOW_TOO_LARGE`. */
 export async function openTextFile(path: string, name: string): Promise<TextFile> {
   const found = await stat(path).catch(() => null)
   if (found === null || !found.isFile()) {
@@ -65,26 +65,6 @@ async function* gunzip(raw: ReadStream): AsyncGenerator<Uint8Array> {
   }
 }
 
-/** At most 512 blocks of zstd, 64 MB. */
-const PIECE = 2048
-
-/** Node 20 has no zstd of its own. */
-async function* unzstd(raw: ReadStream): AsyncGenerator<Uint8Array> {
-  let ready: Uint8Array[] = []
-  const stream = new Decompress((chunk) => ready.push(chunk))
-  const last = new Uint8Array(0)
-  for await (const chunk of raw as AsyncIterable<Uint8Array>) {
-    // A few bytes may unpack to a whole block.
-    for (let from = 0; from < chunk.length; from += PIECE) {
-      stream.push(chunk.subarray(from, from + PIECE), false)
-      yield* ready
-      ready = []
-    }
-  }
-  stream.push(last, true)
-  yield* ready
-}
-
 async function compressionOf(path: string): Promise<Compression> {
   const file = await open(path)
   try {
@@ -109,7 +89,7 @@ async function refuseBrokenArchive(file: Packed, name: string, size: number): Pr
       if (unpacked > MAX_UNPACKED && unpacked > size * MAX_RATIO) break
     }
   } catch (cause) {
-    throw unreadable(name, cause)
+    throw cause instanceof WindowTooLarge ? greedy(name, cause) : unreadable(name, cause)
   }
   if (unpacked > MAX_UNPACKED && unpacked > size * MAX_RATIO) {
     throw inputError('UNPACKS_TOO_FAR', `${name} unpacks to more than ${MAX_RATIO} times its size`, {
@@ -129,6 +109,14 @@ async function refuseOtherEncodings(file: Packed, name: string): Promise<void> {
       facts: { file: name },
     })
   }
+}
+
+function greedy(name: string, cause: Error): Error {
+  return inputError('WINDOW_TOO_LARGE', `${name} cannot be read: ${cause.message}`, {
+    fix: 'unpack it yourself, or pack it anew without --long or --ultra, and import that',
+    facts: { file: name },
+    cause,
+  })
 }
 
 function unreadable(name: string, cause: unknown): Error {

@@ -2,7 +2,8 @@ import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect } from 'vitest'
-import { runProcess } from '../cli/runCli.ts'
+import { type Ended, runProcess } from '../cli/runCli.ts'
+import type { Outcome } from './runMany.ts'
 
 const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url))
 const USAGE = new URL('usage.mjs', import.meta.url).href
@@ -22,18 +23,23 @@ export interface Refusal {
   }
 }
 
-/**
- * Runs a command that must be refused, and what holds for every refusal: exit code 2, one JSON object, in words too no
- * stack trace and nothing that acts on a terminal, below 1 GiB of memory.
- */
+/** Runs a command that must be refused, in a process of its own; see `expectRefusal`. */
 export async function refused(folder: string, args: readonly string[]): Promise<Refusal> {
   const usageFile = join(folder, 'usage')
   const env = { DYEPACK_USAGE_FILE: usageFile }
   const run = (more: readonly string[]) =>
     runProcess(process.execPath, ['--import', USAGE, MAIN, ...more, ...args], { cwd: folder, env })
-  const { code, stdout, stderr } = await run(['--json'])
+  const ended = await run(['--json'])
   const memory = Number(await readFile(usageFile, 'utf8'))
   await rm(usageFile)
+  return expectRefusal({ ...ended, memory })
+}
+
+/**
+ * What holds for every refusal, where `--json` was asked for: exit code 2, one JSON object, no stack trace, below 1 GiB of
+ * memory.
+ */
+export function expectRefusal({ code, stdout, stderr, memory }: Outcome): Refusal {
   expect({ code, stdout, stderr }).toEqual({
     code: 2,
     stdout: '',
@@ -49,7 +55,11 @@ export async function refused(folder: string, args: readonly string[]): Promise<
 
 /** The same in words, as a terminal shows it. */
 export async function refusedInWords(folder: string, args: readonly string[]): Promise<string> {
-  const { code, stdout, stderr } = await runProcess(process.execPath, [MAIN, ...args], { cwd: folder })
+  return expectWords(await runProcess(process.execPath, [MAIN, ...args], { cwd: folder }))
+}
+
+/** What holds for every refusal in words: exit code 2, no stack trace, nothing that acts on a terminal. */
+export function expectWords({ code, stdout, stderr }: Ended): string {
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
   expect(stderr).not.toMatch(STACK)
   expect(stderr).not.toMatch(ACTIVE)

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check'
-import type { FuzzFormat } from './fuzzFormats.ts'
+import type { SampleFormat, SampleRecord } from '../files/sampleFormats.ts'
 
 /** What once was trouble somewhere: numbers in other dress, limits, marks, formulas, SQL, paths. */
 const NASTY = [
@@ -117,11 +117,12 @@ export interface FuzzRow {
 }
 
 /** Good records with some cells changed; most files have many that stay good. */
-export function arbitraryRow(format: FuzzFormat, seed: number): fc.Arbitrary<FuzzRow> {
-  const { columns, good, fixed, shared = [] } = format
+export function arbitraryRow(format: SampleFormat, seed: number): fc.Arbitrary<FuzzRow> {
+  const { encoding, good, fixed, shared = [] } = format
   const kept = seed % 4 === 0 ? fixed : [...fixed, ...shared]
   const names = Object.keys(good(0)).filter((name) => !kept.includes(name))
-  const change = fc.tuple(fc.constantFrom(...names), columns === null ? fc.option(jsonCell, { nil: undefined }) : cell)
+  const json = encoding === 'jsonl' || encoding === 'answer'
+  const change = fc.tuple(fc.constantFrom(...names), json ? fc.option(jsonCell, { nil: undefined }) : cell)
   const changes = fc.oneof(
     { weight: 2, arbitrary: fc.constant([]) },
     { weight: 6, arbitrary: fc.array(change, { minLength: 1, maxLength: 3 }) },
@@ -132,18 +133,9 @@ export function arbitraryRow(format: FuzzFormat, seed: number): fc.Arbitrary<Fuz
   })
 }
 
-/** A file of these records. A cell may hold anything but NUL; `"` quotes it. */
-export function fileOf({ columns, good }: FuzzFormat, rows: readonly FuzzRow[]): string {
-  const records = rows.map(({ changes, again }, n) => ({ ...good(again && n > 0 ? n - 1 : n), ...changes }))
-  if (columns === null) return records.map((record) => `${JSON.stringify(record)}\n`).join('')
-  const line = (cells: readonly unknown[]) => `${cells.map((one) => quoted(String(one ?? ''))).join(',')}\n`
-  return [columns, ...records.map((record) => columns.map((name) => record[name as keyof typeof record]))]
-    .map(line)
-    .join('')
-}
-
-function quoted(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+/** The records that these rows make of good ones. */
+export function recordsOf({ good }: Pick<SampleFormat, 'good'>, rows: readonly FuzzRow[]): readonly SampleRecord[] {
+  return rows.map(({ changes, again }, n) => ({ ...good(again && n > 0 ? n - 1 : n), ...changes }))
 }
 
 /** As a file can hold it: no lone surrogate, no NUL. */

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
+import { SAMPLE_FORMATS } from '../files/sampleFormats.ts'
 import { inTempFolder } from '../store/tempFolder.ts'
 import { fuzzBytes, fuzzRows } from './fuzz.ts'
-import { FUZZ_FORMATS } from './fuzzFormats.ts'
 
 /** `npm run fuzz` tries a million inputs. */
 const SEEDS = [1, 2]
 
-describe.each(FUZZ_FORMATS)('$name', (format) => {
+describe.each(SAMPLE_FORMATS)('$name', (format) => {
   test.each(SEEDS)('loses no row of arbitrary ones, seed %i', async (seed) => {
     const { inputs, kept, refused } = await inTempFolder((folder) => fuzzRows(folder, format, seed, 1_000))
     expect(inputs).toBeGreaterThanOrEqual(1_000)

@@ -3,8 +3,9 @@ import { join } from 'node:path'
 import * as fc from 'fast-check'
 import { type ImportReport, importData } from '../../src/actions/importData.ts'
 import { DyepackError } from '../../src/core/errors.ts'
-import { arbitraryRow, type FuzzRow, fileOf } from './arbitraryRows.ts'
-import type { FuzzFormat } from './fuzzFormats.ts'
+import { sampleFile } from '../files/sampleFile.ts'
+import type { SampleFormat } from '../files/sampleFormats.ts'
+import { arbitraryRow, type FuzzRow, recordsOf } from './arbitraryRows.ts'
 
 /** What became of the inputs. */
 export interface FuzzTally {
@@ -34,7 +35,7 @@ const BETWEEN_ROWS = new Set([
  * Imports arbitrary rows, with `keepGoing`: every one of them is kept, counted as a duplicate or as moving nothing, or
  * refused; none is lost and nothing throws but what dyepack throws on purpose. The same seed gives the same rows.
  */
-export async function fuzzRows(folder: string, format: FuzzFormat, seed: number, count: number): Promise<FuzzTally> {
+export async function fuzzRows(folder: string, format: SampleFormat, seed: number, count: number): Promise<FuzzTally> {
   // What the first record of JSON lines has says which table it is.
   const rows = [UNCHANGED, ...fc.sample(arbitraryRow(format, seed), { seed, numRuns: count - 1 })]
   await putBeside(folder, format)
@@ -48,7 +49,7 @@ export async function fuzzRows(folder: string, format: FuzzFormat, seed: number,
 
 const UNCHANGED: FuzzRow = { changes: {}, again: false }
 
-async function halves(folder: string, format: FuzzFormat, rows: readonly FuzzRow[]): Promise<FuzzTally> {
+async function halves(folder: string, format: SampleFormat, rows: readonly FuzzRow[]): Promise<FuzzTally> {
   const middle = rows.length >> 1
   const parts = []
   for (const part of [rows.slice(0, middle), [UNCHANGED, ...rows.slice(middle)]]) {
@@ -66,10 +67,10 @@ const HALVED_TO = 200
 
 async function importRows(
   folder: string,
-  format: FuzzFormat,
+  format: SampleFormat,
   rows: readonly FuzzRow[],
 ): Promise<FuzzTally | { readonly code: string; readonly message: string }> {
-  await writeFile(join(folder, 'rows'), fileOf(format, rows))
+  await writeFile(join(folder, 'rows'), await sampleFile(format, recordsOf(format, rows)))
   const report = await importOf(folder, format, true)
   if (report instanceof DyepackError) return report
   const { rowsRead, rowsKept, duplicates, empty, refused } = report.files[0]!
@@ -80,14 +81,9 @@ async function importRows(
 }
 
 /** Imports arbitrary bytes, and bytes in the middle of a good file: read or refused, nothing else. */
-export async function fuzzBytes(folder: string, format: FuzzFormat, seed: number, count: number): Promise<FuzzTally> {
+export async function fuzzBytes(folder: string, format: SampleFormat, seed: number, count: number): Promise<FuzzTally> {
   await putBeside(folder, format)
-  const good = Buffer.from(
-    fileOf(format, [
-      { changes: {}, again: false },
-      { changes: {}, again: false },
-    ]),
-  )
+  const good = await sampleFile(format, recordsOf(format, [UNCHANGED, UNCHANGED]))
   const bytes = fc.uint8Array({ maxLength: 64, size: 'max' })
   const spliced = fc.tuple(fc.nat(good.length), fc.nat(40), bytes).map(([at, gone, middle]) => {
     return Buffer.concat([good.subarray(0, at), middle, good.subarray(at + gone)])
@@ -115,7 +111,11 @@ export async function fuzzBytes(folder: string, format: FuzzFormat, seed: number
   return tallies.reduce(addTallies)
 }
 
-async function importOf(folder: string, format: FuzzFormat, keepGoing: boolean): Promise<ImportReport | DyepackError> {
+async function importOf(
+  folder: string,
+  format: SampleFormat,
+  keepGoing: boolean,
+): Promise<ImportReport | DyepackError> {
   const ledger = join(folder, 'ledger.duckdb')
   for (const file of [ledger, `${ledger}.wal`]) await rm(file, { force: true })
   return importData({ ledger, folder, imports: [{ ...format.entry, files: ['rows'], keepGoing }] }).catch(
@@ -126,7 +126,7 @@ async function importOf(folder: string, format: FuzzFormat, keepGoing: boolean):
   )
 }
 
-async function putBeside(folder: string, { beside }: FuzzFormat): Promise<void> {
+async function putBeside(folder: string, { beside }: SampleFormat): Promise<void> {
   for (const [name, content] of Object.entries(beside)) await writeFile(join(folder, name), content)
 }
 

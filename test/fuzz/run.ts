@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
+import { SAMPLE_FORMATS } from '../files/sampleFormats.ts'
 import { inTempFolder } from '../store/tempFolder.ts'
 import { addTallies, type FuzzTally, fuzzBytes, fuzzRows } from './fuzz.ts'
-import { FUZZ_FORMATS } from './fuzzFormats.ts'
 
 /** Rows of one file; one import takes them all. */
 const ROWS = 2_000
@@ -16,7 +16,7 @@ const { values } = parseArgs({
     format: { type: 'string' },
   },
 })
-const formats = FUZZ_FORMATS.filter(({ name }) => values.format === undefined || name === values.format)
+const formats = SAMPLE_FORMATS.filter(({ name }) => values.format === undefined || name === values.format)
 const wanted = Number(values.inputs)
 const begun = performance.now()
 let done: FuzzTally = { inputs: 0, kept: 0, refused: 0, whole: {} }

@@ -1,5 +1,6 @@
 import type { RowCheck } from '../../core/ledger/rowSource.ts'
 import { isBaseUnits } from '../baseUnits.ts'
+import { OFFSET_HOURS, OFFSET_MINUTES } from '../zoneOffset.ts'
 import type { EvmTable } from './evmTable.ts'
 
 /** Pieces of SQL that the tables of EVM chains share. None of them throws on a bad value. */
@@ -69,9 +70,9 @@ function hexOf({ bytes }: EvmTable, column: string, size: number): string {
 
 /** Milliseconds of a time in seconds since 1970, or as BigQuery writes it: `2018-06-14 10:00:00 UTC`. */
 export function timeOf(column: string, typed: boolean): string {
-  if (typed) return `TRY_CAST(${column} AS BIGINT) * 1000`
+  if (typed) return `CASE WHEN ${column} BETWEEN 0 AND 99999999999 THEN ${column}::BIGINT * 1000 END`
   return `CASE WHEN regexp_full_match(${column}, '[0-9]{1,11}') THEN TRY_CAST(${column} AS BIGINT) * 1000
-    WHEN regexp_full_match(${column}, '[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?( UTC|Z|[+-][0-9]{2}:?[0-9]{2})')
+    WHEN regexp_full_match(${column}, '[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?( UTC|Z|${OFFSET_HOURS}:?${OFFSET_MINUTES})')
     THEN epoch_ms(TRY_CAST(replace(${column}, ' UTC', '+00') AS TIMESTAMPTZ)) END`
 }
 

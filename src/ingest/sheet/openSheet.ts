@@ -1,4 +1,4 @@
-import { open, rm } from 'node:fs/promises'
+import { open, rm, stat } from 'node:fs/promises'
 import type { LineFinder } from '../../core/ledger/rowSource.ts'
 import type { SheetMapping } from '../../core/wire/sheetMapping.ts'
 import { countRecords } from '../countRecords.ts'
@@ -112,8 +112,9 @@ export async function closeSheet({ temporary }: Pick<Sheet, 'temporary'>): Promi
 
 /** A zip (`PK`), or the container of older and of encrypted workbooks. */
 async function isWorkbook(path: string): Promise<boolean> {
-  const file = await open(path).catch(() => null)
-  if (file === null) return false
+  // What is no file is refused where text is opened.
+  if ((await stat(path).catch(() => null))?.isFile() !== true) return false
+  const file = await open(path)
   try {
     const { bytesRead, buffer } = await file.read(Buffer.alloc(4), 0, 4, 0)
     const start = buffer.subarray(0, bytesRead).toString('hex')

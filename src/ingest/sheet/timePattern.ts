@@ -1,3 +1,4 @@
+import { OFFSET_HOURS, OFFSET_MINUTES } from '../zoneOffset.ts'
 /** A pattern of a date as the mapping writes it (`dd/MM/yyyy HH:mm:ss`), for SQL. */
 export interface TimePattern {
   /** For `strptime`. */
@@ -26,7 +27,7 @@ const LETTERS: Readonly<Record<string, { readonly strptime: string; readonly reg
   ss: { strptime: '%S', regex: '[0-9]{2}' },
   SSS: { strptime: '%g', regex: '[0-9]{3}' },
   a: { strptime: '%p', regex: '[AaPp][Mm]' },
-  XXX: { strptime: '%z', regex: '(Z|[+-][0-9]{2}:?[0-9]{2})' },
+  XXX: { strptime: '%z', regex: `(Z|${OFFSET_HOURS}:?${OFFSET_MINUTES})` },
 }
 
 /** A pattern's meaning, or what is wrong with it: a clause that reads on after it. */

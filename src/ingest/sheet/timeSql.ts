@@ -1,5 +1,6 @@
 import { literal } from '../../core/ledger/sqlLiteral.ts'
 import type { SheetMapping } from '../../core/wire/sheetMapping.ts'
+import { OFFSET_HOURS, OFFSET_MINUTES } from '../zoneOffset.ts'
 import type { Reading } from './sqlText.ts'
 import { timePattern } from './timePattern.ts'
 
@@ -9,7 +10,7 @@ const LAST = Date.UTC(2100, 0, 1)
 const DAY = 86_400_000
 
 const ISO = '[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,9})?)?'
-const ISO_ZONE = ' ?(Z|UTC|[+-][0-9]{2}(:?[0-9]{2})?)'
+const ISO_ZONE = ` ?(Z|UTC|${OFFSET_HOURS}(:?${OFFSET_MINUTES})?)`
 
 /** A time's cell as milliseconds (BIGINT), and what a good one is. Errors: a clause about the mapping's `time`. */
 export function timeSql(cell: string, time: SheetMapping['time'], excelEpoch: 1900 | 1904): Reading | TimeProblem {

@@ -1,13 +1,14 @@
 import { TRANSFER_COLUMNS } from '../../core/ledger/rowSource.ts'
 import { isBaseUnits } from '../baseUnits.ts'
 import type { Transform } from '../importer.ts'
+import { OFFSET_HOURS, OFFSET_MINUTES } from '../zoneOffset.ts'
 
 /** Our own format: one row a movement. Documented in the README; amounts in base units. */
 export const COLUMNS = [...TRANSFER_COLUMNS, 'amount'] as const
 
 /** In the order of `MovementKind`. */
 const KINDS = ['native', 'internal', 'token', 'gas']
-const TIME = '[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\\.[0-9]{1,9})?)?(Z|[+-][0-9]{2}(:?[0-9]{2})?)'
+const TIME = `[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\\.[0-9]{1,9})?)?(Z|${OFFSET_HOURS}(:?${OFFSET_MINUTES})?)`
 
 export const transform: Transform = {
   shape: 'transfers',

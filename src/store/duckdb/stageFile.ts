@@ -183,6 +183,10 @@ function lost(file: string, records: number, read: number): Error {
 }
 
 function unreadable(file: string, cause: unknown): Error {
+  if (cause instanceof DyepackError && cause.code === 'OUT_OF_MEMORY') {
+    const fix = 'look for values of hundreds of megabytes in it'
+    return inputError(cause.code, `${file} cannot be read: ${cause.message}`, { fix, facts: { file }, cause })
+  }
   if (cause instanceof DyepackError) return cause
   const said = (cause instanceof Error ? cause.message : String(cause)).split('\n')[0]
   return inputError('BAD_FILE', `${file} cannot be read: ${said}`, {
