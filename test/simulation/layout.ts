@@ -1,8 +1,8 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import type { Dice } from '../naive/dice.ts'
-import type { LedgerPart, SimulatedCase } from './simulatedCase.ts'
+import type { LedgerPart, LedgerTable, SimulatedCase } from './simulatedCase.ts'
 
 /** The files in which a case's ledger comes, and how `case.yaml` lists them. */
 export interface Layout {
@@ -14,6 +14,8 @@ export interface LaidFile {
   /** Relative to the case folder. */
   readonly file: string
   readonly content: Uint8Array
+  /** What it is a part of. */
+  readonly table: LedgerTable
 }
 
 export interface ListedImport {
@@ -22,26 +24,31 @@ export interface ListedImport {
   readonly covers: 'all' | readonly string[]
 }
 
-/** Each part in one plain file. */
+/** Each table in one plain file. */
 export function wholeLayout({ parts }: SimulatedCase): Layout {
-  return joined(parts.map((part) => ({ part, files: [{ lines: part.lines, name: 'whole' }] })).map(laid))
+  return joined(
+    parts.map((part) =>
+      laid(
+        part,
+        part.tables.map((table) => ({ table, lines: table.lines, name: 'whole' })),
+      ),
+    ),
+  )
 }
 
 /**
- * Each part in one to five files that overlap, zipped or not, with other line ends, columns turned and cells quoted.
+ * Each table in one to five files that overlap, packed or not, with other line ends, columns turned and cells quoted.
  * Where order does not count, rows and files are shuffled too; where it does, a file may repeat what earlier ones had.
  */
 export function randomLayout({ parts }: SimulatedCase, dice: Dice): Layout {
   return joined(
-    parts.map((part) => {
-      const cuts = Array.from({ length: dice.int(0, 4) }, () => dice.int(1, part.lines.length)).sort((a, b) => a - b)
-      const pieces = [0, ...cuts].flatMap((from, i) => {
-        const to = cuts[i] ?? part.lines.length
-        return to > from ? [{ from, to }] : []
-      })
-      const files = pieces.map(({ from, to }, i) => ({ name: `piece ${i + 1}`, lines: pieceOf(part, from, to, dice) }))
-      return laid({ part, files: part.anyOrder ? dice.shuffle(files) : files, dice })
-    }),
+    parts.map((part) =>
+      laid(
+        part,
+        part.tables.flatMap((table) => piecesOf(table, dice)),
+        dice,
+      ),
+    ),
   )
 }
 
@@ -52,66 +59,60 @@ export async function writeLayout(folder: string, { head, files }: SimulatedCase
   const all = [
     { file: 'case.yaml', content: caseFile },
     ...Object.entries(files).map(([file, content]) => ({ file, content })),
-    ...layout.files,
   ]
-  for (const { file, content } of all) {
-    await mkdir(dirname(join(folder, file)), { recursive: true })
-    await writeFile(join(folder, file), content)
-  }
+  for (const { file, content } of [...all, ...layout.files]) await put(folder, file, content)
 }
 
-function pieceOf(part: LedgerPart, from: number, to: number, dice: Dice): readonly string[] {
+/** Replaces one file. */
+export async function put(folder: string, file: string, content: string | Uint8Array): Promise<void> {
+  await mkdir(dirname(join(folder, file)), { recursive: true })
+  await rm(join(folder, file), { recursive: true, force: true })
+  await writeFile(join(folder, file), content)
+}
+
+interface Piece {
+  readonly table: LedgerTable
+  readonly name: string
+  readonly lines: readonly string[]
+}
+
+function piecesOf(table: LedgerTable, dice: Dice): readonly Piece[] {
+  const { length } = table.lines
+  const cuts = Array.from({ length: dice.int(0, 4) }, () => dice.int(1, length)).sort((a, b) => a - b)
+  const spans = [0, ...cuts].flatMap((from, i) => {
+    const to = cuts[i] ?? length
+    return to > from ? [{ from, to }] : []
+  })
+  const pieces = spans.map(({ from, to }, i) => ({
+    table,
+    name: `piece ${i + 1}`,
+    lines: pieceOf(table, from, to, dice),
+  }))
+  return table.anyOrder ? dice.shuffle(pieces) : pieces
+}
+
+function pieceOf(table: LedgerTable, from: number, to: number, dice: Dice): readonly string[] {
   const before = dice.chance(50) ? dice.int(0, from) : from
-  if (!part.anyOrder) return part.lines.slice(before, to)
-  const after = dice.chance(50) ? dice.int(to, part.lines.length) : to
-  const lines = part.lines.slice(before, after)
+  if (!table.anyOrder) return table.lines.slice(before, to)
+  const after = dice.chance(50) ? dice.int(to, table.lines.length) : to
+  const lines = table.lines.slice(before, after)
   return dice.chance(60) ? dice.shuffle(lines) : lines
 }
 
-interface PartFiles {
-  readonly part: LedgerPart
-  readonly files: readonly { readonly name: string; readonly lines: readonly string[] }[]
-  /** How the files look; none: plain. */
-  readonly dice?: Dice
-}
-
-function laid({ part, files, dice }: PartFiles): Layout {
-  const { format, extension, covers } = part
-  const written = files.map(({ name, lines }) => {
-    const zipped = dice?.chance(30) ?? false
-    const text = dice === undefined ? plainText(part.columns, lines) : dressedText(part.columns, lines, dice)
+/** `dice`: how the files look; none: plain. */
+function laid({ format, covers }: LedgerPart, pieces: readonly Piece[], dice?: Dice): Layout {
+  const files = pieces.map(({ table, name, lines }) => {
+    const packed = dice?.chance(30) ?? false
+    const text = table.write(lines, dice)
     return {
-      file: `ledger/${name} of ${format}.${extension}${zipped ? '.gz' : ''}`,
-      content: zipped ? gzipSync(text, { level: 1 }) : Buffer.from(text),
+      file: `ledger/${name} of ${table.name}.${table.extension}${packed ? '.gz' : ''}`,
+      content: packed ? gzipSync(text, { level: 1 }) : Buffer.from(text),
+      table,
     }
   })
-  const names = written.map(({ file }) => file)
+  const names = files.map(({ file }) => file)
   const groups = dice?.chance(50) ? names.map((name) => [name]) : [names]
-  return { files: written, imports: groups.map((group) => ({ format, files: group, covers })) }
-}
-
-function plainText(columns: readonly string[] | null, lines: readonly string[]): string {
-  return `${[...(columns === null ? [] : [columns.join(',')]), ...lines].join('\n')}\n`
-}
-
-function dressedText(columns: readonly string[] | null, lines: readonly string[], dice: Dice): string {
-  const dressed = columns === null ? lines : turned(columns, lines, dice)
-  const end = dice.chance(30) ? '\r\n' : '\n'
-  const mark = dice.chance(20) ? '\uFEFF' : ''
-  return `${mark}${dressed.join(end)}${dice.chance(70) ? end : ''}`
-}
-
-/** Columns in another order, cells in quotes: the same rows. */
-function turned(columns: readonly string[], lines: readonly string[], dice: Dice): readonly string[] {
-  const order = dice.chance(50) ? dice.shuffle(columns.map((_, i) => i)) : columns.map((_, i) => i)
-  const quote = dice.chance(30) ? (cell: string) => `"${cell}"` : (cell: string) => cell
-  const rows = lines.map((line) => line.split(',')).map((cells) => order.map((i) => quoted(cells[i]!, quote)).join(','))
-  return [order.map((i) => columns[i]!).join(','), ...rows]
-}
-
-/** An empty cell stays one: in quotes it would be an empty text. */
-function quoted(cell: string, quote: (cell: string) => string): string {
-  return cell === '' ? '' : quote(cell)
+  return { files, imports: groups.map((group) => ({ format, files: group, covers })) }
 }
 
 function joined(layouts: readonly Layout[]): Layout {
