@@ -1,8 +1,9 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
+import { zstdStored } from '../files/zstdStored.ts'
 import type { Dice } from '../naive/dice.ts'
-import type { LedgerPart, LedgerTable, SimulatedCase } from './simulatedCase.ts'
+import type { Content, LedgerPart, LedgerTable, SimulatedCase } from './simulatedCase.ts'
 
 /** The files in which a case's ledger comes, and how `case.yaml` lists them. */
 export interface Layout {
@@ -11,9 +12,9 @@ export interface Layout {
 }
 
 export interface LaidFile {
-  /** Relative to the case folder. */
+  /** Relative to the case folder; of a lake the folder. */
   readonly file: string
-  readonly content: Uint8Array
+  readonly content: Content
   /** What it is a part of. */
   readonly table: LedgerTable
 }
@@ -21,53 +22,60 @@ export interface LaidFile {
 export interface ListedImport {
   readonly format: string
   readonly files: readonly string[]
-  readonly covers: 'all' | readonly string[]
+  /** None: as the format has it. */
+  readonly covers?: 'all' | readonly string[]
+  readonly mapping?: string
 }
 
+/** How text files are packed. */
+export type Packing = 'gzip' | 'gzip or zstd'
+
 /** Each table in one plain file. */
-export function wholeLayout({ parts }: SimulatedCase): Layout {
-  return joined(
-    parts.map((part) =>
-      laid(
-        part,
-        part.tables.map((table) => ({ table, lines: table.lines, name: 'whole' })),
-      ),
-    ),
-  )
+export function wholeLayout(parts: readonly LedgerPart[]): Promise<Layout> {
+  return layoutOf(parts, ({ tables }) => tables.map((table) => ({ table, lines: table.lines, name: 'whole' })))
 }
 
 /**
  * Each table in one to five files that overlap, packed or not, with other line ends, columns turned and cells quoted.
  * Where order does not count, rows and files are shuffled too; where it does, a file may repeat what earlier ones had.
  */
-export function randomLayout({ parts }: SimulatedCase, dice: Dice): Layout {
-  return joined(
-    parts.map((part) =>
-      laid(
-        part,
-        part.tables.flatMap((table) => piecesOf(table, dice)),
-        dice,
-      ),
-    ),
-  )
+export function randomLayout(
+  parts: readonly LedgerPart[],
+  dice: Dice,
+  packing: Packing = 'gzip or zstd',
+): Promise<Layout> {
+  return layoutOf(parts, ({ tables }) => tables.flatMap((table) => piecesOf(table, dice)), { dice, packing })
 }
 
 /** Writes a case in this layout; what was there under these names is replaced. */
-export async function writeLayout(folder: string, { head, files }: SimulatedCase, layout: Layout): Promise<void> {
+export async function writeLayout(
+  folder: string,
+  { head, files, parts }: SimulatedCase,
+  layout: Layout,
+): Promise<void> {
   // JSON is YAML.
   const caseFile = JSON.stringify({ ...head, imports: layout.imports }, null, 1)
   const all = [
     { file: 'case.yaml', content: caseFile },
     ...Object.entries(files).map(([file, content]) => ({ file, content })),
   ]
-  for (const { file, content } of [...all, ...layout.files]) await put(folder, file, content)
+  const mappings = parts.flatMap(({ mapping }) => (mapping === undefined ? [] : [mapping]))
+  for (const { file, content } of [...all, ...mappings, ...layout.files]) await put(folder, file, content)
 }
 
-/** Replaces one file. */
-export async function put(folder: string, file: string, content: string | Uint8Array): Promise<void> {
-  await mkdir(dirname(join(folder, file)), { recursive: true })
+/** Replaces one file, or a folder. */
+export async function put(folder: string, file: string, content: Content): Promise<void> {
   await rm(join(folder, file), { recursive: true, force: true })
-  await writeFile(join(folder, file), content)
+  const files =
+    typeof content === 'string' || content instanceof Uint8Array ? { [file]: content } : within(file, content)
+  for (const [path, bytes] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, path)), { recursive: true })
+    await writeFile(join(folder, path), bytes)
+  }
+}
+
+function within(folder: string, files: Readonly<Record<string, Uint8Array>>): Readonly<Record<string, Uint8Array>> {
+  return Object.fromEntries(Object.entries(files).map(([file, bytes]) => [join(folder, file), bytes]))
 }
 
 interface Piece {
@@ -99,25 +107,43 @@ function pieceOf(table: LedgerTable, from: number, to: number, dice: Dice): read
   return dice.chance(60) ? dice.shuffle(lines) : lines
 }
 
-/** `dice`: how the files look; none: plain. */
-function laid({ format, covers }: LedgerPart, pieces: readonly Piece[], dice?: Dice): Layout {
-  const files = pieces.map(({ table, name, lines }) => {
-    const packed = dice?.chance(30) ?? false
-    const text = table.write(lines, dice)
-    return {
-      file: `ledger/${name} of ${table.name}.${table.extension}${packed ? '.gz' : ''}`,
-      content: packed ? gzipSync(text, { level: 1 }) : Buffer.from(text),
-      table,
-    }
-  })
-  const names = files.map(({ file }) => file)
-  const groups = dice?.chance(50) ? names.map((name) => [name]) : [names]
-  return { files, imports: groups.map((group) => ({ format, files: group, covers })) }
+/** How the files look. */
+interface Looks {
+  readonly dice: Dice
+  readonly packing: Packing
 }
 
-function joined(layouts: readonly Layout[]): Layout {
-  return {
-    files: layouts.flatMap(({ files }) => files),
-    imports: layouts.flatMap(({ imports }) => imports),
+async function layoutOf(
+  parts: readonly LedgerPart[],
+  divided: (part: LedgerPart) => readonly Piece[],
+  looks?: Looks,
+): Promise<Layout> {
+  const files: LaidFile[] = []
+  const imports: ListedImport[] = []
+  for (const part of parts) {
+    const { format, covers, mapping, together = false } = part
+    const own: LaidFile[] = []
+    for (const piece of divided(part)) own.push(await laid(piece, looks))
+    const names = own.map(({ file }) => file)
+    const apart = (looks?.dice.chance(50) ?? false) && !together
+    for (const group of apart ? names.map((name) => [name]) : [names]) {
+      const said = { ...(covers !== null && { covers }), ...(mapping !== undefined && { mapping: mapping.file }) }
+      imports.push({ format, files: group, ...said })
+    }
+    files.push(...own)
   }
+  return { files, imports }
+}
+
+/** Plain without dice. */
+async function laid({ table, name, lines }: Piece, looks?: Looks): Promise<LaidFile> {
+  const packs = looks?.dice.chance(30) ?? false
+  const content = await table.write(lines, looks?.dice)
+  const file = `ledger/${name} of ${table.name}.${table.extension}`
+  if (!packs || typeof content !== 'string') return { file, content, table }
+  const bytes = Buffer.from(content)
+  // Decided without dice, for what they would have decided next.
+  const zstd = looks!.packing !== 'gzip' && bytes.length % 2 === 0 && bytes.length >= 256 && bytes.length < 65_536
+  if (zstd) return { file: `${file}.zst`, content: zstdStored(content), table }
+  return { file: `${file}.gz`, content: gzipSync(bytes, { level: 1 }), table }
 }

@@ -20,7 +20,7 @@ export async function nativeCase(dice: Dice): Promise<SimulatedCase> {
 }
 
 /** The case that asks of these ledgers what their origins and options say. */
-function generatedCase(ledgers: readonly Ledger[]): SimulatedCase {
+export function generatedCase(ledgers: readonly Ledger[]): SimulatedCase {
   const { asOf, hops, minAmount } = Object.assign({}, ...ledgers.map(({ options }) => options))
   const services = ledgers.flatMap(({ chain, options }) =>
     (options.services ?? []).map((address) => ({ address, currency: chain === 'bitcoin' ? 'BTC' : 'ETH' })),

@@ -26,7 +26,7 @@ export function plainTable({ columns, ...table }: PlainTable): LedgerTable {
 }
 
 /** Other line ends, a byte order mark, no end of the last line: the same text. */
-function dressed(lines: readonly string[], dice: Dice): string {
+export function dressed(lines: readonly string[], dice: Dice): string {
   const end = dice.chance(30) ? '\r\n' : '\n'
   const mark = dice.chance(20) ? '\uFEFF' : ''
   return `${mark}${lines.join(end)}${dice.chance(70) ? end : ''}`

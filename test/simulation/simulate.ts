@@ -69,7 +69,7 @@ async function ofOneCase(seeds: readonly number[], faults: readonly Fault[]) {
   const dice = diceFromSeed(CASES + number)
   try {
     const theCase = await simulatedCase(dice)
-    await withCalmRun(theCase, randomLayout(theCase, dice), async (run) => {
+    await withCalmRun(theCase, await randomLayout(theCase.parts, dice), async (run) => {
       for (const seed of seeds)
         await tellStory(seed, storyOf(seed), roughOf(seed, run), faults).then(
           (outcome) => outcomes.push(outcome),
@@ -89,7 +89,9 @@ const CASES = 2 ** 31
 function roughOf(seed: number, run: CalmRun): Rough {
   const dice = diceFromSeed(seed)
   const reading = { batchSize: dice.int(1, 40), readWhole: dice.pick([4_000_000, 0]) }
-  const otherLayout = dice.chance(50) ? randomLayout(run.theCase, dice) : wholeLayout(run.theCase)
+  const { parts, plain = parts } = run.theCase
+  const other = dice.chance(50) ? parts : plain
+  const otherLayout = () => (dice.chance(50) ? randomLayout(other, dice) : wholeLayout(other))
   return { ...run, dice, reading, otherLayout, folder: join(run.temp, `rough ${seed}`) }
 }
 

@@ -11,10 +11,16 @@ import { type Outcome, tellStory } from './tellStory.ts'
 export async function simulateAlone(seed: number, faults: readonly Fault[]): Promise<Outcome> {
   const dice = diceFromSeed(seed)
   const theCase = await nativeCase(dice)
-  const layout = randomLayout(theCase, dice)
+  const layout = await randomLayout(theCase.parts, dice, 'gzip')
   const reading = { batchSize: dice.int(1, 40), readWhole: dice.pick([4_000_000, 0]) }
   return withCalmRun(theCase, layout, (run) => {
-    const rough = { ...run, dice, reading, otherLayout: wholeLayout(theCase), folder: join(run.temp, 'rough') }
+    const rough = {
+      ...run,
+      dice,
+      reading,
+      otherLayout: () => wholeLayout(theCase.parts),
+      folder: join(run.temp, 'rough'),
+    }
     return tellStory(seed, storyOf(seed), rough, faults)
   })
 }

@@ -9,7 +9,7 @@ import { agree, same } from './agree.ts'
 import { type ChildEnd, runChild } from './child.ts'
 import type { Fault } from './faults.ts'
 import { type LaidFile, type Layout, put, writeLayout } from './layout.ts'
-import type { SimulatedCase } from './simulatedCase.ts'
+import type { Content, SimulatedCase } from './simulatedCase.ts'
 import { digestOf, outputsOf, type State, stateOf, traceOrRefusal } from './state.ts'
 
 /**
@@ -34,7 +34,7 @@ export interface Rough {
   readonly theCase: SimulatedCase
   readonly layout: Layout
   /** The same ledger in other files. */
-  readonly otherLayout: Layout
+  readonly otherLayout: () => Promise<Layout>
   readonly folder: string
   readonly temp: string
   readonly calm: State
@@ -63,7 +63,7 @@ async function endsAsCalm({ folder, calm, reading }: Rough): Promise<void> {
 
 /** However the ledger's rows are divided into files, and however it is read, what follows from them is the same. */
 async function inOtherFiles({ theCase, otherLayout, folder, calm, reading }: Rough): Promise<Happened> {
-  await writeLayout(folder, theCase, otherLayout)
+  await writeLayout(folder, theCase, await otherLayout())
   const whole = await stateOf(folder, await traceOrRefusal(folder, reading))
   if (calm.refusal?.code !== whole.refusal?.code) agree('the error of other files', calm.refusal, whole.refusal)
   agree('the digest of other files', calm.digest, whole.digest)
@@ -88,7 +88,7 @@ async function inSteps({ dice, layout, folder }: Rough): Promise<void> {
       return files.length === 0 ? [] : [{ ...one, files }]
     })
     const other = dice.chance(40) ? dice.pick(some) : null
-    if (other !== null) await put(folder, other.file, otherContent(other, dice))
+    if (other !== null) await put(folder, other.file, await otherContent(other, dice))
     const ledger = join(folder, 'ledger.duckdb')
     await importData({ ledger, folder, imports, exactly: dice.chance(50) }).catch(onlyRefusals)
     if (dice.chance(25)) await traceOrRefusal(folder)
@@ -97,7 +97,7 @@ async function inSteps({ dice, layout, folder }: Rough): Promise<void> {
 }
 
 /** The whole table in this one file, or a file that is refused. */
-function otherContent({ table }: LaidFile, dice: Dice): string {
+function otherContent({ table }: LaidFile, dice: Dice): Content | Promise<Content> {
   return table.write([...table.lines, ...(dice.chance(50) ? ['broken'] : [])])
 }
 
