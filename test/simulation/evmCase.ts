@@ -13,7 +13,9 @@ import type { LedgerPart, SimulatedCase } from './simulatedCase.ts'
 export function evmCase(dice: Dice, format: 'explorer' | 'etl' | 'sheet'): SimulatedCase {
   // Whoever lists a transaction's steps without their numbers says their order within one file only.
   const steps = format === 'etl' || dice.chance(50) ? 3 : 1
-  const world = randomWorld(dice, { crowdedBlocks: format !== 'explorer', steps })
+  // Each of them has three lists at an explorer.
+  const people = format === 'explorer' ? 3 : 6
+  const world = randomWorld(dice, { crowdedBlocks: format !== 'explorer', people, steps })
   const rows = transfersOf(world, format === 'etl' ? 'of a node' : 'in a row')
   const times = rows.map((row) => row[2]!)
   const assets = [...new Set(rows.map((row) => row[7]!))]

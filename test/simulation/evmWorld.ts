@@ -38,12 +38,13 @@ const TOKENS: readonly Token[] = [
 export interface WorldShape {
   /** A block may have several transactions: its files must then say their places. */
   readonly crowdedBlocks: boolean
+  readonly people: number
   /** How many inner calls, and how many tokens, a transaction moves at most. */
   readonly steps: number
 }
 
-export function randomWorld(dice: Dice, { crowdedBlocks, steps }: WorldShape): EvmWorld {
-  const people = Array.from({ length: dice.int(3, 6) }, (_, i) => address(0xa1 + i))
+export function randomWorld(dice: Dice, { crowdedBlocks, people: most, steps }: WorldShape): EvmWorld {
+  const people = Array.from({ length: dice.int(2, most) }, (_, i) => address(0xa1 + i))
   const normal: EvmTransaction[] = []
   const internal: EvmStep[] = []
   const tokens: EvmTransfer[] = []

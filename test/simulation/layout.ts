@@ -36,7 +36,7 @@ export function wholeLayout(parts: readonly LedgerPart[]): Promise<Layout> {
 }
 
 /**
- * Each table in one to five files that overlap, packed or not, with other line ends, columns turned and cells quoted.
+ * Each table in several files that overlap, packed or not, with other line ends, columns turned and cells quoted.
  * Where order does not count, rows and files are shuffled too; where it does, a file may repeat what earlier ones had.
  */
 export function randomLayout(
@@ -44,7 +44,11 @@ export function randomLayout(
   dice: Dice,
   packing: Packing = 'gzip or zstd',
 ): Promise<Layout> {
-  return layoutOf(parts, ({ tables }) => tables.flatMap((table) => piecesOf(table, dice)), { dice, packing })
+  return layoutOf(
+    parts,
+    ({ tables }) => tables.flatMap((table) => piecesOf(table, tables.length === 1 ? MOST_CUTS : 1, dice)),
+    { dice, packing },
+  )
 }
 
 /** Writes a case in this layout; what was there under these names is replaced. */
@@ -84,9 +88,12 @@ interface Piece {
   readonly lines: readonly string[]
 }
 
-function piecesOf(table: LedgerTable, dice: Dice): readonly Piece[] {
+/** Each file costs its time: one table comes in up to five, each of several in one or two. */
+const MOST_CUTS = 4
+
+function piecesOf(table: LedgerTable, most: number, dice: Dice): readonly Piece[] {
   const { length } = table.lines
-  const cuts = Array.from({ length: dice.int(0, 4) }, () => dice.int(1, length)).sort((a, b) => a - b)
+  const cuts = Array.from({ length: dice.int(0, most) }, () => dice.int(1, length)).sort((a, b) => a - b)
   const spans = [0, ...cuts].flatMap((from, i) => {
     const to = cuts[i] ?? length
     return to > from ? [{ from, to }] : []
