@@ -108,15 +108,17 @@ function onlyRefusals(error: unknown): void {
 /** Kills the trace with -9, once or several times in a row, at moments from its first to its last. */
 async function killed(rough: Rough): Promise<Happened> {
   const { dice, theCase, layout, folder, calm } = rough
-  const moments = await rough.moments()
+  let most = await rough.moments()
   await writeLayout(folder, theCase, layout)
   if (dice.chance(30)) await inSteps(rough)
   const before = await digestOf(folder)
   let kills = 0
-  for (let times = dice.pick([1, 1, 2]); times > 0; times--) {
-    const turns = dice.chance(50) ? 0 : dice.int(1, 60)
-    const { signal } = await runChild(['trace', folder], { moment: dice.int(1, moments), turns })
+  for (const times = dice.pick([1, 1, 2]); kills < times; ) {
+    const turns = most === 1 || dice.chance(50) ? 0 : dice.int(1, 60)
+    const { signal } = await runChild(['trace', folder], { moment: dice.int(1, most), turns })
     if (signal === 'SIGKILL') kills++
+    // It had less to do than the calm run: something was there already.
+    else most = Math.ceil(most / 2)
     await nothingHalfDone(folder, [before, calm.digest])
   }
   await endsAsCalm(rough)
