@@ -3,7 +3,8 @@ import { dirname, resolve } from 'node:path'
 import type { CaseImport } from '../core/case/case.ts'
 import { inputError } from '../core/errors.ts'
 import { isCoversRule } from '../core/ledger/rowSource.ts'
-import { FORMATS } from '../ingest/formats.ts'
+import { IMPORT_FORMATS } from '../core/wire/importFormats.ts'
+import { importerOf } from '../ingest/formats.ts'
 import type { Extract, Importer, SourceFile } from '../ingest/importer.ts'
 import { openLedgerWriter } from '../store/duckdb/openLedgerWriter.ts'
 import type { ImportSummary, InputFile, LedgerSummary } from '../store/ledgerStore.ts'
@@ -21,9 +22,6 @@ export interface ImportDataParameters {
   readonly exactly?: boolean
   readonly onProgress?: (progress: ImportProgress) => void
 }
-
-/** Every format, as the command line names it. */
-export const FORMAT_IDS = FORMATS.map(({ format }) => format)
 
 /** As a case has it; what is left out stands at its default. */
 export type ImportEntry = Pick<CaseImport, 'format' | 'files'> & Partial<CaseImport>
@@ -124,7 +122,7 @@ interface Listed {
 
 /** The entry with the files that its folders stand for. */
 async function withoutFolders(entry: ImportEntry, folder: string): Promise<ImportEntry> {
-  const { expand } = importerOf(entry.format)
+  const { expand } = await knownImporter(entry.format)
   if (expand === undefined) return entry
   const files = await Promise.all(entry.files.map((name) => expand({ path: resolve(folder, name), name })))
   return { ...entry, files: files.flat().map(({ name }) => name) }
@@ -139,7 +137,8 @@ async function openEntry(
   const { format, files, covers = null, chain = null, decimals = new Map(), keepGoing = false } = entry
   const source = (name: string): SourceFile => ({ path: resolve(folder, name), name })
   const mapping = entry.mapping === undefined || entry.mapping === null ? null : source(entry.mapping)
-  const extracts = await importerOf(format).extract(files.map(source), { chain, mapping, decimals })
+  const importer = await knownImporter(format)
+  const extracts = await importer.extract(files.map(source), { chain, mapping, decimals })
   const hashes = new Map<string, string>()
   for (const file of [...files, ...(mapping === null ? [] : [mapping.name])]) {
     onFile(file)
@@ -168,12 +167,11 @@ async function openEntry(
   })
 }
 
-function importerOf(format: string): Importer {
-  const importer = FORMATS.find((one) => one.format === format)
-  if (importer !== undefined) return importer
-  const known = FORMATS.map((one) => one.format).join(', ')
+async function knownImporter(format: string): Promise<Importer> {
+  const importer = await importerOf(format)
+  if (importer !== null) return importer
   throw inputError('UNKNOWN_FORMAT', `no format is called ${JSON.stringify(format)}`, {
-    fix: `use one of: ${known}`,
+    fix: `use one of: ${IMPORT_FORMATS.join(', ')}`,
     facts: { format },
   })
 }

@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline/promises'
 import { checkAnswers } from '../actions/initCase.ts'
 import { type CaseDraft, SEED_KINDS, type SeedKind } from '../core/case/caseDraft.ts'
 import { inputError } from '../core/errors.ts'
-import { IMPORT_FORMATS } from '../core/wire/caseFile.ts'
+import { IMPORT_FORMATS } from '../core/wire/importFormats.ts'
 
 type Answers = { -readonly [Key in keyof CaseDraft]?: CaseDraft[Key] }
 

@@ -1,21 +1,20 @@
-import { cryo } from './cryo/extract.ts'
-import { ethereumEtl } from './ethereumEtl/extract.ts'
-import { etherscanCsv } from './etherscan/extractCsv.ts'
-import { etherscanJson } from './etherscan/extractJson.ts'
+import type { IMPORT_FORMATS } from '../core/wire/importFormats.ts'
 import type { Importer } from './importer.ts'
-import { parquet } from './parquet/extract.ts'
-import { sheet } from './sheet/extract.ts'
-import { transfersCsv } from './transfersCsv/extract.ts'
-import { utxoJsonl } from './utxoJsonl/extract.ts'
 
-/** Every format that dyepack imports. */
-export const FORMATS: readonly Importer[] = [
-  transfersCsv,
-  utxoJsonl({ chain: 'bitcoin', symbol: 'BTC', decimals: 8 }),
-  ethereumEtl,
-  cryo,
-  parquet,
-  sheet,
-  etherscanCsv,
-  etherscanJson,
-]
+/** Every format that dyepack imports. What reads it is loaded when it is asked for: most runs need one of them. */
+const FORMATS: Readonly<Record<(typeof IMPORT_FORMATS)[number], () => Promise<Importer>>> = {
+  'transfers-csv': async () => (await import('./transfersCsv/extract.ts')).transfersCsv,
+  'utxo-jsonl': async () =>
+    (await import('./utxoJsonl/extract.ts')).utxoJsonl({ chain: 'bitcoin', symbol: 'BTC', decimals: 8 }),
+  'ethereum-etl': async () => (await import('./ethereumEtl/extract.ts')).ethereumEtl,
+  cryo: async () => (await import('./cryo/extract.ts')).cryo,
+  parquet: async () => (await import('./parquet/extract.ts')).parquet,
+  sheet: async () => (await import('./sheet/extract.ts')).sheet,
+  'etherscan-csv': async () => (await import('./etherscan/extractCsv.ts')).etherscanCsv,
+  'etherscan-json': async () => (await import('./etherscan/extractJson.ts')).etherscanJson,
+}
+
+/** What reads files of this format; null where no format is called so. */
+export async function importerOf(format: string): Promise<Importer | null> {
+  return Object.hasOwn(FORMATS, format) ? FORMATS[format as keyof typeof FORMATS]() : null
+}

@@ -44,8 +44,9 @@ type Packed = Pick<TextFile, 'path' | 'compression'>
 
 /** The file's bytes, unpacked. */
 export async function* readBytes({ path, compression }: Packed): AsyncGenerator<Uint8Array> {
-  // Small pieces cost more than what is done with them.
-  const raw = createReadStream(path, { highWaterMark: 1 << 20 })
+  const { size } = await stat(path)
+  // Small pieces cost more than what is done with them, and so does memory that a small file does not need.
+  const raw = createReadStream(path, { highWaterMark: Math.min(1 << 20, size + 1) })
   try {
     if (compression === 'none') yield* raw
     else if (compression === 'gzip') yield* gunzip(raw)

@@ -1,8 +1,9 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
+import { zstdStored } from '../files/zstdStored.ts'
 import type { Dice } from '../naive/dice.ts'
-import type { LedgerPart, SimulatedCase } from './simulatedCase.ts'
+import type { Content, LedgerPart, LedgerTable, SimulatedCase } from './simulatedCase.ts'
 
 /** The files in which a case's ledger comes, and how `case.yaml` lists them. */
 export interface Layout {
@@ -11,112 +12,145 @@ export interface Layout {
 }
 
 export interface LaidFile {
-  /** Relative to the case folder. */
+  /** Relative to the case folder; of a lake the folder. */
   readonly file: string
-  readonly content: Uint8Array
+  readonly content: Content
+  /** What it is a part of. */
+  readonly table: LedgerTable
 }
 
 export interface ListedImport {
   readonly format: string
   readonly files: readonly string[]
-  readonly covers: 'all' | readonly string[]
+  /** None: as the format has it. */
+  readonly covers?: 'all' | readonly string[]
+  readonly mapping?: string
 }
 
-/** Each part in one plain file. */
-export function wholeLayout({ parts }: SimulatedCase): Layout {
-  return joined(parts.map((part) => ({ part, files: [{ lines: part.lines, name: 'whole' }] })).map(laid))
+/** How text files are packed. */
+export type Packing = 'gzip' | 'gzip or zstd'
+
+/** Each table in one plain file. */
+export function wholeLayout(parts: readonly LedgerPart[]): Promise<Layout> {
+  return layoutOf(parts, ({ tables }) => tables.map((table) => ({ table, lines: table.lines, name: 'whole' })))
 }
 
 /**
- * Each part in one to five files that overlap, zipped or not, with other line ends, columns turned and cells quoted.
+ * Each table in several files that overlap, packed or not, with other line ends, columns turned and cells quoted.
  * Where order does not count, rows and files are shuffled too; where it does, a file may repeat what earlier ones had.
  */
-export function randomLayout({ parts }: SimulatedCase, dice: Dice): Layout {
-  return joined(
-    parts.map((part) => {
-      const cuts = Array.from({ length: dice.int(0, 4) }, () => dice.int(1, part.lines.length)).sort((a, b) => a - b)
-      const pieces = [0, ...cuts].flatMap((from, i) => {
-        const to = cuts[i] ?? part.lines.length
-        return to > from ? [{ from, to }] : []
-      })
-      const files = pieces.map(({ from, to }, i) => ({ name: `piece ${i + 1}`, lines: pieceOf(part, from, to, dice) }))
-      return laid({ part, files: part.anyOrder ? dice.shuffle(files) : files, dice })
-    }),
+export function randomLayout(
+  parts: readonly LedgerPart[],
+  dice: Dice,
+  packing: Packing = 'gzip or zstd',
+): Promise<Layout> {
+  return layoutOf(
+    parts,
+    ({ tables }) => tables.flatMap((table) => piecesOf(table, tables.length === 1 ? MOST_CUTS : 1, dice)),
+    { dice, packing },
   )
 }
 
 /** Writes a case in this layout; what was there under these names is replaced. */
-export async function writeLayout(folder: string, { head, files }: SimulatedCase, layout: Layout): Promise<void> {
+export async function writeLayout(
+  folder: string,
+  { head, files, parts }: SimulatedCase,
+  layout: Layout,
+): Promise<void> {
   // JSON is YAML.
   const caseFile = JSON.stringify({ ...head, imports: layout.imports }, null, 1)
   const all = [
     { file: 'case.yaml', content: caseFile },
     ...Object.entries(files).map(([file, content]) => ({ file, content })),
-    ...layout.files,
   ]
-  for (const { file, content } of all) {
-    await mkdir(dirname(join(folder, file)), { recursive: true })
-    await writeFile(join(folder, file), content)
+  const mappings = parts.flatMap(({ mapping }) => (mapping === undefined ? [] : [mapping]))
+  for (const { file, content } of [...all, ...mappings, ...layout.files]) await put(folder, file, content)
+}
+
+/** Replaces one file, or a folder. */
+export async function put(folder: string, file: string, content: Content): Promise<void> {
+  await rm(join(folder, file), { recursive: true, force: true })
+  const files =
+    typeof content === 'string' || content instanceof Uint8Array ? { [file]: content } : within(file, content)
+  for (const [path, bytes] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, path)), { recursive: true })
+    await writeFile(join(folder, path), bytes)
   }
 }
 
-function pieceOf(part: LedgerPart, from: number, to: number, dice: Dice): readonly string[] {
+function within(folder: string, files: Readonly<Record<string, Uint8Array>>): Readonly<Record<string, Uint8Array>> {
+  return Object.fromEntries(Object.entries(files).map(([file, bytes]) => [join(folder, file), bytes]))
+}
+
+interface Piece {
+  readonly table: LedgerTable
+  readonly name: string
+  readonly lines: readonly string[]
+}
+
+/** Each file costs its time: one table comes in up to five, each of several in one or two. */
+const MOST_CUTS = 4
+
+function piecesOf(table: LedgerTable, most: number, dice: Dice): readonly Piece[] {
+  const { length } = table.lines
+  const cuts = Array.from({ length: dice.int(0, most) }, () => dice.int(1, length)).sort((a, b) => a - b)
+  const spans = [0, ...cuts].flatMap((from, i) => {
+    const to = cuts[i] ?? length
+    return to > from ? [{ from, to }] : []
+  })
+  const pieces = spans.map(({ from, to }, i) => ({
+    table,
+    name: `piece ${i + 1}`,
+    lines: pieceOf(table, from, to, dice),
+  }))
+  return table.anyOrder ? dice.shuffle(pieces) : pieces
+}
+
+function pieceOf(table: LedgerTable, from: number, to: number, dice: Dice): readonly string[] {
   const before = dice.chance(50) ? dice.int(0, from) : from
-  if (!part.anyOrder) return part.lines.slice(before, to)
-  const after = dice.chance(50) ? dice.int(to, part.lines.length) : to
-  const lines = part.lines.slice(before, after)
+  if (!table.anyOrder) return table.lines.slice(before, to)
+  const after = dice.chance(50) ? dice.int(to, table.lines.length) : to
+  const lines = table.lines.slice(before, after)
   return dice.chance(60) ? dice.shuffle(lines) : lines
 }
 
-interface PartFiles {
-  readonly part: LedgerPart
-  readonly files: readonly { readonly name: string; readonly lines: readonly string[] }[]
-  /** How the files look; none: plain. */
-  readonly dice?: Dice
+/** How the files look. */
+interface Looks {
+  readonly dice: Dice
+  readonly packing: Packing
 }
 
-function laid({ part, files, dice }: PartFiles): Layout {
-  const { format, extension, covers } = part
-  const written = files.map(({ name, lines }) => {
-    const zipped = dice?.chance(30) ?? false
-    const text = dice === undefined ? plainText(part.columns, lines) : dressedText(part.columns, lines, dice)
-    return {
-      file: `ledger/${name} of ${format}.${extension}${zipped ? '.gz' : ''}`,
-      content: zipped ? gzipSync(text, { level: 1 }) : Buffer.from(text),
+async function layoutOf(
+  parts: readonly LedgerPart[],
+  divided: (part: LedgerPart) => readonly Piece[],
+  looks?: Looks,
+): Promise<Layout> {
+  const files: LaidFile[] = []
+  const imports: ListedImport[] = []
+  for (const part of parts) {
+    const { format, covers, mapping, together = false } = part
+    const own: LaidFile[] = []
+    for (const piece of divided(part)) own.push(await laid(piece, looks))
+    const names = own.map(({ file }) => file)
+    const apart = (looks?.dice.chance(50) ?? false) && !together
+    for (const group of apart ? names.map((name) => [name]) : [names]) {
+      const said = { ...(covers !== null && { covers }), ...(mapping !== undefined && { mapping: mapping.file }) }
+      imports.push({ format, files: group, ...said })
     }
-  })
-  const names = written.map(({ file }) => file)
-  const groups = dice?.chance(50) ? names.map((name) => [name]) : [names]
-  return { files: written, imports: groups.map((group) => ({ format, files: group, covers })) }
-}
-
-function plainText(columns: readonly string[] | null, lines: readonly string[]): string {
-  return `${[...(columns === null ? [] : [columns.join(',')]), ...lines].join('\n')}\n`
-}
-
-function dressedText(columns: readonly string[] | null, lines: readonly string[], dice: Dice): string {
-  const dressed = columns === null ? lines : turned(columns, lines, dice)
-  const end = dice.chance(30) ? '\r\n' : '\n'
-  const mark = dice.chance(20) ? '\uFEFF' : ''
-  return `${mark}${dressed.join(end)}${dice.chance(70) ? end : ''}`
-}
-
-/** Columns in another order, cells in quotes: the same rows. */
-function turned(columns: readonly string[], lines: readonly string[], dice: Dice): readonly string[] {
-  const order = dice.chance(50) ? dice.shuffle(columns.map((_, i) => i)) : columns.map((_, i) => i)
-  const quote = dice.chance(30) ? (cell: string) => `"${cell}"` : (cell: string) => cell
-  const rows = lines.map((line) => line.split(',')).map((cells) => order.map((i) => quoted(cells[i]!, quote)).join(','))
-  return [order.map((i) => columns[i]!).join(','), ...rows]
-}
-
-/** An empty cell stays one: in quotes it would be an empty text. */
-function quoted(cell: string, quote: (cell: string) => string): string {
-  return cell === '' ? '' : quote(cell)
-}
-
-function joined(layouts: readonly Layout[]): Layout {
-  return {
-    files: layouts.flatMap(({ files }) => files),
-    imports: layouts.flatMap(({ imports }) => imports),
+    files.push(...own)
   }
+  return { files, imports }
+}
+
+/** Plain without dice. */
+async function laid({ table, name, lines }: Piece, looks?: Looks): Promise<LaidFile> {
+  const packs = looks?.dice.chance(30) ?? false
+  const content = await table.write(lines, looks?.dice)
+  const file = `ledger/${name} of ${table.name}.${table.extension}`
+  if (!packs || typeof content !== 'string') return { file, content, table }
+  const bytes = Buffer.from(content)
+  // Decided without dice, for what they would have decided next.
+  const zstd = looks!.packing !== 'gzip' && bytes.length % 2 === 0 && bytes.length >= 256 && bytes.length < 65_536
+  if (zstd) return { file: `${file}.zst`, content: zstdStored(content), table }
+  return { file: `${file}.gz`, content: gzipSync(bytes, { level: 1 }), table }
 }

@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util'
 import { setup } from '../cli/buildDist.ts'
 import { FAILED_SEEDS } from './failedSeeds.ts'
 import { FAULTS, unavailableFaults } from './faults.ts'
-import { type Outcome, repeatCommand, simulate } from './simulate.ts'
+import { repeatCommand, simulateSeeds } from './simulate.ts'
 import { type Tally, tally, tallyText } from './tally.ts'
 
 const { values } = parseArgs({
@@ -12,7 +12,7 @@ const { values } = parseArgs({
     from: { type: 'string', default: '0' },
     seeds: { type: 'string', default: '300' },
     /** How many run before the state is written. */
-    chunk: { type: 'string', default: '50' },
+    chunk: { type: 'string', default: '60' },
     /** Where a run that was stopped goes on from. */
     state: { type: 'string', default: '.simulation.json' },
   },
@@ -20,7 +20,6 @@ const { values } = parseArgs({
 const from = Number(values.from)
 const to = from + Number(values.seeds)
 const chunk = Number(values.chunk)
-const LANES = 2
 
 interface State {
   readonly from: number
@@ -39,13 +38,17 @@ let state = resumed() ?? { from, to, next: from, seconds: 0, tally: tally([]), f
 while (state.next < to) {
   const begun = performance.now()
   const end = Math.min(to, state.next + chunk)
-  const { outcomes, failed } = await runChunk(state.next, end)
+  const { outcomes, failed } = await simulateSeeds(state.next, end, faults)
+  for (const { seed, error } of failed) {
+    const said = error instanceof Error ? error.stack : String(error)
+    console.log(`Seed ${seed} failed: ${said}\nRepeat it: ${repeatCommand(seed)}`)
+  }
   state = {
     ...state,
     next: end,
     seconds: state.seconds + (performance.now() - begun) / 1000,
     tally: tally(outcomes, state.tally),
-    failed: [...state.failed, ...failed],
+    failed: [...state.failed, ...failed.map(({ seed }) => seed)],
   }
   if (to - from > chunk) writeFileSync(values.state, JSON.stringify(state))
   console.log(`Seeds ${from} to ${end - 1}, ${Math.round(state.seconds)} s: ${tallyText(state.tally)}`)
@@ -54,27 +57,6 @@ if (state.failed.length > 0) {
   keepFailed(state.failed)
   console.log(`${state.failed.length} failed: ${state.failed.join(', ')}`)
   process.exitCode = 1
-}
-
-async function runChunk(first: number, end: number): Promise<{ outcomes: Outcome[]; failed: number[] }> {
-  const outcomes: Outcome[] = []
-  const failed: number[] = []
-  let next = first
-  const lane = async () => {
-    while (next < end) {
-      const seed = next++
-      try {
-        outcomes.push(await simulate(seed, faults))
-      } catch (error) {
-        failed.push(seed)
-        console.log(
-          `Seed ${seed} failed: ${error instanceof Error ? error.stack : String(error)}\nRepeat it: ${repeatCommand(seed)}`,
-        )
-      }
-    }
-  }
-  await Promise.all(Array.from({ length: LANES }, lane))
-  return { outcomes, failed }
 }
 
 /** A state of the same range that was not finished. */
@@ -87,5 +69,5 @@ function resumed(): State | null {
 function keepFailed(seeds: readonly number[]): void {
   const all = [...new Set([...FAILED_SEEDS, ...seeds])].sort((a, b) => a - b)
   const file = fileURLToPath(new URL('failedSeeds.ts', import.meta.url))
-  writeFileSync(file, readFileSync(file, 'utf8').replace(/= \[[^\]]*\]/, `= [${all.join(', ')}]`))
+  writeFileSync(file, readFileSync(file, 'utf8').replace(/(FAILED_SEEDS.*= )\[[^\]]*\]/, `$1[${all.join(', ')}]`))
 }

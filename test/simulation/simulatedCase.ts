@@ -1,9 +1,7 @@
-import { readFileSync } from 'node:fs'
-import { readdir, readFile } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
-import { parse } from 'yaml'
 import type { Dice } from '../naive/dice.ts'
-import { type Ledger, ledgerFromSeed } from '../naive/ledgers.ts'
+import { evmCase } from './evmCase.ts'
+import { lakeCase } from './lakeCase.ts'
+import { nativeCase } from './nativeCase.ts'
 
 /** A case before it is decided in how many files, and in which order, its ledger comes. */
 export interface SimulatedCase {
@@ -13,84 +11,42 @@ export interface SimulatedCase {
   /** Labels and prices, by path. */
   readonly files: Readonly<Record<string, string>>
   readonly parts: readonly LedgerPart[]
+  /** The same ledger as `transfers-csv` or `utxo-jsonl`, of which the same must follow. */
+  readonly plain?: readonly LedgerPart[]
 }
 
 /** What one importer reads. */
 export interface LedgerPart {
   readonly format: string
-  /** File names end with it. */
+  /** Null: as the format has it. */
+  readonly covers: 'all' | readonly string[] | null
+  /** Its files are read with one another, so they come in one import. */
+  readonly together?: boolean
+  /** Which column is what. */
+  readonly mapping?: { readonly file: string; readonly content: string }
+  readonly tables: readonly LedgerTable[]
+}
+
+/** Records that may be divided into files at will. */
+export interface LedgerTable {
+  /** In the names of its files. */
+  readonly name: string
   readonly extension: string
-  /** The header's columns; null: there is no header. */
-  readonly columns: readonly string[] | null
-  /** One record a line, without commas inside cells. */
   readonly lines: readonly string[]
   /** Every record says its place in the chain, so that order and number of the files do not count. */
   readonly anyOrder: boolean
-  readonly covers: 'all' | readonly string[]
+  /** A file of these lines. Dice: it looks one way or another; none: plain. A line that says `broken` makes it one that is refused. */
+  readonly write: (lines: readonly string[], dice?: Dice) => Content | Promise<Content>
 }
 
-const BUNDLED = ['ronin-2022', 'harmony-2023'] as const
-const COLUMNS = 'chain,height,time,tx_index,tx_hash,seq,kind,asset,symbol,decimals,from,to,amount'.split(',')
+/** Text, which may be packed; other bytes; a folder with its files. */
+export type Content = string | Uint8Array | Readonly<Record<string, Uint8Array>>
 
-/** Mostly small generated ledgers, of one chain or two; now and then a bundled case. */
+/** Of 100 cases 60 in dyepack's own formats, 40 in those of others. */
 export async function simulatedCase(dice: Dice): Promise<SimulatedCase> {
   const what = dice.int(0, 99)
-  if (what < 2) return bundledCase(dice.pick(BUNDLED))
-  const seed = dice.int(0, 2 ** 30)
-  if (what < 60) return generatedCase([ledgerFromSeed('ethereum', seed)])
-  if (what < 85) return generatedCase([ledgerFromSeed('bitcoin', seed)])
-  return generatedCase([ledgerFromSeed('ethereum', seed), ledgerFromSeed('bitcoin', seed)])
-}
-
-function generatedCase(ledgers: readonly Ledger[]): SimulatedCase {
-  const { asOf, hops, minAmount } = Object.assign({}, ...ledgers.map(({ options }) => options))
-  const services = ledgers.flatMap(({ chain, options }) =>
-    (options.services ?? []).map((address) => ({ address, currency: chain === 'bitcoin' ? 'BTC' : 'ETH' })),
-  )
-  return {
-    name: ledgers.map(({ chain }) => chain).join(' and '),
-    head: {
-      id: 'simulated',
-      ...(asOf !== undefined && { asOf: { time: asOf } }),
-      stop: { ...(hops !== undefined && { hops }), ...(minAmount !== undefined && { minAmount }) },
-      origins: ledgers.flatMap(({ origins }) => origins),
-      ...(services.length > 0 && { labels: ['labels/*.yaml'] }),
-    },
-    files: services.length > 0 ? { 'labels/services.yaml': tagPack(services) } : {},
-    parts: ledgers.map(partOf),
-  }
-}
-
-function partOf({ transfersCsv, utxoJsonl, anyOrder, options }: Ledger): LedgerPart {
-  const covers = options.covered ?? 'all'
-  if (transfersCsv !== undefined) {
-    const lines = transfersCsv.map((cells) => cells.join(','))
-    return { format: 'transfers-csv', extension: 'csv', columns: COLUMNS, lines, anyOrder, covers }
-  }
-  const lines = (utxoJsonl ?? []).map((transaction) => JSON.stringify(transaction))
-  return { format: 'utxo-jsonl', extension: 'jsonl', columns: null, lines, anyOrder, covers }
-}
-
-function tagPack(services: readonly { readonly address: string; readonly currency: string }[]): string {
-  const about = { title: 'Services', creator: 'simulation', source: 'https://example.org/', lastmod: '2024-01-01' }
-  const tags = services.map((service) => ({ ...service, label: 'A service', actor: 'service', category: 'exchange' }))
-  // JSON is YAML.
-  return JSON.stringify({ ...about, confidence: 'web_crawl', tags })
-}
-
-async function bundledCase(name: (typeof BUNDLED)[number]): Promise<SimulatedCase> {
-  const folder = fileURLToPath(new URL(`../../cases/${name}/`, import.meta.url))
-  const { imports, ...head } = parse(readFileSync(`${folder}case.yaml`, 'utf8')) as {
-    readonly imports: readonly { readonly covers: readonly string[] }[]
-  }
-  const files: Record<string, string> = {}
-  for (const place of ['labels', 'prices']) {
-    for (const file of await readdir(folder + place).catch(() => [])) {
-      files[`${place}/${file}`] = await readFile(`${folder}${place}/${file}`, 'utf8')
-    }
-  }
-  const [header, ...lines] = (await readFile(`${folder}ledger/transfers.csv`, 'utf8')).trimEnd().split('\n')
-  // Many of its rows have no block: the order of the file is the order of the chain.
-  const how = { format: 'transfers-csv', extension: 'csv', anyOrder: false, covers: imports[0]!.covers }
-  return { name, head, files, parts: [{ ...how, columns: header!.split(','), lines }] }
+  if (what < 60) return nativeCase(dice)
+  if (what < 75) return evmCase(dice, 'explorer')
+  if (what < 88) return evmCase(dice, 'etl')
+  return what < 96 ? evmCase(dice, 'sheet') : lakeCase(dice)
 }

@@ -1,16 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { FAILED_SEEDS } from './failedSeeds.ts'
+import { FAILED_ALONE, FAILED_SEEDS } from './failedSeeds.ts'
 import { FAULTS, type Fault, unavailableFaults } from './faults.ts'
-import { type Outcome, repeatCommand, simulate } from './simulate.ts'
+import { repeatCommand, simulateSeeds } from './simulate.ts'
+import { simulateAlone } from './simulateAlone.ts'
 import { tally, tallyText } from './tally.ts'
+import type { Outcome } from './tellStory.ts'
 
 /** `npm run simulate -- --seeds 10000` runs more, and goes on where it was stopped. */
 const SEEDS = 300
-/** So many in one test, in two lanes. */
-const GROUP = 10
-const LANES = 2
+/** So many in one test. */
+const GROUP = 30
 
-const groups = Array.from({ length: SEEDS / GROUP }, (_, i) => i * GROUP)
+const groups = Array.from({ length: Math.ceil(SEEDS / GROUP) }, (_, i) => i * GROUP)
 const outcomes: Outcome[] = []
 let unavailable: ReadonlyMap<Fault, string>
 let faults: readonly Fault[]
@@ -24,25 +25,18 @@ afterAll(() => console.log(`Simulation: ${tallyText(tally(outcomes))}`))
 
 describe('files split, overlapping and out of order, kills, faults and second processes leave the calm run’s results', () => {
   test.each(groups)('seeds from %i on', { timeout: 600_000 }, async (first) => {
-    const failures: string[] = []
-    let next = first
-    const lane = async () => {
-      while (next < first + GROUP) {
-        const seed = next++
-        await simulate(seed, faults).then(
-          (outcome) => outcomes.push(outcome),
-          (error: unknown) => failures.push(`seed ${seed} (${repeatCommand(seed)}): ${String(error)}`),
-        )
-      }
-    }
-    await Promise.all(Array.from({ length: LANES }, lane))
-    expect(failures).toEqual([])
+    const { outcomes: told, failed } = await simulateSeeds(first, Math.min(first + GROUP, SEEDS), faults)
+    outcomes.push(...told)
+    expect(failed.map(({ seed, error }) => `seed ${seed} (${repeatCommand(seed)}): ${String(error)}`)).toEqual([])
   })
 })
 
 describe('seeds that failed once', () => {
-  test.each(FAILED_SEEDS)('%i', { timeout: 600_000 }, async (seed) => {
-    await simulate(seed, faults)
+  test('in today’s numbers', { timeout: 600_000 }, async () => {
+    for (const seed of FAILED_SEEDS) expect((await simulateSeeds(seed, seed + 1, faults)).failed).toEqual([])
+  })
+  test.each(FAILED_ALONE)('%i, alone', { timeout: 600_000 }, async (seed) => {
+    await simulateAlone(seed, faults)
   })
 })
 

@@ -1,4 +1,4 @@
-import type { Outcome } from './simulate.ts'
+import type { Outcome } from './tellStory.ts'
 
 /** How much of what was done. */
 export type Tally = Readonly<Record<string, number>>

@@ -2,7 +2,7 @@ import { rm, stat } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { DyepackError } from '../../core/errors.ts'
 import type { FileRecord } from '../../core/reconcile/sourcedMovement.ts'
-import { FORMATS } from '../../ingest/formats.ts'
+import { importerOf } from '../../ingest/formats.ts'
 import type { ImportSummary, LedgerStore } from '../../store/ledgerStore.ts'
 import { hashFile } from '../files/hashFile.ts'
 
@@ -43,8 +43,8 @@ async function askFile(
   records: readonly number[],
   broken: ReadonlySet<number>,
 ): Promise<readonly number[] | string> {
-  const importer = FORMATS.find(({ format }) => format === source.format)
-  if (importer === undefined) return `is of the format ${source.format}, which this version does not read`
+  const importer = await importerOf(source.format)
+  if (importer === null) return `is of the format ${source.format}, which this version does not read`
   const paths = new Map<string, string>()
   for (const { file, sha256 } of [source, ...source.readWith]) {
     const at = await locate(file, sha256, ledger)

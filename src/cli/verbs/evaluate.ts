@@ -1,4 +1,3 @@
-import { evaluate } from '../../actions/evaluate.ts'
 import type { Verb } from './verb.ts'
 
 export const evaluateVerb: Verb = (program, run) => {
@@ -8,6 +7,7 @@ export const evaluateVerb: Verb = (program, run) => {
     .argument('[dir...]', 'case folders with a truth.csv, or folders of such (default: the bundled cases)')
     .action((folders: string[]) =>
       run(async (output) => {
+        const { evaluate } = await import('../../actions/evaluate.ts')
         const onStep = (caseId: string, step: string) => output.note(`${caseId}: ${step}`)
         const { evaluation, tables } = await evaluate({ ...(folders.length === 0 ? {} : { folders }), onStep })
         output.result(tables, evaluation)

@@ -1,10 +1,11 @@
 import { InvalidArgumentError } from 'commander'
-import { FORMAT_IDS, importData } from '../../actions/importData.ts'
+import type { ImportEntry } from '../../actions/importData.ts'
 import { inputError } from '../../core/errors.ts'
+import { IMPORT_FORMATS } from '../../core/wire/importFormats.ts'
 import { importLine } from '../importLine.ts'
 import type { Output } from '../output.ts'
 import { showProgress } from '../progress.ts'
-import { type SuggestionFiles, showSuggestion } from '../showSuggestion.ts'
+import type { SuggestionFiles } from '../showSuggestion.ts'
 import type { Verb } from './verb.ts'
 
 interface ImportOptions {
@@ -23,7 +24,7 @@ export const importVerb: Verb = (program, run) => {
   program
     .command('import')
     .description('add files to a ledger, all of their rows or none')
-    .argument('<format>', FORMAT_IDS.join(', '))
+    .argument('<format>', IMPORT_FORMATS.join(', '))
     .argument('<files...>', 'the files; gzip and zstd are read as they are')
     .option('--ledger <file>', 'the ledger, made where it does not exist')
     .option('--covers <address...>', 'addresses whose whole history the files hold (default: as the format has it)')
@@ -47,13 +48,10 @@ export const importVerb: Verb = (program, run) => {
     )
 }
 
-async function importFiles(
-  ledger: string,
-  entry: Parameters<typeof importData>[0]['imports'][number],
-  output: Output,
-): Promise<void> {
+async function importFiles(ledger: string, entry: ImportEntry, output: Output): Promise<void> {
   const progress = showProgress(output)
   try {
+    const { importData } = await import('../../actions/importData.ts')
     const report = await importData({ ledger, imports: [entry], onProgress: progress.importing })
     progress.stop()
     output.result(report.files.map((file) => `${importLine(file)}\n`).join(''), report)
@@ -65,6 +63,7 @@ async function importFiles(
 async function suggestFor(format: string, files: readonly string[], to: SuggestionFiles, output: Output) {
   if (format !== 'sheet') throw badCommand('--suggest goes with the format sheet only')
   if (files.length !== 1) throw badCommand('--suggest takes one file')
+  const { showSuggestion } = await import('../showSuggestion.ts')
   await showSuggestion(files[0]!, to, output)
 }
 

@@ -1,9 +1,7 @@
 import { basename, resolve } from 'node:path'
-import { initCase, refuseExisting } from '../../actions/initCase.ts'
 import { type CaseDraft, SEED_KINDS, type SeedKind } from '../../core/case/caseDraft.ts'
 import { DyepackError, inputError } from '../../core/errors.ts'
-import { IMPORT_FORMATS } from '../../core/wire/caseFile.ts'
-import { askCase } from '../askCase.ts'
+import { IMPORT_FORMATS } from '../../core/wire/importFormats.ts'
 import type { Verb } from './verb.ts'
 
 /** As commander gives them: the draft's own names. */
@@ -38,9 +36,10 @@ export const initVerb: Verb = (program, run) => {
     .addHelpText('after', EXAMPLE)
     .action((caseDir: string, options: InitOptions) =>
       run(async (output) => {
+        const { initCase, refuseExisting } = await import('../../actions/initCase.ts')
         await refuseExisting(caseDir)
         const asks = process.stdin.isTTY === true && Object.keys(options).length === 0
-        const draft = asks ? await askCase(caseDir, process.stdin, process.stderr) : draftOf(caseDir, options)
+        const draft = asks ? await askFor(caseDir) : draftOf(caseDir, options)
         const { file, noFilesYet } = await initCase({ caseDir, draft }).catch((error: unknown) => {
           throw withFlags(error)
         })
@@ -57,6 +56,11 @@ const EXAMPLE = `
 Example:
   $ dyepack init my-case --asset ethereum/ETH --seed tx=0x5b3a… --format transfers-csv --files 'ledger/*.csv' \\
       --covers 0x1111… --primary haircut --why "the practice of the court"`
+
+async function askFor(caseDir: string): Promise<CaseDraft> {
+  const { askCase } = await import('../askCase.ts')
+  return askCase(caseDir, process.stdin, process.stderr)
+}
 
 /** Errors: `MISSING_FLAG`, `BAD_FLAG`. */
 function draftOf(caseDir: string, { seed, asset, id, ...options }: InitOptions): CaseDraft {

@@ -1,4 +1,3 @@
-import { writeLake } from '../../actions/writeLake.ts'
 import { showProgress } from '../progress.ts'
 import type { Verb } from './verb.ts'
 
@@ -20,6 +19,7 @@ export const lakeVerb: Verb = (program, run) => {
       run(async (output) => {
         const progress = showProgress(output)
         try {
+          const { writeLake } = await import('../../actions/writeLake.ts')
           const result = await writeLake({ lake, ledger, replace, onProgress: progress.writing })
           progress.stop()
           const { files, written, removed, movements, digest } = result

@@ -1,5 +1,4 @@
-import { type CheckLedgerResult, checkLedger } from '../../actions/checkLedger.ts'
-import { checkText } from '../checkText.ts'
+import type { CheckLedgerResult } from '../../actions/checkLedger.ts'
 import { EXIT } from '../exitCodes.ts'
 import { withTexts } from '../withTexts.ts'
 import type { Verb } from './verb.ts'
@@ -35,6 +34,8 @@ Exit code: 0 where nothing differs, ${EXIT.differs} where something was found.`,
     )
     .action(({ ledger, balances, all, csv }: CheckOptions) =>
       run(async (output) => {
+        const { checkLedger } = await import('../../actions/checkLedger.ts')
+        const { checkText } = await import('../checkText.ts')
         const limit = all ? undefined : LISTED
         const result = await checkLedger({
           ledger,

@@ -1,5 +1,3 @@
-import { explainTransaction } from '../../actions/explainTransaction.ts'
-import { whyText } from '../whyText.ts'
 import { withTexts } from '../withTexts.ts'
 import type { Verb } from './verb.ts'
 
@@ -11,6 +9,8 @@ export const ledgerWhy: Verb = (program, run) => {
     .requiredOption('--ledger <file>', 'the ledger')
     .action((transaction: string, { ledger }: { readonly ledger: string }) =>
       run(async (output) => {
+        const { explainTransaction } = await import('../../actions/explainTransaction.ts')
+        const { whyText } = await import('../whyText.ts')
         const result = await explainTransaction({ ledger, transaction })
         const { transactions, notAsked } = result
         output.result(whyText(result), withTexts({ ledger, transactions, notAsked }))

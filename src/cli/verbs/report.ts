@@ -1,4 +1,3 @@
-import { reportCase } from '../../actions/reportCase.ts'
 import type { Verb } from './verb.ts'
 
 export const reportVerb: Verb = (program, run) => {
@@ -8,6 +7,7 @@ export const reportVerb: Verb = (program, run) => {
     .argument('<case_dir>', 'folder with a case.yaml and an out folder')
     .action((caseDir: string) =>
       run(async (output) => {
+        const { reportCase } = await import('../../actions/reportCase.ts')
         const { file, model } = await reportCase(caseDir)
         output.result(`${file}\n`, { file, answer: model.answer })
       }),

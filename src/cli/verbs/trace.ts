@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { type TraceCaseResult, traceCase } from '../../actions/traceCase.ts'
+import type { TraceCaseResult } from '../../actions/traceCase.ts'
 import { answerText } from '../answerText.ts'
 import { importLine } from '../importLine.ts'
 import type { Output } from '../output.ts'
@@ -21,6 +21,7 @@ export const traceVerb: Verb = (program, run) => {
 async function traceOne(caseDir: string, output: Output): Promise<void> {
   const progress = showProgress(output)
   try {
+    const { traceCase } = await import('../../actions/traceCase.ts')
     const result = await traceCase({ caseDir, onProgress: progress.tracing })
     progress.stop()
     for (const file of result.imports?.files ?? []) output.note(importLine(file))

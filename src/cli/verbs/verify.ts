@@ -1,5 +1,4 @@
 import type { VerifyResult } from '../../actions/verifyCase.ts'
-import { verifyCase } from '../../actions/verifyCase.ts'
 import { inputError } from '../../core/errors.ts'
 import { showProgress } from '../progress.ts'
 import type { Verb } from './verb.ts'
@@ -13,6 +12,7 @@ export const verifyVerb: Verb = (program, run) => {
       run(async (output) => {
         const progress = showProgress(output)
         try {
+          const { verifyCase } = await import('../../actions/verifyCase.ts')
           const result = await verifyCase(caseDir, progress.tracing)
           progress.stop()
           if (result.difference !== null) throw differs(result)

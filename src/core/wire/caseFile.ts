@@ -1,17 +1,6 @@
 import { z } from 'zod'
 import { POLICY_IDS } from '../trace/policyIds.ts'
-
-/** Ids of the formats that a case may import. */
-export const IMPORT_FORMATS = [
-  'transfers-csv',
-  'utxo-jsonl',
-  'ethereum-etl',
-  'cryo',
-  'parquet',
-  'sheet',
-  'etherscan-csv',
-  'etherscan-json',
-] as const
+import { IMPORT_FORMATS } from './importFormats.ts'
 
 const text = z.string().min(1).max(20_000)
 const texts = z.array(text)

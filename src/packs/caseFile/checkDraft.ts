@@ -1,6 +1,7 @@
 import type { CaseDraft } from '../../core/case/caseDraft.ts'
 import { POLICY_IDS, type PolicyId } from '../../core/trace/policyIds.ts'
-import { type CaseFile, IMPORT_FORMATS } from '../../core/wire/caseFile.ts'
+import type { CaseFile } from '../../core/wire/caseFile.ts'
+import { IMPORT_FORMATS } from '../../core/wire/importFormats.ts'
 import { expandFiles } from '../files/expandFiles.ts'
 import { keyText, shownValue, suggestion } from '../yaml/problems.ts'
 import { toCase } from './toCase.ts'

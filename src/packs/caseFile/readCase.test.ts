@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { DyepackError } from '../../core/errors.ts'
-import { IMPORT_FORMATS } from '../../core/wire/caseFile.ts'
-import { FORMATS } from '../../ingest/formats.ts'
+import { IMPORT_FORMATS } from '../../core/wire/importFormats.ts'
+import { importerOf } from '../../ingest/formats.ts'
 import type { Problem } from '../yaml/problems.ts'
 import { readCase } from './readCase.ts'
 
@@ -613,8 +613,9 @@ describe('files of a case', () => {
   })
 })
 
-it('knows every format that can be imported', () => {
-  expect(FORMATS.map(({ format }) => format)).toEqual([...IMPORT_FORMATS])
+it('knows every format that can be imported', async () => {
+  for (const format of IMPORT_FORMATS) expect((await importerOf(format))?.format).toBe(format)
+  expect(await importerOf('toString')).toBeNull()
 })
 
 describe('whatever the file holds', () => {

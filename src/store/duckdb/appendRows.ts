@@ -7,6 +7,7 @@ export async function appendRows(
   table: string,
   rows: readonly (readonly DuckDBValue[])[],
 ): Promise<void> {
+  if (rows.length === 0) return
   const appender = await db.connection.createAppender(table, null, 'temp')
   for (const row of rows) {
     for (const [column, value] of row.entries()) appender.appendValue(value, appender.columnType(column))

@@ -14,6 +14,9 @@ export interface Database {
   close(): void
 }
 
+/** With which every database works. */
+export const THREADS = 2
+
 /**
  * Opens a DuckDB file. What does not fit the memory limit spills to a folder beside the file.
  * Errors: `LEDGER_LOCKED` (another process writes, or reads while we want to write), `NOT_A_LEDGER`; of opening and of
@@ -22,7 +25,7 @@ export interface Database {
 export async function openDatabase(path: string, readOnly: boolean): Promise<Database> {
   const instance = await DuckDBInstance.create(path, {
     access_mode: readOnly ? 'READ_ONLY' : 'READ_WRITE',
-    threads: '2',
+    threads: String(THREADS),
     memory_limit: '600MB',
     autoinstall_known_extensions: 'false',
     errors_as_json: 'false',

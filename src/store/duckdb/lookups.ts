@@ -39,6 +39,7 @@ export async function holdingIds(
   db: Database,
   pairs: readonly { readonly address: string; readonly asset: string }[],
 ): Promise<readonly (number | null)[]> {
+  if (pairs.length === 0) return []
   const table = 'wanted_pairs'
   await db.run(`CREATE TEMP TABLE ${table} (n INTEGER, address VARCHAR, asset VARCHAR)`)
   try {
@@ -58,6 +59,7 @@ export async function holdingIds(
 }
 
 export async function holdings(db: Database, ids: readonly number[]): Promise<readonly HoldingRow[]> {
+  if (ids.length === 0) return []
   const rows = await withIds(db, ids, (table) =>
     db.rows<HoldingRow & { n: number }>(
       `SELECT t.n::DOUBLE AS n, h.id::DOUBLE AS id, c.chain, c.asset, a.address, concat(a.address, '|', c.asset) AS holding
@@ -74,6 +76,7 @@ export async function holdings(db: Database, ids: readonly number[]): Promise<re
 }
 
 export async function transactions(db: Database, ids: readonly number[]): Promise<readonly TransactionRow[]> {
+  if (ids.length === 0) return []
   const rows = await withIds(db, ids, (table) =>
     db.rows<TransactionRow>(
       `SELECT x.tx::DOUBLE AS tx, x.chain, x.hash, x.height::DOUBLE AS height, x.time::DOUBLE AS time
@@ -84,6 +87,7 @@ export async function transactions(db: Database, ids: readonly number[]): Promis
 }
 
 export async function addresses(db: Database, ids: readonly number[]): Promise<readonly string[]> {
+  if (ids.length === 0) return []
   const rows = await withIds(db, ids, (table) =>
     db.rows<{ address: string }>(`SELECT a.address FROM ${table} t JOIN address a ON a.id = t.id ORDER BY t.n`),
   )
@@ -91,6 +95,7 @@ export async function addresses(db: Database, ids: readonly number[]): Promise<r
 }
 
 export async function seqs(db: Database, movements: readonly number[]): Promise<readonly number[]> {
+  if (movements.length === 0) return []
   const rows = await withIds(db, movements, (table) =>
     db.rows<{ seq: number }>(
       `SELECT m.seq::DOUBLE AS seq FROM ${table} t JOIN movement m ON m.row = t.id ORDER BY t.n`,
@@ -151,6 +156,7 @@ async function byText(
   sql: (table: string) => string,
   values: readonly string[],
 ): Promise<readonly (number | null)[]> {
+  if (texts.length === 0) return []
   const table = 'wanted_texts'
   await db.run(`CREATE TEMP TABLE ${table} (n INTEGER, text VARCHAR)`)
   try {

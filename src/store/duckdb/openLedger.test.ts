@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { FORMATS } from '../../ingest/formats.ts'
+import { importerOf } from '../../ingest/formats.ts'
 import { type ContractRows, type ContractTransaction, type ContractTransfer, storeContract } from '../storeContract.ts'
 import { openLedger } from './openLedger.ts'
 import { openLedgerWriter } from './openLedgerWriter.ts'
@@ -22,7 +22,7 @@ storeContract('DuckDB', {
     const files = writeContractFiles(folder, rows)
     const sources = []
     for (const { format, file } of files) {
-      const importer = FORMATS.find((one) => one.format === format)!
+      const importer = (await importerOf(format))!
       const said = { chain: null, mapping: null, decimals: new Map() }
       const [extract] = await importer.extract([{ path: join(folder, file), name: file }], said)
       sources.push({

@@ -1,4 +1,4 @@
-import type { Database } from './database.ts'
+import { type Database, THREADS } from './database.ts'
 
 /** Rows in one string: far below DuckDB's and Node's longest. */
 export const BLOCK = 65_536
@@ -14,7 +14,6 @@ export async function* orderedText(db: Database, table: string, line: string): A
  * adds row groups to a string as they come, and with ORDER BY in the aggregate it takes thirty times as long; so one thread does it.
  */
 export async function blockText(db: Database, table: string, text: string, from: number): Promise<Uint8Array> {
-  const { threads } = await db.row<{ threads: number }>(`SELECT current_setting('threads')::DOUBLE AS threads`)
   await db.run('SET threads = 1')
   try {
     const reader = await db.connection.runAndReadAll(
@@ -23,6 +22,6 @@ export async function blockText(db: Database, table: string, text: string, from:
     const joined = reader.getColumns()[0]![0] as { readonly bytes: Uint8Array } | null
     return joined?.bytes ?? new Uint8Array()
   } finally {
-    await db.run(`SET threads = ${threads}`)
+    await db.run(`SET threads = ${THREADS}`)
   }
 }
