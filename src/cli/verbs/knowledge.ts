@@ -1,0 +1,7 @@
+import { knowledgeCheck } from './knowledgeCheck.ts'
+import type { Verb } from './verb.ts'
+
+export const knowledgeVerb: Verb = (program, run) => {
+  const knowledge = program.command('knowledge').description('check and ask who did what, and who says so')
+  knowledgeCheck(knowledge, run)
+}
