@@ -1,5 +1,5 @@
-import { inputError } from '../../core/errors.ts'
 import { type KnowledgeCoverage, knowledgeCoverage } from '../../core/knowledge/knowledgeCoverage.ts'
+import { actorIn } from './actorIn.ts'
 import { type LoadKnowledgeParameters, loadKnowledge } from './loadKnowledge.ts'
 
 export interface CheckKnowledgeParameters extends LoadKnowledgeParameters {
@@ -21,10 +21,6 @@ export interface CheckKnowledgeResult {
 export async function checkKnowledge(parameters: CheckKnowledgeParameters = {}): Promise<CheckKnowledgeResult> {
   const index = await loadKnowledge(parameters)
   const { actor } = parameters
-  if (actor !== undefined && index.actor(actor) === null) {
-    const fix = `one of: ${index.base.actors.map(({ id }) => id).join(', ')}`
-    throw inputError('NO_SUCH_ACTOR', `"${actor}" is no actor here`, { fix, facts: { actor } })
-  }
   const { incidents, actors, claims, sources, publishers, levers, tags } = index.base
   const counts = Object.fromEntries(
     Object.entries({ incidents, actors, claims, sources, publishers, levers, tags }).map(([key, list]) => [
@@ -32,5 +28,8 @@ export async function checkKnowledge(parameters: CheckKnowledgeParameters = {}):
       list.length,
     ]),
   ) as CheckKnowledgeResult['counts']
-  return { counts, coverage: knowledgeCoverage(index, actor === undefined ? incidents : index.incidentsOf(actor)) }
+  return {
+    counts,
+    coverage: knowledgeCoverage(index, actor === undefined ? incidents : index.incidentsOf(actorIn(index, actor))),
+  }
 }

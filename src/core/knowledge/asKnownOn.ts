@@ -17,9 +17,11 @@ export function asKnownOn(base: KnowledgeBase, day: string): KnowledgeBase {
   const bySubject = claimsBySubject(known)
   const incidents = base.incidents.flatMap((incident) => incidentBy(incident, bySubject.get(incident.id) ?? []) ?? [])
   const ids = new Set([...incidents, ...base.actors].map(({ id }) => id))
-  const claims = known.filter(({ about }) => ids.has(about)).map((claim) => withoutLater(claim, known))
+  const kept = known.filter(({ about }) => ids.has(about))
+  const keptIds = new Set(kept.map(({ id }) => id))
+  const claims = kept.flatMap((claim) => withoutLater(claim, keptIds) ?? [])
   const levers = base.levers.filter(isKnown)
-  const cited = new Set([...claims.map(({ source }) => source), ...levers.map(({ source }) => source)])
+  const cited = new Set([...claims.map(({ source }) => source), ...levers.flatMap((lever) => lever.sources)])
   for (const { quotes } of claims) if (quotes !== null) cited.add(quotes)
   const sources = base.sources.filter(({ id }) => cited.has(id))
   const speakers = new Set([...claims, ...sources].map(({ by }) => by))
@@ -62,10 +64,12 @@ function actorBy(actor: Actor, claims: readonly Claim[]): Actor {
   return { ...actor, name: 'a person not named then', named: null }
 }
 
-function withoutLater(claim: Claim, known: readonly Claim[]): Claim {
-  return claim.supersedes.length === 0
-    ? claim
-    : { ...claim, supersedes: claim.supersedes.filter((id) => known.some((one) => one.id === id)) }
+/** A claim that names only claims that are there; null where it was nothing but an answer to others. */
+function withoutLater(claim: Claim, kept: ReadonlySet<string>): Claim | null {
+  const supersedes = claim.supersedes.filter((id) => kept.has(id))
+  if (claim.kind !== 'disputes' && claim.kind !== 'withdraws') return { ...claim, supersedes }
+  const targets = claim.targets.filter((id) => kept.has(id))
+  return targets.length === 0 ? null : { ...claim, supersedes, targets }
 }
 
 function actorsIn(claim: Claim): readonly string[] {

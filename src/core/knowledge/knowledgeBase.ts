@@ -90,8 +90,9 @@ export interface Lever {
   readonly act: LeverAct
   readonly who: string
   readonly says: string
-  readonly source: string
-  readonly url: string
+  /** Ids of the documents that say so. */
+  readonly sources: readonly string[]
+  /** When the public could read the last of them. */
   readonly known: PartialDate
   readonly lastChecked: PartialDate
   /** Function of the contract; empty where there is none. */

@@ -20,7 +20,7 @@ export interface KnowledgeIndex {
   actorWithDescendants(actor: string): readonly string[]
   /** Incidents that somebody attributes to an actor or to one below it. Who doubts or denies does not attribute. */
   incidentsOf(actor: string): readonly Incident[]
-  incidentsIn(year: number): readonly Incident[]
+  incidentsIn(year: string): readonly Incident[]
   /** Incidents and actors of which a claim names an address, given as the ledger keeps it. */
   subjectsOfAddress(address: string): readonly string[]
   incidentsOn(topic: string): readonly Incident[]
@@ -58,7 +58,7 @@ export function knowledgeIndex(base: KnowledgeBase): KnowledgeIndex {
         claim.kind === 'attribution' && speaksFor(claim) && claim.actors.some((one) => those.has(one))
       return base.incidents.filter(({ id }) => (standingBySubject.get(id) ?? []).some(attributes))
     },
-    incidentsIn: (year) => base.incidents.filter(({ date }) => date.startsWith(`${year}`)),
+    incidentsIn: (year) => base.incidents.filter(({ date }) => date.startsWith(year)),
     subjectsOfAddress: (address) => [...(byAddress.get(address) ?? [])].sort(compareText),
     incidentsOn: (topic) => base.incidents.filter(({ topics }) => topics.includes(topic)),
   }

@@ -157,7 +157,7 @@ export const leverFileSchema = z.strictObject({
       z.strictObject({
         act: z.enum(LEVER_ACTS),
         who: text,
-        source: text,
+        source: oneOrMore,
         says: text,
         lastChecked: text,
         function: text.optional(),

@@ -1,3 +1,4 @@
+import { compareText } from '../../core/compareText.ts'
 import type { Lever, Source } from '../../core/knowledge/knowledgeBase.ts'
 import { firstDay, lastDay } from '../../core/knowledge/partialDate.ts'
 import type { LeverFile } from '../../core/wire/knowledgeFile.ts'
@@ -24,19 +25,31 @@ export function toLevers(
   )
   return file.levers.flatMap((given, index) => {
     const path = ['levers', index]
-    const source = sources.get(given.source)
-    if (!source) {
-      const fix = suggestion(given.source, [...sources.keys()])
-      report([...path, 'source'], 'NO_SUCH_SOURCE', `${shownValue(given.source)} is no source here`, fix)
-    }
+    const cited = listOf(given.source).flatMap((name) => {
+      const source = sources.get(name)
+      if (source) return [source]
+      const fix = suggestion(name, [...sources.keys()])
+      report([...path, 'source'], 'NO_SUCH_SOURCE', `${shownValue(name)} is no source here`, fix)
+      return []
+    })
     const lastChecked = readText(given.lastChecked, [...path, 'lastChecked'], report, readPartialDate)
-    if (!source || lastChecked === null) return []
-    if (lastDay(lastChecked) < firstDay(source.published))
+    const [last] = cited.sort((a, b) => compareText(lastDay(b.known), lastDay(a.known)))
+    if (last === undefined || lastChecked === null) return []
+    if (lastDay(lastChecked) < firstDay(last.published))
       report([...path, 'lastChecked'], 'CHECKED_TOO_EARLY', 'is before its source was published', 'compare both dates')
     const { act, who, says, instrument = '', contact = '' } = given
     const item = {
-      ...{ id: `${id}/${act}`, name, kind, of, act, who, says, source: source.id, url: source.url },
-      ...{ known: source.known, lastChecked, function: given.function ?? '', instrument, contact },
+      ...{
+        id: `${id}/${act}`,
+        name,
+        kind,
+        of,
+        act,
+        who,
+        says,
+        sources: cited.map((source) => source.id).sort(compareText),
+      },
+      ...{ known: last.known, lastChecked, function: given.function ?? '', instrument, contact },
     }
     return [{ item, path, report }]
   })
