@@ -7,13 +7,10 @@ export interface ClaimStatus {
   readonly disputedBy: readonly string[]
 }
 
-/** Of each claim, by its id, what the others say of it. A claim that is withdrawn answers none. */
+/** Of each claim, by its id, what the others say of it. A claim that is withdrawn answers no other. */
 export function claimStatuses(claims: readonly Claim[]): ReadonlyMap<string, ClaimStatus> {
-  const withdrawals = byTarget(claims, (claim) => (claim.kind === 'withdraws' ? claim.targets : []))
-  const isWithdrawn = (id: string, asked: ReadonlySet<string>): boolean =>
-    (withdrawals.get(id) ?? []).some((by) => !asked.has(by) && !isWithdrawn(by, new Set([...asked, id])))
-  const speaking = claims.filter(({ id }) => !withdrawals.has(id) || !isWithdrawn(id, new Set()))
-  const withdrawn = byTarget(speaking, (claim) => (claim.kind === 'withdraws' ? claim.targets : []))
+  const withdrawn = byTarget(claims, (claim) => (claim.kind === 'withdraws' ? claim.targets : []))
+  const speaking = claims.filter(({ id }) => !withdrawn.has(id))
   const superseded = byTarget(speaking, (claim) => claim.supersedes)
   const disputed = byTarget(speaking, (claim) => (claim.kind === 'disputes' ? claim.targets : []))
   return new Map(

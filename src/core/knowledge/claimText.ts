@@ -46,9 +46,10 @@ export function claimText(claim: Claim): string {
   }
 }
 
-/** Dollars from cents: `$540,000,000`, `$91.35`. */
+/** Dollars from cents: `$540,000,000`, `$91.50`. */
 export function dollarText(cents: bigint): string {
-  return `$${fullNumber(cents, 2)}`
+  const rest = cents % 100n
+  return `$${fullNumber(cents / 100n, 0)}${rest === 0n ? '' : `.${rest.toString().padStart(2, '0')}`}`
 }
 
 function valueText({ usd, valued, amounts, part }: ClaimedValue): string {

@@ -18,6 +18,13 @@ export function checkClaims(claims: readonly ClaimDraft[], actors: ReadonlySet<s
       const found = byId.get(target)
       if (!found)
         report(at, 'NO_SUCH_CLAIM', `${shownValue(target)} is no claim here`, suggestion(target, near(target, byId)))
+      else if (item.kind === 'withdraws' && found.kind === 'withdraws')
+        report(
+          at,
+          'WITHDRAWS_A_WITHDRAWAL',
+          `${shownValue(target)} is a withdrawal`,
+          'write the claim once more instead',
+        )
       else if (lastDay(item.known) < lastDay(found.known))
         report(at, 'ANSWERS_LATER', `${shownValue(target)} was known only on ${found.known}`, 'compare both dates')
     }

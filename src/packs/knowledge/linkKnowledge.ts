@@ -38,7 +38,7 @@ export function linkKnowledge(draft: KnowledgeDraft): KnowledgeBase {
   const claims = linkSuperseded([...unique(draft.claims, 'add an id: word to one of the two statements').values()])
   const items = claims.map(({ item }) => item)
   const actors = new Set(draft.actors.map(({ item }) => item.id))
-  checkPublishers(draft.publishers)
+  checkPublishers(draft.publishers, draft.sources)
   checkTopics([...draft.actors, ...draft.incidents], draft.topics)
   checkActors(draft.actors, draft.figures, items)
   checkIncidents(draft.incidents, items)
