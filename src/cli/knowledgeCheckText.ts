@@ -7,10 +7,10 @@ export function knowledgeCheckText({ counts, coverage }: CheckKnowledgeResult): 
   const lines = [
     pc.bold('No problems.'),
     Object.entries(counts)
-      .map(([what, count]) => `${count} ${what}`)
+      .map(([what, count]) => `${what}: ${count}`)
       .join(', '),
     '',
-    `${incidents} incidents with ${claims} claims about them`,
+    `Incidents: ${incidents}, claims about them: ${claims}`,
     `  claims per incident, median: ${claimsPerIncident ?? 'none'}`,
     `  independent sources per incident, median: ${sourcesPerIncident ?? 'none'}`,
     ...listed('with fewer than two independent sources', coverage.oneSource),

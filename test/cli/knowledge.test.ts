@@ -9,9 +9,9 @@ describe('dyepack knowledge', () => {
     const { code, stdout, stderr } = await withKnowledge({}, (dir) => runCli(['knowledge', 'check', dir]))
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(stdout).toBe(`No problems.
-1 incidents, 2 actors, 12 claims, 4 sources, 5 publishers, 1 levers, 1 tags
+incidents: 1, actors: 2, claims: 12, sources: 4, publishers: 5, levers: 1, tags: 1
 
-1 incidents with 7 claims about them
+Incidents: 1, claims about them: 7
   claims per incident, median: 7
   independent sources per incident, median: 3
   with fewer than two independent sources: 0
