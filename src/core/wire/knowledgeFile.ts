@@ -107,8 +107,8 @@ const named = z.strictObject({ because: z.enum(NAMED_BECAUSE), claim: text })
 export const incidentFileSchema = z.strictObject({
   date: text,
   victim: z.strictObject({ name: text, kind: z.enum(VICTIM_KINDS), named: named.optional() }),
-  topics: z.array(text).optional(),
-  cases: z.array(text).optional(),
+  topics: oneOrMore.optional(),
+  cases: oneOrMore.optional(),
   stub: truth.optional(),
   sources: sources.optional(),
   claims: z.array(incidentStatement).min(1),
@@ -119,7 +119,7 @@ export const actorFileSchema = z.strictObject({
   name: text,
   kind: z.enum(ACTOR_KINDS),
   named: named.optional(),
-  topics: z.array(text).optional(),
+  topics: oneOrMore.optional(),
   sources: sources.optional(),
   claims: z.array(actorStatement).min(1),
 })

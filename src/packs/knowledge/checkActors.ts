@@ -8,11 +8,11 @@ import type { Draft } from './draft.ts'
 /** Figures are about actors that are there, and persons are named for a reason. */
 export function checkActors(
   actors: readonly Draft<Actor>[],
+  ids: readonly string[],
   figures: readonly Draft<{ readonly about: string }>[],
   claims: readonly Claim[],
 ): void {
   const bySubject = claimsBySubject(claims)
-  const ids = actors.map(({ item }) => item.id)
   for (const { item, path, report } of figures)
     if (!ids.includes(item.about))
       report(path, 'NO_SUCH_ACTOR', `${shownValue(item.about)} is no actor here`, suggestion(item.about, ids))

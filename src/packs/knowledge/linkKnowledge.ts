@@ -21,6 +21,8 @@ import { unique } from './unique.ts'
 
 /** All that the files of a folder say. */
 export interface KnowledgeDraft {
+  /** Ids of all actors that have a file, whether or not it could be read. */
+  readonly actorIds: readonly string[]
   readonly topics: readonly Topic[]
   readonly publishers: readonly Draft<Publisher>[]
   readonly sources: readonly Draft<Source>[]
@@ -37,12 +39,11 @@ export interface KnowledgeDraft {
 export function linkKnowledge(draft: KnowledgeDraft): KnowledgeBase {
   const claims = linkSuperseded([...unique(draft.claims, 'add an id: word to one of the two statements').values()])
   const items = claims.map(({ item }) => item)
-  const actors = new Set(draft.actors.map(({ item }) => item.id))
   checkPublishers(draft.publishers, draft.sources)
   checkTopics([...draft.actors, ...draft.incidents], draft.topics)
-  checkActors(draft.actors, draft.figures, items)
+  checkActors(draft.actors, draft.actorIds, draft.figures, items)
   checkIncidents(draft.incidents, items)
-  checkClaims(claims, actors)
+  checkClaims(claims, new Set(draft.actorIds))
   const levers = [...unique(draft.levers).values()]
   return {
     topics: draft.topics,

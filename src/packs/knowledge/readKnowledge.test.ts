@@ -171,6 +171,7 @@ describe('bad input names code, line and key', () => {
     ['BAD_ADDRESS', SHOP, '0x5578840AAe', '0x5578840aAe', 'claims[0].addresses.thief[0]'],
     ['BAD_ADDRESS', SHOP, 'ethereum/0x5578', '0x5578', 'claims[0].addresses.thief[0]'],
     ['UNKNOWN_KEY', SHOP, '{ thief: [', '{ theif: [', 'claims[0].addresses.theif'],
+    ['BAD_ID', SHOP, 'topics: [crypto]', 'cases: [../etc]', 'cases'],
     ['UNKNOWN_WORDS', SHOP, 'words: suspects', 'words: has a hunch', 'claims[2].words'],
     ['UNKNOWN_VALUE', SHOP, 'words: suspects', 'scale: maybe', 'claims[2].scale'],
     ['NO_SUCH_ACTOR', SHOP, 'attribution: group', 'attribution: groop', 'claims[1].attribution'],
@@ -262,6 +263,16 @@ describe('what no single line shows', () => {
     ])
   })
 
+  test('what one broken file has is not said to be missing everywhere', async () => {
+    expect(await problemsIn({ 'actors/state.yaml': 'name: [' })).toMatchObject([{ code: 'BAD_YAML' }])
+    expect(await problemsIn({ 'publishers/all.yaml': 'fbi: [' })).toMatchObject([{ code: 'BAD_YAML' }])
+  })
+
+  test('a misspelt role is answered with the right one', async () => {
+    const problems = await problemsIn({ [SHOP]: edit(SHOP, '{ thief: [', '{ theif: [').text })
+    expect(problems).toMatchObject([{ fix: 'did you mean "thief"?' }])
+  })
+
   test('each kind of problem has a code in docs/errors.md', async () => {
     const { readFile, readdir } = await import('node:fs/promises')
     const here = fileURLToPath(new URL('.', import.meta.url))
@@ -306,6 +317,15 @@ describe('what no single line shows', () => {
       'sources/more.yaml': 'vendor: { by: vendor, published: 2022, url: https://example.org }\n',
     })
     expect(problems).toMatchObject([{ code: 'DUPLICATE_ID', line: 1, key: 'vendor' }])
+  })
+
+  test('a source that is written the same twice is one; with other content it is refused, and both places are named', async () => {
+    const again = (url: string) => `vendor-2022-01-13: { by: vendor, published: 2022-01-13, url: ${url} }\n`
+    const { sources } = await withKnowledge({ 'sources/more.yaml': again('https://example.org/vendor') }, readKnowledge)
+    expect(sources).toHaveLength(4)
+    const problems = await problemsIn({ 'sources/more.yaml': again('https://example.org/other') })
+    expect(problems).toMatchObject([{ file: 'sources/more.yaml', line: 1, code: 'DUPLICATE_ID' }])
+    expect(problems[0]?.message).toContain('sources/all.yaml line 1')
   })
 
   test('nobody spoke of a theft before it happened, but for another time zone', async () => {

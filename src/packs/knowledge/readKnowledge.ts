@@ -45,6 +45,8 @@ export async function readKnowledge(dir: string): Promise<KnowledgeBase> {
   const topics = files.hasTopics ? await parse(dir, TOPICS, 'topics', topicsFileSchema, problems) : null
   const publisherFiles = await all('publishers', publishersFileSchema)
   const sourceFiles = await all('sources', sourcesFileSchema)
+  // Every other file names what these have: without them each would be said to be wrong.
+  if (problems.length > files.problems.length) throw knowledgeError(dir, problems)
   const actorFiles = await all('actors', actorFileSchema)
   const incidentFiles = await all('incidents', incidentFileSchema)
   const figureFiles = await all('figures', figuresFileSchema)
@@ -67,6 +69,7 @@ export async function readKnowledge(dir: string): Promise<KnowledgeBase> {
     ),
   ]
   const base = linkKnowledge({
+    actorIds: files.ids.actors,
     topics: topicsOf(topics),
     publishers: [...publishers.values()],
     sources: [...sources.values()],

@@ -26,6 +26,9 @@ export function toIncident(id: string, file: IncidentFile, report: Report): Draf
       `${shownValue(victim.name)} may be the name of a private person`,
       'describe them ("an owner of 990 BTC"), or add named: { because: government, court or self, claim: … }',
     )
+  const cases = listOf(file.cases)
+  if (!cases.every((name) => /^[A-Za-z0-9][\w.-]{0,99}$/.test(name)))
+    report(['cases'], 'BAD_ID', 'has something that is no id of a case', 'write the id that stands in its case.yaml')
   const date = readText(file.date, ['date'], report, readPartialDate)
   if (date === null) return []
   const item = {
@@ -33,7 +36,7 @@ export function toIncident(id: string, file: IncidentFile, report: Report): Draf
     date,
     victim: { name: victim.name, kind: victim.kind, named },
     topics: listOf(file.topics),
-    cases: listOf(file.cases),
+    cases,
     stub: file.stub === 'true',
   }
   return [{ item, path: [], report }]

@@ -35,12 +35,8 @@ export function toSources(
       )
     readText(id, at, report, readId)
     const published = readText(given.published, [...at, 'published'], report, readPartialDate)
-    const known = readText(
-      given.known ?? given.published,
-      [...at, 'known'],
-      given.known ? report : () => {},
-      readPartialDate,
-    )
+    const known =
+      given.known === undefined ? published : readText(given.known, [...at, 'known'], report, readPartialDate)
     const url = readText(given.url, [...at, 'url'], report, readUrl)
     const archived = given.archived === undefined ? '' : readText(given.archived, [...at, 'archived'], report, readUrl)
     if (published === null || known === null || url === null || archived === null || !publisher) return []

@@ -99,6 +99,7 @@ function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
     else return []
   }
   at = unwrapped(at)
+  if (at instanceof z.ZodRecord && at.keyType instanceof z.ZodEnum) return at.keyType.options.map(String)
   return at instanceof z.ZodObject ? Object.keys(at.shape) : []
 }
 
