@@ -19,6 +19,7 @@ Examples:
   Which file and line a movement is from    $ dyepack ledger why 0x5b3a… --ledger my-case/ledger.duckdb
   Write the report again after an edit      $ dyepack report my-case
   Measure how sure answers are              $ dyepack evaluate cases
+  Who is held responsible, and by whom      $ dyepack knowledge show 2022-03-23-ronin-bridge
 
 A case is a folder with a case.yaml: what was stolen, where to begin, who says what.
 

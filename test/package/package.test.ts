@@ -26,8 +26,8 @@ beforeAll(async () => {
 }, 300_000)
 afterAll(temp.remove)
 
-test('the package holds what runs and the two cases, and nothing else', () => {
-  const kinds = new Set(packed.map((path) => path.replace(/^(dist|cases|docs\/schema)\/.*/, '$1')))
+test('the package holds what runs, the two cases and the knowledge, and nothing else', () => {
+  const kinds = new Set(packed.map((path) => path.replace(/^(dist|cases|docs\/schema|knowledge)\/.*/, '$1')))
   expect([...kinds].sort()).toEqual([
     'CHANGELOG.md',
     'LICENSE',
@@ -35,6 +35,7 @@ test('the package holds what runs and the two cases, and nothing else', () => {
     'cases',
     'dist',
     'docs/schema',
+    'knowledge',
     'package.json',
   ])
   expect(packed).toContain('dist/cli/main.js')
@@ -43,6 +44,7 @@ test('the package holds what runs and the two cases, and nothing else', () => {
     expect(packed).toContain(`cases/${name}/SOURCES.md`)
     expect(packed).toContain(`cases/${name}/ledger/transfers.csv`)
   }
+  expect(packed).toContain('knowledge/incidents/2022-03-23-ronin-bridge.yaml')
   const stray = packed.filter((path) => /\.test\.|\.duckdb|tsbuildinfo|\/out\/|shared|conformance|\.jsonl/.test(path))
   expect(stray).toEqual([])
   expect(packed.filter((path) => path.startsWith('dist/') && !/\.(js|d\.ts)$/.test(path))).toEqual([])

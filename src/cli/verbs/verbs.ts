@@ -1,6 +1,7 @@
 import { evaluateVerb } from './evaluate.ts'
 import { importVerb } from './import.ts'
 import { initVerb } from './init.ts'
+import { knowledgeVerb } from './knowledge.ts'
 import { lakeVerb } from './lake.ts'
 import { ledgerVerb } from './ledger.ts'
 import { reportVerb } from './report.ts'
@@ -16,5 +17,6 @@ export const VERBS: readonly Verb[] = [
   verifyVerb,
   ledgerVerb,
   lakeVerb,
+  knowledgeVerb,
   evaluateVerb,
 ]

@@ -5,17 +5,24 @@ import type { YamlFile } from './readYaml.ts'
 /** Codes of a wrong word, by the key that it stands at; any other is UNKNOWN_VALUE. */
 export type WordCodes = Readonly<Record<string, string>>
 
+/** A value in a schema's shape, or every key that is missing, unknown or of another type. */
+export type ShapeReading<T> = { readonly value: T } | { readonly problems: readonly Problem[] }
+
+/** The file's content in a schema's shape, or everything that is wrong with it. */
+export function readShape<T>(yaml: YamlFile, schema: z.ZodType<T>, words: WordCodes = {}): ShapeReading<T> {
+  const result = schema.safeParse(yaml.value)
+  if (result.success) return { value: result.data }
+  return { problems: result.error.issues.flatMap((issue) => issueProblems(issue, yaml, schema, words)) }
+}
+
 /**
  * The file's content in a schema's shape.
  * Errors: every key that is missing, unknown or of another type, in one error.
  */
 export function checkShape<T>(yaml: YamlFile, schema: z.ZodType<T>, words: WordCodes = {}): T {
-  const result = schema.safeParse(yaml.value)
-  if (result.success) return result.data
-  throw problemsError(
-    yaml.file,
-    result.error.issues.flatMap((issue) => issueProblems(issue, yaml, schema, words)),
-  )
+  const reading = readShape(yaml, schema, words)
+  if ('value' in reading) return reading.value
+  throw problemsError(yaml.file, reading.problems)
 }
 
 type Issue = z.core.$ZodIssue
@@ -92,6 +99,7 @@ function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
     else return []
   }
   at = unwrapped(at)
+  if (at instanceof z.ZodRecord && at.keyType instanceof z.ZodEnum) return at.keyType.options.map(String)
   return at instanceof z.ZodObject ? Object.keys(at.shape) : []
 }
 

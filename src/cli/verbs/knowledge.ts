@@ -1,0 +1,13 @@
+import { knowledgeCheck } from './knowledgeCheck.ts'
+import { knowledgeList } from './knowledgeList.ts'
+import { knowledgeListClaims } from './knowledgeListClaims.ts'
+import { knowledgeShow } from './knowledgeShow.ts'
+import type { Verb } from './verb.ts'
+
+export const knowledgeVerb: Verb = (program, run) => {
+  const knowledge = program.command('knowledge').description('check and ask who did what, and who says so')
+  knowledgeCheck(knowledge, run)
+  knowledgeList(knowledge, run)
+  knowledgeShow(knowledge, run)
+  knowledgeListClaims(knowledge, run)
+}

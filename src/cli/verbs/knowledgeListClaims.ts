@@ -1,0 +1,17 @@
+import { listClaims } from '../../actions/knowledge/listClaims.ts'
+import { withTexts } from '../withTexts.ts'
+import type { Verb } from './verb.ts'
+
+export const knowledgeListClaims: Verb = (program, run) => {
+  program
+    .command('list-claims')
+    .description('list every claim beside its source as CSV, to check each against it')
+    .argument('[dir]', 'the folder (default: the one that comes with dyepack)')
+    .option('--as-of <day>', 'only what was known on that day')
+    .action((dir: string | undefined, options: { asOf?: string }) =>
+      run(async (output) => {
+        const { claims, csv } = await listClaims({ ...(dir === undefined ? {} : { dir }), ...options })
+        output.result(csv, withTexts({ claims }))
+      }),
+    )
+}

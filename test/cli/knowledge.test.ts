@@ -1,0 +1,62 @@
+import { describe, expect, test } from 'vitest'
+import { withKnowledge } from '../knowledge/knowledgeFolder.ts'
+import { runCli } from './runCli.ts'
+
+const SHOP = '2021-08-19-shop'
+
+describe('dyepack knowledge', () => {
+  test('check says what there is and what is thin', async () => {
+    const { code, stdout, stderr } = await withKnowledge({}, (dir) => runCli(['knowledge', 'check', dir]))
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout).toBe(`No problems.
+incidents: 1, actors: 2, claims: 12, sources: 4, publishers: 5, levers: 1, tags: 1
+
+Incidents: 1, claims about them: 7
+  claims per incident, median: 7
+  independent sources per incident, median: 3
+  with fewer than two independent sources: 0
+  above 50 million dollars that nobody attributes: 0
+  stubs: 0
+`)
+  })
+
+  test('check lists every problem, in words and as JSON', async () => {
+    const bad = { 'incidents/2020-x.yaml': 'date: [', 'actors/bad.yaml': 'name: Bad\nkind: cat\nclaims: []\n' }
+    await withKnowledge(bad, async (dir) => {
+      const words = await runCli(['knowledge', 'check', dir])
+      expect(words).toMatchObject({ code: 2, stdout: '' })
+      expect(words.stderr).toContain(
+        `${dir}/actors/bad.yaml line 2, kind: "cat" is not known [UNKNOWN_VALUE] (one of: `,
+      )
+      expect(words.stderr).toContain(`${dir}/incidents/2020-x.yaml line 1`)
+      const { error } = JSON.parse((await runCli(['--json', 'knowledge', 'check', dir])).stderr) as {
+        error: { code: string; facts: { problems: { code: string }[] } }
+      }
+      expect(error.code).toBe('BAD_KNOWLEDGE')
+      expect(error.facts.problems.map(({ code }) => code)).toEqual(['UNKNOWN_VALUE', 'EMPTY_VALUE', 'BAD_YAML'])
+    })
+  })
+
+  test('list, show and list-claims print what they are asked for', async () => {
+    await withKnowledge({}, async (dir) => {
+      const list = await runCli(['knowledge', 'list', '--actor', 'state', '--as-of', '2022-02-01', dir])
+      expect(list.stdout).toBe(`2021-08-19  Shop  ${SHOP}
+            $90,000,000 to $91,350,000.50; attributed to group; 2 independent sources
+`)
+      const show = await runCli(['knowledge', 'show', 'state/total-2021-vendor-2022-01-13', dir])
+      expect(show.stdout).toBe(`
+total  $395,000,000 in 2021
+  Total of 2021.
+  vendor, 2022-01-13; stated
+  superseded by state/total-2021-vendor-2023-02
+  https://example.org/vendor
+  state/total-2021-vendor-2022-01-13
+
+Independent sources: vendor
+`)
+      const claims = await runCli(['--json', 'knowledge', 'list-claims', dir])
+      expect(JSON.parse(claims.stdout)).toMatchObject({ claims: expect.arrayContaining([]) })
+      expect(claims.stdout).toContain('"low":"9135000050"')
+    })
+  })
+})
