@@ -59,7 +59,10 @@ describe('what is bundled', () => {
       scale: 'confirmed',
       actors: ['apt38', 'lazarus-group'],
     })
-    expect(index.subjectsOfAddress('0x098b716b8aaf21512996dc57eb0615e2383e2f96')).toEqual(['2022-03-23-ronin-bridge', 'lazarus-group'])
+    expect(index.subjectsOfAddress('0x098b716b8aaf21512996dc57eb0615e2383e2f96')).toEqual([
+      '2022-03-23-ronin-bridge',
+      'lazarus-group',
+    ])
     expect(index.actorWithDescendants('dprk')).toEqual(
       expect.arrayContaining(['apt38', 'bluenoroff', 'lazarus-group', 'reconnaissance-general-bureau']),
     )
