@@ -29,13 +29,11 @@ export async function badParquet(format: SampleFormat, good: Buffer): Promise<re
     code: ['BAD_FILE', 'EMPTY_FILE', 'BAD_HEADER', 'BAD_COLUMN', 'UNKNOWN_TABLE'],
   }))
   for (const column of typed(format)) {
-    for (const type of ['DOUBLE', 'BOOLEAN[]', 'INTERVAL']) {
-      files.push({
-        what: `${column} as ${type}`,
-        content: await sampleFile(withType(format, column, type), [0, 1, 2].map(format.good)),
-        code: ['BAD_HEADER', 'BAD_COLUMN'],
-      })
-    }
+    files.push({
+      what: `${column} as a double`,
+      content: await sampleFile(withType(format, column, 'DOUBLE'), [0, 1, 2].map(format.good)),
+      code: ['BAD_HEADER', 'BAD_COLUMN'],
+    })
   }
   for (const column of typed(format).filter((name) => LARGE.includes(name))) {
     // There is no line that could be long: what is long is a value. It packs to some kilobytes.
