@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
+import { annualFileSchema } from './annualFile.ts'
 import { manifestSchema } from './manifest.ts'
 import { traceFileSchema } from './traceFile.ts'
 
@@ -7,6 +8,7 @@ import { traceFileSchema } from './traceFile.ts'
 test.each([
   ['trace', traceFileSchema],
   ['manifest', manifestSchema],
+  ['annual', annualFileSchema],
 ])('docs/schema/%s.schema.json is what the code checks', async (name, schema) => {
   const published = `${JSON.stringify(z.toJSONSchema(schema), null, 2)}\n`
   await expect(published).toMatchFileSnapshot(`../../../docs/schema/${name}.schema.json`)
