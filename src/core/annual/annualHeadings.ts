@@ -1,10 +1,11 @@
 import { counted, listed as listWords, say, sentenceCase, type Text } from '../report/text.ts'
 import { proseDate } from '../report/times.ts'
 import type { AnnualModel } from './annualModel.ts'
-import { attackWords, claimedUsd, rangeWords, shareWords, usdText } from './annualText.ts'
+import { attackWords, claimedUsd, proseMonth, rangeWords, shareWords, usdText } from './annualText.ts'
 import type { AnnualYear } from './annualYear.ts'
 import type { Figure } from './figures.ts'
 import { comparable, gapOf } from './reconcileYear.ts'
+import { rangeOf } from './usdRange.ts'
 import { vintagesOf } from './vintages.ts'
 
 /** What the report finds, as sentences: its verdict, and one above each part. */
@@ -42,7 +43,7 @@ function allYears({ scope, usd, from, to, actor }: Model): Text {
   const unknown = scope.listed.filter((row) => row.usd === null).length
   const without =
     unknown === 0 ? '' : `; of ${counted(unknown, 'incident')} nobody says the value on the day of the theft`
-  const worth = usd === null ? say`of unknown value` : say`that took ${usdText(usd)} by the sources’ own figures`
+  const worth = usd === null ? say`of unknown value` : say`of ${usdText(usd)} by the sources’ own figures`
   return say`${period}, ${counted(scope.listed.length, 'theft')} ${scope.listed.length === 1 ? 'is' : 'are'} listed that somebody attributes to ${actor.name}, ${worth}${without}.`
 }
 
@@ -154,9 +155,12 @@ function launderingHeading({ years }: Model): Text {
 }
 
 function holdingsHeading({ holdings }: Model): Text {
-  const last = holdings.findLast(({ standing, fact }) => standing && fact.value.usd !== null)
-  if (last === undefined) return say`Nobody says how much is still held`
-  return say`${last.name} says that ${claimedUsd(last.fact.value.usd!)} was not laundered yet`
+  const standing = holdings.filter((one) => one.standing && one.whole && one.fact.value.usd !== null)
+  const latest = standing.filter(({ published }) => published === standing.at(-1)?.published)
+  const amount = ({ fact }: Figure<'held'>) => rangeOf(fact.value.usd!).low
+  const [first] = latest.toSorted((a, b) => (amount(a) > amount(b) ? -1 : amount(a) < amount(b) ? 1 : 0))
+  if (first === undefined) return say`Nobody says how much is still held`
+  return say`${first.name} says that ${claimedUsd(first.fact.value.usd!)} was not laundered by ${proseMonth(first.published)}`
 }
 
 function reconciliationHeading({ reconciliation, inferences }: Model): Text {

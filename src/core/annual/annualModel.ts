@@ -3,15 +3,16 @@ import type { Claim } from '../knowledge/claim.ts'
 import type { KnowledgeBase, Source } from '../knowledge/knowledgeBase.ts'
 import { type KnowledgeCoverage, knowledgeCoverage } from '../knowledge/knowledgeCoverage.ts'
 import { type KnowledgeIndex, knowledgeIndex } from '../knowledge/knowledgeIndex.ts'
+import { firstDay, lastDay } from '../knowledge/partialDate.ts'
 import { type AnnualHeadings, annualHeadings } from './annualHeadings.ts'
 import { type AnnualScope, annualScope } from './annualScope.ts'
 import { type AnnualYear, annualYear } from './annualYear.ts'
 import { byAsset, byMeans, byVictimKind, type CoinPart, type Part } from './breakdowns.ts'
 import { type Cited, citedOf } from './cited.ts'
-import { type Figure, type Figures, figuresOf, wholeYears, yearOf } from './figures.ts'
-import type { Gap } from './gap.ts'
+import { type Figure, type Figures, figuresOf, yearOf } from './figures.ts'
+import { type Gap, gapBetween } from './gap.ts'
 import { inferencesOf } from './inferences.ts'
-import { type Difference, gapOf, reconcileYear, type YearReconciliation } from './reconcileYear.ts'
+import { type Difference, reconcileYear, type YearReconciliation } from './reconcileYear.ts'
 import { type Restatements, restatementsOf } from './restatements.ts'
 import type { TracedCase } from './tracedCase.ts'
 import { sumOf, type UsdRange } from './usdRange.ts'
@@ -71,7 +72,7 @@ export interface AnnualModel {
 
 export interface PeriodFigure {
   readonly figure: Figure<'total'> | Figure<'count'>
-  /** What is listed in these years; null where the report does not have them all. */
+  /** What is listed in that time; null where the report does not have all of it. */
   readonly listed: { readonly attacks: number; readonly usd: UsdRange | null } | null
   readonly gap: Gap | null
 }
@@ -107,7 +108,7 @@ export function annualModel(input: AnnualInput): AnnualModel {
       byMeans: byMeans(scope.listed),
       byVictimKind: byVictimKind(scope.listed),
     },
-    periods: periodsOf(figures, years, from, to),
+    periods: periodsOf(figures, scope, from, to),
     holdings: figures.held,
     reconciliation,
     inferences: inferencesOf(figures),
@@ -135,18 +136,22 @@ function viewOf({ base, actor, from, to, prices, cases }: AnnualInput, day: stri
   return { index, scope, figures, years }
 }
 
-function periodsOf(figures: Figures, years: readonly AnnualYear[], from: number, to: number): PeriodFigure[] {
+function periodsOf(figures: Figures, scope: AnnualScope, from: number, to: number): PeriodFigure[] {
   const several = [...figures.totals, ...figures.counts].filter(({ fact }) => yearOf(fact.period) === null)
   return several.map((figure) => {
-    const span = wholeYears(figure.fact.period)
-    if (span === null || span.from === null || span.from < from || span.to > to)
+    const { period } = figure.fact
+    if (
+      period === null ||
+      period.from === null ||
+      Number(period.from.slice(0, 4)) < from ||
+      Number(period.to.slice(0, 4)) > to
+    )
       return { figure, listed: null, gap: null }
-    const inside = years.filter(({ year }) => year >= span.from! && year <= span.to)
-    const listed = {
-      attacks: inside.reduce((sum, year) => sum + year.listed.length, 0),
-      usd: sumOf(inside.flatMap(({ usd }) => usd ?? [])),
-    }
-    return { figure, listed, gap: 'value' in figure.fact ? gapOf(figure as Figure<'total'>, listed.usd) : null }
+    const [first, last] = [firstDay(period.from), lastDay(period.to)]
+    const inside = scope.listed.filter(({ date }) => firstDay(date) >= first && lastDay(date) <= last)
+    const listed = { attacks: inside.length, usd: sumOf(inside.flatMap(({ usd }) => usd ?? [])) }
+    const compared = figure.standing && figure.whole && figure.fact.kind === 'total'
+    return { figure, listed, gap: compared ? gapBetween((figure as Figure<'total'>).fact.value, listed.usd) : null }
   })
 }
 

@@ -41,8 +41,8 @@ export function rangeWords({ low, high, rough }: Range<{ toString(): string }>):
 /** `2021`, `2017 to 2021`, `up to 2025`; empty where a figure does not say. */
 export function periodWords(period: Period | null): string {
   if (period === null) return ''
-  if (period.from === null) return `up to ${proseDate(period.to)}`
-  return period.from === period.to ? proseDate(period.to) : `${proseDate(period.from)} to ${proseDate(period.to)}`
+  if (period.from === null) return `up to ${proseMonth(period.to)}`
+  return period.from === period.to ? proseMonth(period.to) : `${proseMonth(period.from)} to ${proseMonth(period.to)}`
 }
 
 /** `Chainalysis, 13 Jan 2022, read in CoinDesk`. */

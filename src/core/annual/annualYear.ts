@@ -1,7 +1,7 @@
 import type { ShareDimension } from '../knowledge/knowledgeWords.ts'
 import type { AnnualScope } from './annualScope.ts'
 import { type Breakdown, byAsset, byMeans, byVictimKind, type CoinPart, type Part, sharesIn } from './breakdowns.ts'
-import { type Figure, type Figures, yearOf } from './figures.ts'
+import { type Figure, type Figures, isWithinYear } from './figures.ts'
 import type { IncidentRow } from './incidentRow.ts'
 import { type TracedIncident, tracedIncidents } from './laundering.ts'
 import type { TracedCase } from './tracedCase.ts'
@@ -16,6 +16,7 @@ export interface AnnualYear {
   /** Listed incidents without a value, and the part of the sum that dyepack computed from coins. */
   readonly unknown: readonly IncidentRow[]
   readonly computed: UsdRange | null
+  /** Figures of the year, or of a part of it. */
   readonly counts: readonly Figure<'count'>[]
   readonly totals: readonly Figure<'total'>[]
   readonly byAsset: Breakdown<CoinPart>
@@ -45,8 +46,8 @@ export function annualYear(
     usd: sumOf(listed.flatMap(({ usd }) => usd ?? [])),
     unknown: listed.filter(({ usd }) => usd === null),
     computed: sumOf(listed.flatMap(({ computed }) => computed?.range ?? [])),
-    counts: figures.counts.filter(({ fact }) => yearOf(fact.period) === year),
-    totals: figures.totals.filter(({ fact }) => yearOf(fact.period) === year),
+    counts: figures.counts.filter(({ fact }) => isWithinYear(fact.period, year)),
+    totals: figures.totals.filter(({ fact }) => isWithinYear(fact.period, year)),
     byAsset: { claims: shares('asset'), listed: byAsset(listed) },
     byMeans: { claims: shares('means'), listed: byMeans(listed) },
     byVictimKind: { claims: shares('victim-kind'), listed: byVictimKind(listed) },

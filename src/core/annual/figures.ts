@@ -36,6 +36,11 @@ export function yearOf(period: Period | null): number | null {
   return period !== null && period.from === period.to && period.to.length === 4 ? Number(period.to) : null
 }
 
+/** Whether a figure is about one year, or about a part of it. */
+export function isWithinYear(period: Period | null, year: number): boolean {
+  return period?.from?.slice(0, 4) === String(year) && period.to.slice(0, 4) === String(year)
+}
+
 /** First and last year of a period of whole years; `from` null: without limit. Null where it is none. */
 export function wholeYears(period: Period | null): { readonly from: number | null; readonly to: number } | null {
   if (period === null || period.to.length !== 4 || (period.from !== null && period.from.length !== 4)) return null

@@ -10,7 +10,10 @@ export type Gap =
   /** The two ranges meet; up to `range.high` may still be unexplained. */
   | { readonly kind: 'within'; readonly range: UsdRange }
   /** They cannot be compared. */
-  | { readonly kind: 'not-compared'; readonly why: 'part' | 'report-time' | 'no-dollars' | 'other-actor' | 'replaced' }
+  | {
+      readonly kind: 'not-compared'
+      readonly why: 'part' | 'report-time' | 'no-dollars' | 'other-actor' | 'replaced' | 'part-of-year'
+    }
 
 /** Compares a claimed value with a listed sum; nothing listed explains nothing. */
 export function gapBetween(value: ClaimedValue, listed: UsdRange | null): Gap {

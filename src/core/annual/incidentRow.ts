@@ -42,6 +42,8 @@ export interface IncidentRow extends Valuation {
 
 export interface Attribution extends Cited {
   readonly actors: readonly string[]
+  /** Their names. */
+  readonly names: readonly string[]
 }
 
 export interface CoinLoss {
@@ -63,7 +65,15 @@ export function incidentRow(
   const whole = loss.claims.filter((one) => one.standing && one.value.part === null)
   const valuation = valuationOf(loss.range === null ? whole : [], incident.date, prices)
   const attributions = standing.flatMap((claim) =>
-    claim.kind === 'attribution' ? [{ ...citedOf(index, claim), actors: claim.actors }] : [],
+    claim.kind === 'attribution'
+      ? [
+          {
+            ...citedOf(index, claim),
+            actors: claim.actors,
+            names: claim.actors.map((id) => index.actor(id)?.name ?? id),
+          },
+        ]
+      : [],
   )
   const ofActor = attributions.filter((one) => one.actors.some((actor) => actors.has(actor)))
   const attributedBy = ofActor.filter(speaksFor)

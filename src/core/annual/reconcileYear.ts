@@ -6,7 +6,7 @@ import { agree } from './agree.ts'
 import { claimedUsd, rangeWords, usdText } from './annualText.ts'
 import type { AnnualYear } from './annualYear.ts'
 import { type Cited, publisherName, voiceOf } from './cited.ts'
-import type { Figure } from './figures.ts'
+import { type Figure, wholeYears } from './figures.ts'
 import { type Gap, gapBetween } from './gap.ts'
 import { rangeOf, sumOf, type UsdRange } from './usdRange.ts'
 import { vintagesOf } from './vintages.ts'
@@ -54,7 +54,7 @@ export interface Difference {
 /** Puts the figures of a year beside the list and beside each other. */
 export function reconcileYear(index: KnowledgeIndex, year: AnnualYear): YearReconciliation {
   const whole = vintagesOf(year.totals.filter(comparable)).map(({ front }) => front)
-  const counts = vintagesOf(year.counts.filter((figure) => figure.standing && figure.whole)).map(({ front }) => front)
+  const counts = vintagesOf(year.counts.filter(isCounted)).map(({ front }) => front)
   const voices = voicesOf(index, year, [...whole, ...counts])
   return {
     year: year.year,
@@ -76,17 +76,23 @@ export function reconcileYear(index: KnowledgeIndex, year: AnnualYear): YearReco
 export function gapOf(figure: Figure<'total'>, listed: UsdRange | null): Gap {
   if (!figure.standing) return { kind: 'not-compared', why: 'replaced' }
   if (!figure.whole) return { kind: 'not-compared', why: 'other-actor' }
+  if (wholeYears(figure.fact.period) === null) return { kind: 'not-compared', why: 'part-of-year' }
   return gapBetween(figure.fact.value, listed)
 }
 
-/** A whole total of the actor itself that stands, in dollars of the thefts' days as far as it says. */
+/** A whole total of the actor itself and of whole years that stands, in dollars of the thefts' days as far as it says. */
 export function comparable(figure: Figure<'total'>): boolean {
   const { part, usd, valued } = figure.fact.value
-  return figure.standing && figure.whole && part === null && usd !== null && valued !== 'report'
+  const ofYears = wholeYears(figure.fact.period) !== null
+  return figure.standing && figure.whole && ofYears && part === null && usd !== null && valued !== 'report'
+}
+
+function isCounted({ standing, whole, fact }: Figure<'count'>): boolean {
+  return standing && whole && wholeYears(fact.period) !== null
 }
 
 function countGap(figure: Figure<'count'>, listed: number): Range<bigint> | null {
-  if (!figure.standing || !figure.whole) return null
+  if (!isCounted(figure)) return null
   const { low, high, rough } = figure.fact.count
   const less = (end: bigint | null) => (end === null ? null : end - BigInt(listed))
   return { low: less(low), high: less(high), rough }
@@ -152,14 +158,14 @@ function countsIn(counts: readonly Figure<'count'>[]): Difference[] {
 
 function attributionIn(year: AnnualYear, voices: readonly Voice[]): Difference[] {
   const contested = year.listed.filter(({ doubtedBy, others }) => doubtedBy.length + others.length > 0)
-  const named = voices.map((voice) => say`${voice.name} ${voice.attributes.length}`)
+  const named = voices.map((voice) => say`${voice.name} names ${voice.attributes.length}`)
   return [
     ...(contested.length === 0
       ? []
       : [
           {
             kind: 'attribution' as const,
-            words: say`Somebody doubts or denies, or names somebody else for, ${counted(contested.length, 'listed incident')}: ${listWords(contested.map(({ victim }) => victim))}.`,
+            words: say`Somebody doubts or denies it, or names somebody else, for ${counted(contested.length, 'listed incident')}: ${listWords(contested.map(({ victim }) => victim))}.`,
             claims: contested.flatMap(({ doubtedBy, others }) => [...doubtedBy, ...others].map(({ claim }) => claim)),
             inference: false,
           },
@@ -169,7 +175,7 @@ function attributionIn(year: AnnualYear, voices: readonly Voice[]): Difference[]
       : [
           {
             kind: 'attribution' as const,
-            words: say`Of ${counted(year.listed.length, 'listed incident')} it is on record here who names the actor: ${listWords(named)}. A vendor’s total may hold incidents that it never named in public.`,
+            words: say`Of ${counted(year.listed.length, 'listed incident')}, ${listWords(named)} in the documents here. A total may hold incidents that its source never named.`,
             claims: year.listed.flatMap(({ attributedBy }) => attributedBy.map(({ claim }) => claim)),
             inference: false,
           },

@@ -163,7 +163,7 @@ const gap = z.strictObject({
   low: usd.nullable(),
   high: usd.nullable(),
   open: z.boolean(),
-  why: z.enum(['part', 'report-time', 'no-dollars', 'other-actor', 'replaced']).nullable(),
+  why: z.enum(['part', 'report-time', 'no-dollars', 'other-actor', 'replaced', 'part-of-year']).nullable(),
 })
 const difference = z.strictObject({
   kind: z.enum([

@@ -45,6 +45,7 @@ svg.rows.slim{display:none!important}
 .toc{display:none}
 td,table.incidents td,table.years td,table.parts td,.claims td{min-width:0!important}
 a.to{text-decoration:none}
+td .small{font-size:7pt}
 tr.year{break-after:avoid}
 section.value,section.attacks{break-inside:auto}
 .claims a[href^="http"]::after{display:none}

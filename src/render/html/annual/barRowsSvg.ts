@@ -60,7 +60,7 @@ function slim(groups: readonly BarGroup[], title: string, tick: (value: number) 
     const name = `<text class="strong" x="0" y="${y + 16}">${escapeHtml(group.name)}</text>`
     y += head
     const rows = group.rows.map((one) => {
-      const words = `<text class="${one.kind === 'listed' ? '' : 'head'}" x="0" y="${y + 13}">${escapeHtml(labelText(one, width))}</text>`
+      const words = `<text class="label${one.kind === 'listed' ? '' : ' head'}" x="0" y="${y + 13}">${escapeHtml(labelText(one, width))}</text>`
       const middle = y + 27
       y += row
       return words + mark(one, middle, reach, 0, width)

@@ -68,7 +68,7 @@ function periodsTable(periods: readonly PeriodFigure[]): string {
     const total = figure.fact.kind === 'total' ? figure.fact : null
     const here =
       listed === null
-        ? '<span class="off">not compared: other years</span>'
+        ? '<span class="off">not compared: not all in this report</span>'
         : total === null
           ? String(listed.attacks)
           : rangeHtml(listed.usd)
@@ -112,12 +112,12 @@ export function restatementsSection({ restatements, headings, asOf }: AnnualMode
   const rows = years.map(({ year, attacks, usd }) => [
     linkTo(yearPlace(year), String(year)),
     `${attacks.from} to ${attacks.to}`,
-    `${rangeHtml(usd.from)} <span class="quiet">then</span>`,
-    `${rangeHtml(usd.to)} <span class="quiet">now</span>`,
+    attacks.from === 0 ? 'nothing listed' : rangeHtml(usd.from),
+    attacks.to === 0 ? 'nothing listed' : rangeHtml(usd.to),
   ])
   const listed = table(
     'Changed years',
-    [{ head: 'Year' }, { head: 'Attacks listed' }, { head: 'Value' }, { head: '' }],
+    [{ head: 'Year' }, { head: 'Attacks listed' }, { head: 'Value then' }, { head: 'Value now' }],
     rows,
   )
   const changed = incidents.changed.map(

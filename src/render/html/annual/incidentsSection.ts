@@ -109,7 +109,7 @@ function attributionLines({ attributedBy, doubtedBy, others }: IncidentRow): str
     const one = same[0]!
     const sure = one.words === '' ? '' : `, “${one.words}”`
     const via = one.via === null ? '' : `, read in ${one.via}`
-    return `${before}${claimLink(one, one.name)} <span class="quiet">${escapeHtml(`${one.actors.join(', ')}${sure}, ${proseMonth(one.published)}${via}`)}</span>${more(same)}`
+    return `${before}${claimLink(one, one.name)} <span class="quiet">${escapeHtml(`${one.names.join(', ')}${sure}, ${proseMonth(one.published)}${via}`)}</span>${more(same)}`
   }
   const voices = (list: readonly Attribution[]) =>
     grouped(list, ({ by, scale, actors }) => `${by}|${scale}|${actors.join(' ')}`)

@@ -1,8 +1,15 @@
 import type { AnnualModel } from '../../../core/annual/annualModel.ts'
-import { claimedValue, proseMonth, rangeWords, usdText, whoWords } from '../../../core/annual/annualText.ts'
+import {
+  claimedValue,
+  periodWords,
+  proseMonth,
+  rangeWords,
+  usdText,
+  whoWords,
+} from '../../../core/annual/annualText.ts'
 import type { AnnualYear } from '../../../core/annual/annualYear.ts'
 import type { Cited } from '../../../core/annual/cited.ts'
-import type { Figure } from '../../../core/annual/figures.ts'
+import { type Figure, yearOf } from '../../../core/annual/figures.ts'
 import type { Gap } from '../../../core/annual/gap.ts'
 import { comparable, gapOf } from '../../../core/annual/reconcileYear.ts'
 import type { AnyFigure } from '../../../core/annual/restatements.ts'
@@ -28,7 +35,7 @@ export function valueSection(model: AnnualModel): string {
           label: listedWords(year),
           kind: 'listed',
           range: year.usd === null ? null : plotted(year.usd),
-          words: year.usd === null ? 'value unknown' : plain(usdText(year.usd)),
+          words: year.listed.length === 0 ? '' : year.usd === null ? 'value unknown' : plain(usdText(year.usd)),
           full: year.usd === null ? 'value unknown' : fullUsd(year.usd),
           href: `#${yearPlace(year.year)}`,
         },
@@ -105,10 +112,19 @@ function rowOf(vintage: Vintage<Figure<'total'> | Figure<'count'>>) {
   const { front } = vintage
   return {
     label: front.name,
-    when: proseMonth(since(vintage)),
+    when: `${proseMonth(since(vintage))}${partOfYear(front)}`,
     kind: front.standing ? ('claim' as const) : ('replaced' as const),
     href: `#${claimPlace(front.claim)}`,
   }
+}
+
+/** `, of Jan to Apr`, where a figure is not of the whole year. */
+function partOfYear({ fact }: AnyFigure): string {
+  return fact.period === null || yearOf(fact.period) !== null ? '' : ` (${periodWords(fact.period)})`
+}
+
+function ofPart(figure: AnyFigure): string {
+  return `<span class="quiet">${escapeHtml(partOfYear(figure))}</span>`
 }
 
 /** Whole dollars: a picture is no place for cents. */
@@ -131,9 +147,11 @@ function yearsTable(years: readonly AnnualYear[]): string {
     return [
       `<strong>${year.year}</strong>`,
       linkTo(place, String(year.listed.length)),
-      lines(vintagesOf(year.counts).map((one) => saidAgain(one, rangeWords(one.front.fact.count)))),
+      lines(vintagesOf(year.counts).map((one) => saidAgain(one, rangeWords(one.front.fact.count)) + ofPart(one.front))),
       year.listed.length === 0 ? 'nothing listed' : `${usdLink(place, year.usd)}${computed}${unknown}`,
-      lines(vintagesOf(year.totals).map((one) => saidAgain(one, claimedValue(one.front.fact.value)))),
+      lines(
+        vintagesOf(year.totals).map((one) => saidAgain(one, claimedValue(one.front.fact.value)) + ofPart(one.front)),
+      ),
       gapLines(year),
     ]
   })
@@ -181,6 +199,7 @@ const WHY = {
   'no-dollars': 'not compared: no dollars',
   'other-actor': 'not compared: of a part of the actor',
   replaced: 'not compared: replaced since',
+  'part-of-year': 'not compared: of a part of the year',
 }
 
 /** A figure, and where else the same one was read. */
