@@ -55,6 +55,11 @@ export function attackWords(count: Range<bigint>): string {
   return `${rangeWords(count)} ${count.low === 1n && count.high === 1n ? 'attack' : 'attacks'}`
 }
 
+/** `DeFi protocol` for `defi-protocol`. */
+export function kindWords(kind: string): string {
+  return kind.replaceAll('-', ' ').replace(/^defi\b/, 'DeFi')
+}
+
 /** `2022-02` is `Feb 2022`. */
 export function proseMonth(date: string): string {
   return date.length === 7 ? proseDate(`${date}-01`).replace(/^1 /, '') : proseDate(date)

@@ -1,5 +1,5 @@
 import type { AnnualModel } from '../../../core/annual/annualModel.ts'
-import { claimedValue, proseMonth, usdText, whoWords } from '../../../core/annual/annualText.ts'
+import { claimedValue, kindWords, proseMonth, usdText, whoWords } from '../../../core/annual/annualText.ts'
 import type { AnnualYear } from '../../../core/annual/annualYear.ts'
 import type { Cited } from '../../../core/annual/cited.ts'
 import type { LossClaim, NotCounted } from '../../../core/annual/incidentLoss.ts'
@@ -38,7 +38,7 @@ function incidentTr(row: IncidentRow, model: AnnualModel): string {
   const { loss, cases, kind, stub, id } = row
   const traced = model.years.flatMap((year) => year.laundering.traced).filter(({ incident }) => incident === id)
   const marks = [
-    kind.replaceAll('-', ' '),
+    kindWords(kind),
     ...(stub ? ['a stub: little is known here'] : []),
     ...(cases.length === 0 ? [] : [`case ${cases.join(', ')}${traced.length > 0 ? ', traced' : ''}`]),
   ]

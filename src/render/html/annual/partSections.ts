@@ -1,5 +1,5 @@
 import type { AnnualModel } from '../../../core/annual/annualModel.ts'
-import { proseMonth, shareWords, usdText } from '../../../core/annual/annualText.ts'
+import { kindWords, proseMonth, shareWords, usdText } from '../../../core/annual/annualText.ts'
 import type { CoinPart, Part } from '../../../core/annual/breakdowns.ts'
 import type { Figure } from '../../../core/annual/figures.ts'
 import { figureWords } from '../../../core/annual/figureWords.ts'
@@ -49,7 +49,7 @@ export function kindsSection(model: AnnualModel): string {
 
 function partsTable(label: string, parts: readonly Part[]): string {
   const rows = parts.map(({ name, incidents, share, usd, usdShare }) => [
-    escapeHtml(name.replaceAll('-', ' ')),
+    escapeHtml(kindWords(name)),
     bar(share),
     withIncidents(incidents),
     percent(share, false),

@@ -118,9 +118,10 @@ function rowOf(vintage: Vintage<Figure<'total'> | Figure<'count'>>) {
   }
 }
 
-/** `, of Jan to Apr`, where a figure is not of the whole year. */
-function partOfYear({ fact }: AnyFigure): string {
-  return fact.period === null || yearOf(fact.period) !== null ? '' : ` (${periodWords(fact.period)})`
+/** ` (to Apr 2026)`, where a figure is not of the whole year. */
+function partOfYear({ fact: { period } }: AnyFigure): string {
+  if (period === null || yearOf(period) !== null) return ''
+  return /^\d{4}-01(-01)?$/.test(period.from ?? '') ? ` (to ${proseMonth(period.to)})` : ` (${periodWords(period)})`
 }
 
 function ofPart(figure: AnyFigure): string {
