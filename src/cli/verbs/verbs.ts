@@ -1,3 +1,4 @@
+import { annualVerb } from './annual.ts'
 import { evaluateVerb } from './evaluate.ts'
 import { importVerb } from './import.ts'
 import { initVerb } from './init.ts'
@@ -18,5 +19,6 @@ export const VERBS: readonly Verb[] = [
   ledgerVerb,
   lakeVerb,
   knowledgeVerb,
+  annualVerb,
   evaluateVerb,
 ]

@@ -63,8 +63,13 @@ export type ClaimFact =
   | { readonly kind: 'disputes' | 'withdraws'; readonly targets: readonly string[] }
 
 export type ClaimKind = ClaimFact['kind']
-/** The claims of one kind. */
-export type ClaimOf<K extends ClaimKind> = ClaimFrame & Extract<ClaimFact, { readonly kind: K }>
+/** The claims of one kind, also of one that shares its line above with others. */
+export type ClaimOf<K extends ClaimKind> = ClaimFrame & FactOf<ClaimFact, K>
+type FactOf<F extends ClaimFact, K extends ClaimKind> = F extends ClaimFact
+  ? K extends F['kind']
+    ? Omit<F, 'kind'> & { readonly kind: K }
+    : never
+  : never
 
 /** What something is worth, in dollars or in assets or in both. */
 export interface ClaimedValue {

@@ -1,5 +1,7 @@
 import { join } from 'node:path'
 import type { CaseAsset } from '../../core/case/case.ts'
+
+import { compareText } from '../../core/compareText.ts'
 import type { PriceTable } from '../../core/ledger/prices.ts'
 import { readAsset } from '../caseFile/words.ts'
 import { readInput } from '../files/readInput.ts'
@@ -10,6 +12,8 @@ import { type Problem, problemsError } from '../yaml/problems.ts'
 
 export interface ReadPricesResult {
   readonly prices: PriceTable
+  /** Assets that the files price, in order. */
+  readonly assets: readonly string[]
   readonly inputs: readonly { readonly file: string; readonly sha256: string }[]
 }
 
@@ -37,7 +41,11 @@ export async function readPrices(
     inputs.push({ file, sha256 })
   }
   const fixed = new Map(assets.flatMap(({ asset, price }) => (price === null ? [] : [[asset, price] as const])))
-  return { prices: { priceAt: (asset, time) => fixed.get(asset) ?? nearest(table.get(asset), time) }, inputs }
+  return {
+    prices: { priceAt: (asset, time) => fixed.get(asset) ?? nearest(table.get(asset), time) },
+    assets: [...table.keys()].sort(compareText),
+    inputs,
+  }
 }
 
 /** Asset → day since 1970 → price, and where it stands. */

@@ -1,0 +1,210 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { type AnnualParameters, buildAnnual } from '../../src/actions/annual/buildAnnual.ts'
+import { checkAnnual } from '../../src/actions/annual/checkAnnual.ts'
+import { writeAnnual } from '../../src/actions/annual/writeAnnual.ts'
+import { hashFile } from '../../src/actions/files/hashFile.ts'
+import { annualFileSchema } from '../../src/core/wire/annualFile.ts'
+import { incidentFile, inKnowledge, REFERENCE } from './annualFolder.ts'
+
+const ASKED = { actor: 'dprk', years: '2016..2021', asOf: '2023-02-28', against: '2022-01-13' }
+const DAY = '2021-08-19'
+const FILES: Readonly<Record<string, string>> = {
+  ...REFERENCE,
+  [`incidents/${DAY}-shop.yaml`]: incidentFile(
+    DAY,
+    `  - { source: a-${DAY}, says: s, attribution: lazarus-group, means: phishing, loss: { amounts: { ETH: 10 } } }\n`,
+  ).replace('topics:', 'cases: some-case\ntopics:'),
+  'incidents/2020-09-26-other.yaml': incidentFile(
+    '2020-09-26',
+    '  - { source: a-2020-09-26, says: s, attribution: dprk, loss: { usd: { low: 275_000_000, high: 281_000_000 } } }\n',
+  ),
+}
+
+const build = (files: readonly (readonly [string, string])[], asked: Partial<AnnualParameters> = {}) =>
+  inKnowledge(files, async (dir) => (await buildAnnual({ ...ASKED, dir, ...asked })).files)
+
+describe('an annual report', () => {
+  test('fits its schema, and its numbers are claims of claims.csv', async () => {
+    const files = new Map(await build(Object.entries(FILES)))
+    const json = annualFileSchema.parse(JSON.parse(files.get('annual.json')!))
+    const claims = new Set(
+      files
+        .get('claims.csv')!
+        .split('\n')
+        .map((row) => row.split(',')[0]),
+    )
+    for (const { claim } of json.years.flatMap(({ usd, attacks }) => [...usd.claims, ...attacks.claims]))
+      expect(claims).toContain(claim)
+    for (const { usd, attributedBy } of json.incidents)
+      for (const claim of [...usd.map((one) => one.claim), ...attributedBy]) expect(claims).toContain(claim)
+  })
+
+  test('every link within the page leads to something on it', async () => {
+    const page = new Map(await build(Object.entries(FILES))).get('annual.html')!
+    const ids = new Set([...page.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id))
+    const links = [...page.matchAll(/href="#([^"]+)"/g)].map(([, id]) => id)
+    expect(links.length).toBeGreaterThan(20)
+    expect(links.filter((id) => !ids.has(id))).toEqual([])
+  })
+
+  test('the order of files and of incidents does not matter, and two builds give the same bytes', async () => {
+    const entries = Object.entries(FILES)
+    const first = await build(entries)
+    await fc.assert(
+      fc.asyncProperty(fc.shuffledSubarray(entries, { minLength: entries.length }), async (shuffled) => {
+        expect(await build(shuffled)).toEqual(first)
+      }),
+      { numRuns: 8 },
+    )
+  })
+
+  test('text from files is never markup, a formula or a control character', async () => {
+    const name = '=<img src=x onerror=alert(1)> "&\u202e\''
+    const hostile = JSON.stringify(name)
+    const file = incidentFile(
+      DAY,
+      `  - { source: a-${DAY}, says: ${hostile}, words: ${hostile}, scale: stated, attribution: dprk, loss: { usd: 5, part: ${hostile} } }
+  - { source: b-${DAY}, says: ${hostile}, loss: { usd: 7 } }
+`,
+    ).replace(/victim: .*/, `victim: { name: ${hostile}, kind: bridge }`)
+    const changed = {
+      ...FILES,
+      [`incidents/${DAY}-shop.yaml`]: file,
+      'publishers/all.yaml': FILES['publishers/all.yaml']!.replace('name: Press', `name: ${hostile}`).replace(
+        'name: Chainalysis',
+        `name: ${hostile}`,
+      ),
+      'actors/dprk.yaml': FILES['actors/dprk.yaml']!.replace('name: DPRK', `name: ${hostile}`),
+    }
+    const files = new Map(await build(Object.entries(changed)))
+    const page = files.get('annual.html')!
+    expect(page).not.toMatch(/<img|\u202e/)
+    expect(page).toContain('&#60;img')
+    for (const [file, text] of files) {
+      if (!file.endsWith('.csv')) continue
+      expect(text).not.toMatch(/(^|[,\n])"?=/)
+      expect(text).toMatch(/\n$/)
+    }
+    expect(files.get('incidents.csv')).toContain(`"'=<img`)
+  })
+})
+
+describe('prices and cases', () => {
+  test('an incident of which only coins are known gets dollars of its day, and says so', async () => {
+    await inKnowledge(Object.entries(FILES), async (dir) => {
+      const prices = join(dir, '.prices.csv')
+      await writeFile(prices, `asset,date,usd\nethereum/ETH,${DAY},3000\n`)
+      const { model, files } = await buildAnnual({ ...ASKED, dir, prices: [prices] })
+      const json = annualFileSchema.parse(JSON.parse(new Map(files).get('annual.json')!))
+      expect(json.incidents[1]).toMatchObject({ computed: true, range: { low: '30000.00', high: '30000.00' } })
+      expect(json.prices).toMatchObject([{ file: '.prices.csv' }])
+      expect(model.years.at(-1)!.computed).toEqual({ low: 3_000_000n, high: 3_000_000n, open: false })
+      expect(new Map(files).get('annual.html')).toContain('computed')
+    })
+  })
+
+  test('a traced case gives its mixer share with the denominator; without it nothing was traced', async () => {
+    await inKnowledge(Object.entries(FILES), async (dir) => {
+      const cases = join(dir, '.cases')
+      await traced(join(cases, 'some-case', 'out'))
+      const asked = { ...ASKED, dir }
+      const without = new Map((await buildAnnual(asked)).files)
+      expect(without.get('annual.html')).toContain('not traced')
+      const { model, files } = await buildAnnual({ ...asked, cases })
+      expect(model.years.at(-1)!.laundering.traced).toMatchObject([
+        { case: 'some-case', incident: `${DAY}-shop`, mixerShare: 250, whole: 40_000n },
+      ])
+      expect(new Map(files).get('annual.html')).toContain('mixer 25.0 % of')
+      const early = await buildAnnual({ ...asked, cases, asOf: '2022-01-31', against: '2022-01-13' })
+      expect(early.model.years.at(-1)!.laundering.traced).toEqual([])
+    })
+  })
+})
+
+describe('--check', () => {
+  test('finds a report equal to its folder, and names what differs', async () => {
+    await inKnowledge(Object.entries(FILES), async (dir) => {
+      const outDir = join(dir, '.out')
+      const { files } = await writeAnnual({ ...ASKED, dir, outDir })
+      expect(await checkAnnual({ outDir, dir })).toMatchObject({ equal: true, files })
+      const json = await readFile(join(outDir, 'annual.json'), 'utf8')
+      await writeFile(join(outDir, 'annual.json'), json.replace('"listedLow": "275000000.00"', '"listedLow": "1.00"'))
+      expect(await checkAnnual({ outDir, dir })).toMatchObject({
+        equal: false,
+        differences: [{ file: 'annual.json', right: '        "listedLow": "275000000.00",' }],
+      })
+      await writeFile(join(outDir, 'annual.json'), json)
+      await writeFile(
+        join(dir, 'figures/new.yaml'),
+        `about: dprk\nsource: chainalysis-2022-01\nclaims: [{ says: s, year: 2020, id: new, count: 6 }]\n`,
+      )
+      const { differences } = await checkAnnual({ outDir, dir })
+      expect(differences.map(({ file }) => file)).toEqual(['annual.html', 'annual.json', 'figures.csv', 'claims.csv'])
+    })
+  })
+
+  test.each([
+    ['RESULT_MISSING', null],
+    ['RESULT_BAD', '{'],
+    ['RESULT_BAD', '{"schema":"dyepack/annual@1"}'],
+  ])('%s', async (code, text) => {
+    await inKnowledge(Object.entries(FILES), async (dir) => {
+      await mkdir(join(dir, '.out'))
+      if (text !== null) await writeFile(join(dir, '.out', 'annual.json'), text)
+      await expect(checkAnnual({ outDir: join(dir, '.out'), dir })).rejects.toMatchObject({ code, kind: 'input' })
+    })
+  })
+
+  test('other prices are refused', async () => {
+    await inKnowledge(Object.entries(FILES), async (dir) => {
+      const outDir = join(dir, '.out')
+      const prices = join(dir, '.prices.csv')
+      await writeFile(prices, `asset,date,usd\nethereum/ETH,${DAY},3000\n`)
+      await writeAnnual({ ...ASKED, dir, outDir, prices: [prices] })
+      expect(await checkAnnual({ outDir, dir, prices: [prices] })).toMatchObject({ equal: true })
+      await expect(checkAnnual({ outDir, dir })).rejects.toMatchObject({ code: 'PRICES_DIFFER' })
+    })
+  })
+})
+
+test.each([
+  ['BAD_YEARS', { years: '2021-2022' }],
+  ['BAD_YEARS', { years: '2021..2020' }],
+  ['BAD_YEARS', { years: '2021..2024' }],
+  ['BAD_DATE', { asOf: '2022-02-30' }],
+  ['BAD_DATE', { against: 'yesterday' }],
+  ['AGAINST_TOO_LATE', { against: '2023-02-28' }],
+  ['NO_SUCH_ACTOR', { actor: 'nobody' }],
+  ['NO_SUCH_ACTOR', { asOf: '2019-01-01', against: '2018-01-01', years: '2018' }],
+  ['MISSING_FILE', { prices: ['nowhere.csv'] }],
+])('%s', async (code, asked) => {
+  await expect(build(Object.entries(FILES), asked)).rejects.toMatchObject({ code, kind: 'input' })
+})
+
+/** Results of a trace as they lie in a case folder. */
+async function traced(out: string): Promise<void> {
+  await mkdir(out, { recursive: true })
+  const loss = (name: string, usd: string) => ({
+    ...{ origin: 1, class: name, label: null, evidence: 'on-chain', basis: '1', usdAtTheft: usd, usdAtEvent: null },
+  })
+  const policy = {
+    ...{ holdings: [], conversions: [], sinks: {}, assumedClean: [], check: [], flows: { file: 'flows.csv', rows: 0 } },
+    losses: [loss('mixer', '100.00'), loss('unread', '300.00')],
+  }
+  const trace = {
+    ...{ schema: 'dyepack/trace@1', case: 'some-case', asOf: '2022-06-01T00:00:00Z', warnings: [] },
+    origins: [{ id: 1, asset: 'ethereum/ETH', stolen: '2', time: null, usdAtTheft: '400.00' }],
+    policies: { fifo: policy },
+  }
+  await writeFile(join(out, 'trace.json'), JSON.stringify(trace))
+  const manifest = {
+    ...{ schema: 'dyepack/manifest@1', version: '0', case: 'some-case', asOf: trace.asOf, primary: null },
+    ...{ policies: ['fifo'], stop: {}, labelsAsOf: null, inputs: [] },
+    ledger: { digest: '', movements: 0, chains: [], imports: [] },
+    outputs: [{ file: 'trace.json', sha256: await hashFile(join(out, 'trace.json')) }],
+  }
+  await writeFile(join(out, 'manifest.json'), JSON.stringify(manifest))
+}
