@@ -8,8 +8,8 @@ import { plain } from '../core/report/text.ts'
 import { toStdout as pc } from './colors.ts'
 import { printable } from './printable.ts'
 
-/** The verdict, a line for each year, and where the files lie. */
-export function annualAnswerText({ model, files }: WriteAnnualResult, outDir: string): string {
+/** The verdict, a line for each year, and where the files lie. `again`: the flags that a check needs once more. */
+export function annualAnswerText({ model, files }: WriteAnnualResult, outDir: string, again: string): string {
   const { headings, years } = model
   return [
     pc.bold(printable(headings.title)),
@@ -19,7 +19,7 @@ export function annualAnswerText({ model, files }: WriteAnnualResult, outDir: st
     '',
     `Report: ${join(outDir, files[0]!)}`,
     `Data:   ${files.slice(1).join(', ')}`,
-    `Check:  dyepack annual --out ${outDir} --check`,
+    `Check:  dyepack annual --out ${outDir}${again} --check`,
     '',
   ].join('\n')
 }

@@ -124,6 +124,13 @@ describe('prices and cases', () => {
   })
 })
 
+test('a file is no place for a report', async () => {
+  await inKnowledge(Object.entries(FILES), async (dir) => {
+    const outDir = join(dir, 'topics.yaml')
+    await expect(writeAnnual({ ...ASKED, dir, outDir })).rejects.toMatchObject({ code: 'NOT_A_FOLDER', kind: 'input' })
+  })
+})
+
 describe('--check', () => {
   test('finds a report equal to its folder, and names what differs', async () => {
     await inKnowledge(Object.entries(FILES), async (dir) => {

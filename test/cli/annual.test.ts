@@ -22,6 +22,7 @@ describe('dyepack annual', () => {
       expect(written).toMatchObject({ code: 0, stderr: '' })
       expect(written.stdout).toContain('For 2021, Chainalysis says $395 M in 7 attacks. The one incident listed for')
       expect(written.stdout).toContain('  2021  listed: 1, $90 M\n        Chainalysis: 7 attacks (2022-01-13)\n')
+      expect(written.stdout).toContain(`Check:  dyepack annual --out ${out} --knowledge ${dir} --check\n`)
       const same = await runCli(['annual', ...where, '--check'])
       expect(same).toMatchObject({ code: 0, stdout: 'Equal: 8 files, byte for byte, by dyepack 0.1.0.\n' })
       const years = join(out, 'years.csv')

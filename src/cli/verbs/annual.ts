@@ -48,9 +48,19 @@ export const annualVerb: Verb = (program, run) => {
         const result = await writeAnnual({ ...given, actor, years, asOf })
         const { headings, scope, usd } = result.model
         const summary = { out, files: result.files, verdict: headings.verdict, listed: scope.listed.length, usd }
-        output.result(annualAnswerText(result, out), withTexts(summary))
+        output.result(annualAnswerText(result, out, flagsOf(options)), withTexts(summary))
       }),
     )
+}
+
+/** What a report does not say of itself: where the things lie that it was made of. */
+function flagsOf({ knowledge, prices, cases }: AnnualOptions): string {
+  const flags = [
+    ...(knowledge === undefined ? [] : ['--knowledge', knowledge]),
+    ...(prices === undefined ? [] : ['--prices', ...prices]),
+    ...(cases === undefined ? [] : ['--cases', cases]),
+  ]
+  return flags.map((flag) => ` ${flag}`).join('')
 }
 
 function missing({ actor, years, asOf }: AnnualOptions | { actor?: string; years?: string; asOf?: string }) {

@@ -37,7 +37,16 @@ table.parts td.bar{min-width:120px;width:30%}
 .toc li{margin:0}
 @media (max-width:760px){
 svg.slim{display:block!important}
-table.incidents td:nth-child(4),table.incidents td:nth-child(5){min-width:260px}
+}
+@media screen and (max-width:760px){
+.stacked thead{display:none}
+.stacked,.stacked tbody,.stacked tr,.stacked td,.stacked th{display:block;min-width:0!important;width:auto}
+.stacked td{border:0;padding:2px 0;text-align:left}
+.stacked tr{border-bottom:1px solid var(--line);padding:8px 0}
+.stacked tr.year{border:0;padding:0}
+.stacked td:empty{display:none}
+.stacked td[data-label]::before{content:attr(data-label) ": ";color:var(--quiet)}
+.stacked td.time{font-weight:600}
 }
 @media print{
 svg.rows.wide{display:block!important}

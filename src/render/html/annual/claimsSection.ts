@@ -21,7 +21,7 @@ export function claimsSection({ claims }: AnnualModel): string {
     'claims',
     say`The ${counted(claims.length, 'claim')} behind these numbers`,
     'In our words, with the document in which each was read. The same stands in claims.csv.',
-    `<div class="scroll" tabindex="0" role="region" aria-label="Claims"><table><thead><tr>${head}</tr></thead>${bodies.join('')}</table></div>`,
+    `<div class="scroll" tabindex="0" role="region" aria-label="Claims"><table class="stacked"><thead><tr>${head}</tr></thead>${bodies.join('')}</table></div>`,
   )
 }
 

@@ -23,7 +23,7 @@ export function incidentsSection(model: AnnualModel): string {
 function tableOf(label: string, bodies: string): string {
   const heads = ['Date', 'Victim', 'Value', 'Lost, by each source', 'Attributed by']
   const head = heads.map((name) => `<th scope="col">${name}</th>`).join('')
-  return `<div class="scroll" tabindex="0" role="region" aria-label="${label}"><table class="incidents"><thead><tr>${head}</tr></thead>${bodies}</table></div>`
+  return `<div class="scroll" tabindex="0" role="region" aria-label="${label}"><table class="incidents stacked"><thead><tr>${head}</tr></thead>${bodies}</table></div>`
 }
 
 function yearBody(year: AnnualYear, model: AnnualModel): string {
@@ -45,9 +45,9 @@ function incidentTr(row: IncidentRow, model: AnnualModel): string {
   const cells = [
     `<td class="time">${escapeHtml(proseMonth(row.date))}</td>`,
     `<td><strong>${escapeHtml(row.victim)}</strong><br><span class="quiet">${escapeHtml(marks.join('; '))}</span></td>`,
-    `<td>${valueCell(row)}</td>`,
-    `<td>${list(lossLines(loss.claims), 'nobody says how much')}</td>`,
-    `<td>${list(attributionLines(row), 'nobody')}</td>`,
+    `<td data-label="Value">${valueCell(row)}</td>`,
+    `<td data-label="Lost">${list(lossLines(loss.claims), 'nobody says how much')}</td>`,
+    `<td data-label="Attributed by">${list(attributionLines(row), 'nobody')}</td>`,
   ]
   return `<tr id="${escapeHtml(incidentPlace(id))}">${cells.join('')}</tr>`
 }

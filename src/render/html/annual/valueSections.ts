@@ -20,7 +20,7 @@ import { plain, type Text } from '../../../core/report/text.ts'
 import { proseDate } from '../../../core/report/times.ts'
 import { escapeHtml } from '../escape.ts'
 import { inlineHtml } from '../inlineHtml.ts'
-import { section, table } from '../parts.ts'
+import { section } from '../parts.ts'
 import { type BarGroup, type BarRow, barRowsSvg } from './barRowsSvg.ts'
 import { claimLink, claimPlace, linkTo, usdLink, yearPlace } from './linked.ts'
 
@@ -156,18 +156,21 @@ function yearsTable(years: readonly AnnualYear[]): string {
       gapLines(year),
     ]
   })
-  return table(
-    'Years',
-    [
-      { head: 'Year' },
-      { head: 'Attacks listed', name: 'n' },
-      { head: 'Attacks, as others count' },
-      { head: 'Value listed' },
-      { head: 'Value, as others say' },
-      { head: 'What the list leaves unexplained' },
-    ],
-    rows,
-  ).replace('<table>', '<table class="years">')
+  const heads = [
+    'Year',
+    'Attacks listed',
+    'Attacks, as others count',
+    'Value listed',
+    'Value, as others say',
+    'What the list leaves unexplained',
+  ]
+  const head = heads.map((name) => `<th scope="col">${name}</th>`).join('')
+  // Each cell bears its column's name, for a telephone, where the rows are stacked.
+  const body = rows.map((cells) => {
+    const tds = cells.map((cell, i) => (i === 0 ? `<td>${cell}</td>` : `<td data-label="${heads[i]}">${cell}</td>`))
+    return `<tr>${tds.join('')}</tr>`
+  })
+  return `<div class="scroll" tabindex="0" role="region" aria-label="Years"><table class="years stacked"><thead><tr>${head}</tr></thead><tbody>${body.join('')}</tbody></table></div>`
 }
 
 function gapLines(year: AnnualYear): string {
