@@ -47,7 +47,10 @@ async function layRecords(
   refusals: Refusals,
 ): Promise<Read> {
   const file = files[place]!
-  const owners = file.covers === 'own' ? await ownCandidates(db, rows, isBad(rows)) : []
+  const refuseFile = (cause: unknown) => {
+    throw unreadable(file.file, cause)
+  }
+  const owners = file.covers === 'own' ? await ownCandidates(db, rows, isBad(rows)).catch(refuseFile) : []
   const table = `record_${place}`
   const record = rows.record === undefined ? [] : [`(${rows.record})::BIGINT AS record`]
   const read = [...record, `${isBad(rows)} AS bad`, ...owners.map(({ takesPart }, i) => `${takesPart} AS own_${i}`)]
@@ -56,9 +59,7 @@ async function layRecords(
     .run(
       `CREATE TEMP TABLE ${table} AS SELECT ${laid.join(', ')} FROM (SELECT ${[...read, ...columns.read].join(', ')} FROM ${rows.from})`,
     )
-    .catch((cause: unknown) => {
-      throw unreadable(file.file, cause)
-    })
+    .catch(refuseFile)
   const broken = await refuseBrokenLines(db, files, place, refusals)
   const { n, faulty } = await db.row<{ n: number; faulty: number }>(
     `SELECT count(*)::DOUBLE AS n, (count(*) FILTER (bad))::DOUBLE AS faulty FROM ${table}`,
