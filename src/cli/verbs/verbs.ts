@@ -1,6 +1,7 @@
 import { evaluateVerb } from './evaluate.ts'
 import { importVerb } from './import.ts'
 import { initVerb } from './init.ts'
+import { intakeVerb } from './intake.ts'
 import { knowledgeVerb } from './knowledge.ts'
 import { lakeVerb } from './lake.ts'
 import { ledgerVerb } from './ledger.ts'
@@ -18,5 +19,6 @@ export const VERBS: readonly Verb[] = [
   ledgerVerb,
   lakeVerb,
   knowledgeVerb,
+  intakeVerb,
   evaluateVerb,
 ]
