@@ -9,6 +9,7 @@ import { type Reading, type Sentence, speakerAt } from './reading.ts'
 export function claimsOf(reading: Reading): IntakeClaim[] {
   const seen = new Map<string, Omit<IntakeClaim, 'id'>>()
   for (const sentence of reading.sentences) {
+    if (sentence.marks.length === 0) continue
     const proposed = CLAIM_RULES.flatMap((rule) => rule.propose(sentence, reading))
     for (const claim of proposed.sort((a, b) => a.span[0] - b.span[0] || a.span[1] - b.span[1])) {
       const whole = withVoice(claim, sentence)

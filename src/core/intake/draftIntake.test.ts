@@ -82,6 +82,20 @@ The theft of 1.5 million USDC is allegedly linked to Lazarus Group.`
   })
 })
 
+test('a range is one figure, and when somebody spoke is no date of the theft', () => {
+  const text = `The FBI said on 14 April 2022 that between $600 million and $625 million were stolen from Ronin Bridge.
+In June 2022, nearly $100m were stolen from Harmony Horizon.`
+  const { claims, incidents } = draft(text)
+  expect(claims.filter(({ kind }) => kind === 'date').map(({ value }) => value)).toEqual(['2022-06'])
+  expect(claims).toContainEqual(
+    expect.objectContaining({ about: '2022-03-23-ronin-bridge', kind: 'loss', low: '600000000', high: '625000000' }),
+  )
+  expect(incidents).toMatchObject([
+    { id: '2022-03-23-ronin-bridge', known: true, matches: [] },
+    { id: '2022-06-harmony-horizon', known: false, matches: [expect.stringContaining('2022-06')] },
+  ])
+})
+
 describe('addresses', () => {
   const addresses = (text: string) => draft(text).addresses
 

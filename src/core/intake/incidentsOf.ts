@@ -1,6 +1,7 @@
+import { compareText } from '../compareText.ts'
 import type { IntakeIncident } from './intakeDraft.ts'
 import { type MarkOf, marksOf } from './mark.ts'
-import type { Page } from './page.ts'
+import type { Lexicon, Page } from './page.ts'
 import type { Sentence } from './reading.ts'
 import { slug } from './slug.ts'
 
@@ -22,12 +23,19 @@ function mostPrecise(dates: readonly string[]): string | null {
 }
 
 function incident({ lexicon }: Page, victim: MarkOf<'victim'>, date: string | null): IntakeIncident {
-  const { name, victimKind: kind, matches, span } = victim
+  const { name, victimKind: kind, span } = victim
   const all = lexicon.victims.find((one) => one.name === name)?.incidents ?? []
   const fits = all.filter((one) => date === null || one.date.startsWith(date.slice(0, 4)))
   const [only] = fits
   if (only !== undefined && fits.length === 1)
     return { id: only.id, known: true, date: only.date, victim: { name, kind }, matches: [], span }
   const id = `${date ?? 'undated'}-${slug(name) || 'victim'}`
-  return { id, known: false, date, victim: { name, kind }, matches, span }
+  return { id, known: false, date, victim: { name, kind }, matches: matchesOf(name, lexicon), span }
+}
+
+/** Known incidents of a victim whose name begins alike: proposed, never merged. */
+function matchesOf(name: string, { victims }: Lexicon): string[] {
+  const first = name.split(' ')[0]!
+  const alike = victims.filter((one) => one.name === name || (first.length >= 4 && one.name.split(' ')[0] === first))
+  return alike.flatMap(({ incidents }) => incidents.map(({ id }) => id)).sort(compareText)
 }

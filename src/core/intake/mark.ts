@@ -16,7 +16,8 @@ export interface Figure {
 export type Mark = { readonly span: Span } & MarkFact
 
 type MarkFact =
-  | ({ readonly kind: 'amount' | 'count' } & Figure)
+  | ({ readonly kind: 'amount' } & Figure)
+  | ({ readonly kind: 'count' } & Figure)
   | {
       readonly kind: 'address'
       readonly chain: string
@@ -31,7 +32,6 @@ type MarkFact =
       readonly kind: 'victim'
       readonly name: string
       readonly victimKind: VictimKind
-      readonly matches: readonly string[]
     }
   /** Publisher null: "the firm", whoever spoke last. */
   | { readonly kind: 'speaker'; readonly publisher: string | null }

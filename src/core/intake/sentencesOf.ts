@@ -1,7 +1,7 @@
 import type { Span } from './intakeDraft.ts'
 
 /** What is longer is cut: work in a sentence grows with the square of its length. */
-const LONGEST = 2_000
+const LONGEST = 1_000
 /** A stop with white space after it, or an empty line. A single line break only wraps a line. */
 const ENDS = /[.!?]["”’')\]]{0,3}\s|\n[ \t]*\n/g
 

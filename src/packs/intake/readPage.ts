@@ -18,9 +18,9 @@ export interface PageText {
   readonly published: string | null
 }
 
-/** A page with all its markup, and the text of one: a long court filing has a tenth of it. */
+/** A page with all its markup, and the text of one: that is some 400 pages. */
 const MAX_BYTES = 16 * 1024 * 1024
-const MAX_TEXT = 2 * 1024 * 1024
+const MAX_TEXT = 1024 * 1024
 
 /**
  * Reads a page of text or HTML; `-` is what `input` gives. It is read only as far as it may be long.

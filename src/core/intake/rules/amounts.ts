@@ -1,4 +1,5 @@
 import { BLUR, blurredFigure } from '../blurredFigure.ts'
+import { joinRanges } from '../joinRanges.ts'
 import { DIGITS, MAGNITUDES, readNumber } from '../readNumber.ts'
 import type { IntakeRule } from './rule.ts'
 
@@ -31,14 +32,16 @@ const COINS = new RegExp(
 /** Amounts with their currency and magnitude: "over $400 million", "nearly 4,500 BTC". A number without currency is none. */
 export const amountsRule: IntakeRule = {
   id: 'amounts',
-  find: ({ text }) =>
-    [...text.matchAll(DOLLARS), ...text.matchAll(COINS)].flatMap((match) => {
+  find: ({ text }) => {
+    const amounts = [...text.matchAll(DOLLARS), ...text.matchAll(COINS)].flatMap((match) => {
       const { blur, digits = '', magnitude, unit } = match.groups ?? {}
       const value = readNumber(digits, magnitude)
       if (value === null) return []
       const span = [match.index, match.index + match[0].length] as const
       return [{ kind: 'amount' as const, span, ...blurredFigure(value, unitOf(unit), blur) }]
-    }),
+    })
+    return joinRanges(text, amounts)
+  },
 }
 
 function unitOf(word: string | undefined): string {

@@ -13,6 +13,10 @@ const PATTERNS = [
   /\b(?<last>last|this) year\b/gi,
 ]
 
+/** When somebody spoke is not when it happened. */
+const SPEECH =
+  /\b(?:said|says|announced|reported|wrote|published|updated|posted|dated|statement|report)(?:,?\s(?:on|in|of|late|early))?\s$/i
+
 /** Days, months and years; "last year" counts from when the text was published. The most precise reading of a place counts. */
 export const datesRule: IntakeRule = {
   id: 'dates',
@@ -26,6 +30,7 @@ export const datesRule: IntakeRule = {
         // A year ends where the longer date that it is part of ends; a month begins where it begins.
         taken.add(span[1])
         taken.add(span[0])
+        if (SPEECH.test(text.slice(Math.max(0, span[0] - 30), span[0]))) return []
         return [{ kind: 'date' as const, date, span }]
       }),
     )

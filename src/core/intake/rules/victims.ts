@@ -30,8 +30,7 @@ export const victimsRule: IntakeRule = {
       text,
       lexicon.victims.map((victim) => ({ name: victim.name, of: victim })),
     ).map(({ of, span }): Mark => {
-      const matches = of.incidents.map(({ id }) => id)
-      return { kind: 'victim', name: of.name, victimKind: of.kind, matches, span }
+      return { kind: 'victim', name: of.name, victimKind: of.kind, span }
     })
     const taken = new Set(
       known.flatMap(({ span: [from, to] }) => Array.from({ length: to - from }, (_, i) => from + i)),
@@ -48,7 +47,7 @@ export const victimsRule: IntakeRule = {
         const seen = [...others].some((other) => other.startsWith(name) || name.startsWith(other))
         if (name === '' || seen || taken.has(start) || taken.has(span[1] - 1)) return []
         const victimKind = kindOf(name, page, start)
-        return victimKind === null ? [] : [{ kind: 'victim', name, victimKind, matches: [], span }]
+        return victimKind === null ? [] : [{ kind: 'victim', name, victimKind, span }]
       }),
     )
     return [...known, ...fresh]
