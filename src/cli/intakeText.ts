@@ -37,17 +37,16 @@ export function intakeText(draft: IntakeDraft): string {
 }
 
 function claimLine({ about, kind, value, unit, low, high, year, words, hedge, by }: IntakeClaim): string {
-  const ends =
-    unit === null || low === high
-      ? low === null && unit !== null
-        ? 'about '
-        : ''
-      : low === null
-        ? 'at most '
-        : 'at least '
-  const what = `${about ?? '?'}: ${kind} ${ends}${value}${unit === null ? '' : ` ${unit}`}${year === null ? '' : `, ${year}`}`
+  const plain =
+    low !== null && high !== null && low !== high ? `${low} to ${high}` : `${endOf(unit, low, high)}${value}`
+  const what = `${about ?? '?'}: ${kind} ${plain}${unit === null ? '' : ` ${unit}`}${year === null ? '' : `, ${year}`}`
   const sure = `${hedge}${words === '' ? '' : ` (${words})`}`
   return printable(`${what}; ${sure}; by ${by ?? 'the document'}`)
+}
+
+function endOf(unit: string | null, low: string | null, high: string | null): string {
+  if (unit === null || low === high) return unit !== null && low === null ? 'about ' : ''
+  return low === null ? 'at most ' : 'at least '
 }
 
 /** What was accepted, and what a person still has to do. */

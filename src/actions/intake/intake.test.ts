@@ -99,6 +99,20 @@ test('a theft becomes an incident with a new publisher', async () => {
   })
 })
 
+test('an incident that may be known already is made anew only by its name', async () => {
+  const text = (place: string) => `On 4 May 2021 nearly 4,500 BTC were stolen from ${place}, Chainalysis said.`
+  await withDraft(text('Foobar Exchange'), async ({ dir, draft, root }) => {
+    await acceptIntake({ ...SOURCE, draft, knowledge: dir })
+    const input = Readable.from([Buffer.from(text('Foobar Trading'))])
+    const again = join(root, 'again.json')
+    await writeFile(again, JSON.stringify(await intakePage({ file: '-', input, knowledge: dir })))
+    const accept = (given: object) => acceptIntake({ ...SOURCE, draft: again, knowledge: dir, ...given })
+    await expect(accept({})).rejects.toMatchObject({ code: 'NOTHING_TO_ACCEPT' })
+    const { files } = await accept({ items: ['2021-05-04-foobar-trading'], url: 'https://example.org/other' })
+    expect(files).toEqual(['incidents/2021-05-04-foobar-trading.yaml'])
+  })
+})
+
 test('a draft without source, of another kind or without a folder is refused', async () => {
   await withDraft(NEWS, async ({ dir, draft, root }) => {
     const refused = (code: string, given: object) =>

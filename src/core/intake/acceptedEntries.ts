@@ -37,14 +37,20 @@ export function acceptedEntries(
   const known = base.sources.find(({ url, by }) => url === source.url && by === source.by)
   const sourceId = known?.id ?? freeId(`${source.by}-${source.published}`, source.sha256, base)
   const wanted = (id: string): boolean => items === null || items.has(id)
-  const newIncidents = draft.incidents.filter(({ id, known: there }) => !there && wanted(id))
+  const left: LeftItem[] = []
+  const newIncidents = draft.incidents.filter(({ id, known: there, matches }) => {
+    // What may be known already is made anew only by name.
+    const doubtful = items === null && !there && matches.length > 0
+    const why = `it may be ${matches.join(', ')}; if it is none of these, accept it with --item ${id}`
+    if (doubtful) left.push({ id, why, entry: null })
+    return !there && !doubtful && wanted(id)
+  })
   const newActors = draft.actors.filter(
     (actor) => !actor.known && wanted(actor.id) && draft.claims.some(({ about }) => about === actor.id),
   )
   const whole = new Set([...newIncidents, ...newActors].map(({ id }) => id))
   const actors = new Set([...base.actors, ...newActors].map(({ id }) => id))
   const voices = new Set([...base.publishers, ...source.publishers].map(({ id }) => id))
-  const left: LeftItem[] = []
   const bySubject = new Map<string, { claim: IntakeClaim; entry: Entry }[]>()
   for (const claim of draft.claims) {
     if (!wanted(claim.id) && !whole.has(claim.about ?? '')) continue
