@@ -2,6 +2,7 @@ import { annualVerb } from './annual.ts'
 import { evaluateVerb } from './evaluate.ts'
 import { importVerb } from './import.ts'
 import { initVerb } from './init.ts'
+import { intakeVerb } from './intake.ts'
 import { knowledgeVerb } from './knowledge.ts'
 import { lakeVerb } from './lake.ts'
 import { ledgerVerb } from './ledger.ts'
@@ -20,5 +21,6 @@ export const VERBS: readonly Verb[] = [
   lakeVerb,
   knowledgeVerb,
   annualVerb,
+  intakeVerb,
   evaluateVerb,
 ]

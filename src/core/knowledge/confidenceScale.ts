@@ -73,3 +73,6 @@ const ROWS: Readonly<Record<Scale, readonly string[]>> = {
   denied: ['denied', 'denies', 'not responsible', 'ruled out'],
 }
 const PLACES = new Map(SCALE.flatMap((scale, place) => ROWS[scale].map((word) => [word, place] as const)))
+
+/** Every word that the scale knows. */
+export const SCALE_WORDS: readonly string[] = [...PLACES.keys()]

@@ -1,0 +1,58 @@
+import type { Command } from 'commander'
+import { acceptIntake } from '../../actions/intake/acceptIntake.ts'
+import { intakePage } from '../../actions/intake/intakePage.ts'
+import type { SourceFacts } from '../../actions/intake/sourceFacts.ts'
+import { intakeAcceptText, intakeText } from '../intakeText.ts'
+import type { Verb } from './verb.ts'
+
+interface IntakeOptions extends SourceFacts {
+  readonly knowledge?: string
+}
+interface AcceptOptions extends SourceFacts {
+  readonly knowledge?: string
+  readonly item?: readonly string[]
+}
+
+export const intakeVerb: Verb = (program, run) => {
+  const intake = withSourceOptions(program.command('intake'))
+    .description('draft claims from a page of text or HTML, for a person to accept')
+    .argument('<file>', 'the page; - reads the standard input')
+    .option('--knowledge <dir>', 'whose names to look for (default: the folder that comes with dyepack)')
+    .action((file: string, options: IntakeOptions) =>
+      run(async (output) => {
+        const draft = await intakePage({ ...options, file, input: process.stdin })
+        output.result(intakeText(draft), draft)
+      }),
+    )
+  withSourceOptions(intake.command('accept'))
+    .description('write a draft, or items of it, as new files of a knowledge folder')
+    .argument('<draft>', 'a file that "dyepack --json intake" wrote')
+    .option('--knowledge <dir>', 'the folder to write to (required)')
+    .option('--item <id...>', 'only these claims, incidents and actors')
+    .action((draft: string, _: object, command: Command) =>
+      run(async (output) => {
+        // The options of intake itself are read before those of accept.
+        const { knowledge, item, ...facts } = command.optsWithGlobals<AcceptOptions & Record<string, unknown>>()
+        const result = await acceptIntake({
+          ...sourceFacts(facts),
+          draft,
+          knowledge,
+          ...(item === undefined ? {} : { items: item }),
+        })
+        output.result(intakeAcceptText(result), result)
+      }),
+    )
+}
+
+function withSourceOptions(command: Command): Command {
+  return command
+    .option('--by <publisher>', 'id of who published it')
+    .option('--published <date>', 'when: a day, a month or a year')
+    .option('--url <url>', 'its address')
+    .option('--title <title>', 'its title')
+}
+
+function sourceFacts({ by, published, url, title }: SourceFacts): SourceFacts {
+  const given = Object.entries({ by, published, url, title }).filter(([, value]) => value !== undefined)
+  return Object.fromEntries(given)
+}

@@ -1,0 +1,13 @@
+import { marksOf } from '../mark.ts'
+import { actorOf, incidentAt } from '../reading.ts'
+import { type ClaimRule, NO_FIGURE } from './claimRule.ts'
+
+/** By what means, of an incident where the sentence names a victim, else of the actor. */
+export const meansClaims: ClaimRule = {
+  id: 'means',
+  propose: (sentence, reading) =>
+    marksOf(sentence.marks, 'means').map(({ span, means }) => {
+      const about = incidentAt(sentence, span[0], reading)?.id ?? actorOf(sentence, reading)
+      return { ...NO_FIGURE, about, kind: 'means', value: means, span }
+    }),
+}

@@ -1,0 +1,29 @@
+import type { KnowledgeBase } from '../knowledge/knowledgeBase.ts'
+import type { Lexicon } from './page.ts'
+
+/** The names in a knowledge base. Shorter victims' names than three letters are too common to look for; persons' descriptions are no names. */
+export function lexiconOf(base: KnowledgeBase): Lexicon {
+  const aliases = new Map<string, string[]>()
+  for (const claim of base.claims)
+    if (claim.kind === 'aliases') aliases.set(claim.about, [...(aliases.get(claim.about) ?? []), ...claim.aliases])
+  const victims = new Map<string, Lexicon['victims'][number]>()
+  for (const { id, date, victim } of base.incidents) {
+    if (victim.kind === 'individual' || victim.name.length < 3) continue
+    const before = victims.get(victim.name)?.incidents ?? []
+    victims.set(victim.name, { name: victim.name, kind: victim.kind, incidents: [...before, { id, date }] })
+  }
+  const operations = new Map(
+    base.claims.flatMap((claim) => (claim.kind === 'operations' ? claim.operations : [])).map((one) => [one.name, one]),
+  )
+  return {
+    actors: base.actors.map(({ id, name, kind }) => ({
+      id,
+      names: [...new Set([name, ...(aliases.get(id) ?? [])])],
+      state: kind === 'state',
+    })),
+    publishers: base.publishers.map(({ id, name }) => ({ id, name })),
+    victims: [...victims.values()],
+    operations: [...operations.values()],
+    topics: base.topics.map(({ id }) => id),
+  }
+}

@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto'
+import { open } from 'node:fs/promises'
+import type { Readable } from 'node:stream'
+import { inputError } from '../../core/errors.ts'
+import { isPartialDate } from '../../core/knowledge/partialDate.ts'
+import { readUrl } from '../values.ts'
+import { htmlText } from './htmlText.ts'
+
+/** A page as it was read. What it does not say of itself is null. */
+export interface PageText {
+  readonly file: string
+  readonly sha256: string
+  readonly format: 'text' | 'html'
+  readonly text: string
+  readonly title: string | null
+  readonly url: string | null
+  readonly siteName: string | null
+  readonly published: string | null
+}
+
+/** A page with all its markup, and the text of one: that is some 400 pages. */
+const MAX_BYTES = 16 * 1024 * 1024
+const MAX_TEXT = 1024 * 1024
+
+/**
+ * Reads a page of text or HTML; `-` is what `input` gives. It is read only as far as it may be long.
+ * Errors: MISSING_FILE, NOT_A_FILE, UNREADABLE_FILE, EMPTY_FILE, FILE_TOO_LARGE, NOT_UTF8, PDF_NOT_READ, HTML_TOO_DEEP.
+ */
+export async function readPage(file: string, input: Readable): Promise<PageText> {
+  const bytes = await bounded(file, file === '-' ? input : await fileStream(file))
+  if (bytes.subarray(0, 1024).includes('%PDF-'))
+    throw inputError('PDF_NOT_READ', `${file} is a PDF, which dyepack does not read`, {
+      fix: 'make text of it, for example with "pdftotext page.pdf page.txt", and give that',
+      facts: { file },
+    })
+  const whole = decode(bytes, file)
+  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  const page = looksLikeHtml(whole) ? { format: 'html' as const, ...htmlText(whole, file) } : plainText(whole)
+  if (page.text.trim() === '') throw inputError('EMPTY_FILE', `${file} has no text`, { facts: { file } })
+  if (page.text.length > MAX_TEXT) throw tooLarge(file, MAX_TEXT)
+  const published = page.published?.slice(0, 10) ?? null
+  const url = page.url === null ? null : readUrl(page.url)
+  return {
+    file,
+    sha256,
+    ...page,
+    url: url !== null && 'value' in url ? url.value : null,
+    published: published !== null && isPartialDate(published) ? published : null,
+  }
+}
+
+async function fileStream(file: string): Promise<Readable> {
+  const handle = await open(file, 'r').catch((cause: unknown) => {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause)
+    if (code === 'ENOENT' || code === 'ENOTDIR')
+      throw inputError('MISSING_FILE', `${file} does not exist`, { facts: { file }, cause })
+    throw inputError('UNREADABLE_FILE', `${file} cannot be read (${code})`, { facts: { file }, cause })
+  })
+  const { isDirectory, size } = await handle
+    .stat()
+    .then((found) => ({ isDirectory: found.isDirectory(), size: found.size }))
+  if (isDirectory || size > MAX_BYTES) {
+    await handle.close()
+    throw isDirectory
+      ? inputError('NOT_A_FILE', `${file} is not a file`, { facts: { file } })
+      : tooLarge(file, MAX_BYTES)
+  }
+  return handle.createReadStream()
+}
+
+async function bounded(file: string, stream: Readable): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of stream) {
+    const bytes = Buffer.from(chunk as Uint8Array)
+    size += bytes.length
+    if (size > MAX_BYTES) throw tooLarge(file, MAX_BYTES)
+    chunks.push(bytes)
+  }
+  return Buffer.concat(chunks)
+}
+
+function tooLarge(file: string, most: number) {
+  return inputError('FILE_TOO_LARGE', `${file} is too long for a page: at most ${most} bytes are read`, {
+    fix: 'give the pages that matter',
+    facts: { file, maxBytes: most },
+  })
+}
+
+function decode(bytes: Uint8Array, file: string): string {
+  try {
+    if (!bytes.includes(0)) return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    // Said below, as for NUL bytes.
+  }
+  throw inputError('NOT_UTF8', `${file} is not UTF-8 text`, { fix: 'save it as UTF-8', facts: { file } })
+}
+
+/** By what it begins with, whatever it is called: a text may speak of tags further down. */
+function looksLikeHtml(text: string): boolean {
+  return /^\s*(?:<!--[^>]{0,1000}-->\s*)?(?:<\?xml[^>]{0,200}>\s*)?<(?:!doctype|html|head|body|div|p|article|main|section|h1|meta|script|table)\b/i.test(
+    text.slice(0, 4_000),
+  )
+}
+
+/** A text's title is a first line that stands alone. */
+function plainText(text: string): Pick<PageText, 'format' | 'text' | 'title' | 'url' | 'siteName' | 'published'> {
+  const first = /^\s*(\S[^\n]{2,199})\r?\n\s*\r?\n/.exec(text.slice(0, 1_000))?.[1]?.trim()
+  return { format: 'text', text, title: first ?? null, url: null, siteName: null, published: null }
+}
