@@ -1,6 +1,7 @@
 import type { LedgerFile } from '../ledgerWriter.ts'
 import type { Database } from './database.ts'
-import { hashKey, identified, stated } from './identify.ts'
+import { hashKey } from './hashKey.ts'
+import { identified, stated } from './identified.ts'
 import { CONTENT, numberMovements } from './numberMovements.ts'
 import { type Clash, contradiction, PLACE } from './problems.ts'
 import type { Refusals } from './refusals.ts'
