@@ -48,6 +48,12 @@ describe('listIncidents', () => {
     })
   })
 
+  test('says of no actor that it did what sources only doubt of it', async () => {
+    // FTX, 2022: the one document that speaks of Lazarus Group doubts that it was.
+    const ftx = (await listIncidents({ year: '2022' })).find(({ id }) => id.endsWith('-ftx'))
+    expect(ftx?.attributedTo).toEqual([])
+  })
+
   test.each([
     ['NO_SUCH_ACTOR', { actor: 'x' }],
     ['NO_SUCH_TOPIC', { topic: 'x' }],

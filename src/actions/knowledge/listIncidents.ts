@@ -3,6 +3,7 @@ import { independentSources } from '../../core/knowledge/independentSources.ts'
 import type { Incident } from '../../core/knowledge/knowledgeBase.ts'
 import type { KnowledgeIndex } from '../../core/knowledge/knowledgeIndex.ts'
 import { type LossSpan, lossSpan } from '../../core/knowledge/lossSpan.ts'
+import { speaksFor } from '../../core/knowledge/speaksFor.ts'
 import { readAbout } from '../../packs/caseFile/words.ts'
 import { actorIn } from './actorIn.ts'
 import { type LoadKnowledgeParameters, loadKnowledge } from './loadKnowledge.ts'
@@ -19,7 +20,7 @@ export interface ListIncidentsParameters extends LoadKnowledgeParameters {
 export interface ListedIncident extends Incident {
   /** In cents, over all claims that stand. */
   readonly loss: LossSpan | null
-  /** Actors that somebody names, in order. */
+  /** Actors to whom somebody attributes it, in order; who doubts or denies that does not. */
   readonly attributedTo: readonly string[]
   readonly sources: number
 }
@@ -44,7 +45,7 @@ export async function listIncidents(parameters: ListIncidentsParameters = {}): P
 
 function listed(index: KnowledgeIndex, incident: Incident): ListedIncident {
   const claims = index.standingClaimsAbout(incident.id)
-  const actors = claims.flatMap((claim) => (claim.kind === 'attribution' ? claim.actors : []))
+  const actors = claims.flatMap((claim) => (claim.kind === 'attribution' && speaksFor(claim) ? claim.actors : []))
   return {
     ...incident,
     loss: lossSpan(claims),

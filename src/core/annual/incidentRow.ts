@@ -6,6 +6,7 @@ import type { KnowledgeIndex } from '../knowledge/knowledgeIndex.ts'
 import { type Means, SCALE, type Scale, type VictimKind, type WalletKind } from '../knowledge/knowledgeWords.ts'
 import type { PartialDate } from '../knowledge/partialDate.ts'
 import type { Range } from '../knowledge/range.ts'
+import { speaksFor } from '../knowledge/speaksFor.ts'
 import { type Cited, citedOf, voiceOf } from './cited.ts'
 import { type IncidentLoss, incidentLoss } from './incidentLoss.ts'
 import type { UsdRange } from './usdRange.ts'
@@ -108,10 +109,6 @@ export function incidentRow(
 
 function yearOf(date: PartialDate): number {
   return Number(date.slice(0, 4))
-}
-
-function speaksFor({ scale }: Cited): boolean {
-  return scale !== 'doubted' && scale !== 'denied'
 }
 
 function meansOf(claims: readonly Claim[]): IncidentRow['means'] {

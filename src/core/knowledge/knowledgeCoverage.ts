@@ -2,6 +2,7 @@ import { independentSources } from './independentSources.ts'
 import type { Incident } from './knowledgeBase.ts'
 import type { KnowledgeIndex } from './knowledgeIndex.ts'
 import { lossSpan } from './lossSpan.ts'
+import { speaksFor } from './speaksFor.ts'
 
 /** How well some incidents are documented. */
 export interface KnowledgeCoverage {
@@ -25,7 +26,7 @@ export function knowledgeCoverage(index: KnowledgeIndex, incidents: readonly Inc
   const rows = incidents.map((incident) => {
     const claims = index.claimsAbout(incident.id).filter(({ id }) => index.statusOf(id).withdrawnBy.length === 0)
     const sources = independentSources(claims, index.base.publishers).length
-    const attributed = claims.some(({ kind }) => kind === 'attribution')
+    const attributed = claims.some((claim) => claim.kind === 'attribution' && speaksFor(claim))
     const large = (lossSpan(claims)?.high ?? 0n) > LARGE
     return { id: incident.id, stub: incident.stub, claims: claims.length, sources, lacking: large && !attributed }
   })

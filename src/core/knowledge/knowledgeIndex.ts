@@ -3,6 +3,7 @@ import type { Claim } from './claim.ts'
 import { type ClaimStatus, claimStatuses, stands } from './claimStatuses.ts'
 import { claimsBySubject } from './claimsBySubject.ts'
 import type { Actor, Incident, KnowledgeBase, Publisher, Source } from './knowledgeBase.ts'
+import { speaksFor } from './speaksFor.ts'
 
 /** Questions to a knowledge base. Every answer that is a list is in the order of its ids. */
 export interface KnowledgeIndex {
@@ -68,11 +69,6 @@ const NOTHING_SAID: ClaimStatus = { supersededBy: [], withdrawnBy: [], disputedB
 
 function byId<T extends { readonly id: string }>(items: readonly T[]): ReadonlyMap<string, T> {
   return new Map(items.map((item) => [item.id, item]))
-}
-
-/** Whether a claim is for what it says, not against. */
-function speaksFor({ scale }: Claim): boolean {
-  return scale !== 'doubted' && scale !== 'denied'
 }
 
 function childrenOf(claims: readonly Claim[]): ReadonlyMap<string, readonly string[]> {
