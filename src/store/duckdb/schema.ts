@@ -4,12 +4,12 @@ import type { Database } from './database.ts'
 export const SCHEMA_VERSION = 3
 
 /**
- * A ledger grows beside the one that it replaces: its tables have this before their names until all are there. They are written
- * outside a transaction, where DuckDB uses all threads, and a crash leaves them to the next import to drop.
+ * The large tables of a ledger grow beside those that they replace: they have this before their names until all is there. A crash
+ * leaves them to the next import to drop.
  */
 export const NEXT = 'next_'
 
-/** Every table of the ledger, and how it is filled at the end of a seal; rows in the order given there. Null: it is there by then. */
+/** Every table of the ledger, and how it is filled at the end of a seal; rows in the order given there. Null: it is large, and there by then. */
 export const TABLES: Readonly<Record<string, string | null>> = {
   asset: 'SELECT * FROM asset_ids',
   address: 'SELECT * FROM address_ids',

@@ -18,8 +18,8 @@ import { type StagedFile, stage } from './stage.ts'
 import { STATED } from './unseal.ts'
 
 /**
- * Makes the ledger from its files: its tables are written beside those that are there, then one transaction puts them in their
- * place. A crash before its end leaves the old ledger, a crash after it the new one.
+ * Makes the ledger from its files: its large tables are written beside those that are there, then one transaction puts them in
+ * their place, with all others. A crash before its end leaves the old ledger, a crash after it the new one.
  */
 export async function seal(
   db: Database,
@@ -31,6 +31,7 @@ export async function seal(
     return await make(db, files, onStep)
   } catch (error) {
     // What stopped it may stop this, too: then the next import does it.
+    await db.run('ROLLBACK').catch(() => {})
     await dropNext(db).catch(() => {})
     throw error
   }
@@ -109,10 +110,10 @@ const DUPLICATES = `CREATE TEMP TABLE duplicate_rows AS
 
 async function publish(db: Database, summary: LedgerSummary): Promise<void> {
   await db.run('CREATE OR REPLACE TEMP MACRO first_outpoint() AS (SELECT count(*) FROM holding_ids)')
-  for (const [table, filled] of Object.entries(TABLES))
-    if (filled !== null) await db.run(`CREATE TABLE main.${NEXT}${table} AS ${filled}`)
   await db.run('BEGIN')
-  for (const table of Object.keys(TABLES))
+  for (const [table, filled] of Object.entries(TABLES))
+    if (filled !== null) await db.run(`CREATE OR REPLACE TABLE main.${table} AS ${filled}`)
+  for (const table of LARGE)
     await db.run(`DROP TABLE IF EXISTS main.${table}; ALTER TABLE main.${NEXT}${table} RENAME TO ${table}`)
   await db.run('CREATE OR REPLACE TABLE main.ledger_meta AS SELECT $1::INTEGER AS version, $2::VARCHAR AS summary', [
     SCHEMA_VERSION,
@@ -122,13 +123,11 @@ async function publish(db: Database, summary: LedgerSummary): Promise<void> {
   await db.run('CHECKPOINT')
 }
 
+const LARGE = Object.keys(TABLES).filter((table) => TABLES[table] === null)
+
 /** Tables of an import that did not end. */
 async function dropNext(db: Database): Promise<void> {
-  await db.run(
-    Object.keys(TABLES)
-      .map((table) => `DROP TABLE IF EXISTS main.${NEXT}${table}`)
-      .join('; '),
-  )
+  await db.run(LARGE.map((table) => `DROP TABLE IF EXISTS main.${NEXT}${table}`).join('; '))
 }
 
 async function summarise(
