@@ -216,6 +216,12 @@ describe('a list of transactions', () => {
     expect(await movements()).toEqual(['none native zero b 5 ETH'])
   })
 
+  it('with a price of gas in exponents is refused as a bad row, and overflows nothing', async () => {
+    const paid = { ...normalJson(B, [pay(1, C, B, 5n)])[0], gasPrice: '9e37' }
+    const { code } = await failure(bring({ 'b.json': answer([paid]) }, { covers: [B] }))
+    expect(code).toBe('BAD_ROWS')
+  })
+
   it('of another chain is read as such, and not as Ethereum’s', async () => {
     const header = NORMAL.map((name) => name.replace('(ETH)', '(BNB)'))
     const text = normalCsv(A, [pay(1, A, B, 5n)], header)

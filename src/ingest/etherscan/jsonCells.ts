@@ -70,7 +70,8 @@ function units(column: string): Quantity {
 /** The product stays far below 2^127. Blob fees are not in it. */
 function gas(): Quantity {
   const number = (column: string, digits: number) =>
-    `TRY_CAST(CASE WHEN length(${column}) <= ${digits} THEN ${column} END AS HUGEINT)`
+    // 9e37 is short and large: with so many digits and no more it is NULL.
+    `TRY_CAST(${column} AS DECIMAL(${digits}, 0))::HUGEINT`
   const check = (field: string, column: string, digits: number, must: string): RowCheck => {
     return { field, ok: `regexp_full_match(${column}, '[0-9]{1,${digits}}')`, value: column, must }
   }
