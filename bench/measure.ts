@@ -72,8 +72,8 @@ async function readSource({ folder, format }: Task) {
 }
 
 /**
- * The least that any ledger in DuckDB costs: the rows of the same file read, sorted and written as they are, with nothing
- * checked, joined or hashed. No import can be faster than this.
+ * What a ledger in DuckDB costs at least: the rows of the same file read, sorted and written as they are, with nothing checked,
+ * joined or hashed. Of CSV it writes columns, too, that an import leaves out.
  */
 async function readBare({ folder, format, movements }: Task) {
   const db = await openDatabase(join(folder, 'bare.duckdb'), false)
