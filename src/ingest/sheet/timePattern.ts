@@ -1,4 +1,5 @@
 import { OFFSET_HOURS, OFFSET_MINUTES } from '../zoneOffset.ts'
+
 /** A pattern of a date as the mapping writes it (`dd/MM/yyyy HH:mm:ss`), for SQL. */
 export interface TimePattern {
   /** For `strptime`. */

@@ -1,5 +1,5 @@
 import { DyepackError, inputError } from '../../core/errors.ts'
-import { isCoversRule, type RowSource, STEPS } from '../../core/ledger/rowSource.ts'
+import { type Covers, isCoversRule, type RowSource, STEPS } from '../../core/ledger/rowSource.ts'
 import { literal } from '../../core/ledger/sqlLiteral.ts'
 import type { LedgerFile } from '../ledgerWriter.ts'
 import type { Database } from './database.ts'
@@ -30,9 +30,9 @@ export async function stageFile(
   refusals: Refusals,
 ): Promise<Read> {
   const columns = recordColumns(rows)
-  const viewed = rows.reread && !files[place]!.keepGoing && !isCoversRule(files[place]!.covers)
-  if (viewed) {
-    const read = await viewRecords(db, files, place, rows, columns)
+  const { file, covers, keepGoing } = files[place]!
+  if (rows.reread && !keepGoing && !isCoversRule(covers)) {
+    const read = await viewRecords(db, file, covers, place, rows, columns)
     if (read !== null) return read
   }
   return layRecords(db, files, place, rows, columns, refusals)
@@ -91,12 +91,12 @@ async function layRecords(
 /** Leaves the records where they are. Null where some are bad. */
 async function viewRecords(
   db: Database,
-  files: readonly LedgerFile[],
+  file: string,
+  covers: Covers,
   place: number,
   rows: RowSource,
   columns: RecordColumns,
 ): Promise<Read | null> {
-  const { file, covers } = files[place]!
   const { n, faulty } = await db
     .row<{ n: number; faulty: number }>(
       `SELECT count(*)::DOUBLE AS n, (count(*) FILTER (${isBad(rows)}))::DOUBLE AS faulty FROM ${rows.from}`,
@@ -104,7 +104,7 @@ async function viewRecords(
     .catch((cause: unknown) => {
       throw unreadable(file, cause)
     })
-  if (n === 0 || faulty > 0 || isCoversRule(covers)) return null
+  if (n === 0 || faulty > 0) return null
   await db.run(
     `CREATE TEMP VIEW staged_${place} AS SELECT ord, ${columns.laid.join(', ')}
      FROM (SELECT ${ordOf(place, `(${rows.record})::BIGINT`)} AS ord, ${columns.read.join(', ')} FROM ${rows.from})`,
