@@ -3,7 +3,7 @@ import { toStdout as pc } from './colors.ts'
 
 /** What a knowledge folder holds, and which incidents are thin. */
 export function knowledgeCheckText({ counts, coverage }: CheckKnowledgeResult): string {
-  const { incidents, claims, claimsPerIncident, sourcesPerIncident } = coverage
+  const { incidents, claims, checkedClaims, claimsPerIncident, sourcesPerIncident } = coverage
   const lines = [
     pc.bold('No problems.'),
     Object.entries(counts)
@@ -11,6 +11,7 @@ export function knowledgeCheckText({ counts, coverage }: CheckKnowledgeResult): 
       .join(', '),
     '',
     `Incidents: ${incidents}, claims about them: ${claims}`,
+    `  compared with their source once more: ${checkedClaims}`,
     `  claims per incident, median: ${claimsPerIncident ?? 'none'}`,
     `  independent sources per incident, median: ${sourcesPerIncident ?? 'none'}`,
     ...listed('with fewer than two independent sources', coverage.oneSource),

@@ -12,6 +12,7 @@ describe('dyepack knowledge', () => {
 incidents: 1, actors: 2, claims: 12, sources: 4, publishers: 5, levers: 1, tags: 1
 
 Incidents: 1, claims about them: 7
+  compared with their source once more: 0
   claims per incident, median: 7
   independent sources per incident, median: 3
   with fewer than two independent sources: 0

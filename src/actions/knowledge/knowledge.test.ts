@@ -85,9 +85,9 @@ describe('listClaims', () => {
       const lines = csv.trimEnd().split('\n')
       expect(lines).toHaveLength(claims.length + 1)
       expect(lines.slice(0, 3)).toEqual([
-        'claim,about,kind,value,words,scale,by,by_kind,published,known,source,source_kind,secondary,url,superseded_by,withdrawn_by,disputed_by,says,file',
-        `${SHOP}/addresses-shop-via-news-2021-08-20,${SHOP},addresses,thief ethereum/0x5578840aae68682a9779623fa9e8714802b59946,,stated,shop,victim,2021-08-20,2021-08-20,news-2021-08-20,press,yes,https://example.org/news,,,,The shop says that it lost coins on 19 August.,incidents/${SHOP}.yaml`,
-        `${SHOP}/attribution-fbi-2022-04-14,${SHOP},attribution,state,suspects,possible,fbi,government,2022-04-14,2022-04-14,fbi-2022-04-14,government,no,https://example.org/fbi,,,,The FBI suspects the state.,incidents/${SHOP}.yaml`,
+        'claim,about,kind,value,words,scale,by,by_kind,published,known,checked,source,source_kind,secondary,url,superseded_by,withdrawn_by,disputed_by,says,file',
+        `${SHOP}/addresses-shop-via-news-2021-08-20,${SHOP},addresses,thief ethereum/0x5578840aae68682a9779623fa9e8714802b59946,,stated,shop,victim,2021-08-20,2021-08-20,,news-2021-08-20,press,yes,https://example.org/news,,,,The shop says that it lost coins on 19 August.,incidents/${SHOP}.yaml`,
+        `${SHOP}/attribution-fbi-2022-04-14,${SHOP},attribution,state,suspects,possible,fbi,government,2022-04-14,2022-04-14,,fbi-2022-04-14,government,no,https://example.org/fbi,,,,The FBI suspects the state.,incidents/${SHOP}.yaml`,
       ])
     })
   })

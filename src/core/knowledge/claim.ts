@@ -34,6 +34,8 @@ export interface ClaimFrame {
   readonly published: PartialDate
   /** When the public could know of it. */
   readonly known: PartialDate
+  /** When somebody last compared it with its source; null where nobody did since it was written. */
+  readonly checked: PartialDate | null
   /** In our words. */
   readonly says: string
   /** The source's own words on how sure it is; empty where it says it outright. */

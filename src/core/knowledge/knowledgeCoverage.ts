@@ -8,6 +8,8 @@ import { speaksFor } from './speaksFor.ts'
 export interface KnowledgeCoverage {
   readonly incidents: number
   readonly claims: number
+  /** Claims that somebody compared with their source once more after they were written. */
+  readonly checkedClaims: number
   /** Medians; null without incidents. */
   readonly claimsPerIncident: number | null
   readonly sourcesPerIncident: number | null
@@ -28,12 +30,21 @@ export function knowledgeCoverage(index: KnowledgeIndex, incidents: readonly Inc
     const sources = independentSources(claims, index.base.publishers).length
     const attributed = claims.some((claim) => claim.kind === 'attribution' && speaksFor(claim))
     const large = (lossSpan(claims)?.high ?? 0n) > LARGE
-    return { id: incident.id, stub: incident.stub, claims: claims.length, sources, lacking: large && !attributed }
+    const checked = claims.filter((claim) => claim.checked !== null).length
+    return {
+      id: incident.id,
+      stub: incident.stub,
+      claims: claims.length,
+      checked,
+      sources,
+      lacking: large && !attributed,
+    }
   })
   const idsWhere = (is: (row: (typeof rows)[number]) => boolean) => rows.filter(is).map(({ id }) => id)
   return {
     incidents: rows.length,
     claims: rows.reduce((sum, row) => sum + row.claims, 0),
+    checkedClaims: rows.reduce((sum, row) => sum + row.checked, 0),
     claimsPerIncident: median(rows.map(({ claims }) => claims)),
     sourcesPerIncident: median(rows.map(({ sources }) => sources)),
     oneSource: idsWhere(({ sources }) => sources < 2),

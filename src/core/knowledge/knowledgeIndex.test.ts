@@ -87,6 +87,7 @@ describe('coverage', () => {
     expect(knowledgeCoverage(index, index.base.incidents)).toEqual({
       incidents: 1,
       claims: 7,
+      checkedClaims: 0,
       claimsPerIncident: 7,
       // The shop, which the news quotes; the vendor; the United States, of which the FBI is a part.
       sourcesPerIncident: 3,
@@ -102,12 +103,14 @@ describe('coverage', () => {
       'incidents/2020-small.yaml': `date: 2020
 victim: { name: Small, kind: other }
 claims:
-  - { source: vendor-2022-01-13, says: x, date: 2020, loss: { usd: 50_000_000 } }
+  - { source: vendor-2022-01-13, says: x, checked: 2024, date: 2020 }
+  - { source: vendor-2022-01-13, says: x, loss: { usd: 50_000_000 } }
 `,
     })
     expect(knowledgeCoverage(index, index.base.incidents)).toEqual({
       incidents: 2,
       claims: 7,
+      checkedClaims: 1,
       claimsPerIncident: 3.5,
       sourcesPerIncident: 1.5,
       oneSource: ['2020-small'],

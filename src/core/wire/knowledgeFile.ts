@@ -62,6 +62,7 @@ const frame = {
   quotes: text.optional(),
   said: text.optional(),
   known: text.optional(),
+  checked: text.optional(),
   words: text.optional(),
   scale: z.enum(SCALE).optional(),
   supersedes: oneOrMore.optional(),

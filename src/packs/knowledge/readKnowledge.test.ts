@@ -97,6 +97,7 @@ describe('a good folder', () => {
       quotes: 'shop',
       published: '2021-08-20',
       known: '2021-08-20',
+      checked: null,
       says: 'The shop says that it lost coins on 19 August.',
       words: '',
       scale: 'stated',
@@ -237,6 +238,7 @@ describe('bad input names code, line and key', () => {
     ['BAD_ADDRESS', 'levers/usdt.yaml', '0xdAC17', '0xDAC17', 'of'],
     ['CHECKED_TOO_EARLY', 'levers/usdt.yaml', 'lastChecked: 2024-01', 'lastChecked: 2020', 'levers[0].lastChecked'],
     ['BAD_ADDRESS', 'tags/some.yaml', '0x5578840aae', '0x5578840AAE', 'tags[0].address'],
+    ['CHECKED_TOO_EARLY', SHOP, 'words: suspects', 'checked: 2020', 'claims[2].checked'],
     ['FORBIDDEN_KEY', SHOP, 'topics:', '__proto__:', ''],
     ['BAD_YAML', SHOP, 'victim: {', 'victim: {{', ''],
   ])('%s: %s, %s → %s', async (code, file, from, to, key, lineOf) => {

@@ -1,7 +1,7 @@
 import type { ClaimFrame } from '../../core/knowledge/claim.ts'
 import { scaleOf } from '../../core/knowledge/confidenceScale.ts'
 import type { Publisher, Source } from '../../core/knowledge/knowledgeBase.ts'
-import { firstDay, lastDay } from '../../core/knowledge/partialDate.ts'
+import { firstDay, lastDay, type PartialDate } from '../../core/knowledge/partialDate.ts'
 import { shownValue, suggestion } from '../yaml/problems.ts'
 import { readText } from './readText.ts'
 import type { Path } from './report.ts'
@@ -26,6 +26,7 @@ export function toFrame(statement: Statement, path: Path, place: StatementPlace)
     statement.said === undefined ? null : readText(statement.said, [...path, 'said'], report, readPartialDate)
   const known =
     statement.known === undefined ? null : readText(statement.known, [...path, 'known'], report, readPartialDate)
+  const checked = checkedOn(statement, source, path, report)
   const scale = statement.scale ?? scaleOf(statement.words ?? '')
   if (scale === null)
     report(
@@ -57,12 +58,27 @@ export function toFrame(statement: Statement, path: Path, place: StatementPlace)
     quotes: statement.quotes ?? null,
     published,
     known: known ?? root?.known ?? said ?? source.known,
+    checked,
     says: statement.says,
     words: statement.words ?? '',
     scale,
     supersedes: [],
     file,
   }
+}
+
+/** When somebody last compared it with its source; null where the file does not say, or wrongly. */
+function checkedOn(
+  { checked }: Statement,
+  source: Source | undefined,
+  path: Path,
+  report: StatementPlace['report'],
+): PartialDate | null {
+  const at = [...path, 'checked']
+  const date = checked === undefined ? null : readText(checked, at, report, readPartialDate)
+  if (date !== null && source && lastDay(date) < firstDay(source.published))
+    report(at, 'CHECKED_TOO_EARLY', 'is before its source was published', 'compare both dates')
+  return date
 }
 
 /** Who is quoted: null where nobody is, undefined where it reported a problem. */

@@ -4,7 +4,7 @@ import { line } from './cell.ts'
 
 /** Every claim of a base beside who says so, where and when: for a person who checks each against its source. */
 export function* claimsCsv({ base, statusOf }: KnowledgeIndex): Iterable<string> {
-  yield 'claim,about,kind,value,words,scale,by,by_kind,published,known,source,source_kind,secondary,url,superseded_by,withdrawn_by,disputed_by,says,file\n'
+  yield 'claim,about,kind,value,words,scale,by,by_kind,published,known,checked,source,source_kind,secondary,url,superseded_by,withdrawn_by,disputed_by,says,file\n'
   for (const claim of base.claims) {
     const { supersededBy, withdrawnBy, disputedBy } = statusOf(claim.id)
     yield line([
@@ -18,6 +18,7 @@ export function* claimsCsv({ base, statusOf }: KnowledgeIndex): Iterable<string>
       claim.byKind,
       claim.published,
       claim.known,
+      claim.checked,
       claim.source,
       claim.sourceKind,
       claim.quotes === null ? 'no' : 'yes',
