@@ -22,21 +22,27 @@ export async function writeFormat(folder: string, format: BenchFormat, rows: num
   return 'lake'
 }
 
-/** The same rows for DuckDB alone, in the order of the chain: SQL that follows FROM. */
-export function bareSource(folder: string, format: BenchFormat): string {
+/** What an import needs of the same rows, for DuckDB alone, in the order of the chain: a query. */
+export function bareQuery(folder: string, format: BenchFormat): string {
   const source = join(folder, readFileSync(join(folder, 'source'), 'utf8'))
-  const csv = (order: string) => `read_csv('${source}', header = true, all_varchar = true) ORDER BY ${order}`
+  const csv = (columns: string, order: string) =>
+    `SELECT ${columns} FROM read_csv('${source}', header = true, all_varchar = true) ORDER BY ${order}`
   switch (format) {
     case 'parquet':
-      return `read_parquet('${source}/movements/**/*.parquet') ORDER BY height, tx_index, seq`
+      return `FROM read_parquet('${source}/movements/**/*.parquet') ORDER BY height, tx_index, seq`
     case 'etherscan-csv':
-      return csv('"Blockno"::BIGINT, "Transaction Hash"')
+      return csv(EXPORT_NEEDED, '"Blockno"::BIGINT, "Transaction Hash"')
     case 'ethereum-etl':
-      return csv('block_number::BIGINT, transaction_index::BIGINT')
+      return csv(ETL_NEEDED, 'block_number::BIGINT, transaction_index::BIGINT')
     case 'transfers-csv':
-      return csv('height::BIGINT, tx_index::BIGINT, seq::BIGINT')
+      return csv('*', 'height::BIGINT, tx_index::BIGINT, seq::BIGINT')
   }
 }
+
+const EXPORT_NEEDED =
+  '"Transaction Hash", "Blockno", "UnixTimestamp", "From", "To", "ContractAddress", "Value_IN(ETH)", "Value_OUT(ETH)", "TxnFee(ETH)", "Status"'
+const ETL_NEEDED =
+  'hash, block_number, transaction_index, from_address, to_address, value, block_timestamp, receipt_gas_used, receipt_status, receipt_effective_gas_price, receipt_contract_address'
 
 const START = 1_704_067_200
 const FIRST_BLOCK = 19_000_000

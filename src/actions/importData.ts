@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises'
+import { mkdir, rm, stat } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import type { CaseImport } from '../core/case/case.ts'
 import { inputError } from '../core/errors.ts'
@@ -89,7 +89,7 @@ export async function importData(parameters: ImportDataParameters): Promise<Impo
   try {
     for (const entry of imports) listed.push(...(await openEntry(entry, folder, onFile)))
     await mkdir(dirname(resolve(ledger)), { recursive: true })
-    const writer = await openLedgerWriter(ledger)
+    const writer = await openLedgerWriter(ledger, await bytesOf(listed, folder))
     try {
       const before = await writer.summary()
       const files = plan(listed, before, exactly)
@@ -105,6 +105,12 @@ export async function importData(parameters: ImportDataParameters): Promise<Impo
     for (const { extract } of listed)
       for (const file of extract.temporary ?? []) await rm(file, { recursive: true, force: true })
   }
+}
+
+/** How much there is to read: of compressed files as they are. */
+async function bytesOf(files: readonly Listed[], folder: string): Promise<number> {
+  const sizes = await Promise.all(files.map(async ({ file }) => (await stat(resolve(folder, file))).size))
+  return sizes.reduce((sum, size) => sum + size, 0)
 }
 
 /** A file of an import, opened. */

@@ -4,9 +4,12 @@ import { openDatabase } from './database.ts'
 import { hasLedger, SCHEMA_VERSION } from './schema.ts'
 import { seal } from './seal.ts'
 
-/** Opens a ledger file for writing and makes it where there is none. Errors: `LEDGER_LOCKED` (retry), `NOT_A_LEDGER`. */
-export async function openLedgerWriter(path: string): Promise<LedgerWriter> {
-  const db = await openDatabase(path, false)
+/**
+ * Opens a ledger file for writing and makes it where there is none; `coming`: about how many bytes of files will be read into it.
+ * Errors: `LEDGER_LOCKED` (retry), `NOT_A_LEDGER`.
+ */
+export async function openLedgerWriter(path: string, coming = 0): Promise<LedgerWriter> {
+  const db = await openDatabase(path, false, coming)
   return {
     summary: async () => {
       if (!(await hasLedger(db))) return null

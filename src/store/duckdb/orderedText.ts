@@ -1,4 +1,4 @@
-import { type Database, THREADS } from './database.ts'
+import type { Database } from './database.ts'
 
 /** Rows in one string: far below DuckDB's and Node's longest. */
 export const BLOCK = 65_536
@@ -22,6 +22,6 @@ export async function blockText(db: Database, table: string, text: string, from:
     const joined = reader.getColumns()[0]![0] as { readonly bytes: Uint8Array } | null
     return joined?.bytes ?? new Uint8Array()
   } finally {
-    await db.run(`SET threads = ${THREADS}`)
+    await db.run(`SET threads = ${db.threads}`)
   }
 }
