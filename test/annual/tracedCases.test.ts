@@ -58,5 +58,7 @@ test('every number of the times has its denominator', () => {
   expect(page).toContain(
     `2 of ${scope.listed.length} incidents were traced here; in one the first coins moved on 17 min`,
   )
+  expect(page).toContain('Of what was traced here nothing is seen to arrive at a mixer')
+  expect(page).toContain('mixer 0.0 % of the')
   expect(page).toContain(`Of the other ${scope.listed.length - 2} listed incidents nothing was traced here`)
 })

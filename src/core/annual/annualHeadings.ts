@@ -1,7 +1,8 @@
+import { percent } from '../report/numbers.ts'
 import { counted, listed as listWords, say, sentenceCase, type Text } from '../report/text.ts'
 import { duration, proseDate } from '../report/times.ts'
 import type { AnnualModel } from './annualModel.ts'
-import { attackWords, claimedUsd, pricedOn, proseMonth, rangeWords, shareWords, usdText } from './annualText.ts'
+import { attackWords, claimedUsd, pricedOn, proseMonth, rangeWords, usdText } from './annualText.ts'
 import type { AnnualYear } from './annualYear.ts'
 import type { Figure } from './figures.ts'
 import { comparable, gapOf } from './reconcileYear.ts'
@@ -164,9 +165,11 @@ function launderingHeading({ years }: Model): Text {
       ),
   )
   const traced = years.flatMap((year) => year.laundering.traced)
-  const [one] = traced
+  const [one] = traced.toSorted((a, b) => b.mixerShare - a.mixerShare)
   if (one !== undefined && shares.length === 0)
-    return say`${shareWords({ low: one.mixerShare, high: one.mixerShare })} of what was traced in ${one.case} arrived at a mixer`
+    return one.mixer === 0n
+      ? say`Of what was traced here nothing is seen to arrive at a mixer`
+      : say`${percent(one.mixerShare, false)} of what was traced in ${one.case} arrived at a mixer`
   const last = shares.at(-1)
   if (last === undefined) return say`Nobody says how it was laundered, and nothing was traced`
   const first = shares[0]!

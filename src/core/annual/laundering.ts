@@ -8,6 +8,8 @@ import type { TracedCase } from './tracedCase.ts'
 /** A traced case beside the incident that it is of. */
 export interface TracedIncident extends TracedCase {
   readonly incident: string
+  /** What arrived at mixers, in the unit of the case. */
+  readonly mixer: bigint
   /** Share that arrived at mixers of all that was traced (`whole`), in tenths of a per cent. */
   readonly mixerShare: number
 }
@@ -25,7 +27,7 @@ export function tracedIncidents(
       if (found === undefined) return []
       const mixer = found.classes.find((one) => one.class === 'mixer')?.amount ?? 0n
       const times = found.times && sinceTheft(found.times, date)
-      return [{ ...found, times, incident: id, mixerShare: tenthsOf(mixer, found.whole) }]
+      return [{ ...found, times, incident: id, mixer, mixerShare: tenthsOf(mixer, found.whole) }]
     }),
   )
 }

@@ -169,5 +169,5 @@ function tracedCell(one: TracedIncident): string {
     .toSorted((a, b) => (a.value > b.value ? -1 : a.value < b.value ? 1 : 0))
     .map(({ words }) => words)
     .join(', ')
-  return `${linkTo(casePlace(one.case), escapeHtml(one.case))}: mixer ${percent(one.mixerShare, one.mixerShare === 0)} of the ${amount(one.whole)} that was traced <span class="quiet">under ${one.policy}, to ${proseMonth(one.asOf)}: ${classes}</span>`
+  return `${linkTo(casePlace(one.case), escapeHtml(one.case))}: mixer ${percent(one.mixerShare, one.mixer === 0n)} of the ${amount(one.whole)} that was traced <span class="quiet">under ${one.policy}, to ${proseMonth(one.asOf)}: ${classes}</span>`
 }

@@ -5,8 +5,9 @@ import { counted } from '../../../core/report/text.ts'
 import { duration, proseTime } from '../../../core/report/times.ts'
 import { escapeHtml } from '../escape.ts'
 import { inlineHtml } from '../inlineHtml.ts'
-import { section, table } from '../parts.ts'
+import { section } from '../parts.ts'
 import { casePlace, incidentPlace, linkTo } from './linked.ts'
+import { stackedTable } from './stackedTable.ts'
 import { tracedAmount } from './tracedAmount.ts'
 
 /** How long coins stayed where they were taken to, and until they reached somebody: from traced cases alone. */
@@ -26,7 +27,7 @@ export function timesSection({ years, headings, timing, scope }: AnnualModel): s
     'times',
     headings.times,
     below,
-    `${table('Times', HEADS, rows)}${others === 0 ? '' : `<p class="small">${rest}</p>`}`,
+    `${stackedTable('Times', 'times', HEADS, rows)}${others === 0 ? '' : `<p class="small">${rest}</p>`}`,
   )
 }
 

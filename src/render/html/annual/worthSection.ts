@@ -1,5 +1,5 @@
 import type { AnnualModel } from '../../../core/annual/annualModel.ts'
-import { pricedOn, proseMonth, usdText } from '../../../core/annual/annualText.ts'
+import { proseMonth, usdText } from '../../../core/annual/annualText.ts'
 import { compareText } from '../../../core/compareText.ts'
 import { priceText } from '../../../core/ledger/prices.ts'
 import { counted } from '../../../core/report/text.ts'
@@ -8,6 +8,7 @@ import { escapeHtml } from '../escape.ts'
 import { inlineHtml } from '../inlineHtml.ts'
 import { behind, section, table } from '../parts.ts'
 import { incidentPlace, linkTo, yearPlace } from './linked.ts'
+import { stackedTable } from './stackedTable.ts'
 
 /** What the coins were worth when they were stolen and on the day of the report, with every price and what lacks. */
 export function worthSection(model: AnnualModel): string {
@@ -29,22 +30,27 @@ function yearsTable({ years, worth, scope, asOf }: AnnualModel): string {
     `${one?.incidents.length ?? 0} of ${of}`,
     one === null ? '<span class="off">unknown</span>' : inlineHtml(usdText(one.atTheft)),
     one === null ? '<span class="off">unknown</span>' : inlineHtml(usdText(one.atAsOf)),
-    ...(exact ? [] : [one === null ? '' : `<span class="quiet">${pricedOn(one, asOf)}</span>`]),
+    ...(exact ? [] : [one === null ? '' : `<span class="quiet">${daysOf(one)}</span>`]),
   ]
   const rows = years
     .filter(({ listed }) => listed.length > 0)
     .map((year) => row(linkTo(yearPlace(year.year), String(year.year)), year.worth, year.listed.length))
-  return table(
+  return stackedTable(
     'Worth',
+    'worths',
     [
       { head: 'Stolen in' },
       { head: 'Incidents priced', name: 'n' },
       { head: 'Worth on the day of the theft', name: 'n' },
       { head: exact ? `Worth on ${proseDate(asOf)}` : `Worth by ${proseDate(asOf)}`, name: 'n' },
-      ...(exact ? [] : [{ head: 'Prices' }]),
+      ...(exact ? [] : [{ head: 'By prices of' }]),
     ],
     [...rows, row('<strong>all</strong>', worth, scope.listed.length)],
   )
+}
+
+function daysOf({ firstPrice, lastPrice }: NonNullable<AnnualModel['worth']>): string {
+  return firstPrice === lastPrice ? proseDate(firstPrice) : `${proseDate(firstPrice)} to ${proseDate(lastPrice)}`
 }
 
 /** Which coins have no price on which days, and how many incidents that leaves unvalued. Never zero. */
