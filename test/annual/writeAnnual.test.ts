@@ -151,6 +151,14 @@ test.each(['case.yaml', 'out/trace.json', 'out/endpoints.csv', 'out/flows.csv'])
   },
 )
 
+test('a result that somebody vouches for and that holds no numbers is refused in words', async () => {
+  await inKnowledge(Object.entries(FILES), async (dir) => {
+    const cases = join(dir, '.cases')
+    await traced(join(cases, 'some-case'), ',3,3,3x')
+    await expect(buildAnnual({ ...ASKED, dir, cases })).rejects.toMatchObject({ code: 'RESULT_BAD', kind: 'input' })
+  })
+})
+
 test('a case that begins on another day than the theft says nothing of the time since', async () => {
   const files = {
     ...FILES,
@@ -209,6 +217,16 @@ describe('--check', () => {
     })
   })
 
+  test('a report with traced cases is checked with them, and never without', async () => {
+    await inKnowledge(Object.entries(FILES), async (dir) => {
+      const [outDir, cases] = [join(dir, '.out'), join(dir, '.cases')]
+      await traced(join(cases, 'some-case'))
+      await writeAnnual({ ...ASKED, dir, outDir, cases })
+      expect(await checkAnnual({ outDir, dir, cases })).toMatchObject({ equal: true })
+      await expect(checkAnnual({ outDir, dir })).rejects.toMatchObject({ code: 'CASES_MISSING', kind: 'input' })
+    })
+  })
+
   test('other prices are refused', async () => {
     await inKnowledge(Object.entries(FILES), async (dir) => {
       const outDir = join(dir, '.out')
@@ -236,7 +254,7 @@ test.each([
 })
 
 /** Results of a trace as they lie in a case folder. */
-async function traced(folder: string): Promise<void> {
+async function traced(folder: string, moved = ',3,3,3'): Promise<void> {
   const out = join(folder, 'out')
   await mkdir(out, { recursive: true })
   const loss = (name: string, usd: string) => ({
@@ -261,7 +279,7 @@ async function traced(folder: string): Promise<void> {
     join(out, 'flows.csv'),
     `policy,origin,chain,height,time,tx_hash,seq,from,to,asset,amount,tainted,basis
 fifo,1,ethereum,1,2021-08-19T11:00:00Z,${theft},0,victim,thief,ethereum/ETH,4,4,4
-fifo,1,ethereum,2,2021-08-19T12:00:00Z,,0,thief,next,ethereum/ETH,3,3,3
+fifo,1,ethereum,2,2021-08-19T12:00:00Z,,0,thief,next,ethereum/ETH${moved}
 fifo,1,ethereum,3,2021-08-19T12:30:00Z,,0,next,pool,ethereum/ETH,1,1,1
 `,
   )
