@@ -7,7 +7,17 @@ import type { IntakeClaim } from './intakeDraft.ts'
 
 const draft = (text: string, base = INTAKE_BASE) =>
   draftIntake(
-    { file: 'page.txt', sha256: '', format: 'text', title: null, url: null, published: '2022-01-14', by: null, text },
+    {
+      file: 'page.txt',
+      sha256: '',
+      format: 'text',
+      title: null,
+      url: null,
+      published: '2022-01-14',
+      by: null,
+      text,
+      pages: [],
+    },
     base,
   )
 

@@ -15,7 +15,7 @@ import { sentencesOf } from './sentencesOf.ts'
  * Drafts what a text says. Any text gives a draft, and the same text the same one.
  *
  * @example
- * draftIntake({ file: 'note.txt', sha256, format: 'text', title: null, url: null, published: null, by: null, text }, base)
+ * draftIntake({ file: 'note.txt', sha256, format: 'text', title: null, url: null, published: null, by: null, text, pages: [] }, base)
  */
 export function draftIntake(document: Omit<IntakeSource, 'publishers'>, base: KnowledgeBase): IntakeDraft {
   const text = readableText(document.text)
@@ -29,7 +29,12 @@ export function draftIntake(document: Omit<IntakeSource, 'publishers'>, base: Kn
   const claims = claimsOf({ page, sentences, mainActor, incidentOf })
   return {
     schema: 'dyepack/intake@1',
-    source: { ...document, publishers: newPublishers(claims, document.by, base), text },
+    source: {
+      ...document,
+      publishers: newPublishers(claims, document.by, base),
+      text,
+      pages: startsIn(document),
+    },
     incidents,
     actors: actorsOf(marksOf(marks, 'actor'), base),
     claims,
@@ -41,6 +46,15 @@ export function draftIntake(document: Omit<IntakeSource, 'publishers'>, base: Kn
     ),
     topics: firsts(marksOf(marks, 'topic'), ({ topic }) => topic).map(({ topic, span }) => ({ id: topic, span })),
   }
+}
+
+/** Where the pages begin once the text is readable. */
+function startsIn({ text, pages }: Pick<IntakeSource, 'text' | 'pages'>): number[] {
+  let start = 0
+  return pages.map((at, index) => {
+    start += readableText(text.slice(pages[index - 1] ?? 0, at)).length
+    return start
+  })
 }
 
 /** The first mark of each. */

@@ -2,8 +2,8 @@ import type { Span } from './intakeDraft.ts'
 
 /** What is longer is cut: work in a sentence grows with the square of its length. */
 const LONGEST = 1_000
-/** A stop with white space after it, or an empty line. A single line break only wraps a line. */
-const ENDS = /[.!?]["”’')\]]{0,3}\s|\n[ \t]*\n/g
+/** A stop, perhaps with the number of a note, and white space after it; or an empty line. A single line break only wraps a line. */
+const ENDS = /[.!?]["”’')\]]{0,3}\s|(?<=[a-z]{2})\.\[?\d{1,2}\]?\s|\n[ \t]*\n/g
 
 /** The sentences of a text, in order. */
 export function sentencesOf(text: string): Span[] {
