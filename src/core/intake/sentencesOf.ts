@@ -24,6 +24,12 @@ export function sentencesOf(text: string): Span[] {
   return sentences
 }
 
+/** Whether an empty line follows a sentence. */
+export function endsParagraph(text: string, [, end]: Span): boolean {
+  const around = text.slice(Math.max(0, end - 4), end + 4)
+  return /\n[ \t]*\n/.test(around)
+}
+
 /** "U.S. Treasury", "Jan. 14", or a small letter that goes on. */
 function isAbbreviation(before: string, next: string | undefined): boolean {
   if (next !== undefined && /[a-z]/.test(next)) return true
