@@ -48,7 +48,7 @@ export function draftIntake(document: Omit<IntakeSource, 'publishers'>, base: Kn
     incidents,
     actors: actorsOf(marksOf(marks, 'actor'), base),
     claims,
-    addresses: firsts(marksOf(marks, 'address'), ({ chain, address }) => `${chain}/${address}`).map(
+    addresses: firsts(marksOf(marks, 'address'), ({ chain, address, problem }) => `${chain}/${address} ${problem}`).map(
       ({ kind: _, span, ...fact }, index) => ({ id: `address-${index + 1}`, ...fact, span }),
     ),
     transactions: firsts(marksOf(marks, 'transaction'), ({ chain, hash }) => `${chain}/${hash}`).map(

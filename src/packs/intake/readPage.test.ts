@@ -27,6 +27,11 @@ test('HTML gives its text and what it says of itself, and nothing in it is run',
   expect(globalThis).not.toHaveProperty('ran')
 })
 
+test('a row of a table is one paragraph', async () => {
+  const html = '<html><table><tr><th>Victim<th>Loss<tr><td>KuCoin</td><td>$275 million</td></tr></table>'
+  expect(await page(html)).toMatchObject({ text: 'Victim Loss\n\nKuCoin $275 million' })
+})
+
 test('links and dates that are none are left out', async () => {
   const html = '<html><link rel=canonical href="javascript:alert(1)"><meta name=date content=yesterday><p>Text.'
   expect(await page(html)).toMatchObject({ url: null, published: null, text: 'Text.' })

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { open } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
 import { inputError } from '../../core/errors.ts'
+import { readableText } from '../../core/intake/readableText.ts'
 import { isPartialDate } from '../../core/knowledge/partialDate.ts'
 import { readUrl } from '../values.ts'
 import { htmlText } from './htmlText.ts'
@@ -33,7 +34,11 @@ export async function readPage(file: string, input: Readable): Promise<PageText>
   const bytes = await bounded(file, file === '-' ? input : await fileStream(file))
   const sha256 = createHash('sha256').update(bytes).digest('hex')
   const page = bytes.subarray(0, 1024).includes('%PDF-') ? await pdfPage(bytes, file) : textPage(bytes, file)
-  if (page.text.trim() === '') throw inputError('EMPTY_FILE', `${file} has no text`, { facts: { file } })
+  if (readableText(page.text).trim() === '')
+    throw inputError('EMPTY_FILE', `${file} has no text`, {
+      fix: 'give the page as a reader sees it: save its text, if a script writes it',
+      facts: { file },
+    })
   if (page.text.length > MAX_TEXT) throw tooLarge(file, MAX_TEXT)
   const published = page.published?.slice(0, 10) ?? null
   const url = page.url === null ? null : readUrl(page.url)
