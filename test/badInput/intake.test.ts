@@ -4,6 +4,7 @@ import { deflateSync } from 'node:zlib'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { IntakeDraft } from '../../src/core/intake/intakeDraft.ts'
 import { makePdf, stream } from '../intake/makePdf.ts'
+import { withKnowledge } from '../knowledge/knowledgeFolder.ts'
 import { inTempFolder } from '../store/tempFolder.ts'
 import { ACTIVE, expectRefusal, expectWords } from './refused.ts'
 import { type Outcome, runMany } from './runMany.ts'
@@ -106,10 +107,10 @@ describe('a page', () => {
       await writeFile(join(folder, 'large.html'), '<html>')
       await truncate(join(folder, 'large.html'), 200 * MIB)
       const names = [...all.map(({ name }) => name), 'large.html']
-      const outcomes = await runMany(folder, [
-        ...names.map((name) => ['--json', 'intake', name]),
-        ...names.map((name) => ['intake', name]),
-      ])
+      const outcomes = await withKnowledge({}, (dir) => {
+        const intake = (name: string) => ['intake', name, '--knowledge', dir]
+        return runMany(folder, [...names.map((name) => ['--json', ...intake(name)]), ...names.map(intake)])
+      })
       refusals = outcomes.slice(0, REFUSED.length)
       drafts = outcomes.slice(REFUSED.length, all.length)
       large = outcomes[all.length]!
