@@ -1,6 +1,7 @@
 import { readableText } from '../../core/intake/readableText.ts'
 import { inReadingOrder } from './inReadingOrder.ts'
 import { joinLines, wordsOf } from './joinLines.ts'
+import { withoutMarginNumbers } from './marginNumbers.ts'
 import { type PdfLine, paragraphsOf } from './pdfParagraphs.ts'
 import { withoutRunningHeads } from './runningHeads.ts'
 
@@ -17,7 +18,7 @@ export interface PdfPiece {
 
 /** The text of set pages, in the order of reading: paragraphs kept, line ends joined; and where each page begins in it. */
 export function pdfText(pages: readonly (readonly PdfPiece[])[]): { text: string; pages: number[] } {
-  const lines = withoutRunningHeads(pages.map(linesOf))
+  const lines = withoutRunningHeads(pages.map((pieces) => withoutMarginNumbers(linesOf(pieces))))
   const words = wordsOf(lines.flat().map(({ text }) => text))
   const parts: string[] = []
   const starts: number[] = []
