@@ -91,6 +91,7 @@ test('a panel: a period has no year, and what several groups did is not of the f
     '2020-09-26-kucoin loss 281000000 USD likely',
     '2020-09-26-kucoin attribution reconnaissance-general-bureau likely',
     '? total 630000000.. USD in 2022 stated',
+    'kimsuky parent reconnaissance-general-bureau stated',
     'lazarus-group parent reconnaissance-general-bureau stated',
     'andariel parent reconnaissance-general-bureau stated',
     '? purpose weapons programmes stated',
