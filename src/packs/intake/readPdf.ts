@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads'
 import { type DyepackError, inputError } from '../../core/errors.ts'
 import { type PdfPiece, pdfText } from './pdfText.ts'
 
-/** What `pdfThread.mjs` says. */
+/** What `pdfThread.js` says. */
 export type PdfMessage =
   | { readonly kind: 'head'; readonly pages: number; readonly title: string }
   | { readonly kind: 'pieces'; readonly page: number; readonly pieces: readonly PdfPiece[] }
@@ -53,7 +53,7 @@ type Pieces = { readonly title: string; readonly pages: readonly (readonly PdfPi
 
 function piecesOf(bytes: Uint8Array, file: string, limits: PdfLimits): Promise<Pieces> {
   const data = Uint8Array.from(bytes)
-  const worker = new Worker(new URL('./pdfThread.mjs', import.meta.url), {
+  const worker = new Worker(new URL('./pdfThread.js', import.meta.url), {
     workerData: data,
     transferList: [data.buffer],
     resourceLimits: THREAD_LIMITS,
