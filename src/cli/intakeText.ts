@@ -1,52 +1,111 @@
 import type { AcceptIntakeResult } from '../actions/intake/acceptIntake.ts'
-import type { IntakeClaim, IntakeDraft } from '../core/intake/intakeDraft.ts'
+import type { IntakeAddress, IntakeClaim, IntakeDraft, IntakeIncident, Span } from '../core/intake/intakeDraft.ts'
+import { pageAt } from '../core/intake/pageAt.ts'
 import { toStdout as pc } from './colors.ts'
 import { printable } from './printable.ts'
 
 /** A draft on the terminal: each item with its id and the words of the text that it is from. */
 export function intakeText(draft: IntakeDraft): string {
-  const { source, incidents, actors, claims, addresses, transactions, topics } = draft
-  const words = ([from, to]: readonly [number, number]) => printable(source.text.slice(from, Math.min(to, from + 80)))
-  const head = [source.title, source.by, source.published, source.url].map((part) => printable(part ?? '–')).join(' | ')
+  const { incidents, actors, addresses, transactions, topics } = draft
   const sections: [string, string[]][] = [
-    ['Claims', claims.map((claim) => `${claim.id}  ${claimLine(claim)}  ${pc.dim(`“${words(claim.span)}”`)}`)],
-    [
-      'Incidents',
-      incidents.map(
-        ({ id, known, matches }) =>
-          `${id}${known ? '' : ' (new)'}${matches.length > 0 ? ` may be ${matches.join(', ')}` : ''}`,
-      ),
-    ],
+    ['Claims', claimLines(draft)],
+    ['Incidents', incidents.map(incidentLine)],
     ['Actors', actors.map(({ id, name, known }) => `${id}  ${printable(name)}${known ? '' : ' (new)'}`)],
-    [
-      'Addresses',
-      addresses.map(({ id, chain, address, checked, problem }) =>
-        [id, `${chain}/${printable(address)}`, problem ?? (checked ? '' : 'without checksum')].join('  '),
-      ),
-    ],
-    ['Transactions', transactions.map(({ id, chain, hash }) => `${id}  ${chain}/${hash}`)],
+    ['Addresses', addresses.map((address) => `${addressLine(address)}${place(draft, address.span)}`)],
+    ['Transactions', transactions.map(({ id, chain, hash, span }) => `${id}  ${chain}/${hash}${place(draft, span)}`)],
     ['Topics', topics.length === 0 ? [] : [topics.map(({ id }) => id).join(', ')]],
   ]
   const shown = sections.filter(([, lines]) => lines.length > 0)
-  const body = shown
-    .map(([name, lines]) => `${pc.bold(name)}\n${lines.map((line) => `  ${line}\n`).join('')}`)
-    .join('\n')
-  const end =
-    'Nothing is accepted yet: keep the draft with "dyepack --json intake … > draft.json", read it, then "dyepack intake accept draft.json --knowledge DIR".'
-  return `${pc.bold(head)}\n\n${body}\n${end}\n`
+  const body = shown.map(([name, lines]) => `${pc.bold(name)}\n${lines.map((line) => `  ${line}\n`).join('')}\n`)
+  const nothing = shown.length === 0 ? 'The rules saw nothing in it: docs/intake.md says what they look for.\n\n' : ''
+  return `${headText(draft)}\n${nothing}${body.join('')}${END}`
 }
 
-function claimLine({ about, kind, value, unit, low, high, year, words, hedge, by }: IntakeClaim): string {
-  const plain =
-    low !== null && high !== null && low !== high ? `${low} to ${high}` : `${endOf(unit, low, high)}${value}`
-  const what = `${about ?? '?'}: ${kind} ${plain}${unit === null ? '' : ` ${unit}`}${year === null ? '' : `, ${year}`}`
-  const sure = `${hedge}${words === '' ? '' : ` (${words})`}`
-  return printable(`${what}; ${sure}; by ${by ?? 'the document'}`)
+const END =
+  'Nothing is accepted yet. Keep the draft with "dyepack --json intake … > draft.json" and read each claim beside its words;\nthen "dyepack intake accept draft.json --knowledge DIR".\n'
+
+/** The document, what it does not say of itself and how to add that, and what could not be read. */
+function headText({ source }: IntakeDraft): string {
+  const { file, title, by, published, url, pages } = source
+  const facts = [
+    ['published by', by, '--by PUBLISHER'],
+    ['published', published, '--published DAY'],
+    ['link', url, '--url URL'],
+  ] as const
+  const lines = facts.map(
+    ([name, fact, flag]) => `${name}: ${fact === null ? `not known; add ${flag}` : printable(fact)}`,
+  )
+  const ends = [...pages.slice(1), source.text.length]
+  const empty = pages.flatMap((start, page) => (source.text.slice(start, ends[page]).trim() === '' ? [page + 1] : []))
+  const pictures =
+    empty.length === 0
+      ? []
+      : [`without text, so not read: page ${empty.slice(0, 20).join(', ')}${empty.length > 20 ? ' …' : ''}`]
+  return `${pc.bold(printable(title ?? file))}\n${[...lines, ...pictures].map((line) => `  ${line}\n`).join('')}`
 }
 
-function endOf(unit: string | null, low: string | null, high: string | null): string {
-  if (unit === null || low === high) return unit !== null && low === null ? 'about ' : ''
+/** By what they are about, in columns. */
+function claimLines(draft: IntakeDraft): string[] {
+  const rows = draft.claims.map(({ id, ...claim }) => ({ ...claim, cells: [id, whatText(claim), sureText(claim)] }))
+  const widths = [0, 1, 2].map((column) => rows.reduce((most, { cells }) => Math.max(most, cells[column]!.length), 0))
+  const bySubject = new Map<string | null, string[]>()
+  for (const { about, cells, span } of rows) {
+    const columns = cells.map((cell, column) => cell.padEnd(Math.min(WIDEST, widths[column]!))).join('  ')
+    const line = `  ${columns}  ${pc.dim(`“${wordsOf(draft, span)}”`)}${place(draft, span)}`
+    const lines = bySubject.get(about)
+    if (lines === undefined) bySubject.set(about, [line])
+    else lines.push(line)
+  }
+  return [...bySubject].flatMap(([about, lines]) => [pc.bold(about ?? 'the text does not say of whom'), ...lines])
+}
+
+/** A column is not widened for one long cell. */
+const WIDEST = 44
+const LONGEST = 80
+
+function wordsOf({ source }: IntakeDraft, [from, to]: Span): string {
+  const words = printable(source.text.slice(from, Math.min(to, from + LONGEST)).replace(/\s+/g, ' '))
+  return to - from > LONGEST ? `${words}…` : words
+}
+
+function place({ source }: IntakeDraft, [from]: Span): string {
+  const page = pageAt(source.pages, from)
+  return page === null ? '' : `  page ${page}`
+}
+
+function whatText({ kind, value, unit, low, high, year }: Omit<IntakeClaim, 'id'>): string {
+  const figure =
+    unit === null
+      ? printable(value)
+      : low !== null && high !== null && low !== high
+        ? `${grouped(low)} to ${grouped(high)} ${unit}`
+        : `${endOf(low, high)}${grouped(value)} ${unit}`
+  return printable(`${kind} ${figure}${year === null || kind === 'date' ? '' : `, ${year}`}`)
+}
+
+function sureText({ hedge, words, by }: Omit<IntakeClaim, 'id'>): string {
+  return printable(`${hedge}${words === '' ? '' : ` (${words})`}${by === null ? '' : `, says ${by}`}`)
+}
+
+function endOf(low: string | null, high: string | null): string {
+  if (low === high) return low === null ? 'about ' : ''
   return low === null ? 'at most ' : 'at least '
+}
+
+function grouped(decimal: string): string {
+  const [whole = '', fraction] = decimal.split('.')
+  const grouped = whole.replace(/\B(?=(?:\d{3})+$)/g, ',')
+  return fraction === undefined ? grouped : `${grouped}.${fraction}`
+}
+
+function incidentLine({ id, known, matches, victim }: IntakeIncident): string {
+  const may = matches.length > 0 ? `; may be ${matches.join(', ')}` : ''
+  return `${id}  ${printable(victim.name)}${known ? '' : ` (new${may})`}`
+}
+
+function addressLine({ id, chain, address, checked, problem }: IntakeAddress): string {
+  const state = problem === null ? (checked ? 'checksum holds' : 'no checksum in it') : `no address: it ${problem}`
+  return `${id}  ${chain}/${printable(address)}  ${pc.dim(printable(state))}`
 }
 
 /** What was accepted, and what a person still has to do. */

@@ -16,8 +16,9 @@ export class Output {
     this.options = options
   }
 
-  result(text: string, json: unknown): void {
-    process.stdout.write(this.options.json ? `${JSON.stringify(json)}\n` : text)
+  /** `indent`: for JSON that a person edits. */
+  result(text: string, json: unknown, indent = 0): void {
+    process.stdout.write(this.options.json ? `${JSON.stringify(json, null, indent)}\n` : text)
   }
 
   note(text: string): void {

@@ -9,7 +9,7 @@ import { loadKnowledge } from '../knowledge/loadKnowledge.ts'
 import { checkSourceFacts, type SourceFacts } from './sourceFacts.ts'
 
 export interface IntakePageParameters extends SourceFacts {
-  /** Text or HTML; `-` reads `input`. */
+  /** Text, HTML or PDF; `-` reads `input`. */
   readonly file: string
   readonly input: Readable
   /** Whose names are looked for; default: the folder that comes with dyepack. */
@@ -33,6 +33,7 @@ export async function intakePage({ file, input, knowledge, ...facts }: IntakePag
     published: published ?? page.published,
     by: by ?? publisherNamed(page.siteName, base),
     text: page.text,
+    pages: page.pages,
   }
   return draftIntake(document, base)
 }

@@ -15,13 +15,14 @@ interface AcceptOptions extends SourceFacts {
 
 export const intakeVerb: Verb = (program, run) => {
   const intake = withSourceOptions(program.command('intake'))
-    .description('draft claims from a page of text or HTML, for a person to accept')
-    .argument('<file>', 'the page; - reads the standard input')
+    .description('draft claims from a text, an HTML page or a PDF, for a person to accept')
+    .argument('<file>', 'the document, like filing.pdf; - reads the standard input')
     .option('--knowledge <dir>', 'whose names to look for (default: the folder that comes with dyepack)')
+    .addHelpText('after', EXAMPLE)
     .action((file: string, options: IntakeOptions) =>
       run(async (output) => {
         const draft = await intakePage({ ...options, file, input: process.stdin })
-        output.result(intakeText(draft), draft)
+        output.result(intakeText(draft), draft, 2)
       }),
     )
   withSourceOptions(intake.command('accept'))
@@ -43,6 +44,12 @@ export const intakeVerb: Verb = (program, run) => {
       }),
     )
 }
+
+const EXAMPLE = `
+Example:
+  dyepack --json intake filing.pdf --by us-doj --published 2021-02-17 > draft.json
+  dyepack intake accept draft.json --knowledge my-knowledge --url https://…
+`
 
 function withSourceOptions(command: Command): Command {
   return command

@@ -2,14 +2,13 @@ import { scaleOf } from '../knowledge/confidenceScale.ts'
 import type { ProposedClaim } from './claims/claimRule.ts'
 import { CLAIM_RULES } from './claims/claimRules.ts'
 import type { IntakeClaim } from './intakeDraft.ts'
-import { marksOf } from './mark.ts'
 import { type Reading, type Sentence, speakerAt } from './reading.ts'
 
 /** The claims of a text, in its order, each once. */
 export function claimsOf(reading: Reading): IntakeClaim[] {
   const seen = new Map<string, Omit<IntakeClaim, 'id'>>()
   for (const sentence of reading.sentences) {
-    if (sentence.marks.length === 0) continue
+    if (Object.keys(sentence.marks).length === 0) continue
     const proposed = CLAIM_RULES.flatMap((rule) => rule.propose(sentence, reading))
     for (const claim of proposed.sort((a, b) => a.span[0] - b.span[0] || a.span[1] - b.span[1])) {
       const whole = withVoice(claim, sentence)
@@ -23,8 +22,7 @@ export function claimsOf(reading: Reading): IntakeClaim[] {
 
 /** With who says it, and how surely: the words of the figure, then those of the sentence. */
 function withVoice(claim: ProposedClaim, sentence: Sentence): Omit<IntakeClaim, 'id'> {
-  const hedges = marksOf(sentence.marks, 'hedge').map(({ word }) => word)
-  const words = [...new Set([claim.words, ...hedges])].filter((word) => word !== '').join(', ')
+  const words = [claim.words, ...sentence.hedges].filter((word) => word !== '').join(', ')
   const { about, kind, value, unit, low, high, year, span } = claim
   const by = speakerAt(sentence, span[0])
   return { about, kind, value, unit, low, high, year, words, hedge: scaleOf(words) ?? 'possible', by, span }

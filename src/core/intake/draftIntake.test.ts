@@ -7,7 +7,17 @@ import type { IntakeClaim } from './intakeDraft.ts'
 
 const draft = (text: string, base = INTAKE_BASE) =>
   draftIntake(
-    { file: 'page.txt', sha256: '', format: 'text', title: null, url: null, published: '2022-01-14', by: null, text },
+    {
+      file: 'page.txt',
+      sha256: '',
+      format: 'text',
+      title: null,
+      url: null,
+      published: '2022-01-14',
+      by: null,
+      text,
+      pages: [],
+    },
     base,
   )
 
@@ -120,6 +130,32 @@ describe('addresses', () => {
     expect(addresses('0x098b716B8Aaf21512996dC57EB0615e2383E2f96')).toMatchObject([
       { checked: false, problem: expect.stringContaining('EIP-55') },
     ])
+  })
+
+  test('go on over the end of a line, where a checksum or the length says so', () => {
+    const good = '0x098B716B8Aaf21512996dC57EB0615e2383E2f96'
+    for (const link of ['\n', '-\n', ' \n  ']) {
+      const [first, ...others] = draft(`to ${good.slice(0, 20)}${link}${good.slice(20)}, and on`).addresses
+      expect(first).toMatchObject({ address: good.toLowerCase(), checked: true, problem: null })
+      expect(others).toEqual([])
+    }
+    expect(addresses(`to ${good.slice(0, 20)}\n${good.slice(20, 41)}7`)).toEqual([])
+    expect(addresses('1A1zP1eP5QGefi2DMPTfTL5SLmv7Di\nvfNa')).toMatchObject([{ chain: 'bitcoin', problem: null }])
+    const hash = `0x${'ab'.repeat(32)}`
+    expect(draft(`${hash.slice(0, 40)}\n${hash.slice(40)}`).transactions).toMatchObject([{ hash }])
+  })
+
+  test('with letters of another alphabet say so, and are no addresses', () => {
+    expect(addresses('to 0x098B716B8\u0410af21512996dC57EB0615e2383E2f96.')).toMatchObject([
+      { checked: false, problem: expect.stringContaining('U+0410 in place of "A"') },
+    ])
+    expect(addresses('to 1A1zP1eP5QGefi2DMPTfTL5SLmv7Divf\uff2ea.')).toMatchObject([
+      { checked: false, problem: expect.stringContaining('U+FF2E') },
+    ])
+  })
+
+  test('turned by marks of direction are read as their letters stand', () => {
+    expect(addresses('to \u202e0x098B716B8Aaf21512996dC57EB0615e2383E2f96\u202c.')).toMatchObject([{ checked: true }])
   })
 
   test('are not file hashes', () => {

@@ -21,7 +21,7 @@ export interface IntakeSource {
   /** As it was named on the command line. */
   readonly file: string
   readonly sha256: string
-  readonly format: 'text' | 'html'
+  readonly format: 'text' | 'html' | 'pdf'
   readonly title: string | null
   readonly url: string | null
   readonly published: PartialDate | null
@@ -31,6 +31,8 @@ export interface IntakeSource {
   readonly publishers: readonly IntakePublisher[]
   /** The text that every span counts in. */
   readonly text: string
+  /** Where each page of a PDF begins in it; of other formats none. */
+  readonly pages: readonly number[]
 }
 
 export interface IntakePublisher {

@@ -43,11 +43,47 @@ type MarkFact =
   | { readonly kind: 'fate'; readonly fate: 'frozen' | 'seized' | 'returned' | 'recovered' }
   | { readonly kind: 'under' }
   | { readonly kind: 'blame' }
+  /** What money does that is neither stolen nor got back: laundered, paid as a fine. */
+  | { readonly kind: 'otherMoney' }
   | { readonly kind: 'topic'; readonly topic: string }
 
 export type MarkKind = Mark['kind']
 export type MarkOf<K extends MarkKind> = Extract<Mark, { readonly kind: K }>
 
-export function marksOf<K extends MarkKind>(marks: readonly Mark[], kind: K): MarkOf<K>[] {
-  return marks.filter((mark): mark is MarkOf<K> => mark.kind === kind)
+/** Marks by their kind, each in the order of the text. */
+export type Marks = { readonly [K in MarkKind]?: readonly MarkOf<K>[] }
+
+/** Looks at each mark once, so that nobody has to look through the others for one kind. */
+export function groupMarks(marks: readonly Mark[]): Marks {
+  const groups = new Map<MarkKind, Mark[]>()
+  for (const mark of marks) {
+    const group = groups.get(mark.kind)
+    if (group === undefined) groups.set(mark.kind, [mark])
+    else group.push(mark)
+  }
+  return Object.fromEntries(groups) as Marks
+}
+
+export function marksOf<K extends MarkKind>(marks: Marks, kind: K): readonly MarkOf<K>[] {
+  return (marks[kind] ?? []) as readonly MarkOf<K>[]
+}
+
+/** How many of the marks begin before a place. */
+export function countBefore(marks: readonly Mark[], at: number): number {
+  let low = 0
+  let high = marks.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (marks[middle]!.span[0] < at) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/** The mark that begins nearest to a place, of two the one before it. */
+export function nearest<T extends Mark>(marks: readonly T[], at: number): T | undefined {
+  const next = countBefore(marks, at)
+  const [before, after] = marks.slice(Math.max(0, next - 1), next + 1)
+  if (before === undefined || after === undefined) return before
+  return at - before.span[0] <= after.span[0] - at ? before : after
 }

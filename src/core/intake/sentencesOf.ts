@@ -2,8 +2,8 @@ import type { Span } from './intakeDraft.ts'
 
 /** What is longer is cut: work in a sentence grows with the square of its length. */
 const LONGEST = 1_000
-/** A stop with white space after it, or an empty line. A single line break only wraps a line. */
-const ENDS = /[.!?]["”’')\]]{0,3}\s|\n[ \t]*\n/g
+/** A stop, perhaps with the number of a note, and white space after it; or an empty line. A single line break only wraps a line. */
+const ENDS = /[.!?]["”’')\]]{0,3}\s|(?<=[a-z]{2})\.\[?\d{1,2}\]?\s|\n[ \t]*\n/g
 
 /** The sentences of a text, in order. */
 export function sentencesOf(text: string): Span[] {
@@ -22,6 +22,12 @@ export function sentencesOf(text: string): Span[] {
   }
   add(text.length)
   return sentences
+}
+
+/** Whether an empty line follows a sentence. */
+export function endsParagraph(text: string, [, end]: Span): boolean {
+  const around = text.slice(Math.max(0, end - 4), end + 4)
+  return /\n[ \t]*\n/.test(around)
 }
 
 /** "U.S. Treasury", "Jan. 14", or a small letter that goes on. */

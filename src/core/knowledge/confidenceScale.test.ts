@@ -10,6 +10,8 @@ test.each([
   ['likely, reportedly', 'possible'],
   ["doesn't feel like", 'doubted'],
   ['denied', 'denied'],
+  ['accused', 'possible'],
+  ['cannot confirm', 'possible'],
   ['a hunch', null],
   ['almost, a hunch', null],
   ['constructor', null],

@@ -19,13 +19,14 @@ export const intakeFileSchema = z.strictObject({
   source: z.strictObject({
     file: text,
     sha256: text,
-    format: z.enum(['text', 'html']),
+    format: z.enum(['text', 'html', 'pdf']),
     title: maybe,
     url: maybe,
     published: maybe,
     by: maybe,
     publishers: z.array(z.strictObject({ id, name: text, kind: z.enum(SOURCE_KINDS) })),
     text: z.string(),
+    pages: z.array(z.number().int().nonnegative()),
   }),
   incidents: z.array(
     z.strictObject({

@@ -29,10 +29,13 @@ const SILENT = new Set([
 ])
 /** They begin and end a paragraph. */
 const BLOCKS = new Set(
-  'address article aside blockquote body caption dd div dl dt figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr li main ol p pre section table tbody td tfoot th thead title tr ul'.split(
+  'address article aside blockquote body caption dd div dl dt figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr li main ol p pre section table tbody tfoot thead title tr ul'.split(
     ' ',
   ),
 )
+
+/** They stand beside each other in one. */
+const CELLS = new Set(['td', 'th'])
 
 /**
  * The text of an HTML page. Nothing in it is run or fetched; entities are those of HTML, so none can be defined.
@@ -57,6 +60,7 @@ export function htmlText(html: string, file: string): HtmlText {
       if (name === 'title') inTitle = titles.length === 0
       if (BLOCKS.has(name)) pieces.push('\n\n')
       if (name === 'br') pieces.push('\n')
+      if (CELLS.has(name)) pieces.push(' ')
       note(name, attributes, found)
     },
     ontext(text) {

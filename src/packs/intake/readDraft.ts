@@ -14,16 +14,17 @@ const MAX_BYTES = 64 * 1024 * 1024
 export async function readDraft(path: string): Promise<IntakeDraft> {
   const { text } = await readInput(path, path, MAX_BYTES)
   const fix = 'give a file that "dyepack --json intake" wrote'
-  const refused = (message: string, cause?: unknown) =>
-    inputError('BAD_DRAFT_FILE', `${path} ${message}`, { fix, facts: { file: path }, cause })
+  const refused = (message: string, field: string | null, cause?: unknown) =>
+    inputError('BAD_DRAFT_FILE', `${path} ${message}`, { fix, facts: { file: path, field }, cause })
   let value: unknown
   try {
     value = JSON.parse(text)
   } catch (cause) {
-    throw refused('is not JSON', cause)
+    throw refused('is not JSON', null, cause)
   }
   const result = intakeFileSchema.safeParse(value)
   if (result.success) return result.data
   const issue = result.error.issues[0]!
-  throw refused(`is no draft: ${keyText(issue.path) || 'the file'}: ${shownValue(issue.message)}`)
+  const field = keyText(issue.path)
+  throw refused(`is no draft: ${field || 'the file'}: ${shownValue(issue.message)}`, field || null)
 }

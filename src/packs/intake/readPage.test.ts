@@ -2,6 +2,7 @@ import { open, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { expect, test } from 'vitest'
+import { makePdf } from '../../../test/intake/makePdf.ts'
 import { inTempFolder } from '../../../test/store/tempFolder.ts'
 import { readPage } from './readPage.ts'
 
@@ -26,6 +27,11 @@ test('HTML gives its text and what it says of itself, and nothing in it is run',
   expect(globalThis).not.toHaveProperty('ran')
 })
 
+test('a row of a table is one paragraph', async () => {
+  const html = '<html><table><tr><th>Victim<th>Loss<tr><td>KuCoin</td><td>$275 million</td></tr></table>'
+  expect(await page(html)).toMatchObject({ text: 'Victim Loss\n\nKuCoin $275 million' })
+})
+
 test('links and dates that are none are left out', async () => {
   const html = '<html><link rel=canonical href="javascript:alert(1)"><meta name=date content=yesterday><p>Text.'
   expect(await page(html)).toMatchObject({ url: null, published: null, text: 'Text.' })
@@ -38,11 +44,24 @@ test('entities that a page defines are not expanded', async () => {
   expect(text.length).toBeLessThan(200)
 })
 
-test('what is too deep, too large, empty, a PDF or no text is refused by its code', async () => {
+test('a PDF gives its text and pages; when the file was made is no day of publication', async () => {
+  const info = { Title: 'A heist', CreationDate: 'D:20220114100000Z', ModDate: 'D:20220115100000Z' }
+  const set = [[{ text: 'Over $400 million.', x: 72, y: 100 }], [{ text: 'Second page.', x: 72, y: 100 }]]
+  expect(await page(makePdf({ pages: set, info }))).toMatchObject({
+    format: 'pdf',
+    title: 'A heist',
+    url: null,
+    published: null,
+    text: 'Over $400 million.\n\nSecond page.',
+    pages: [0, 20],
+  })
+})
+
+test('what is too deep, too large, empty, a broken PDF or no text is refused by its code', async () => {
   await refused(`<html>${'<div>'.repeat(100_000)}`, 'HTML_TOO_DEEP')
   await refused('<html><script>only()</script>', 'EMPTY_FILE')
   await refused(' \n', 'EMPTY_FILE')
-  await refused('%PDF-1.7\n%âãÏÓ', 'PDF_NOT_READ')
+  await refused('%PDF-1.7\n%âãÏÓ', 'BAD_PDF')
   await refused(new Uint8Array([0xff, 0xfe, 0x41, 0]), 'NOT_UTF8')
   await refused('word '.repeat(500_000), 'FILE_TOO_LARGE')
   await expect(readPage('no-such-file', Readable.from([]))).rejects.toMatchObject({ code: 'MISSING_FILE' })

@@ -2,16 +2,20 @@ import { createHash } from 'node:crypto'
 import { open } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
 import { inputError } from '../../core/errors.ts'
+import { readableText } from '../../core/intake/readableText.ts'
 import { isPartialDate } from '../../core/knowledge/partialDate.ts'
 import { readUrl } from '../values.ts'
 import { htmlText } from './htmlText.ts'
+import { readPdf } from './readPdf.ts'
 
 /** A page as it was read. What it does not say of itself is null. */
 export interface PageText {
   readonly file: string
   readonly sha256: string
-  readonly format: 'text' | 'html'
+  readonly format: 'text' | 'html' | 'pdf'
   readonly text: string
+  /** Where each page of a PDF begins in `text`; of other formats none. */
+  readonly pages: readonly number[]
   readonly title: string | null
   readonly url: string | null
   readonly siteName: string | null
@@ -23,20 +27,18 @@ const MAX_BYTES = 16 * 1024 * 1024
 const MAX_TEXT = 1024 * 1024
 
 /**
- * Reads a page of text or HTML; `-` is what `input` gives. It is read only as far as it may be long.
- * Errors: MISSING_FILE, NOT_A_FILE, UNREADABLE_FILE, EMPTY_FILE, FILE_TOO_LARGE, NOT_UTF8, PDF_NOT_READ, HTML_TOO_DEEP.
+ * Reads a page of text, HTML or PDF; `-` is what `input` gives. It is read only as far as it may be long.
+ * Errors: MISSING_FILE, NOT_A_FILE, UNREADABLE_FILE, EMPTY_FILE, FILE_TOO_LARGE, NOT_UTF8, HTML_TOO_DEEP; those of `readPdf`.
  */
 export async function readPage(file: string, input: Readable): Promise<PageText> {
   const bytes = await bounded(file, file === '-' ? input : await fileStream(file))
-  if (bytes.subarray(0, 1024).includes('%PDF-'))
-    throw inputError('PDF_NOT_READ', `${file} is a PDF, which dyepack does not read`, {
-      fix: 'make text of it, for example with "pdftotext page.pdf page.txt", and give that',
+  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  const page = bytes.subarray(0, 1024).includes('%PDF-') ? await pdfPage(bytes, file) : textPage(bytes, file)
+  if (readableText(page.text).trim() === '')
+    throw inputError('EMPTY_FILE', `${file} has no text`, {
+      fix: 'give the page as a reader sees it: save its text, if a script writes it',
       facts: { file },
     })
-  const whole = decode(bytes, file)
-  const sha256 = createHash('sha256').update(bytes).digest('hex')
-  const page = looksLikeHtml(whole) ? { format: 'html' as const, ...htmlText(whole, file) } : plainText(whole)
-  if (page.text.trim() === '') throw inputError('EMPTY_FILE', `${file} has no text`, { facts: { file } })
   if (page.text.length > MAX_TEXT) throw tooLarge(file, MAX_TEXT)
   const published = page.published?.slice(0, 10) ?? null
   const url = page.url === null ? null : readUrl(page.url)
@@ -103,8 +105,22 @@ function looksLikeHtml(text: string): boolean {
   )
 }
 
+type PageOf = Omit<PageText, 'file' | 'sha256'>
+const SILENT = { pages: [], title: null, url: null, siteName: null, published: null } as const
+
+function textPage(bytes: Uint8Array, file: string): PageOf {
+  const text = decode(bytes, file)
+  if (looksLikeHtml(text)) return { ...SILENT, format: 'html', ...htmlText(text, file) }
+  return { ...SILENT, format: 'text', text, title: firstLine(text) }
+}
+
+/** When the file was made, which is what a PDF says of itself, is not when it was published. */
+async function pdfPage(bytes: Uint8Array, file: string): Promise<PageOf> {
+  const { text, pages, title } = await readPdf(bytes, file)
+  return { ...SILENT, format: 'pdf', text, pages, title: title ?? firstLine(text) }
+}
+
 /** A text's title is a first line that stands alone. */
-function plainText(text: string): Pick<PageText, 'format' | 'text' | 'title' | 'url' | 'siteName' | 'published'> {
-  const first = /^\s*(\S[^\n]{2,199})\r?\n\s*\r?\n/.exec(text.slice(0, 1_000))?.[1]?.trim()
-  return { format: 'text', text, title: first ?? null, url: null, siteName: null, published: null }
+function firstLine(text: string): string | null {
+  return /^\s*(\S[^\n]{2,199})\r?\n\s*\r?\n/.exec(text.slice(0, 1_000))?.[1]?.trim() ?? null
 }

@@ -1,3 +1,4 @@
+import { isDenied } from '../isDenied.ts'
 import { marksOf } from '../mark.ts'
 import { actorOf, incidentAt } from '../reading.ts'
 import { type ClaimRule, NO_FIGURE } from './claimRule.ts'
@@ -6,8 +7,9 @@ import { type ClaimRule, NO_FIGURE } from './claimRule.ts'
 export const meansClaims: ClaimRule = {
   id: 'means',
   propose: (sentence, reading) =>
-    marksOf(sentence.marks, 'means').map(({ span, means }) => {
+    marksOf(sentence.marks, 'means').flatMap(({ span, means }) => {
+      if (isDenied(sentence, span[0])) return []
       const about = incidentAt(sentence, span[0], reading)?.id ?? actorOf(sentence, reading)
-      return { ...NO_FIGURE, about, kind: 'means', value: means, span }
+      return [{ ...NO_FIGURE, about, kind: 'means' as const, value: means, span }]
     }),
 }

@@ -1,4 +1,4 @@
-import { marksOf } from '../mark.ts'
+import { countBefore, marksOf } from '../mark.ts'
 import { actorOf } from '../reading.ts'
 import { type ClaimRule, NO_FIGURE } from './claimRule.ts'
 
@@ -6,8 +6,12 @@ import { type ClaimRule, NO_FIGURE } from './claimRule.ts'
 export const operationClaims: ClaimRule = {
   id: 'operations',
   propose: (sentence, reading) =>
-    marksOf(sentence.marks, 'operation').map(({ span, name, date }) => {
+    marksOf(sentence.marks, 'operation').flatMap(({ span, name, date }) => {
+      // A victim that the knowledge base has as an incident is none beside it.
+      const victims = marksOf(sentence.marks, 'victim')
+      const victim = victims[countBefore(victims, span[1]) - 1]
+      if (victim !== undefined && victim.span[1] > span[0]) return []
       const year = (marksOf(sentence.marks, 'date')[0]?.date ?? date).slice(0, 4)
-      return { ...NO_FIGURE, about: actorOf(sentence, reading), kind: 'operations', value: name, year, span }
+      return [{ ...NO_FIGURE, about: actorOf(sentence, reading), kind: 'operations' as const, value: name, year, span }]
     }),
 }

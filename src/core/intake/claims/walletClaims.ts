@@ -1,3 +1,4 @@
+import { isDenied } from '../isDenied.ts'
 import { marksOf } from '../mark.ts'
 import { actorOf, incidentAt } from '../reading.ts'
 import { type ClaimRule, NO_FIGURE } from './claimRule.ts'
@@ -6,8 +7,9 @@ import { type ClaimRule, NO_FIGURE } from './claimRule.ts'
 export const walletClaims: ClaimRule = {
   id: 'wallets',
   propose: (sentence, reading) =>
-    marksOf(sentence.marks, 'wallets').map(({ span, wallets }) => {
+    marksOf(sentence.marks, 'wallets').flatMap(({ span, wallets }) => {
+      if (isDenied(sentence, span[0])) return []
       const about = incidentAt(sentence, span[0], reading)?.id ?? actorOf(sentence, reading)
-      return { ...NO_FIGURE, about, kind: 'wallets', value: wallets, span }
+      return [{ ...NO_FIGURE, about, kind: 'wallets' as const, value: wallets, span }]
     }),
 }

@@ -1,18 +1,35 @@
 import { normaliseAddress } from '../../ledger/address.ts'
+import { brokenTokensIn } from '../brokenTokensIn.ts'
 import { chainHint } from '../chainHint.ts'
+import { lookalikesIn } from '../lookalikesIn.ts'
 import type { Mark } from '../mark.ts'
 import type { Page } from '../page.ts'
 import { tokensIn } from '../tokensIn.ts'
 import type { IntakeRule } from './rule.ts'
 
-/** Addresses by their checksum, defanged ones too. One whose checksum fails is kept with what is wrong: a digit may be a slip. */
+/**
+ * Addresses by their checksum, defanged ones and those that a line end breaks too. One whose checksum fails is kept with what
+ * is wrong, for a digit may be a slip; and so is one with letters of another alphabet.
+ */
 export const addressesRule: IntakeRule = {
   id: 'addresses',
-  find: (page) =>
-    tokensIn(page.text).flatMap(({ token, span }) => {
+  find: (page) => {
+    const kind = 'address' as const
+    const broken = brokenTokensIn(page.text).flatMap(({ token, span }) => {
       const read = readToken(token, page, span[0])
-      return read === null ? [] : [{ kind: 'address' as const, span, ...read }]
-    }),
+      return read === null || read.problem !== null ? [] : [{ kind, span, ...read }]
+    })
+    const lookalikes = lookalikesIn(page.text).flatMap(({ token, span, problem }) => {
+      const read = readToken(token, page, span[0])
+      return read === null ? [] : [{ kind, span, ...read, checked: false, problem }]
+    })
+    const taken = new Set([...broken, ...lookalikes].map(({ span }) => span[0]))
+    const whole = tokensIn(page.text).flatMap(({ token, span }) => {
+      const read = taken.has(span[0]) ? null : readToken(token, page, span[0])
+      return read === null ? [] : [{ kind, span, ...read }]
+    })
+    return [...broken, ...lookalikes, ...whole]
+  },
 }
 
 type Address = Pick<Extract<Mark, { kind: 'address' }>, 'chain' | 'address' | 'checked' | 'problem'>

@@ -4,7 +4,7 @@ import type { IntakeRule } from './rule.ts'
 const WORDS = [
   [
     null,
-    /\b(?:attribut(?:ed?|es|ing)|blam(?:ed?|es|ing)|behind|responsible for|linked to|carried out by|perpetrated by|stolen by|hacked by|the work of|tied to|connected to|stole|accus(?:ed?|es))\b/gi,
+    /\b(?:attribut(?:ed?|es|ing)|blam(?:ed?|es|ing)|behind|responsible for|linked to|carried out by|conducted by|committed by|executed by|orchestrated by|perpetrated by|stolen by|hacked by|the work of|tied to|connected to|stole|accus(?:ed?|es))\b/gi,
   ],
 ] as const
 

@@ -15,12 +15,23 @@ const HEDGES = new RegExp(`\\b(?:${WORDS.flatMap(spellings).join('|')})\\b`, 'g'
 export const hedgesRule: IntakeRule = {
   id: 'hedges',
   find: ({ text }) =>
-    [...text.matchAll(HEDGES)].map(({ index, 0: word }) => ({
-      kind: 'hedge' as const,
-      word: word.toLowerCase().replace(/\s+/g, ' ').replaceAll('’', "'"),
-      span: [index, index + word.length] as const,
-    })),
+    [...text.matchAll(HEDGES)]
+      .filter(({ index, 0: word }) => isHedge(word.toLowerCase(), text.slice(Math.max(0, index - 40), index)))
+      .map(({ index, 0: word }) => ({
+        kind: 'hedge' as const,
+        word: word.toLowerCase().replace(/\s+/g, ' ').replaceAll('’', "'"),
+        span: [index, index + word.length] as const,
+      })),
 }
+
+/** "The accused", and "a project linked to a game", say nothing of how sure the text is. */
+function isHedge(word: string, before: string): boolean {
+  if (word === 'accused') return !/\bthe\s$/i.test(before)
+  return word !== 'linked' || LINKED.test(before)
+}
+
+const LINKED =
+  /(?:\b(?:is|are|was|were|been|being|hackers|actors|attackers|thieves|groups?|hacks|thefts|attacks)(?:\s[a-z]+ly)?\s|-)$/i
 
 function spellings(word: string): string[] {
   const pattern = word.replaceAll("'", "['’]").replaceAll(' ', '\\s')

@@ -9,6 +9,7 @@ import { fatesRule } from './fates.ts'
 import { hedgesRule } from './hedges.ts'
 import { meansRule } from './means.ts'
 import { operationsRule } from './operations.ts'
+import { otherMoneyRule } from './otherMoney.ts'
 import { purposesRule } from './purposes.ts'
 import type { IntakeRule } from './rule.ts'
 import { speakersRule } from './speakers.ts'
@@ -33,6 +34,7 @@ export const RULES: readonly IntakeRule[] = [
   meansRule,
   walletsRule,
   fatesRule,
+  otherMoneyRule,
   underRule,
   blameRule,
   hedgesRule,

@@ -1,3 +1,4 @@
+import { brokenTokensIn } from '../brokenTokensIn.ts'
 import { chainHint } from '../chainHint.ts'
 import { tokensIn } from '../tokensIn.ts'
 import type { IntakeRule } from './rule.ts'
@@ -6,7 +7,7 @@ import type { IntakeRule } from './rule.ts'
 export const transactionsRule: IntakeRule = {
   id: 'transactions',
   find: (page) =>
-    tokensIn(page.text).flatMap(({ token, span }) => {
+    [...tokensIn(page.text), ...brokenTokensIn(page.text)].flatMap(({ token, span }) => {
       const kind = 'transaction' as const
       if (/^0x[0-9a-f]{64}$/i.test(token))
         return [{ kind, chain: chainHint(page, span[0]) ?? 'ethereum', hash: token.toLowerCase(), span }]

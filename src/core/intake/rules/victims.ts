@@ -1,5 +1,5 @@
 import type { VictimKind } from '../../knowledge/knowledgeWords.ts'
-import type { Mark } from '../mark.ts'
+import type { Mark, MarkOf } from '../mark.ts'
 import { namesIn } from '../namesIn.ts'
 import { type Page, sentenceAt } from '../page.ts'
 import type { IntakeRule } from './rule.ts'
@@ -7,10 +7,14 @@ import type { IntakeRule } from './rule.ts'
 const NAME = "(?<name>[A-Z][\\w.'’-]{1,29}(?:\\s(?:[A-Z][\\w.'’-]{1,29}|of)){0,3})"
 const NEW_VICTIM = [
   new RegExp(
-    `\\b(?:[Aa]ttack|[Hh]ack|[Bb]reach|[Tt]heft|[Hh]eist|[Ee]xploit)\\s(?:of|on|against|at|from)\\s(?:the\\s)?${NAME}`,
+    `\\b(?:[Aa]ttack|[Hh]ack|[Bb]reach|[Tt]heft|[Hh]eist|[Ee]xploit)\\s(?:[Oo]f|[Oo]n|[Aa]gainst|[Aa]t|[Ff]rom)\\s(?:the\\s)?${NAME}`,
     'g',
   ),
-  new RegExp(`\\b(?:stolen|taken|drained|stole)\\sfrom\\s(?:the\\s)?(?:[a-z]+\\s){0,3}${NAME}`, 'g'),
+  new RegExp(
+    `\\b(?:stolen|taken|drained|stole|took)\\s(?:[^.;]{1,80}?\\s)?from\\s(?:the\\s)?(?:[a-z]+\\s){0,3}${NAME}`,
+    'g',
+  ),
+  new RegExp(`\\b${NAME}\\s(?:has\\s)?lost\\s`, 'g'),
   new RegExp(`\\b${NAME}\\s(?:was|were|had been|has been)\\s(?:hacked|robbed|drained|exploited|breached)\\b`, 'g'),
 ]
 const KINDS: readonly (readonly [VictimKind, RegExp])[] = [
@@ -40,17 +44,19 @@ export const victimsRule: IntakeRule = {
       ...lexicon.actors.flatMap(({ names }) => names),
     ])
     const fresh = NEW_VICTIM.flatMap((pattern) =>
-      [...text.matchAll(pattern)].flatMap((match): Mark[] => {
+      [...text.matchAll(pattern)].flatMap((match): MarkOf<'victim'>[] => {
         const name = (match.groups?.name ?? '').replace(/[.'’-]+$|['’]s$/, '').replace(/\sof$/, '')
         const start = match.index + match[0].indexOf(name)
         const span = [start, start + name.length] as const
         const seen = [...others].some((other) => other.startsWith(name) || name.startsWith(other))
         if (name === '' || seen || taken.has(start) || taken.has(span[1] - 1)) return []
         const victimKind = kindOf(name, page, start)
-        return victimKind === null ? [] : [{ kind: 'victim', name, victimKind, span }]
+        return victimKind === null ? [] : [{ kind: 'victim' as const, name, victimKind, span }]
       }),
     )
-    return [...known, ...fresh]
+    const names = [...new Map(fresh.map((victim) => [victim.name, { name: victim.name, of: victim }])).values()]
+    const again = namesIn(text, names).flatMap(({ of, span }) => (taken.has(span[0]) ? [] : [{ ...of, span }]))
+    return [...known, ...again]
   },
 }
 
