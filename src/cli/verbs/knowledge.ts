@@ -1,4 +1,5 @@
 import { knowledgeCheck } from './knowledgeCheck.ts'
+import { knowledgeExport } from './knowledgeExport.ts'
 import { knowledgeList } from './knowledgeList.ts'
 import { knowledgeListClaims } from './knowledgeListClaims.ts'
 import { knowledgeShow } from './knowledgeShow.ts'
@@ -10,4 +11,5 @@ export const knowledgeVerb: Verb = (program, run) => {
   knowledgeList(knowledge, run)
   knowledgeShow(knowledge, run)
   knowledgeListClaims(knowledge, run)
+  knowledgeExport(knowledge, run)
 }
