@@ -6,6 +6,7 @@ import { SCALE } from '../../core/knowledge/knowledgeWords.ts'
 import { firstDay, lastDay, type PartialDate } from '../../core/knowledge/partialDate.ts'
 import { speaksFor } from '../../core/knowledge/speaksFor.ts'
 import { statementsOf } from '../../core/knowledge/statementsOf.ts'
+import { visible } from '../../core/report/visible.ts'
 import { annotation } from './annotation.ts'
 import { coinAddresses } from './coinAddress.ts'
 import {
@@ -81,7 +82,7 @@ function event({ id, info, date, known, analysis, own }: Head, index: KnowledgeI
   const addresses = standing.filter((claim): claim is ClaimOf<'addresses'> => claim.kind === 'addresses')
   return {
     uuid: mispUuid(`event/${id}`),
-    info,
+    info: oneLine(info),
     date,
     // Undefined: how great a threat an incident is, no claim says.
     threat_level_id: '4',
@@ -150,6 +151,12 @@ function statedBy(claim: Claim, index: KnowledgeIndex): readonly Stated[] {
       return { type: 'text', category: 'Financial fraud', value: hash, comment, clusters: [], claim }
     })
   return []
+}
+
+/** MISP asks for at most 256 characters without new lines. */
+function oneLine(info: string): string {
+  const characters = [...visible(info)]
+  return characters.length <= 256 ? characters.join('') : `${characters.slice(0, 255).join('')}…`
 }
 
 function reference(id: string, what: string, known: PartialDate): MispAttribute {

@@ -47,6 +47,7 @@ function validator(): Ajv2020 {
   // The schemas have regular expressions that are none with the flag u, and keywords of their own.
   const ajv = new Ajv2020({ strict: false, unicodeRegExp: false })
   addFormats.default(ajv)
+  ajv.addFormat('idn-hostname', true)
   for (const file of readdirSync(SCHEMAS, { recursive: true, encoding: 'utf8' }))
     if (file.endsWith('.json')) ajv.addSchema(JSON.parse(readFileSync(`${SCHEMAS}/${file}`, 'utf8')) as AnySchemaObject)
   return ajv
