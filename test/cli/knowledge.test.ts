@@ -1,5 +1,7 @@
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { withKnowledge } from '../knowledge/knowledgeFolder.ts'
+import { inTempFolder } from '../store/tempFolder.ts'
 import { runCli } from './runCli.ts'
 
 const SHOP = '2021-08-19-shop'
@@ -59,5 +61,37 @@ Independent sources: vendor
       expect(JSON.parse(claims.stdout)).toMatchObject({ claims: expect.arrayContaining([]) })
       expect(claims.stdout).toContain('"low":"9135000050"')
     })
+  })
+
+  test('export prints one file, writes several, and says what it wrote', async () => {
+    await withKnowledge({}, (dir) =>
+      inTempFolder(async (folder) => {
+        const stix = await runCli(['knowledge', 'export', 'stix', '--as-of', '2022-01-13', dir])
+        expect({ code: stix.code, stderr: stix.stderr }).toEqual({ code: 0, stderr: '' })
+        expect((JSON.parse(stix.stdout) as { type: string }).type).toBe('bundle')
+        const csv = await runCli(['knowledge', 'export', 'csv', '--out', folder, dir])
+        expect(csv.stdout).toMatch(/^incidents: 1, actors: 2, claims: 12\nWrote .*incidents\.csv\n/)
+        const none = await runCli(['--json', 'knowledge', 'export', 'csv', dir])
+        expect(none.code).toBe(2)
+        expect(JSON.parse(none.stderr)).toMatchObject({ error: { code: 'MISSING_FLAG' } })
+        const wrong = await runCli(['knowledge', 'export', 'xml', dir])
+        expect(wrong.stderr).toContain('Fix: one of: stix, misp, csv')
+      }),
+    )
+  })
+
+  test('feed prints Atom, or writes it', async () => {
+    await withKnowledge({}, (dir) =>
+      inTempFolder(async (folder) => {
+        const feed = await runCli(['feed', '--since', '2023-01-01', dir])
+        expect(feed.stdout).toContain(
+          '<title>Restated: State: total $428,800,000 in 2021, was $395,000,000 in 2021 (Vendor)</title>',
+        )
+        expect(feed.stdout.match(/<entry>/g)).toHaveLength(1)
+        const file = join(folder, 'feed.xml')
+        const written = await runCli(['feed', '--out', file, dir])
+        expect(written.stdout).toMatch(/^Wrote .*feed\.xml: entries: \d+, updated 2023-02-28\n$/)
+      }),
+    )
   })
 })
