@@ -4,7 +4,10 @@ import type { ActorKind, SourceKind, VictimKind } from '../knowledgeWords.ts'
 import type { PartialDate } from '../partialDate.ts'
 import type { Tag } from '../tag.ts'
 
-/** What a list made elsewhere says, in the words of the knowledge base. Nothing of it is knowledge yet. */
+/**
+ * What a list made elsewhere says, in the words of the knowledge base. Nothing of it is knowledge yet. Actors, under
+ * `attribution` and `parent`, stand by the name that the list gives them: who that is here is looked up later.
+ */
 export interface OutsideList {
   readonly publishers: readonly OutsidePublisher[]
   /** Documents that the statements below cite by id. */
@@ -38,6 +41,10 @@ export interface OutsideIncident {
   readonly topics: readonly string[]
   /** Statements as a knowledge file has them: `source`, `says`, and what it says. */
   readonly claims: readonly Entry[]
+  /** Other names of the victim, by which it may be known. They are compared and not taken over. */
+  readonly alsoNamed?: readonly string[]
+  /** Addresses and transactions (`ethereum/0x…`) in its text, whose part in it is not said. They are compared and not taken over. */
+  readonly mentions?: readonly string[]
 }
 
 export interface OutsideActor {

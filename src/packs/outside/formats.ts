@@ -1,0 +1,12 @@
+import type { OUTSIDE_FORMATS } from '../../core/wire/outsideFormats.ts'
+import type { OutsideReader } from './outsideReader.ts'
+
+/** Every format of outside lists. What reads it is loaded when it is asked for. */
+const FORMATS: Readonly<Record<(typeof OUTSIDE_FORMATS)[number], () => Promise<OutsideReader>>> = {
+  'incident-markdown': async () => (await import('../incidentMarkdown/readIncidentMarkdown.ts')).readIncidentMarkdown,
+}
+
+/** What reads lists of this format; null where no format is called so. */
+export async function outsideReaderOf(format: string): Promise<OutsideReader | null> {
+  return Object.hasOwn(FORMATS, format) ? FORMATS[format as keyof typeof FORMATS]() : null
+}
