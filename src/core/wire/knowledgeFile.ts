@@ -94,6 +94,9 @@ export const actorStatement = z.strictObject({
     .array(z.strictObject({ name: text, date: text }))
     .min(1)
     .optional(),
+  listing: z
+    .strictObject({ list: text, programme: oneOrMore.optional(), from: text.optional(), until: text.optional() })
+    .optional(),
   year: text.optional(),
   period: text.optional(),
   total: value.optional(),
