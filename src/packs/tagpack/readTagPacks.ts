@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { chainOfCurrency } from '../../core/knowledge/chainOfCurrency.ts'
 import { CONFIDENCE_LEVELS } from '../../core/knowledge/confidence.ts'
 import type { Tag } from '../../core/knowledge/tag.ts'
 import { conceptId, SERVICE_CATEGORIES, serviceClassOf } from '../../core/knowledge/taxonomy.ts'
@@ -8,7 +9,6 @@ import { readDate } from '../values.ts'
 import { checkShape } from '../yaml/checkShape.ts'
 import { keyText, type Problem, problemsError, shownValue, slipOf, suggestion } from '../yaml/problems.ts'
 import { readYaml, type YamlFile } from '../yaml/readYaml.ts'
-import { chainOfCurrency } from './chainOfCurrency.ts'
 
 export interface ReadTagPacksResult {
   /** In the order of the files, and in each as they stand there. */
