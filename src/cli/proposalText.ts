@@ -12,7 +12,7 @@ export function proposalText(proposal: Proposal): string {
   const items: readonly Item[] = [...incidents, ...actors]
   const of = (state: ProposalState) => items.filter((item) => item.state === state)
   const sections: [string, string[]][] = [
-    ['New', of('new').map((item) => `${item.id}  ${shown(item)}  ${pc.dim(item.place)}`)],
+    ['New', of('new').flatMap(newLines)],
     ['May be known', of('matched').flatMap(matchedLines)],
     ['Known already', of('known').map((item) => `${item.id}  says nothing that ${item.matches[0]?.id} has not`)],
     ['Left', left.map(({ place, why }) => `${place}: ${why}`)],
@@ -31,6 +31,12 @@ export function proposalText(proposal: Proposal): string {
 function shown(item: Item): string {
   if (!('victim' in item)) return `${item.name} (${item.kind})`
   return `${item.victim.name} (${item.victim.kind}), ${item.claims.length === 1 ? '1 statement' : `${item.claims.length} statements`}`
+}
+
+function newLines(item: Item): string[] {
+  const others =
+    item.namesakes.length === 0 ? [] : [`  of the same name, at another time: ${item.namesakes.join(', ')}`]
+  return [`${item.id}  ${shown(item)}  ${item.place}`, ...others]
 }
 
 function matchedLines(item: Item): string[] {

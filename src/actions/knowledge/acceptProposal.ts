@@ -68,14 +68,14 @@ export async function acceptProposal(parameters: AcceptProposalParameters): Prom
     else byHand.push(change)
   }
   if (changes.length === 0)
-    throw inputError('NOTHING_TO_ACCEPT', `nothing of ${path} can be written`, {
-      fix:
-        [
-          ...byHand.map(({ item, why }) => `${item}: ${why}`).slice(0, 10),
-          ...(known > 0 ? [`${known} are known already`] : []),
-        ].join('; ') || 'name other items',
-      facts: { left: byHand.map(({ item, why }) => ({ item, why })), known },
-    })
+    throw inputError(
+      'NOTHING_TO_ACCEPT',
+      `nothing of ${path} can be written: ${known} known already, ${byHand.length} left`,
+      {
+        fix: byHand[0] === undefined ? 'name other items' : `${byHand[0].item}: ${byHand[0].why}`,
+        facts: { left: byHand.map(({ item, why }) => ({ item, why })), known },
+      },
+    )
   await writeKnowledge(knowledge, changes)
   return {
     files: changes.flatMap((change) => (change.was === null ? [change.path] : [])),

@@ -27,6 +27,7 @@ const proposed = {
       known: z.number().int().nonnegative(),
     }),
   ),
+  namesakes: z.array(text),
   place: text,
   claims: z.array(entry),
 }

@@ -1,4 +1,3 @@
-import { compareText } from '../../core/compareText.ts'
 import { DyepackError } from '../../core/errors.ts'
 import { slug } from '../../core/intake/slug.ts'
 import type { Entry } from '../../core/intake/statementOf.ts'
@@ -13,6 +12,8 @@ import { readPartialDate } from '../knowledge/words.ts'
 import { type ListedFile, listFiles } from '../outside/listFiles.ts'
 import type { OutsideRequest } from '../outside/outsideReader.ts'
 import { type RequiredDocument, requireDocument } from '../outside/requireDocument.ts'
+import { dollars, saysOf } from '../outside/saysOf.ts'
+import { wordsLeft } from '../outside/wordsLeft.ts'
 import { shownValue } from '../yaml/problems.ts'
 import { parseYaml } from '../yaml/readYaml.ts'
 import { mentionsIn } from './mentionsIn.ts'
@@ -37,7 +38,13 @@ export async function readIncidentMarkdown({ files, document }: OutsideRequest):
     incidents: read.flatMap((one) => ('incident' in one ? [one.incident] : [])),
     actors: [],
     tags: [],
-    left: [...read.flatMap(({ left }) => left), ...wordsLeft(read)],
+    left: [
+      ...read.flatMap(({ left }) => left),
+      ...wordsLeft(
+        read.flatMap(({ words }) => words),
+        'file',
+      ),
+    ],
   }
 }
 
@@ -49,15 +56,6 @@ interface Said {
   readonly words: readonly string[]
 }
 type Reading = Said | (Said & { readonly incident: OutsideIncident; readonly source: OutsideSource })
-
-/** Words that many files use are left once. */
-function wordsLeft(read: readonly Reading[]): OutsideLeft[] {
-  const times = new Map<string, number>()
-  for (const { words } of read) for (const word of words) times.set(word, (times.get(word) ?? 0) + 1)
-  return [...times]
-    .sort(([a], [b]) => compareText(a, b))
-    .map(([place, count]) => ({ place, why: `has no word here (${count === 1 ? '1 file' : `${count} files`})` }))
-}
 
 async function readArticle({ path, name }: ListedFile, about: RequiredDocument, folder: string): Promise<Reading> {
   try {
@@ -137,7 +135,7 @@ function toIncident(
   }
   const claim: Entry = {
     source: source.id,
-    says: says(date.value, loss, means, actors),
+    says: saysOf({ date: date.value, loss: loss && dollars(loss), means, actors }),
     date: date.value,
     ...(loss === null ? {} : { loss: { usd: loss } }),
     ...(means.length === 0 ? {} : { means }),
@@ -174,14 +172,4 @@ function readLoss(texts: readonly string[], leaveIt: (why: string) => void): str
   if (texts.length === 1 && /^\d{1,18}(\.\d{1,2})?$/.test(text)) return text
   leaveIt(`loss: ${shownValue(text)} is not a sum in dollars [BAD_USD]`)
   return null
-}
-
-/** In our own words, and only what the front matter says. */
-function says(date: string, loss: string | null, means: readonly string[], actors: readonly string[]): string {
-  const parts = [`It dates the theft ${date}`]
-  if (loss !== null) parts.push(`puts the loss at $${loss.replace(/\B(?=(\d{3})+(\.|$))/g, ',')}`)
-  if (means.length > 0) parts.push(`names as means ${means.join(', ')}`)
-  if (actors.length > 0) parts.push(`tags it ${actors.join(', ')}`)
-  const last = parts.pop()!
-  return parts.length === 0 ? `${last}.` : `${parts.join(', ')} and ${last}.`
 }

@@ -4,6 +4,8 @@ import type { OutsideReader } from './outsideReader.ts'
 /** Every format of outside lists. What reads it is loaded when it is asked for. */
 const FORMATS: Readonly<Record<(typeof OUTSIDE_FORMATS)[number], () => Promise<OutsideReader>>> = {
   'incident-markdown': async () => (await import('../incidentMarkdown/readIncidentMarkdown.ts')).readIncidentMarkdown,
+  'defillama-hacks': async () => (await import('../defiLlama/readDefiLlama.ts')).readDefiLlama,
+  'incident-table': async () => (await import('../incidentTable/readIncidentTable.ts')).readIncidentTable,
 }
 
 /** What reads lists of this format; null where no format is called so. */

@@ -2,15 +2,13 @@ import { readdir, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { compareText } from '../../core/compareText.ts'
 import { inputError } from '../../core/errors.ts'
+import { requireFewItems } from './requireFewItems.ts'
 
 /** A file of a list, and what proposals call it. */
 export interface ListedFile {
   readonly path: string
   readonly name: string
 }
-
-/** A list of more files is something else. */
-const MOST = 20_000
 
 /**
  * The files that are named, and those with this ending in folders that are, in the order of their names. Links in a folder
@@ -32,10 +30,6 @@ export async function listFiles(paths: readonly string[], ending: string): Promi
       files.push(...named.map(({ name }) => ({ path: join(path, name), name })))
     }
   }
-  if (files.length > MOST)
-    throw inputError('TOO_MANY_ITEMS', `${files.length} files are named; at most ${MOST} are read at once`, {
-      fix: 'name fewer',
-      facts: { files: files.length },
-    })
+  requireFewItems(files.length)
   return files.sort((a, b) => compareText(a.name, b.name) || compareText(a.path, b.path))
 }

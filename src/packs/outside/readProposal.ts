@@ -11,7 +11,7 @@ const MAX_BYTES = 256 * 1024 * 1024
  * Errors: those of `readJson`, BAD_PROPOSAL.
  */
 export async function readProposal(path: string): Promise<Proposal> {
-  const result = proposalFileSchema.safeParse(await readJson(path, path, MAX_BYTES))
+  const result = proposalFileSchema.safeParse(await readJson(path, path, { maxBytes: MAX_BYTES, numbers: 'double' }))
   if (result.success) return result.data
   const issue = result.error.issues[0]!
   const place = keyText(issue.path) || 'the file'

@@ -15,7 +15,7 @@ export interface RequiredDocument {
  */
 export function requireDocument(
   given: OutsideDocument,
-  own: Partial<RequiredDocument>,
+  own: { readonly [K in keyof RequiredDocument]?: RequiredDocument[K] | undefined },
   file: string,
 ): RequiredDocument {
   const by = given.by ?? own.by

@@ -139,16 +139,8 @@ function isWanted(id: string, { items, same, anew }: Choice): boolean {
 }
 
 function undecided({ id, matches }: Item): string {
-  const one = matches[0]!
-  const because = one.because.map(({ words }) => words).join(', ')
-  const more =
-    matches.length > 1
-      ? `, or ${matches
-          .slice(1)
-          .map((match) => match.id)
-          .join(' or ')}`
-      : ''
-  return `may be ${one.id} (${because})${more}: say --same ${id}=${one.id} if it is, and --new ${id} if it is not`
+  const ids = matches.map((match) => match.id)
+  return `may be ${ids.join(' or ')}: say --same ${id}=${ids[0]} if it is, and --new ${id} if it is none`
 }
 
 function headOf({ date, victim, topics }: OutsideIncident): Entry {

@@ -8,7 +8,7 @@ import type { Tag } from '../tag.ts'
 import { type Candidate, finderOf } from './candidates.ts'
 import type { Checked, CheckedList } from './checkedList.ts'
 import { factParts } from './factParts.ts'
-import { actorReasons, incidentReasons } from './matchReasons.ts'
+import { actorReasons, incidentReasons, nameReasons } from './matchReasons.ts'
 import type { OutsideActor, OutsideIncident, OutsideLeft, OutsideList, OutsideSource } from './outsideList.ts'
 import type { Match, Proposed } from './proposal.ts'
 import { isTransaction, type Traits, traitsOfFacts } from './traits.ts'
@@ -99,15 +99,18 @@ function compareItems<T extends Item>(items: readonly T[], setting: Setting<T>):
     named.filter(({ matches }) => matches.length === 0),
     reasons,
   )
+  const sameName = finderOf(setting.known, nameReasons)
   return named.map(({ id, item, matches, ...one }) => {
-    if (matches.some(({ known }) => known === item.claims.length)) return { ...item, id, state: 'known', matches }
+    const namesakes = matches.length > 0 ? [] : sameName({ id, ...one }).map(({ found }) => found.id)
+    if (matches.some(({ known }) => known === item.claims.length))
+      return { ...item, id, state: 'known', matches, namesakes }
     const all =
       matches.length > 0
         ? matches
         : inList({ id, ...one })
             .filter(({ found }) => found.id !== id)
             .map(({ found, because }): Match => ({ id: found.id, in: 'list', because, known: 0 }))
-    return { ...item, id, state: all.length > 0 ? 'matched' : 'new', matches: all }
+    return { ...item, id, state: all.length > 0 ? 'matched' : 'new', matches: all, namesakes }
   })
 }
 

@@ -45,8 +45,13 @@ export function incidentReasons(a: Traits, b: Traits): readonly MatchReason[] {
 
 /** Why two actors may be one: an id that somebody gave to both, or a name of both. */
 export function actorReasons(a: Traits, b: Traits): readonly MatchReason[] {
+  return [...common('id', 'the id ', a.ids, b.ids), ...nameReasons(a, b)]
+}
+
+/** Whether two have the same name, however far apart their dates are. */
+export function nameReasons(a: Traits, b: Traits): readonly MatchReason[] {
   const name = nameReason(a.names, b.names)
-  return [...common('id', 'the id ', a.ids, b.ids), ...(name?.kind === 'name' ? [name] : [])]
+  return name?.kind === 'name' ? [name] : []
 }
 
 /** What both have of one kind, as one reason. */

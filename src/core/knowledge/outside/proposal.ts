@@ -30,6 +30,8 @@ export type Proposed<T> = T & {
   readonly id: string
   readonly state: ProposalState
   readonly matches: readonly Match[]
+  /** Where it matches nothing: what has its name, at another time. The same victim is stolen from twice. */
+  readonly namesakes: readonly string[]
 }
 
 /** Something that an item may be. */
