@@ -51,12 +51,12 @@ function matchedLines(item: Item): string[] {
 }
 
 /** What was written, and what a person still has to do. */
-export function acceptProposalText({ files, extended, accepted, known, left }: AcceptProposalResult): string {
+export function acceptProposalText({ files, extended, accepted, known, tags, left }: AcceptProposalResult): string {
   const wrote = [
     files.length === 0 ? '' : `Made ${files.length === 1 ? files[0] : `${files.length} files`}. `,
     extended.length === 0 ? '' : `Added to ${extended.join(', ')}. `,
   ].join('')
-  const counts = `${accepted.length} ${accepted.length === 1 ? 'item' : 'items'} accepted, ${known} known already, ${left.length} left.\n`
+  const counts = `${accepted.length} ${accepted.length === 1 ? 'item' : 'items'} accepted, ${known} known already, ${left.length} left.${tags === 0 ? '' : ` ${tags} tags written.`}\n`
   const lines = left.map(({ item, why, yaml }) => {
     const block = yaml === null ? '' : yaml.trimEnd().replace(/^/gm, '    ')
     return `  ${printable(item)}: ${printable(why)}\n${block.split('\n').map(printable).join('\n')}${block === '' ? '' : '\n'}`

@@ -1,13 +1,17 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { inputError } from '../../core/errors.ts'
+import { slug } from '../../core/intake/slug.ts'
 import type { KnowledgeBase } from '../../core/knowledge/knowledgeBase.ts'
 import { type Addition, acceptedList, type Choice } from '../../core/knowledge/outside/acceptedList.ts'
 import type { ComparedList } from '../../core/knowledge/outside/compareList.ts'
+import type { Proposal } from '../../core/knowledge/outside/proposal.ts'
+import type { Tag } from '../../core/knowledge/tag.ts'
 import { readKnowledge } from '../../packs/knowledge/readKnowledge.ts'
 import { readProposal } from '../../packs/outside/readProposal.ts'
 import { addToEntry } from '../../render/yaml/addToEntry.ts'
 import { entryYaml } from '../../render/yaml/entryYaml.ts'
+import { tagPackYaml } from '../../render/yaml/tagPackYaml.ts'
 import { compareWith } from './importList.ts'
 import { type KnowledgeChange, writeKnowledge } from './writeKnowledge.ts'
 
@@ -32,6 +36,8 @@ export interface AcceptProposalResult {
   readonly accepted: readonly { readonly item: string; readonly as: string }[]
   /** How many items say nothing new. */
   readonly known: number
+  /** How many tags were written. */
+  readonly tags: number
   /** What was not written, why, and the YAML to add by hand where there is some. */
   readonly left: readonly { readonly item: string; readonly why: string; readonly yaml: string | null }[]
 }
@@ -39,8 +45,8 @@ export interface AcceptProposalResult {
 /**
  * Writes items of a proposal into a knowledge folder that `knowledge check` accepts: all of them or none. The list is compared
  * with the folder once more, so that what became known in the meantime is not written twice.
- * Errors: those of `readProposal`, `readKnowledge`, `compareWith` and `writeKnowledge`; NO_KNOWLEDGE_NAMED, BAD_CHOICE,
- * NO_SUCH_ITEM, NOTHING_TO_ACCEPT.
+ * Errors: those of `readProposal`, `readKnowledge`, `compareWith` and `writeKnowledge`; NO_KNOWLEDGE_NAMED, PROPOSAL_STALE,
+ * BAD_CHOICE, NO_SUCH_ITEM, NOTHING_TO_ACCEPT.
  */
 export async function acceptProposal(parameters: AcceptProposalParameters): Promise<AcceptProposalResult> {
   const { proposal: path, knowledge, items, same = [], anew = [] } = parameters
@@ -54,6 +60,7 @@ export async function acceptProposal(parameters: AcceptProposalParameters): Prom
   const proposal = await readProposal(path)
   const base = await readKnowledge(knowledge)
   const list = compareWith({ ...proposal, left: [] }, base)
+  checkNames(proposal, list, path)
   checkChoice(list, choice, base)
   const { files, additions, accepted, left, known } = acceptedList(list, base, choice)
   const changes: KnowledgeChange[] = files.map(({ path: file, value }) => ({
@@ -67,6 +74,10 @@ export async function acceptProposal(parameters: AcceptProposalParameters): Prom
     if ('text' in change) changes.push(change)
     else byHand.push(change)
   }
+  // Tags have no names of their own: whoever asks for single items does not ask for them.
+  const tags = items === undefined ? acceptedTags(list.tags, base.tags) : { changes: [], left: [] }
+  changes.push(...tags.changes)
+  byHand.push(...tags.left)
   if (changes.length === 0)
     throw inputError(
       'NOTHING_TO_ACCEPT',
@@ -78,6 +89,7 @@ export async function acceptProposal(parameters: AcceptProposalParameters): Prom
     )
   await writeKnowledge(knowledge, changes)
   return {
+    tags: tags.changes.length === 0 ? 0 : list.tags.length - tags.left.length,
     files: changes.flatMap((change) => (change.was === null ? [change.path] : [])),
     extended: changes.flatMap((change) => (change.was === null ? [] : [change.path])),
     accepted,
@@ -92,6 +104,17 @@ function readSame(text: string): [string, string] {
   throw inputError('BAD_CHOICE', `--same ${text} does not say what the item is`, {
     fix: 'write it like --same 2022-03-23-ronin-network=2022-03-23-ronin-bridge',
     facts: { same: text },
+  })
+}
+
+/** A person chose by names: what they stand for must not have changed since. */
+function checkNames(proposal: Proposal, list: ComparedList, path: string): void {
+  const places = new Map([...list.incidents, ...list.actors].map(({ id, place }) => [id, place]))
+  const moved = [...proposal.incidents, ...proposal.actors].find(({ id, place }) => places.get(id) !== place)
+  if (moved === undefined) return
+  throw inputError('PROPOSAL_STALE', `${path} calls ${moved.place} ${moved.id}, and it would be called otherwise now`, {
+    fix: 'import the list again',
+    facts: { item: moved.id, place: moved.place },
   })
 }
 
@@ -129,4 +152,24 @@ async function extended(
   const block = Object.keys(sources).length === 0 ? {} : { sources }
   const why = `${addition.path} cannot be added to without changing its lines: add this by hand`
   return { item: addition.path, why, yaml: entryYaml({ ...block, claims }) }
+}
+
+/** New tags as one TagPack for each pack that they are from. */
+function acceptedTags(
+  tags: readonly Tag[],
+  known: readonly Tag[],
+): { readonly changes: readonly KnowledgeChange[]; readonly left: AcceptProposalResult['left'] } {
+  const byPack = new Map<string, Tag[]>()
+  for (const tag of tags) byPack.set(tag.pack, [...(byPack.get(tag.pack) ?? []), tag])
+  const used = new Set(known.map(({ file }) => file))
+  const packs = [...byPack].map(([pack, own]) => {
+    const name = slug(pack) || 'tags'
+    let path = `tags/${name}.yaml`
+    for (let n = 2; used.has(path); n++) path = `tags/${name}-${n}.yaml`
+    used.add(path)
+    const { text, left } = tagPackYaml(own, pack)
+    const changes = left.length === own.length ? [] : [{ path, text, was: null }]
+    return { changes, left: left.map(({ tag, why }) => ({ item: `${tag.chain}/${tag.address}`, why, yaml: null })) }
+  })
+  return { changes: packs.flatMap(({ changes }) => changes), left: packs.flatMap(({ left }) => left) }
 }

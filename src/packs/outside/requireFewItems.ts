@@ -1,7 +1,7 @@
 import { inputError } from '../../core/errors.ts'
 
 /** A person looks at them: more in one list are no incidents. */
-const MOST = 20_000
+const MOST = 5_000
 
 /** Errors: TOO_MANY_ITEMS. */
 export function requireFewItems(count: number): void {

@@ -9,6 +9,7 @@ import { type Candidate, finderOf } from './candidates.ts'
 import type { Checked, CheckedList } from './checkedList.ts'
 import { factParts } from './factParts.ts'
 import { actorReasons, incidentReasons, nameReasons } from './matchReasons.ts'
+import { nameOf } from './nameKeys.ts'
 import type { OutsideActor, OutsideIncident, OutsideLeft, OutsideList, OutsideSource } from './outsideList.ts'
 import type { Match, Proposed } from './proposal.ts'
 import { isTransaction, type Traits, traitsOfFacts } from './traits.ts'
@@ -28,6 +29,7 @@ export interface ComparedList extends Pick<OutsideList, 'publishers' | 'sources'
 export function compareList(list: CheckedList, base: KnowledgeBase): ComparedList {
   const sources = new Map(list.sources.map((source) => [source.id, source]))
   const bySubject = claimsBySubject(base.claims)
+  const shared = sharedPages(base.claims)
   const left: OutsideLeft[] = [...list.left]
   const topics = new Set(base.topics.map(({ id }) => id))
   const unknownTopics = new Set(list.incidents.flatMap((item) => item.topics).filter((topic) => !topics.has(topic)))
@@ -43,7 +45,7 @@ export function compareList(list: CheckedList, base: KnowledgeBase): ComparedLis
       reasons: incidentReasons,
       known: base.incidents.map(({ id, date, victim }) => {
         const names = victim.kind === 'individual' ? [] : [victim.name, id.replace(/^(\d+-)+/, '')]
-        return knownTraits(id, names, [date], bySubject.get(id) ?? [])
+        return knownTraits(id, names, [date], bySubject.get(id) ?? [], shared)
       }),
       traitsOf: ({ victim, alsoNamed = [], date, mentions = [] }) => ({
         names: [victim.name, ...alsoNamed],
@@ -56,7 +58,7 @@ export function compareList(list: CheckedList, base: KnowledgeBase): ComparedLis
       ...setting,
       idOf: ({ name }) => slug(name).replace(/^[^a-z]+/, '') || 'actor',
       reasons: actorReasons,
-      known: base.actors.map(({ id, name }) => knownTraits(id, [name], [], bySubject.get(id) ?? [])),
+      known: base.actors.map(({ id, name }) => knownTraits(id, [name], [], bySubject.get(id) ?? [], shared)),
       traitsOf: ({ name, aliases, ids }) => ({
         names: [name, ...aliases],
         dates: [],
@@ -78,14 +80,17 @@ interface Setting<T> {
   readonly idOf: (item: T) => string
   readonly reasons: typeof incidentReasons
   readonly known: readonly Candidate[]
-  readonly traitsOf: (item: T) => Pick<Traits, 'names' | 'dates' | 'ids'> & { readonly mentions: readonly string[] }
+  readonly traitsOf: (item: T) => Pick<Traits, 'dates' | 'ids'> & {
+    readonly names: readonly string[]
+    readonly mentions: readonly string[]
+  }
 }
 
 function compareItems<T extends Item>(items: readonly T[], setting: Setting<T>): Proposed<T>[] {
   const { sources, bySubject, reasons } = setting
   const distinct = withoutRepeats(items, setting.left)
   const pages = pagesOfOne(distinct, sources)
-  const inBase = finderOf(setting.known, reasons)
+  const inBase = finderOf(setting.known, reasons, 'two lists')
   const named = withIds(distinct, setting).map(({ id, item }) => {
     const candidate = { id, item, traits: traitsOfItem(item, setting, sources, pages) }
     const matches = inBase(candidate).map(({ found, because }): Match => {
@@ -98,8 +103,9 @@ function compareItems<T extends Item>(items: readonly T[], setting: Setting<T>):
   const inList = finderOf(
     named.filter(({ matches }) => matches.length === 0),
     reasons,
+    'one list',
   )
-  const sameName = finderOf(setting.known, nameReasons)
+  const sameName = finderOf(setting.known, nameReasons, 'two lists')
   return named.map(({ id, item, matches, ...one }) => {
     const namesakes = matches.length > 0 ? [] : sameName({ id, ...one }).map(({ found }) => found.id)
     if (matches.some(({ known }) => known === item.claims.length))
@@ -107,9 +113,7 @@ function compareItems<T extends Item>(items: readonly T[], setting: Setting<T>):
     const all =
       matches.length > 0
         ? matches
-        : inList({ id, ...one })
-            .filter(({ found }) => found.id !== id)
-            .map(({ found, because }): Match => ({ id: found.id, in: 'list', because, known: 0 }))
+        : inList({ id, ...one }).map(({ found, because }): Match => ({ id: found.id, in: 'list', because, known: 0 }))
     return { ...item, id, state: all.length > 0 ? 'matched' : 'new', matches: all, namesakes }
   })
 }
@@ -130,12 +134,23 @@ export function saidIn(known: Claim, claim: Entry, sources: ReadonlyMap<string, 
   return known.url === sources.get(String(claim.source))?.url && known.quotes === (claim.quotes ?? null)
 }
 
-function knownTraits(id: string, names: readonly string[], dates: readonly string[], own: readonly Claim[]): Candidate {
+function knownTraits(
+  id: string,
+  names: readonly string[],
+  dates: readonly string[],
+  own: readonly Claim[],
+  shared: ReadonlySet<string>,
+): Candidate {
   const traits = traitsOfFacts(own)
-  const documents = [...new Set(own.map(({ url }) => url))]
+  const documents = [...new Set(own.map(({ url }) => url))].filter((url) => !shared.has(url))
   return {
     id,
-    traits: { ...traits, names: [...names, ...traits.names], dates: [...dates, ...traits.dates], documents },
+    traits: {
+      ...traits,
+      names: [...names.map(nameOf), ...traits.names],
+      dates: [...dates, ...traits.dates],
+      documents,
+    },
   }
 }
 
@@ -148,7 +163,7 @@ function traitsOfItem<T extends Item>(
   const said = traitsOfFacts(item.facts.flat() as ClaimFact[])
   const { mentions, ...own } = traitsOf(item)
   return {
-    names: [...own.names, ...said.names],
+    names: [...own.names.map(nameOf), ...said.names],
     dates: [...new Set([...own.dates, ...said.dates])],
     transactions: [...said.transactions, ...mentions.filter(isTransaction)],
     addresses: [...said.addresses, ...mentions.filter((place) => !isTransaction(place))],
@@ -160,6 +175,17 @@ function traitsOfItem<T extends Item>(
 
 function urlsOf({ claims }: Item, sources: ReadonlyMap<string, OutsideSource>): string[] {
   return [...new Set(claims.flatMap(({ source }) => sources.get(String(source))?.url ?? []))]
+}
+
+/** Links of documents that speak of several incidents or actors, and so do not say which is meant. */
+function sharedPages(claims: readonly Claim[]): ReadonlySet<string> {
+  const first = new Map<string, string>()
+  const shared = new Set<string>()
+  for (const { url, about } of claims) {
+    if ((first.get(url) ?? about) !== about) shared.add(url)
+    first.set(url, about)
+  }
+  return shared
 }
 
 /** Links of documents that only one item cites: the others are the list itself, and say nothing of which item is meant. */
@@ -181,8 +207,11 @@ function withoutRepeats<T extends Item>(items: readonly T[], left: OutsideLeft[]
   return [...byText.values()]
 }
 
-function contentOf({ place: _, facts: __, ...content }: Item): string {
-  return JSON.stringify(content)
+/** All that an item says, but not where it stands; the same of the same, in whatever order its keys are. */
+function contentOf(item: Item): string {
+  if (!('victim' in item)) return JSON.stringify([item.name, item.kind, item.aliases, item.ids, item.claims])
+  const { date, victim, topics, claims, alsoNamed = [], mentions = [] } = item
+  return JSON.stringify([date, victim.name, victim.kind, topics, claims, alsoNamed, mentions])
 }
 
 /** A name for each, which is its own within the list; of several that would have the same, in the order of their content. */

@@ -31,6 +31,7 @@ const PARTS: Parts = {
   aliases: ({ aliases }) => aliases,
   ids: ({ ids }) => ids.map(({ scheme, id }) => [scheme, id]),
   operations: ({ operations }) => operations.map(({ name, date }) => [name, date]),
+  listing: ({ listing }) => [listing],
   total: value,
   held: value,
   count: ({ count }) => [count],

@@ -1,6 +1,6 @@
 import type { PartialDate } from '../partialDate.ts'
 import { daysApart } from './daysApart.ts'
-import { nameKeys, tellingWords } from './nameKeys.ts'
+import type { Name } from './nameKeys.ts'
 import type { Traits } from './traits.ts'
 
 /** One thing that two incidents or two actors have in common. */
@@ -62,6 +62,7 @@ function common(
   b: readonly string[],
   words = (text: string) => text,
 ): MatchReason[] {
+  if (a.length === 0 || b.length === 0) return []
   const there = new Set(a)
   const [first, ...more] = b.filter((one) => there.has(one))
   if (first === undefined) return []
@@ -77,12 +78,11 @@ function amountWords(amount: string): string {
 }
 
 /** The name that both have, or one that has all telling words of the other. */
-function nameReason(a: readonly string[], b: readonly string[]): MatchReason | null {
-  const keys = new Set(a.flatMap(nameKeys))
-  const same = b.find((name) => nameKeys(name).some((key) => keys.has(key)))
-  if (same !== undefined) return { kind: 'name', words: `the name ${same}` }
-  const like = b.find((name) => a.some((other) => within(tellingWords(name), tellingWords(other))))
-  return like === undefined ? null : { kind: 'like-name', words: `a name like ${like}` }
+function nameReason(a: readonly Name[], b: readonly Name[]): MatchReason | null {
+  const same = b.find(({ keys }) => keys.some((key) => a.some((other) => other.keys.includes(key))))
+  if (same !== undefined) return { kind: 'name', words: `the name ${same.text}` }
+  const like = b.find(({ words }) => a.some((other) => within(words, other.words)))
+  return like === undefined ? null : { kind: 'like-name', words: `a name like ${like.text}` }
 }
 
 /** Whether the shorter list of words is part of the longer one, and long enough to tell anything. */

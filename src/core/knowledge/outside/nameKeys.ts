@@ -1,3 +1,17 @@
+/** A name as names are compared. */
+export interface Name {
+  readonly text: string
+  /** Two names with one key in common are the same. */
+  readonly keys: readonly string[]
+  /** What tells it apart from other names. */
+  readonly words: readonly string[]
+}
+
+/** Normalised once: lists are compared by the thousand. */
+export function nameOf(text: string): Name {
+  return { text, keys: nameKeys(text), words: tellingWords(text) }
+}
+
 /** A name's words: small letters and digits. `MtGox`, `Mt. Gox` and `MT GOX` have the same. */
 function wordsOf(name: string): string[] {
   return name

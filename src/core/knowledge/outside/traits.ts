@@ -1,9 +1,10 @@
 import type { ClaimFact } from '../claim.ts'
 import type { PartialDate } from '../partialDate.ts'
+import { type Name, nameOf } from './nameKeys.ts'
 
 /** What an incident or an actor is known by, whether it stands in the knowledge base or in a list. */
 export interface Traits {
-  readonly names: readonly string[]
+  readonly names: readonly Name[]
   /** Of an incident: when it may have happened. */
   readonly dates: readonly PartialDate[]
   /** `chain/hash` of its thefts and of what its text mentions. */
@@ -22,7 +23,7 @@ export interface Traits {
 export function traitsOfFacts(facts: readonly ClaimFact[]): Omit<Traits, 'documents'> {
   const all = <T>(pick: (fact: ClaimFact) => readonly T[]): readonly T[] => [...new Set(facts.flatMap(pick))]
   return {
-    names: all((fact) => (fact.kind === 'aliases' ? fact.aliases : [])),
+    names: all((fact) => (fact.kind === 'aliases' ? fact.aliases : [])).map(nameOf),
     dates: all((fact) => (fact.kind === 'date' ? [fact.date] : [])),
     transactions: all((fact) =>
       fact.kind === 'transactions'
