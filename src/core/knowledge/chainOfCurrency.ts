@@ -21,10 +21,12 @@ export function currencyOfChain(chain: string, address: string): string | null {
   return chainOfCurrency(symbol, address) === chain ? symbol : null
 }
 
-/** Whether a currency names one chain, or is a token whose chain the form of its addresses tells. */
-export function isKnownCurrency(currency: string): boolean {
+/** The chain, only where a currency names one or is a token whose address has the form of one; else null. */
+export function knownChainOf(currency: string, address: string): string | null {
   const symbol = currency.trim().toUpperCase()
-  return CHAINS.has(symbol) || EVM_SIDE_CHAINS.has(symbol) || TOKENS.has(symbol)
+  const chain = chainOfCurrency(symbol, address)
+  if (CHAINS.has(symbol) || EVM_SIDE_CHAINS.has(symbol)) return chain
+  return TOKENS.has(symbol) && FORMS.includes(chain) ? chain : null
 }
 
 function fits(chain: string, address: string): boolean {

@@ -6,6 +6,8 @@ const FORMATS: Readonly<Record<(typeof OUTSIDE_FORMATS)[number], () => Promise<O
   'incident-markdown': async () => (await import('../incidentMarkdown/readIncidentMarkdown.ts')).readIncidentMarkdown,
   'defillama-hacks': async () => (await import('../defiLlama/readDefiLlama.ts')).readDefiLlama,
   'incident-table': async () => (await import('../incidentTable/readIncidentTable.ts')).readIncidentTable,
+  'ofac-addresses': async () => (await import('../ofac/readOfacAddresses.ts')).readOfacAddresses,
+  'ofac-sdn': async () => (await import('../ofac/readOfacSdn.ts')).readOfacSdn,
 }
 
 /** What reads lists of this format; null where no format is called so. */
