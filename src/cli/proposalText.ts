@@ -8,7 +8,7 @@ type Item = Proposed<OutsideIncident> | Proposed<OutsideActor>
 
 /** A proposal on the terminal: what is new, what each of the others may be, and what was left. */
 export function proposalText(proposal: Proposal): string {
-  const { incidents, actors, tags, knownTags, left } = proposal
+  const { incidents, actors, tags, knownTags, left, warnings } = proposal
   const items: readonly Item[] = [...incidents, ...actors]
   const of = (state: ProposalState) => items.filter((item) => item.state === state)
   const sections: [string, string[]][] = [
@@ -25,7 +25,8 @@ export function proposalText(proposal: Proposal): string {
   const counts = `${items.length} ${items.length === 1 ? 'item' : 'items'}: ${of('new').length} new, ${of('matched').length} may be known, ${of('known').length} known already. ${left.length} left.${newTags}`
   const end =
     'Nothing is written yet: keep the proposal with "dyepack --json knowledge import … > proposal.json", read it, then "dyepack knowledge accept proposal.json --knowledge DIR".'
-  return `${body}\n${pc.bold(counts)}\n${end}\n`
+  const warned = warnings.map((warning) => `${pc.bold('Warning')}: ${printable(warning)}\n`).join('')
+  return `${body}\n${warned}${pc.bold(counts)}\n${end}\n`
 }
 
 function shown(item: Item): string {

@@ -4,9 +4,11 @@ import { type ComparedList, compareList } from '../../core/knowledge/outside/com
 import type { OutsideList } from '../../core/knowledge/outside/outsideList.ts'
 import type { Proposal, Proposed } from '../../core/knowledge/outside/proposal.ts'
 import { resolveActors } from '../../core/knowledge/outside/resolveActors.ts'
+import { staleLists } from '../../core/knowledge/outside/staleLists.ts'
 import { OUTSIDE_FORMATS } from '../../core/wire/outsideFormats.ts'
 import { checkList } from '../../packs/outside/checkList.ts'
 import { outsideReaderOf } from '../../packs/outside/formats.ts'
+import { readDate } from '../../packs/values.ts'
 import { checkSourceFacts, type SourceFacts } from '../intake/sourceFacts.ts'
 import { loadKnowledge } from './loadKnowledge.ts'
 
@@ -18,6 +20,8 @@ export interface ImportListParameters extends SourceFacts {
   readonly mapping?: string
   /** What the list is compared with; default: the folder that comes with dyepack. */
   readonly knowledge?: string
+  /** The day by which a list is old (`YYYY-MM-DD`); default: today. */
+  readonly asOf?: string
 }
 
 /**
@@ -25,7 +29,7 @@ export interface ImportListParameters extends SourceFacts {
  * Errors: UNKNOWN_FORMAT, those of the format's reader, `loadKnowledge`, `checkSourceFacts` and `compareWith`.
  */
 export async function importList(parameters: ImportListParameters): Promise<Proposal> {
-  const { format, files, mapping, knowledge, ...facts } = parameters
+  const { format, files, mapping, knowledge, asOf, ...facts } = parameters
   const read = await outsideReaderOf(format)
   if (read === null)
     throw inputError('UNKNOWN_FORMAT', `no format of lists is called "${format}"`, {
@@ -33,15 +37,17 @@ export async function importList(parameters: ImportListParameters): Promise<Prop
       facts: { format },
     })
   const { by = null, published = null, url = null, title = null } = checkSourceFacts(facts)
-  const { base } = await loadKnowledge(knowledge === undefined ? {} : { dir: knowledge })
+  const day = dayOf(asOf)
+  const index = await loadKnowledge(knowledge === undefined ? {} : { dir: knowledge })
   const list = await read({ files, mapping: mapping ?? null, document: { by, published, url, title } })
-  const { incidents, actors, ...rest } = compareWith(list, base)
+  const { incidents, actors, ...rest } = compareWith(list, index.base)
   return {
     schema: 'dyepack/proposal@1',
     format,
     ...rest,
     incidents: incidents.map(withoutFacts),
     actors: actors.map(withoutFacts),
+    warnings: staleLists(list, index, day),
   }
 }
 
@@ -58,6 +64,16 @@ export function compareWith(list: OutsideList, base: KnowledgeBase): ComparedLis
       facts: { by: unknown.by },
     })
   return compareList(checkList(resolveActors(list, base)), base)
+}
+
+/** Today, in UTC, where no day is named. */
+function dayOf(asOf: string | undefined): string {
+  const reading = readDate(asOf ?? new Date().toISOString().slice(0, 10))
+  if ('value' in reading) return reading.value
+  throw inputError(reading.code, `"${asOf}" ${reading.problem}`, {
+    fix: 'write the day like 2024-10-01',
+    facts: { asOf },
+  })
 }
 
 function withoutFacts<T extends { readonly facts: unknown }>({ facts: _, ...item }: Proposed<T>) {

@@ -10,6 +10,7 @@ interface ImportOptions {
   readonly published?: string
   readonly url?: string
   readonly title?: string
+  readonly asOf?: string
 }
 
 export const knowledgeImport: Verb = (program, run) => {
@@ -24,6 +25,7 @@ export const knowledgeImport: Verb = (program, run) => {
     .option('--published <date>', 'the day of the list, where it does not say so')
     .option('--url <url>', 'where it stands; of a folder of files, the address that their names come after')
     .option('--title <title>', 'its title')
+    .option('--as-of <day>', 'the day by which a list of an authority is old (default: today)')
     .addHelpText(
       'after',
       '\nExample: $ dyepack --json knowledge import incident-markdown posts --published 2024-06-01 --url https://github.com/1712n/dn-institute/blob/main/content/attacks/posts > proposal.json',

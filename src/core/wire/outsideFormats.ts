@@ -5,4 +5,7 @@ export const OUTSIDE_FORMATS = [
   'incident-table',
   'ofac-addresses',
   'ofac-sdn',
+  'stix',
+  'tagpack',
+  'actorpack',
 ] as const

@@ -73,4 +73,5 @@ export const proposalFileSchema = z.strictObject({
   ),
   knownTags: z.number().int().nonnegative(),
   left: z.array(z.strictObject({ place: text, why: text })),
+  warnings: z.array(text).default([]),
 })

@@ -104,7 +104,7 @@ function mergedListings(listings: readonly Listing[]): Listing[] {
 }
 
 /** `SDN List` is `ofac-sdn`, as everybody calls it. */
-export function listId(name: string): string {
+function listId(name: string): string {
   return `ofac-${slug(name.replace(/\s+List$/i, '')) || 'sdn'}`
 }
 

@@ -42,9 +42,10 @@ export function checkList(list: OutsideList): CheckedList {
   const incidents = list.incidents
     .map((item) => ({ ...item, ...statements(item, incidentStatement) }))
     .filter((item) => leaveIf(incidentProblem(item, byId), item.place, left))
+  const governments = governmentSources(list)
   const actors = list.actors
     .map((item) => ({ ...item, ...statements(item, actorStatement) }))
-    .filter((item) => leaveIf(actorProblem(item), item.place, left))
+    .filter((item) => leaveIf(actorProblem(item, governments), item.place, left))
   return { ...list, sources: [...byId.values()], incidents, actors, left }
 }
 
@@ -121,8 +122,23 @@ function isBefore({ published }: OutsideSource, date: string): boolean {
   return Date.parse(`${lastDay(published)}T00:00:00Z`) < Date.parse(`${firstDay(date)}T00:00:00Z`) - 86_400_000
 }
 
-function actorProblem({ name, kind, claims }: Checked<OutsideActor>): string | null {
+/** Ids of the documents that a government published. */
+function governmentSources({ publishers, sources }: OutsideList): ReadonlySet<string> {
+  const governments = new Set(publishers.filter(({ kind }) => kind === 'government').map(({ id }) => id))
+  return new Set(sources.filter(({ by }) => governments.has(by)).map(({ id }) => id))
+}
+
+/** A person is named where a government lists them, in its own document. */
+function actorProblem(
+  { name, kind, claims, facts }: Checked<OutsideActor>,
+  governments: ReadonlySet<string>,
+): string | null {
   if (name === '' || name.length > MAX_NAME) return 'name: is empty or too long [TOO_LONG]'
-  if (kind === 'person') return 'it is a person, who is named here only with a reason [PERSON_NAMED] (add them by hand)'
+  const isListed = claims.some(
+    ({ source, quotes }, index) =>
+      quotes === undefined && governments.has(String(source)) && facts[index]!.some((fact) => fact.kind === 'listing'),
+  )
+  if (kind === 'person' && !isListed)
+    return 'it is a person, who is named here only with a reason [PERSON_NAMED] (add them by hand)'
   return claims.length === 0 ? 'nothing of it can be taken over' : null
 }

@@ -8,6 +8,9 @@ const FORMATS: Readonly<Record<(typeof OUTSIDE_FORMATS)[number], () => Promise<O
   'incident-table': async () => (await import('../incidentTable/readIncidentTable.ts')).readIncidentTable,
   'ofac-addresses': async () => (await import('../ofac/readOfacAddresses.ts')).readOfacAddresses,
   'ofac-sdn': async () => (await import('../ofac/readOfacSdn.ts')).readOfacSdn,
+  stix: async () => (await import('../stix/readStixActors.ts')).readStixActors,
+  tagpack: async () => (await import('../tagpack/readTagPackList.ts')).readTagPackList,
+  actorpack: async () => (await import('../actorpack/readActorPackList.ts')).readActorPackList,
 }
 
 /** What reads lists of this format; null where no format is called so. */

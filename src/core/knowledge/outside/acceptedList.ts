@@ -119,7 +119,10 @@ export function acceptedList(list: ComparedList, base: KnowledgeBase, choice: Ch
     if (subject.head !== null) {
       const inline = within(subject)
       const block = Object.keys(inline).length === 0 ? {} : { sources: inline }
-      files.push({ path: subject.path, value: { ...subject.head, ...block, claims: subject.claims } })
+      files.push({
+        path: subject.path,
+        value: { ...subject.head, ...named(subject), ...block, claims: subject.claims },
+      })
     }
   for (const [id, count] of uses)
     if (count > 1 && fresh.has(id))
@@ -149,6 +152,14 @@ function headOf({ date, victim, topics }: OutsideIncident): Entry {
 
 function actorHead({ name, kind }: OutsideActor): Entry {
   return { name, kind }
+}
+
+/** A person is named because a government lists them: `checkList` lets no other one pass. */
+function named({ head, claims }: Subject): Entry {
+  if (head?.kind !== 'person') return {}
+  const claim = claims.find(({ listing }) => listing !== undefined)!
+  const { list } = claim.listing as { readonly list: string }
+  return { named: { because: 'government', claim: `listing-${list}-${String(claim.id ?? claim.source)}` } }
 }
 
 function topicsOf(topics: readonly string[]): Entry {

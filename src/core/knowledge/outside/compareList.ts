@@ -56,7 +56,7 @@ export function compareList(list: CheckedList, base: KnowledgeBase): ComparedLis
     }),
     actors: compareItems(list.actors, {
       ...setting,
-      idOf: ({ name }) => slug(name).replace(/^[^a-z]+/, '') || 'actor',
+      idOf: actorId,
       reasons: actorReasons,
       known: base.actors.map(({ id, name }) => knownTraits(id, [name], [], bySubject.get(id) ?? [], shared)),
       traitsOf: ({ name, aliases, ids }) => ({
@@ -69,6 +69,12 @@ export function compareList(list: CheckedList, base: KnowledgeBase): ComparedLis
     ...compareTags(list.tags, base.tags),
     left: left.sort((a, b) => compareText(a.place, b.place) || compareText(a.why, b.why)),
   }
+}
+
+/** Names of persons stay out of the names of files. */
+function actorId({ name, kind, ids }: OutsideActor): string {
+  const given = kind === 'person' ? `${ids[0]?.scheme ?? 'person'}-${ids[0]?.id ?? ''}` : name
+  return slug(given).replace(/^[^a-z]+/, '') || 'actor'
 }
 
 type Item = Checked<OutsideIncident> | Checked<OutsideActor>

@@ -17,6 +17,8 @@ export interface Proposal {
   /** How many tags are there already. */
   readonly knownTags: number
   readonly left: readonly OutsideLeft[]
+  /** What a person should know before they accept anything: that the list is old. */
+  readonly warnings: readonly string[]
 }
 
 /**
