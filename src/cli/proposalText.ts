@@ -30,19 +30,19 @@ export function proposalText(proposal: Proposal): string {
 }
 
 function shown(item: Item): string {
-  if (!('victim' in item)) return `${item.name} (${item.kind})`
-  return `${item.victim.name} (${item.victim.kind}), ${item.claims.length === 1 ? '1 statement' : `${item.claims.length} statements`}`
+  const name = 'victim' in item ? `${item.victim.name} (${item.victim.kind})` : `${item.name} (${item.kind})`
+  return `${name}, ${item.place}: ${item.claims.map(({ says }) => String(says)).join(' ')}`
 }
 
 function newLines(item: Item): string[] {
   const others =
     item.namesakes.length === 0 ? [] : [`  of the same name, at another time: ${item.namesakes.join(', ')}`]
-  return [`${item.id}  ${shown(item)}  ${item.place}`, ...others]
+  return [`${item.id}  ${shown(item)}`, ...others]
 }
 
 function matchedLines(item: Item): string[] {
   return [
-    `${item.id}  ${shown(item)}  ${item.place}`,
+    `${item.id}  ${shown(item)}`,
     ...item.matches.map((match) => {
       const where = match.in === 'list' ? ' of this list' : ''
       const known = match.known === 0 ? '' : `; ${match.known} of its statements are there already`

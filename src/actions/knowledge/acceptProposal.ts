@@ -20,7 +20,7 @@ export interface AcceptProposalParameters {
   readonly proposal: string
   /** The knowledge folder that is written to. It must be named: the one that comes with dyepack is not for one's own entries. */
   readonly knowledge: string | undefined
-  /** Only these items; default: all that are new. */
+  /** These items. Where none is named, here or below: all that are new, and the tags. */
   readonly items?: readonly string[]
   /** `ITEM=ID`: the item is that incident or actor, or that other item. */
   readonly same?: readonly string[]
@@ -75,7 +75,8 @@ export async function acceptProposal(parameters: AcceptProposalParameters): Prom
     else byHand.push(change)
   }
   // Tags have no names of their own: whoever asks for single items does not ask for them.
-  const tags = items === undefined ? acceptedTags(list.tags, base.tags) : { changes: [], left: [] }
+  const whole = items === undefined && same.length === 0 && anew.length === 0
+  const tags = whole ? acceptedTags(list.tags, base.tags) : { changes: [], left: [] }
   changes.push(...tags.changes)
   byHand.push(...tags.left)
   if (changes.length === 0)
@@ -112,7 +113,7 @@ function checkNames(proposal: Proposal, list: ComparedList, path: string): void 
   const places = new Map([...list.incidents, ...list.actors].map(({ id, place }) => [id, place]))
   const moved = [...proposal.incidents, ...proposal.actors].find(({ id, place }) => places.get(id) !== place)
   if (moved === undefined) return
-  throw inputError('PROPOSAL_STALE', `${path} calls ${moved.place} ${moved.id}, and it would be called otherwise now`, {
+  throw inputError('PROPOSAL_STALE', `${path}: ${moved.id} (${moved.place}) is not what the list comes to now`, {
     fix: 'import the list again',
     facts: { item: moved.id, place: moved.place },
   })

@@ -1,4 +1,5 @@
 import { inputError } from '../../core/errors.ts'
+import { jsonFault } from './jsonFault.ts'
 import { readInput } from './readInput.ts'
 
 export interface ReadJsonOptions {
@@ -20,12 +21,10 @@ export async function readJson(path: string, file: string, { maxBytes, numbers }
       fix: 'give the list itself',
       facts: { file, line: lineAt(text, deepAt), maxDepth: MAX_DEPTH },
     })
-  const source = numbers === 'text' ? quoted(text, numbersAt) : text
   try {
-    return JSON.parse(source)
+    return JSON.parse(numbers === 'text' ? quoted(text, numbersAt) : text)
   } catch (cause) {
-    const at = /position (\d+)/.exec(String(cause))?.[1]
-    const line = lineAt(source, at === undefined ? source.length : Number(at))
+    const line = lineAt(text, jsonFault(text))
     throw inputError('BAD_JSON', `${file} line ${line}: is not JSON`, {
       fix: 'mend it, or save it again',
       facts: { file, line },

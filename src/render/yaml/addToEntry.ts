@@ -17,7 +17,7 @@ export function addToEntry(text: string, { sources, claims }: Omit<Addition, 'pa
   if (inserts.some((insert) => insert === null)) return null
   const sorted = (inserts as Insert[]).sort((a, b) => b.at - a.at)
   const added = sorted.reduce((whole, insert) => whole.slice(0, insert.at) + insert.text + whole.slice(insert.at), text)
-  return says(added, text, sources, claims) ? added : null
+  return says(added, text, { sources, claims }) ? added : null
 }
 
 interface Insert {
@@ -70,18 +70,15 @@ function lineStart(text: string, at: number): number {
 }
 
 /** Whether a text says what the former one said, and what was added, and nothing else. */
-function says(
-  text: string,
-  before: string,
-  sources: Readonly<Record<string, Entry>>,
-  claims: readonly Entry[],
-): boolean {
-  const [now, then] = [text, before].map((one) => parseDocument(one, OPTIONS).toJS() as Record<string, unknown>)
+function says(text: string, before: string, { sources, claims }: Omit<Addition, 'path'>): boolean {
+  const [now, then] = [text, before].map((one) => mapOf(one)?.toJSON() as Readonly<Record<string, unknown>> | undefined)
+  if (now === undefined || then === undefined) return false
+  const all = { ...(then.sources as object | undefined), ...sources }
   const wanted = {
     ...then,
-    ...(Object.keys(sources).length === 0 ? {} : { sources: { ...(then!.sources as object | undefined), ...sources } }),
-    claims: [...(then!.claims as unknown[]), ...claims],
+    ...(Object.keys(all).length === 0 ? {} : { sources: all }),
+    claims: [...(then.claims as unknown[]), ...claims],
   }
   const sorted = (value: object): string => JSON.stringify(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
-  return sorted(now!) === sorted(wanted)
+  return sorted(now) === sorted(wanted)
 }

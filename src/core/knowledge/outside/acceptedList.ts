@@ -10,7 +10,7 @@ import type { Proposed } from './proposal.ts'
 
 /** What a person decided. */
 export interface Choice {
-  /** Only these items; null: all that are new. */
+  /** These items; where no item is named here or below: all that are new. */
   readonly items: ReadonlySet<string> | null
   /** Items that are something known already, or another item of the list. */
   readonly same: ReadonlyMap<string, string>
@@ -137,8 +137,10 @@ export function acceptedList(list: ComparedList, base: KnowledgeBase, choice: Ch
   return { files, additions, accepted, left, known: knownItems }
 }
 
+/** Where nothing is named, all that is new is meant. */
 function isWanted(id: string, { items, same, anew }: Choice): boolean {
-  return items === null || items.has(id) || same.has(id) || anew.has(id)
+  const none = items === null && same.size === 0 && anew.size === 0
+  return none || items?.has(id) === true || same.has(id) || anew.has(id)
 }
 
 function undecided({ id, matches }: Item): string {

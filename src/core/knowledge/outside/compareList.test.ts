@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { Claim, ClaimFact } from '../claim.ts'
+import type { Claim, ClaimFact, ClaimFrame } from '../claim.ts'
 import type { KnowledgeBase } from '../knowledgeBase.ts'
 import type { Checked, CheckedList } from './checkedList.ts'
 import { compareList } from './compareList.ts'
@@ -23,12 +23,10 @@ function incident(place: string, { victim, date, usd }: Theft): Checked<OutsideI
   return { place, date, victim: { name: victim, kind: 'bridge' }, topics: [], claims: [claim], facts: [facts] }
 }
 
-function lossOf(usd: bigint): ClaimFact {
+function lossOf(usd: bigint) {
   const cents = usd * 100n
-  return {
-    kind: 'loss',
-    value: { usd: { low: cents, high: cents, rough: false }, valued: null, amounts: [], part: null },
-  }
+  const value = { usd: { low: cents, high: cents, rough: false }, valued: null, amounts: [], part: null }
+  return { kind: 'loss' as const, value }
 }
 
 function list(thefts: readonly Theft[]): CheckedList {
@@ -39,24 +37,15 @@ function list(thefts: readonly Theft[]): CheckedList {
 /** What the base is once these thefts stand in it, on the word of a document. */
 function baseOf(thefts: readonly Theft[], url = SOURCE.url): KnowledgeBase {
   const ids = thefts.map(({ date }, index) => `${date}-known-${index}`)
-  const frame = {
-    ...{
-      by: 'list',
-      byKind: 'press',
-      source: 's',
-      url,
-      sourceKind: 'press',
-      quotes: null,
-      published: '2024',
-      known: '2024',
-    },
-    ...{ says: 'x', words: '', scale: 'stated', supersedes: [], file: '' },
-  } as const
+  const frame: Omit<ClaimFrame, 'id' | 'about'> = {
+    ...{ by: 'list', byKind: 'press', source: 's', url, sourceKind: 'press', quotes: null, published: '2024' },
+    ...{ known: '2024', says: 'x', words: '', scale: 'stated', supersedes: [], file: '' },
+  }
   const claims = thefts.flatMap(({ date, usd }, index): Claim[] => {
     const about = ids[index]!
     return [
       { ...frame, about, id: `${about}/date-s`, kind: 'date', date },
-      { ...frame, about, id: `${about}/loss-s`, ...(lossOf(usd) as Extract<ClaimFact, { kind: 'loss' }>) },
+      { ...frame, about, id: `${about}/loss-s`, ...lossOf(usd) },
     ]
   })
   const incidents = thefts.map(({ victim, date }, index) => ({
