@@ -5,6 +5,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { GOOD_FILES, withKnowledge } from '../../../test/knowledge/knowledgeFolder.ts'
 import { DyepackError } from '../../core/errors.ts'
+import { asKnownOn } from '../../core/knowledge/asKnownOn.ts'
 import type { KnowledgeBase } from '../../core/knowledge/knowledgeBase.ts'
 import { knowledgeIndex } from '../../core/knowledge/knowledgeIndex.ts'
 import { readKnowledge } from './readKnowledge.ts'
@@ -67,6 +68,23 @@ describe('what is bundled', () => {
       expect.arrayContaining(['apt38', 'bluenoroff', 'lazarus-group', 'reconnaissance-general-bureau']),
     )
   })
+})
+
+test('what OFAC lists of North Korea is bundled as tags, as known on a day', async () => {
+  const base = await readKnowledge(BUNDLED)
+  const listed = (day: string) =>
+    asKnownOn(base, day).tags.filter(({ file }) => file === 'tags/ofac-lazarus-group.yaml')
+  expect(listed('2020-03-01')).toHaveLength(0)
+  expect(listed('2020-03-02')).toHaveLength(20)
+  expect(listed('2022-04-22')).toHaveLength(24)
+  expect(listed('2023-04-24')).toHaveLength(45)
+  // Those of the group itself are those of the claims.
+  const own = listed('2026-01-01').filter(({ actor }) => actor === 'lazarus-group')
+  const claimed = base.claims.flatMap((claim) =>
+    claim.kind === 'addresses' && claim.about === 'lazarus-group' ? claim.addresses : [],
+  )
+  const ofGroup = new Set(claimed.filter(({ role }) => role === 'listed').map(({ address }) => address))
+  expect(new Set(own.map(({ address }) => address))).toEqual(ofGroup)
 })
 
 describe('a good folder', () => {

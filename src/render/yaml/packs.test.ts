@@ -60,9 +60,7 @@ describe('what is bundled', () => {
     const tags = knowledgeTags(await loadKnowledge())
     const { text, left } = tagPackYaml(tags, 'dyepack: All')
     const kept = tags.filter((tag) => !left.some((one) => one.tag === tag))
-    expect(await tagsOf(text)).toEqual(
-      kept.map((tag) => ({ ...tag, pack: 'dyepack: Addresses of the knowledge base', file: 'pack.yaml' })),
-    )
+    expect(await tagsOf(text)).toEqual(kept.map((tag) => ({ ...tag, pack: 'dyepack: All', file: 'pack.yaml' })))
     expect(tags.find(({ label }) => label === 'Ronin Bridge: address of the thief')).toMatchObject({
       chain: 'ethereum',
       category: 'perpetrator',
