@@ -39,7 +39,7 @@ function baseOf(thefts: readonly Theft[], url = SOURCE.url): KnowledgeBase {
   const ids = thefts.map(({ date }, index) => `${date}-known-${index}`)
   const frame: Omit<ClaimFrame, 'id' | 'about'> = {
     ...{ by: 'list', byKind: 'press', source: 's', url, sourceKind: 'press', quotes: null, published: '2024' },
-    ...{ known: '2024', says: 'x', words: '', scale: 'stated', supersedes: [], file: '' },
+    ...{ known: '2024', says: 'x', words: '', scale: 'stated', supersedes: [], checked: null, file: '' },
   }
   const claims = thefts.flatMap(({ date, usd }, index): Claim[] => {
     const about = ids[index]!
