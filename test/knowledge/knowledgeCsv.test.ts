@@ -43,65 +43,17 @@ test('a cell that a spreadsheet would run is text', async () => {
 })
 
 /** What the tables hold of a claim; whether it was quoted, not from which document of the one quoted. */
-function comparable(claim: Claim) {
-  const {
-    id,
-    about,
-    by,
-    byKind,
-    source,
-    url,
-    sourceKind,
-    quotes,
-    published,
-    known,
-    says,
-    words,
-    scale,
-    file,
-    supersedes: _,
-    ...fact
-  } = claim
-  return {
-    id,
-    about,
-    by,
-    byKind,
-    source,
-    url,
-    sourceKind,
-    quoted: quotes !== null,
-    published,
-    known,
-    says,
-    words,
-    scale,
-    file,
-    ...fact,
-  }
+function comparable({ quotes, supersedes: _, ...claim }: Claim) {
+  return { ...claim, quoted: quotes !== null }
 }
 
 type Row = Readonly<Record<string, string>>
 
 function frameOf(row: Row) {
-  const { claim: id, about, by, by_kind: byKind, source, url, source_kind: sourceKind, published, known } = row
-  const { says, words, scale, file, secondary } = row
-  return {
-    id,
-    about,
-    by,
-    byKind,
-    source,
-    url,
-    sourceKind,
-    quoted: secondary === 'yes',
-    published,
-    known,
-    says,
-    words,
-    scale,
-    file,
-  }
+  const { claim: id, by_kind: byKind, source_kind: sourceKind, checked, secondary } = row
+  const { about, by, source, url, published, known, says, words, scale, file } = row
+  const same = { about, by, source, url, published, known, says, words, scale, file }
+  return { id, byKind, sourceKind, checked: checked === '' ? null : checked, quoted: secondary === 'yes', ...same }
 }
 
 function factOf(rows: readonly Row[]): ClaimFact {

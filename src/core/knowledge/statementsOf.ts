@@ -1,7 +1,7 @@
 import type { Claim, ClaimFrame } from './claim.ts'
 
 /** What one voice says of one subject in one document, in one sentence: the claims of one entry of a knowledge file. */
-export interface Statement extends Omit<ClaimFrame, 'id' | 'supersedes'> {
+export interface Statement extends Omit<ClaimFrame, 'id' | 'supersedes' | 'checked'> {
   /** Id of the first of its claims. */
   readonly id: string
   readonly claims: readonly Claim[]
