@@ -75,7 +75,7 @@ Independent sources: vendor
         expect(none.code).toBe(2)
         expect(JSON.parse(none.stderr)).toMatchObject({ error: { code: 'MISSING_FLAG' } })
         const wrong = await runCli(['knowledge', 'export', 'xml', dir])
-        expect(wrong.stderr).toContain('Fix: one of: stix, misp, csv')
+        expect(wrong.stderr).toContain('Fix: one of: stix, misp, csv, tagpack, actorpack')
       }),
     )
   })

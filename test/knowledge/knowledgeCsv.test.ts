@@ -102,6 +102,12 @@ function factOf(rows: readonly Row[]): ClaimFact {
       return { kind, ids: rows.map(({ what, value }) => ({ scheme: what!, id: value! })) }
     case 'operations':
       return { kind, operations: rows.map(({ what, value }) => ({ name: value!, date: what! })) }
+    case 'listing': {
+      const { what, from, to } = first
+      const programmes = values.filter((value) => value !== '')
+      const listing = { list: what!, programmes, from: from === '' ? null : from!, until: to === '' ? null : to! }
+      return { kind, listing }
+    }
     case 'disputes':
     case 'withdraws':
       return { kind, targets: values }

@@ -25,6 +25,8 @@ export interface ExportKnowledgeResult {
   readonly files: readonly string[]
   /** What would have been written; null where it was. */
   readonly text: string | null
+  /** What the format has no words for, a line each. */
+  readonly left: readonly string[]
 }
 
 /** The formats, each with what it is. */
@@ -46,7 +48,8 @@ export async function exportKnowledge(parameters: ExportKnowledgeParameters): Pr
       fix: 'ask for less, or name a later --as-of',
     })
   const files = exporter.files(index)
-  const counts = { format, incidents: incidents.length, actors: actors.length, claims: claims.length }
+  const left = files.flatMap((file) => file.left ?? [])
+  const counts = { format, incidents: incidents.length, actors: actors.length, claims: claims.length, left }
   if (out !== undefined) return { ...counts, files: await write(files, out), text: null }
   if (files.length > 1)
     throw inputError('MISSING_FLAG', `${format} is ${files.length} files and needs --out`, {

@@ -24,6 +24,7 @@ export const knowledgeExport: Verb = (program, run) => {
     .action((format: string, dir: string | undefined, options: ExportOptions) =>
       run(async (output) => {
         const result = await exportKnowledge({ format, ...(dir === undefined ? {} : { dir }), ...options })
+        for (const line of result.left) output.note(`Left out: ${line}`)
         output.result(result.text ?? wroteText(result), result)
       }),
     )

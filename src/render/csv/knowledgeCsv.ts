@@ -63,7 +63,7 @@ interface Fact {
   readonly what?: string
   readonly value?: string
   readonly range?: Range<string>
-  readonly period?: Period | null
+  readonly period?: { readonly from: string | null; readonly to: string | null } | null
   readonly valued?: string | null
   readonly part?: string | null
 }
@@ -105,6 +105,13 @@ function factsOf(claim: Claim): readonly Fact[] {
       return claim.ids.map(({ scheme, id }) => ({ what: scheme, value: id }))
     case 'operations':
       return claim.operations.map(({ name, date }) => ({ what: date, value: name }))
+    case 'listing': {
+      const { list, programmes, from, until } = claim.listing
+      const period = { from, to: until }
+      return programmes.length === 0
+        ? [{ what: list, period }]
+        : programmes.map((value) => ({ what: list, value, period }))
+    }
     case 'disputes':
     case 'withdraws':
       return claim.targets.map((value) => ({ value }))

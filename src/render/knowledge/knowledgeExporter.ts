@@ -13,4 +13,6 @@ export interface KnowledgeExporter {
 export interface ExportedFile {
   readonly name: string
   readonly pieces: Iterable<string>
+  /** What the format has no words for, a line each. */
+  readonly left?: readonly string[]
 }

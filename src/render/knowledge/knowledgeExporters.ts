@@ -1,7 +1,11 @@
+import { knowledgeTags } from '../../core/knowledge/knowledgeTags.ts'
+import { packActors } from '../../core/knowledge/packActor.ts'
 import { claimsCsv } from '../csv/claimsCsv.ts'
 import { actorsCsv, factsCsv, incidentsCsv, sourcesCsv } from '../csv/knowledgeCsv.ts'
 import { mispEvents } from '../misp/mispEvents.ts'
 import { stixBundle } from '../stix/stixBundle.ts'
+import { actorPackYaml } from '../yaml/actorPackYaml.ts'
+import { tagPackYaml } from '../yaml/tagPackYaml.ts'
 import type { KnowledgeExporter } from './knowledgeExporter.ts'
 
 export const KNOWLEDGE_EXPORTERS: readonly KnowledgeExporter[] = [
@@ -26,4 +30,21 @@ export const KNOWLEDGE_EXPORTERS: readonly KnowledgeExporter[] = [
       { name: 'sources.csv', pieces: sourcesCsv(index) },
     ],
   },
+  {
+    id: 'tagpack',
+    is: 'a TagPack of GraphSense: addresses of tags and claims',
+    files: (index) => {
+      const { text, left } = tagPackYaml(knowledgeTags(index), PACK)
+      return [{ name: 'tagpack.yaml', pieces: [text], left: left.map(({ tag, why }) => `${tag.address}: ${why}`) }]
+    },
+  },
+  {
+    id: 'actorpack',
+    is: 'an ActorPack of GraphSense',
+    files: (index) => [
+      { name: 'actorpack.yaml', pieces: [actorPackYaml(packActors(index), { creator: 'dyepack', title: PACK })] },
+    ],
+  },
 ]
+
+const PACK = 'Knowledge of dyepack'

@@ -56,7 +56,9 @@ function actorEvent({ id, name, kind }: Actor, index: KnowledgeIndex): MispEvent
   const own = [
     reference(id, 'dyepack actor', known),
     mispAttribute(`${id}/actor`, known, {
-      ...{ type: 'threat-actor', category: 'Attribution', value: name, comment: kind },
+      // Of a service nobody says that it stole.
+      type: kind === 'service' ? 'text' : 'threat-actor',
+      ...{ category: 'Attribution', value: name, comment: kind },
       ...(tags.length === 0 ? {} : { Tag: tags }),
     }),
   ]

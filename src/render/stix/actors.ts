@@ -15,36 +15,44 @@ import {
 } from './stixObject.ts'
 
 /**
- * Who is said to have done it. Figures do not say who it is, so they change nothing here. It may be named before anything
- * is said of it, and what was created once keeps its day.
+ * Who is said to have done it; a service through which coins go is only an identity. Figures do not say who it is, so they
+ * change nothing here. It may be named before anything is said of it, and what was created once keeps its day.
  */
-export function threatActor(actor: Actor, index: KnowledgeIndex): StixObject {
+export function stixActor(actor: Actor, index: KnowledgeIndex): StixObject {
   const { id, name, kind, topics } = actor
   const claims = index.claimsAbout(id).filter((claim) => !('period' in claim))
-  const standing = index.standingClaimsAbout(id).filter((claim) => !('period' in claim) && speaksFor(claim))
+  const standing = index.standingClaimsAbout(id).filter(speaksFor)
   const ids = standing.flatMap((claim) => (claim.kind === 'ids' ? claim.ids : []))
-  const { modified } = timesOf(claims)
-  return stixObject(
-    'threat-actor',
-    id,
-    { ...ALWAYS, modified },
-    {
-      name,
-      description: 'Is here because sources name it; what each of them says stands in the notes.',
-      threat_actor_types: kind === 'state' || kind === 'agency' ? ['nation-state'] : undefined,
-      aliases: unlessEmpty(ownAliases(id, index)),
-      labels: [kind, ...topics],
-      external_references: [
-        ownReference(id),
-        ...ids.map((one) => outsideReference(one.scheme, one.id)),
-        ...sourceReferences(claims, index),
-      ],
-    },
-  )
+  const times = { ...ALWAYS, modified: timesOf(claims).modified }
+  const isState = kind === 'state' || kind === 'agency'
+  const { type, key } = placeOf(actor)
+  return stixObject(type, key, times, {
+    name,
+    description: 'Is here because sources name it; what each of them says stands in the notes.',
+    ...(type === 'identity'
+      ? { identity_class: 'organization', roles: [kind] }
+      : {
+          threat_actor_types: isState ? ['nation-state'] : undefined,
+          aliases: unlessEmpty(ownAliases(id, index)),
+        }),
+    labels: [kind, ...topics],
+    external_references: [
+      ownReference(id),
+      ...ids.map((one) => outsideReference(one.scheme, one.id)),
+      ...sourceReferences(claims, index),
+    ],
+  })
 }
 
-export function threatActorId(actor: string): string {
-  return stixId('threat-actor', actor)
+export function stixActorId(id: string, index: KnowledgeIndex): string {
+  const actor = index.actor(id)
+  const { type, key } = actor === null ? { type: 'threat-actor', key: id } : placeOf(actor)
+  return stixId(type, key)
+}
+
+/** An identity has a key apart from those of publishers and victims. */
+function placeOf({ id, kind }: Actor): { readonly type: string; readonly key: string } {
+  return kind === 'service' ? { type: 'identity', key: `actor/${id}` } : { type: 'threat-actor', key: id }
 }
 
 /** What else actors are said to have done: one campaign for each name, whoever names it. */
@@ -89,5 +97,6 @@ function folded(name: string): string {
 }
 
 function outsideReference(scheme: string, id: string): ExternalReference {
-  return scheme === 'mitre' ? mitre(id, 'groups') : { source_name: scheme, external_id: id }
+  if (scheme === 'mitre') return mitre(id, 'groups')
+  return /^https?:\/\//.test(id) ? { source_name: scheme, url: id } : { source_name: scheme, external_id: id }
 }

@@ -3,7 +3,7 @@ import type { Claim } from '../../core/knowledge/claim.ts'
 import { stands } from '../../core/knowledge/claimStatuses.ts'
 import type { KnowledgeIndex } from '../../core/knowledge/knowledgeIndex.ts'
 import { speaksFor } from '../../core/knowledge/speaksFor.ts'
-import { campaignId, threatActorId } from './actors.ts'
+import { campaignId, stixActorId } from './actors.ts'
 import { attackPatternId } from './attackPatterns.ts'
 import { incidentId } from './incidents.ts'
 import { ownReference, publisherName, sourceReferences } from './references.ts'
@@ -38,7 +38,7 @@ export function factsOf(claim: Claim, index: KnowledgeIndex): readonly string[] 
 
 /** The object that stands for an incident or an actor. */
 export function subjectId(id: string, index: KnowledgeIndex): string {
-  return index.incident(id) === null ? threatActorId(id) : incidentId(id)
+  return index.incident(id) === null ? stixActorId(id, index) : incidentId(id)
 }
 
 interface Link {
@@ -60,9 +60,9 @@ function linksOf(claim: Claim, index: KnowledgeIndex): readonly Link[] {
   }
   switch (claim.kind) {
     case 'attribution':
-      return claim.actors.map((actor) => link('attributed-to', actor, threatActorId(actor), 'attribution'))
+      return claim.actors.map((actor) => link('attributed-to', actor, stixActorId(actor, index), 'attribution'))
     case 'parent':
-      return claim.parents.map((parent) => link('part-of', parent, threatActorId(parent), 'parent'))
+      return claim.parents.map((parent) => link('part-of', parent, stixActorId(parent, index), 'parent'))
     case 'means':
       return claim.means.flatMap((means) => {
         const pattern = attackPatternId(means)

@@ -3,7 +3,7 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import type { KnowledgeIndex } from '../../core/knowledge/knowledgeIndex.ts'
 import type { Means } from '../../core/knowledge/knowledgeWords.ts'
 import { statementsOf } from '../../core/knowledge/statementsOf.ts'
-import { campaigns, threatActor } from './actors.ts'
+import { campaigns, stixActor } from './actors.ts'
 import { attackPattern } from './attackPatterns.ts'
 import { creatorIdentity, publisherIdentity, publisherPart, victimIdentity } from './identities.ts'
 import { incidentTargets, stixIncident } from './incidents.ts'
@@ -30,7 +30,7 @@ function stixObjects(index: KnowledgeIndex): readonly StixObject[] {
     creatorIdentity(),
     ...publishers.map(publisherIdentity),
     ...onceEach(incidents.map(victimIdentity)),
-    ...actors.map((actor) => threatActor(actor, index)),
+    ...actors.map((actor) => stixActor(actor, index)),
     ...campaigns(claims, index),
     ...onceEach(means.flatMap(attackPattern)),
     ...incidents.map((incident) => stixIncident(incident, index)),

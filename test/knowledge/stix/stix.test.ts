@@ -164,7 +164,7 @@ function readBack({ objects }: Bundle) {
   )
   return {
     incidents: ids('incident'),
-    actors: ids('threat-actor'),
+    actors: sorted([...ids('threat-actor'), ...servicesIn(objects).flatMap(ownIds)]),
     addresses: sorted(
       objects.flatMap(({ type, value }) => (type === 'cryptocurrency-wallet' ? [value as string] : [])),
     ),
@@ -175,6 +175,12 @@ function readBack({ objects }: Bundle) {
     ),
     claims: sorted(ids('note')),
   }
+}
+
+function servicesIn(objects: readonly StixThing[]): readonly StixThing[] {
+  return objects.filter(
+    ({ type, roles }) => type === 'identity' && (roles as string[] | undefined)?.includes('service'),
+  )
 }
 
 function sorted(list: readonly string[]): string[] {
