@@ -28,12 +28,12 @@ const MAX_BYTES = 1024 * 1024
  * Errors: those of `listFiles`, SOURCE_INCOMPLETE.
  */
 export async function readIncidentMarkdown({ files, document }: OutsideRequest): Promise<OutsideList> {
-  const about = requireDocument(document, { by: DN_INSTITUTE.id }, files[0] ?? 'the list')
+  const about = requireDocument(document, { by: PUBLISHER.id }, files[0] ?? 'the list')
   const folder = about.url.replace(/\/+$/, '')
   const read: Reading[] = []
   for (const file of await listFiles(files, '.md')) read.push(await readArticle(file, about, folder))
   return {
-    publishers: about.by === DN_INSTITUTE.id ? [DN_INSTITUTE] : [],
+    publishers: about.by === PUBLISHER.id ? [PUBLISHER] : [],
     sources: read.flatMap((one) => ('incident' in one ? [one.source] : [])),
     incidents: read.flatMap((one) => ('incident' in one ? [one.incident] : [])),
     actors: [],
@@ -48,7 +48,7 @@ export async function readIncidentMarkdown({ files, document }: OutsideRequest):
   }
 }
 
-const DN_INSTITUTE = { id: 'dn-institute', name: 'DN Institute', kind: 'researcher' } as const
+const PUBLISHER = { id: 'dn-institute', name: 'DN Institute', kind: 'researcher' } as const
 
 interface Said {
   readonly left: readonly OutsideLeft[]

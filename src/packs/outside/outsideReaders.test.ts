@@ -1,5 +1,6 @@
-import { mkdir, truncate, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, truncate, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { inTempFolder } from '../../../test/store/tempFolder.ts'
 import type { OutsideList } from '../../core/knowledge/outside/outsideList.ts'
@@ -196,7 +197,7 @@ describe('defillama-hacks', () => {
         claims: [
           {
             source: 'defillama-2024-06-01',
-            says: 'It dates the theft 2022-03-23, puts the loss at $624,000,000.5, names as means key-compromise and says that $5,700,000 came back.',
+            says: 'It dates the theft 2022-03-23, puts the loss at $624,000,000.50, names as means key-compromise and says that $5,700,000 came back.',
             date: '2022-03-23',
             loss: { usd: '624000000.5' },
             means: 'key-compromise',
@@ -372,6 +373,38 @@ topics: [crypto]
     ['NOT_UTF8', 'Project\0\n'],
   ])('%s', async (code, text) => {
     await expect(read('incident-table', { 'list.csv': text }, MAPPING)).rejects.toMatchObject({ code, kind: 'input' })
+  })
+
+  test('the example of docs/knowledge-imports.md', async () => {
+    const page = await readFile(fileURLToPath(new URL('../../../docs/knowledge-imports.md', import.meta.url)), 'utf8')
+    const block = (kind: string) => page.split(`\`\`\`${kind}\n`)[1]!.split('```')[0]!
+    const list = await read('incident-table', { 'table.csv': block('csv') }, block('yaml'))
+    expect(list.incidents).toMatchObject([{ victim: { name: 'Foo Exchange' }, date: '2021-02-03' }])
+    expect(list.incidents[0]?.claims).toMatchObject([{ loss: { usd: '1200500' }, means: ['phishing'] }, {}])
+    expect(whyOf(list)).toEqual([
+      'table.csv line 3: Type: Person: the mapping says to leave it',
+      'How: Hot wallet: has no word here (1 row)',
+    ])
+  })
+
+  test('each code of a reader, of a choice and of what is left stands in docs/errors.md', async () => {
+    const root = fileURLToPath(new URL('../../', import.meta.url))
+    const folders = [
+      'packs/outside',
+      'packs/incidentMarkdown',
+      'packs/incidentTable',
+      'packs/defiLlama',
+      'actions/knowledge',
+    ]
+    const names = await Promise.all(
+      folders.map(async (folder) => (await readdir(root + folder)).map((name) => `${folder}/${name}`)),
+    )
+    const files = names.flat().filter((name) => !name.endsWith('.test.ts'))
+    const texts = await Promise.all([...files, 'packs/files/readJson.ts'].map((name) => readFile(root + name, 'utf8')))
+    const codes = texts.flatMap((text) => text.match(/(?<=['[])[A-Z]+(_[A-Z]+)+(?=['\]])/g) ?? [])
+    const errors = await readFile(fileURLToPath(new URL('../../../docs/errors.md', import.meta.url)), 'utf8')
+    expect(new Set(codes).size).toBeGreaterThan(20)
+    expect(codes.filter((code) => !errors.includes(`\`${code}\``))).toEqual([])
   })
 
   test('no mapping, and a list that is not where the mapping says', async () => {

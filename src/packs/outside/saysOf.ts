@@ -16,8 +16,8 @@ export function saysOf(facts: {
   return parts.length === 0 ? `It ${last}.` : `It ${parts.join(', ')} and ${last}.`
 }
 
-/** `$1,234,567.5` of `1234567.5`. */
+/** `$1,234,567.50` of `1234567.5`. */
 export function dollars(amount: string): string {
   const [whole, cents] = amount.split('.') as [string, string | undefined]
-  return `$${whole.replace(/\B(?=(\d{3})+$)/g, ',')}${cents === undefined ? '' : `.${cents}`}`
+  return `$${whole.replace(/\B(?=(\d{3})+$)/g, ',')}${cents === undefined ? '' : `.${cents.padEnd(2, '0')}`}`
 }
