@@ -94,6 +94,8 @@ Independent sources: vendor
         expect(written.stdout).toMatch(/^Wrote .*feed\.xml: entries: \d+, updated 2023-02-28\n$/)
       }),
     )
+  })
+
   test('import proposes what a list would add, and accept writes what a person says', async () => {
     await withKnowledge({}, async (dir) => {
       const hacks = join(dir, '../hacks.json')
@@ -126,7 +128,7 @@ Nothing is written yet: keep the proposal with "dyepack --json knowledge import 
       const proposal = join(dir, '../proposal.json')
       await writeFile(proposal, (await runCli(['--json', ...given])).stdout)
       const accept = ['knowledge', 'accept', proposal, '--knowledge', dir]
-      expect((await runCli([...accept, '--same', `2021-08-20-shop=${SHOP}`])).stdout).toBe(
+      expect((await runCli([...accept, '--item', '2021-08-20-shop', '--same', `2021-08-20-shop=${SHOP}`])).stdout).toBe(
         `Made publishers/defillama.yaml. Added to incidents/${SHOP}.yaml. 1 item accepted, 0 known already, 0 left.\n`,
       )
       expect((await runCli(accept)).stdout).toBe(

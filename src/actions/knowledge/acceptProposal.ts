@@ -20,7 +20,7 @@ export interface AcceptProposalParameters {
   readonly proposal: string
   /** The knowledge folder that is written to. It must be named: the one that comes with dyepack is not for one's own entries. */
   readonly knowledge: string | undefined
-  /** These items. Where none is named, here or below: all that are new, and the tags. */
+  /** Only these items, and those named below; default: all that are new, and the tags. */
   readonly items?: readonly string[]
   /** `ITEM=ID`: the item is that incident or actor, or that other item. */
   readonly same?: readonly string[]
@@ -75,8 +75,7 @@ export async function acceptProposal(parameters: AcceptProposalParameters): Prom
     else byHand.push(change)
   }
   // Tags have no names of their own: whoever asks for single items does not ask for them.
-  const whole = items === undefined && same.length === 0 && anew.length === 0
-  const tags = whole ? acceptedTags(list.tags, base.tags) : { changes: [], left: [] }
+  const tags = items === undefined ? acceptedTags(list.tags, base.tags) : { changes: [], left: [] }
   changes.push(...tags.changes)
   byHand.push(...tags.left)
   if (changes.length === 0)

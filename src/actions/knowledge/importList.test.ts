@@ -109,7 +109,7 @@ test('an item that is something known becomes a statement of its file, which kee
     const before = await readFile(file, 'utf8')
     const proposal = await keep(await importRows(ROWS))
     const same = ['2021-08-20-shop=2021-08-19-shop']
-    const { files, extended } = await acceptProposal({ proposal, knowledge: dir, same })
+    const { files, extended } = await acceptProposal({ proposal, knowledge: dir, items: [], same })
     expect([files, extended]).toEqual([[], ['incidents/2021-08-19-shop.yaml']])
     const after = await readFile(file, 'utf8')
     expect(after).toContain('  vendor-2024-06-01:\n    by: vendor\n    published: 2024-06-01\n')

@@ -8,7 +8,9 @@ import { knowledgeShow } from './knowledgeShow.ts'
 import type { Verb } from './verb.ts'
 
 export const knowledgeVerb: Verb = (program, run) => {
-  const knowledge = program.command('knowledge').description('check, ask and extend who did what, and who says so')
+  const knowledge = program
+    .command('knowledge')
+    .description('check and ask who did what, and who says so; compare lists with it')
   knowledgeCheck(knowledge, run)
   knowledgeList(knowledge, run)
   knowledgeShow(knowledge, run)

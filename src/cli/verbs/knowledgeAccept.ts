@@ -15,7 +15,7 @@ export const knowledgeAccept: Verb = (program, run) => {
     .description('write a proposal, or items of it, into a knowledge folder: all of it or nothing')
     .argument('<proposal>', 'a file that "dyepack --json knowledge import" wrote')
     .option('--knowledge <dir>', 'the folder to write to (required)')
-    .option('--item <id...>', 'these items (where none is named, all that are new)')
+    .option('--item <id...>', 'only these items, and those named below (default: all that are new)')
     .option('--same <item=id...>', 'this item is that incident or actor: add what it says to its file')
     .option('--new <item...>', 'this item is none of what it may be: make a file for it')
     .addHelpText(

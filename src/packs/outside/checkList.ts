@@ -68,6 +68,8 @@ function sourceProblem(source: OutsideSource, before: OutsideSource | undefined)
 
 const MAX_TEXT = 2_000
 const MAX_NAME = 200
+const MAX_NAMES = 100
+const MAX_MENTIONS = 2_000
 
 type Reading = { readonly facts: readonly ClaimFact[] } | { readonly problem: string }
 
@@ -101,11 +103,13 @@ function readStatement(
 const FRAME: ReadonlySet<string> = new Set(['source', 'says', 'id', 'quotes', 'said', 'known', 'words', 'scale'])
 
 function incidentProblem(
-  { date, victim, claims, facts }: Checked<OutsideIncident>,
+  { date, victim, claims, facts, alsoNamed = [], mentions = [] }: Checked<OutsideIncident>,
   sources: ReadonlyMap<string, OutsideSource>,
 ): string | null {
   if (!isPartialDate(date)) return `date: ${shownValue(date)} is not a date [BAD_DATE]`
   if (victim.name === '' || victim.name.length > MAX_NAME) return 'victim: the name is empty or too long [TOO_LONG]'
+  if (alsoNamed.length > MAX_NAMES || mentions.length > MAX_MENTIONS)
+    return `it names more than ${MAX_NAMES} victims, or more than ${MAX_MENTIONS} addresses and transactions [TOO_LONG]`
   if (victim.kind === 'individual' && !describesPerson(victim.name))
     return 'victim: it seems to be a private person, who is not named here [PERSON_NAMED] (describe them by hand: "an owner of 990 BTC")'
   if (claims.length === 0) return 'nothing of it can be taken over'

@@ -1,16 +1,17 @@
 import type { Entry, EntryValue } from '../../intake/statementOf.ts'
-import type { Claim, ClaimFact } from '../claim.ts'
+import type { ClaimFact } from '../claim.ts'
 import { claimsBySubject } from '../claimsBySubject.ts'
 import type { KnowledgeBase } from '../knowledgeBase.ts'
 import type { Checked } from './checkedList.ts'
-import { type ComparedList, isKnown, saidIn } from './compareList.ts'
-import { factParts } from './factParts.ts'
+import type { ComparedList } from './compareList.ts'
 import type { OutsideActor, OutsideIncident, OutsideSource } from './outsideList.ts'
 import type { Proposed } from './proposal.ts'
+import { freeName, type SourceName, sourceNames } from './sourceNames.ts'
+import { unsaid } from './unsaid.ts'
 
 /** What a person decided. */
 export interface Choice {
-  /** These items; where no item is named here or below: all that are new. */
+  /** Only these items, and those below; null: all that are new. */
   readonly items: ReadonlySet<string> | null
   /** Items that are something known already, or another item of the list. */
   readonly same: ReadonlyMap<string, string>
@@ -53,7 +54,7 @@ interface Subject {
 export function acceptedList(list: ComparedList, base: KnowledgeBase, choice: Choice): AcceptedList {
   const sources = new Map(list.sources.map((source) => [source.id, source]))
   const naming = sourceNames(list, base)
-  const own = new Map([...claimsBySubject(base.claims)].map(([id, claims]) => [id, claims]))
+  const own = claimsBySubject(base.claims)
   const taken = new Set(base.claims.map(({ id }) => id))
   const subjects = new Map<string, Subject>()
   const accepted: { item: string; as: string }[] = []
@@ -61,9 +62,9 @@ export function acceptedList(list: ComparedList, base: KnowledgeBase, choice: Ch
   const put = (item: Item, about: string): void => {
     const there = own.get(about) ?? []
     for (const [index, claim] of item.claims.entries()) {
-      if (isKnown(item, index, sources, there)) continue
-      const rest = withoutKnown(claim, item.facts[index]!, there, sources)
-      subjects.get(about)!.claims.push(withOwnId(rest, item.facts[index]!, about, naming, base, taken))
+      const facts = item.facts[index]!
+      const rest = unsaid(claim, facts, there, sources)
+      if (rest !== null) subjects.get(about)!.claims.push(withOwnId(rest, facts, about, naming, base, taken))
     }
     accepted.push({ item: item.id, as: about })
   }
@@ -103,7 +104,17 @@ export function acceptedList(list: ComparedList, base: KnowledgeBase, choice: Ch
     }
   }
 
-  const written = [...subjects.values()].filter(({ claims }) => claims.length > 0)
+  return { ...entriesOf([...subjects.values()], naming, list, base), accepted, left, known: knownItems }
+}
+
+/** New documents stand where they are cited, or in files of their own where several cite them; and new publishers in theirs. */
+function entriesOf(
+  subjects: readonly Subject[],
+  naming: ReadonlyMap<string, SourceName>,
+  list: ComparedList,
+  base: KnowledgeBase,
+): Pick<AcceptedList, 'files' | 'additions'> {
+  const written = subjects.filter(({ claims }) => claims.length > 0)
   const uses = new Map<string, number>()
   for (const { claims } of written)
     for (const id of new Set(claims.map(({ source }) => String(source)))) uses.set(id, (uses.get(id) ?? 0) + 1)
@@ -134,13 +145,11 @@ export function acceptedList(list: ComparedList, base: KnowledgeBase, choice: Ch
   const additions = written
     .filter(({ head }) => head === null)
     .map((subject) => ({ path: subject.path, sources: within(subject), claims: subject.claims }))
-  return { files, additions, accepted, left, known: knownItems }
+  return { files, additions }
 }
 
-/** Where nothing is named, all that is new is meant. */
 function isWanted(id: string, { items, same, anew }: Choice): boolean {
-  const none = items === null && same.size === 0 && anew.size === 0
-  return none || items?.has(id) === true || same.has(id) || anew.has(id)
+  return items === null || items.has(id) || same.has(id) || anew.has(id)
 }
 
 function undecided({ id, matches }: Item): string {
@@ -170,48 +179,6 @@ function topicsOf(topics: readonly string[]): Entry {
 
 function sourceEntry({ by, published, url, title }: OutsideSource): Entry {
   return { by, published, url, ...(title === null ? {} : { title }) }
-}
-
-interface SourceName {
-  readonly id: string
-  /** Whether the knowledge base has this document. */
-  readonly known: boolean
-  readonly source: OutsideSource
-}
-
-/** What each document of the list is called here: a page is known by its link and its day, for lists change. */
-function sourceNames(list: ComparedList, base: KnowledgeBase): ReadonlyMap<string, SourceName> {
-  const used = new Set([...base.sources, ...base.publishers, ...list.publishers].map(({ id }) => id))
-  const names = new Map<string, SourceName>()
-  for (const source of list.sources) {
-    const known = base.sources.find(
-      ({ url, by, published }) => url === source.url && by === source.by && published === source.published,
-    )
-    const id = known?.id ?? freeName(source.id, used)
-    used.add(id)
-    names.set(source.id, { id, known: known !== undefined, source })
-  }
-  return names
-}
-
-function freeName(wish: string, used: ReadonlySet<string>): string {
-  let id = wish
-  for (let n = 2; used.has(id); n++) id = `${wish}-${n}`
-  return id
-}
-
-/** A statement without what the same document is known to say. */
-function withoutKnown(
-  claim: Entry,
-  facts: readonly ClaimFact[],
-  there: readonly Claim[],
-  sources: ReadonlyMap<string, OutsideSource>,
-): Entry {
-  const said = new Set(there.filter((one) => saidIn(one, claim, sources)).flatMap(factParts))
-  const known = new Set<string>(
-    facts.filter((fact) => factParts(fact).every((part) => said.has(part))).map(({ kind }) => kind),
-  )
-  return Object.fromEntries(Object.entries(claim).filter(([key]) => !known.has(key)))
 }
 
 /** A statement that names its source as it is called here, with an id of its own where its claims would be there twice. */
