@@ -1,7 +1,9 @@
 import { access, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { withKnowledge } from '../../../test/knowledge/knowledgeFolder.ts'
 import { inTempFolder } from '../../../test/store/tempFolder.ts'
+import { exportKnowledge } from '../../actions/knowledge/exportKnowledge.ts'
 import { readStixActors } from './readStixActors.ts'
 
 const DOCUMENT = { by: null, published: null, url: null, title: null }
@@ -109,6 +111,31 @@ test('a threat actor as the knowledge base is exported: MITRE is one of its sour
       ],
     },
   ])
+})
+
+test('our own export gives the same actors', async () => {
+  const actor = `name: Other
+kind: agency
+topics: [crypto]
+claims:
+  - { source: vendor-2022-01-13, says: x, aliases: [B, A], ids: { mitre: G0001, ofac: [2, 1] } }
+`
+  await withKnowledge({ 'actors/other.yaml': actor }, async (dir) => {
+    const { text } = await exportKnowledge({ format: 'stix', dir })
+    const { actors } = await read(text!, { url: 'https://example.org/' })
+    expect(actors.map(({ name, kind, aliases, ids }) => ({ name, kind, aliases, ids }))).toEqual([
+      { name: 'Group', kind: 'group', aliases: [], ids: [] },
+      {
+        ...{ name: 'Other', kind: 'agency', aliases: ['A', 'B'] },
+        ids: [
+          { scheme: 'mitre', id: 'G0001' },
+          { scheme: 'ofac', id: '1' },
+          { scheme: 'ofac', id: '2' },
+        ],
+      },
+      { name: 'State', kind: 'state', aliases: ['Country'], ids: [] },
+    ])
+  })
 })
 
 test('one bad object keeps nobody from the rest', async () => {
