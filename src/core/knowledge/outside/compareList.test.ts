@@ -132,8 +132,8 @@ test('a page that only one item cites says which incident is meant', () => {
   const theft = { victim: 'Polygon', date: '2021-12-11', usd: 77n }
   const base = baseOf([{ victim: 'AscendEX', date: '2021-12-11', usd: 80n }])
   expect(compareList(list([theft]), base).incidents[0]?.matches[0]?.because.map(({ kind }) => kind)).toEqual([
-    'document',
     'date',
+    'document',
   ])
   // The link of a whole list says nothing.
   expect(stateOf(base, theft, { victim: 'Nomad', date: '2022-08-01', usd: 1n })).toEqual(['new', 'new'])

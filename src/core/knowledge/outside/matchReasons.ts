@@ -34,12 +34,12 @@ export function incidentReasons(a: Traits, b: Traits): readonly MatchReason[] {
     (amounts.length > 0 && days <= SAME_AMOUNT_DAYS)
   if (!near && documents.length === 0 && transactions.length === 0) return []
   return [
-    ...documents,
-    ...transactions,
-    ...addresses,
     ...(name === null ? [] : [name]),
     dateReason(days, date),
     ...amounts,
+    ...transactions,
+    ...addresses,
+    ...documents,
   ]
 }
 
