@@ -1,5 +1,6 @@
 import type { ShowKnowledgeResult } from '../actions/knowledge/showKnowledge.ts'
 import { claimText } from '../core/knowledge/claimText.ts'
+import { listingText } from '../core/knowledge/listings.ts'
 import { toStdout as pc } from './colors.ts'
 import { printable } from './printable.ts'
 
@@ -15,7 +16,7 @@ export function knowledgeShowText(result: ShowKnowledgeResult): string {
   ].join('\n')
 }
 
-function headLines({ incident, actor, below, incidents }: ShowKnowledgeResult): string[] {
+function headLines({ incident, actor, below, incidents, listings }: ShowKnowledgeResult): string[] {
   if (incident !== null) {
     const { victim, date, topics, cases, stub } = incident
     const lines = [pc.bold(printable(victim.name)), `${victim.kind}, ${date}${stub ? ', stub' : ''}`]
@@ -23,7 +24,16 @@ function headLines({ incident, actor, below, incidents }: ShowKnowledgeResult): 
   }
   if (actor === null) return []
   const lines = [pc.bold(printable(actor.name)), actor.kind]
-  return [...lines, ...listed('topics', actor.topics), ...listed('below it', below), ...listed('incidents', incidents)]
+  const lists = listings.map(
+    ({ listing, inForce }) => `${inForce ? 'on the list' : 'not on the list'}: ${printable(listingText(listing))}`,
+  )
+  return [
+    ...lines,
+    ...lists,
+    ...listed('topics', actor.topics),
+    ...listed('below it', below),
+    ...listed('incidents', incidents),
+  ]
 }
 
 function listed(what: string, ids: readonly string[]): string[] {

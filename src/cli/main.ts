@@ -20,6 +20,9 @@ Examples:
   Write the report again after an edit      $ dyepack report my-case
   Measure how sure answers are              $ dyepack evaluate cases
   Who is held responsible, and by whom      $ dyepack knowledge show 2022-03-23-ronin-bridge
+  Hand what is known to other programs      $ dyepack knowledge export stix --out knowledge.json
+  Follow what is new                        $ dyepack feed --actor dprk --out feed.xml
+  What a list of others would add           $ dyepack knowledge import defillama-hacks hacks.json --published 2026-01-31
   What a year took, and who says so         $ dyepack annual --actor dprk --years 2021 --as-of 2022-01-13 --out report
 
 A case is a folder with a case.yaml: what was stolen, where to begin, who says what.

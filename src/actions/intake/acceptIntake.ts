@@ -1,17 +1,10 @@
-import { cp, mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { DyepackError, inputError } from '../../core/errors.ts'
-import {
-  type AcceptedEntries,
-  acceptedEntries,
-  type CompleteSource,
-  type LeftItem,
-} from '../../core/intake/acceptedEntries.ts'
+import { inputError } from '../../core/errors.ts'
+import { acceptedEntries, type CompleteSource, type LeftItem } from '../../core/intake/acceptedEntries.ts'
 import type { IntakeDraft } from '../../core/intake/intakeDraft.ts'
 import { readDraft } from '../../packs/intake/readDraft.ts'
 import { readKnowledge } from '../../packs/knowledge/readKnowledge.ts'
 import { entryYaml } from '../../render/yaml/entryYaml.ts'
+import { writeKnowledge } from '../knowledge/writeKnowledge.ts'
 import { checkSourceFacts, type SourceFacts } from './sourceFacts.ts'
 
 export interface AcceptIntakeParameters extends SourceFacts {
@@ -34,8 +27,8 @@ export interface AcceptIntakeResult {
 /**
  * Writes a draft, or items of it, as new files of a knowledge folder that `knowledge check` accepts: all of them or none.
  * Files that are there are never changed.
- * Errors: those of `readDraft`, `readKnowledge` and `checkSourceFacts`; SOURCE_INCOMPLETE, UNKNOWN_PUBLISHER, NO_SUCH_ITEM,
- * NO_KNOWLEDGE_NAMED, NOTHING_TO_ACCEPT, ENTRY_EXISTS, DRAFT_REFUSED.
+ * Errors: those of `readDraft`, `readKnowledge`, `checkSourceFacts` and `writeKnowledge`; SOURCE_INCOMPLETE,
+ * UNKNOWN_PUBLISHER, NO_SUCH_ITEM, NO_KNOWLEDGE_NAMED, NOTHING_TO_ACCEPT.
  */
 export async function acceptIntake({
   draft: path,
@@ -64,9 +57,10 @@ export async function acceptIntake({
           .join('; ') || 'name other items',
       facts: { left: entries.left.map(({ id, why }) => ({ id, why })) },
     })
-  await refuseExisting(knowledge, entries)
-  await rehearse(knowledge, entries)
-  await write(knowledge, entries)
+  await writeKnowledge(
+    knowledge,
+    entries.files.map(({ path: file, value }) => ({ path: file, text: entryYaml(value), was: null })),
+  )
   return {
     files: entries.files.map((file) => file.path),
     accepted: entries.accepted,
@@ -98,53 +92,6 @@ function checkItems(
       fix: 'name ids of the draft, like claim-1',
       facts: { items: unknown },
     })
-}
-
-async function refuseExisting(dir: string, { files }: AcceptedEntries): Promise<void> {
-  for (const { path } of files)
-    if ((await stat(join(dir, path)).catch(() => null)) !== null) throw exists(join(dir, path))
-}
-
-function exists(file: string): DyepackError {
-  const fix = 'nothing was written; edit that file by hand, or leave the item out with --item'
-  return inputError('ENTRY_EXISTS', `${file} is there already`, { fix, facts: { file } })
-}
-
-/** Reads a copy of the folder with the new files in it, so that the folder itself stays whole whatever they are. */
-async function rehearse(dir: string, entries: AcceptedEntries): Promise<void> {
-  const stage = await mkdtemp(join(tmpdir(), 'dyepack-intake-'))
-  try {
-    await cp(dir, stage, { recursive: true })
-    await write(stage, entries)
-    await readKnowledge(stage)
-  } catch (error) {
-    if (!(error instanceof DyepackError) || error.kind !== 'input') throw error
-    throw inputError('DRAFT_REFUSED', error.message.replaceAll(stage, dir), {
-      fix: 'nothing was written; mend the draft, or accept other items with --item',
-      facts: { dir },
-      cause: error,
-    })
-  } finally {
-    await rm(stage, { recursive: true, force: true })
-  }
-}
-
-/** All files or none; never over one that is there. */
-async function write(dir: string, { files }: AcceptedEntries): Promise<void> {
-  const written: string[] = []
-  try {
-    for (const { path, value } of files) {
-      const file = join(dir, path)
-      await mkdir(dirname(file), { recursive: true })
-      await writeFile(file, entryYaml(value), { flag: 'wx' }).catch((cause: NodeJS.ErrnoException) => {
-        throw cause.code === 'EEXIST' ? exists(file) : cause
-      })
-      written.push(file)
-    }
-  } catch (error) {
-    for (const file of written) await rm(file, { force: true })
-    throw error
-  }
 }
 
 function shownLeft({ id, why, entry }: LeftItem): AcceptIntakeResult['left'][number] {

@@ -1,8 +1,9 @@
 import { inputError } from '../../core/errors.ts'
-import type { Claim } from '../../core/knowledge/claim.ts'
+import type { Claim, ClaimOf } from '../../core/knowledge/claim.ts'
 import type { ClaimStatus } from '../../core/knowledge/claimStatuses.ts'
 import { independentSources } from '../../core/knowledge/independentSources.ts'
 import type { Actor, Incident } from '../../core/knowledge/knowledgeBase.ts'
+import { isInForce, listingsOf } from '../../core/knowledge/listings.ts'
 import { type LoadKnowledgeParameters, loadKnowledge } from './loadKnowledge.ts'
 
 export interface ShowKnowledgeParameters extends LoadKnowledgeParameters {
@@ -17,6 +18,8 @@ export interface ShowKnowledgeResult {
   readonly below: readonly string[]
   /** Ids of the incidents that somebody attributes to the actor or to one below it. */
   readonly incidents: readonly string[]
+  /** Of each list that the actor stands or stood on, the claim that was said last, and whether it stands there on that day. */
+  readonly listings: readonly (ClaimOf<'listing'> & { readonly inForce: boolean })[]
   readonly claims: readonly (Claim & { readonly status: ClaimStatus })[]
   /** Publishers that speak for themselves. */
   readonly sources: readonly string[]
@@ -43,6 +46,10 @@ export async function showKnowledge(parameters: ShowKnowledgeParameters): Promis
     actor,
     below: actor === null ? [] : index.actorWithDescendants(id).filter((one) => one !== id),
     incidents: actor === null ? [] : index.incidentsOf(id).map((one) => one.id),
+    listings: listingsOf(actor === null ? [] : index.standingClaimsAbout(id)).map((one) => ({
+      ...one,
+      inForce: isInForce(one.listing, parameters.asOf ?? null),
+    })),
     claims: claims.map((one) => ({ ...one, status: index.statusOf(one.id) })),
     sources: independentSources(claims, index.base.publishers),
   }

@@ -1,5 +1,6 @@
 import { annualVerb } from './annual.ts'
 import { evaluateVerb } from './evaluate.ts'
+import { feedVerb } from './feed.ts'
 import { importVerb } from './import.ts'
 import { initVerb } from './init.ts'
 import { intakeVerb } from './intake.ts'
@@ -21,6 +22,7 @@ export const VERBS: readonly Verb[] = [
   lakeVerb,
   knowledgeVerb,
   annualVerb,
+  feedVerb,
   intakeVerb,
   evaluateVerb,
 ]

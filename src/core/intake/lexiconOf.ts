@@ -16,11 +16,14 @@ export function lexiconOf(base: KnowledgeBase): Lexicon {
     base.claims.flatMap((claim) => (claim.kind === 'operations' ? claim.operations : [])).map((one) => [one.name, one]),
   )
   return {
-    actors: base.actors.map(({ id, name, kind }) => ({
-      id,
-      names: [...new Set([name, ...(aliases.get(id) ?? [])])],
-      state: kind === 'state',
-    })),
+    // Coins go to a mixer or an exchange; nobody says of it that it stole them.
+    actors: base.actors
+      .filter(({ kind }) => kind !== 'service')
+      .map(({ id, name, kind }) => ({
+        id,
+        names: [...new Set([name, ...(aliases.get(id) ?? [])])],
+        state: kind === 'state',
+      })),
     publishers: base.publishers.map(({ id, name }) => ({ id, name })),
     victims: [...victims.values()],
     operations: [...operations.values()],

@@ -1,6 +1,8 @@
+import { actorsIn } from './actorsIn.ts'
 import type { Claim, ClaimOf } from './claim.ts'
 import { claimsBySubject } from './claimsBySubject.ts'
 import type { Actor, Incident, KnowledgeBase, Victim } from './knowledgeBase.ts'
+import { onlyClaims } from './onlyClaims.ts'
 import { lastDay } from './partialDate.ts'
 import { tagsKnownBy } from './tagsKnownBy.ts'
 
@@ -18,25 +20,11 @@ export function asKnownOn(base: KnowledgeBase, day: string): KnowledgeBase {
   const incidents = base.incidents.flatMap((incident) => incidentBy(incident, bySubject.get(incident.id) ?? []) ?? [])
   const ids = new Set([...incidents, ...base.actors].map(({ id }) => id))
   const kept = known.filter(({ about }) => ids.has(about))
-  const keptIds = new Set(kept.map(({ id }) => id))
-  const claims = kept.flatMap((claim) => withoutLater(claim, keptIds) ?? [])
-  const levers = base.levers.filter(isKnown)
-  const cited = new Set([...claims.map(({ source }) => source), ...levers.flatMap((lever) => lever.sources)])
-  for (const { quotes } of claims) if (quotes !== null) cited.add(quotes)
-  const sources = base.sources.filter(({ id }) => cited.has(id))
-  const speakers = new Set([...claims, ...sources].map(({ by }) => by))
-  for (const { id, partOf } of base.publishers) if (partOf !== null && speakers.has(id)) speakers.add(partOf)
-  const named = new Set(claims.flatMap((claim) => [claim.about, ...actorsIn(claim)]))
-  return {
-    topics: base.topics,
-    publishers: base.publishers.filter(({ id }) => speakers.has(id)),
-    sources,
-    actors: base.actors.filter(({ id }) => named.has(id)).map((actor) => actorBy(actor, bySubject.get(actor.id) ?? [])),
-    incidents,
-    claims,
-    levers,
-    tags: tagsKnownBy(base.tags, day).tags,
-  }
+  const tags = tagsKnownBy(base.tags, day).tags
+  const then = onlyClaims(base, { actors: [], incidents, claims: kept, levers: base.levers.filter(isKnown), tags })
+  const named = new Set(then.claims.flatMap((claim) => [claim.about, ...actorsIn(claim)]))
+  const actors = base.actors.filter(({ id }) => named.has(id))
+  return { ...then, actors: actors.map((actor) => actorBy(actor, bySubject.get(actor.id) ?? [])) }
 }
 
 /** An incident by the claims that were known of it; null where none of them dates it. */
@@ -62,17 +50,4 @@ function victimBy(victim: Victim, claims: readonly Claim[]): Victim {
 function actorBy(actor: Actor, claims: readonly Claim[]): Actor {
   if (actor.named === null || claims.some(({ id }) => id === actor.named?.claim)) return actor
   return { ...actor, name: 'a person not named then', named: null }
-}
-
-/** A claim that names only claims that are there; null where it was nothing but an answer to others. */
-function withoutLater(claim: Claim, kept: ReadonlySet<string>): Claim | null {
-  const supersedes = claim.supersedes.filter((id) => kept.has(id))
-  if (claim.kind !== 'disputes' && claim.kind !== 'withdraws') return { ...claim, supersedes }
-  const targets = claim.targets.filter((id) => kept.has(id))
-  return targets.length === 0 ? null : { ...claim, supersedes, targets }
-}
-
-function actorsIn(claim: Claim): readonly string[] {
-  if (claim.kind === 'attribution') return claim.actors
-  return claim.kind === 'parent' ? claim.parents : []
 }

@@ -59,6 +59,7 @@ export type ClaimFact =
   | { readonly kind: 'aliases'; readonly aliases: readonly string[] }
   | { readonly kind: 'ids'; readonly ids: readonly OutsideId[] }
   | { readonly kind: 'operations'; readonly operations: readonly Operation[] }
+  | { readonly kind: 'listing'; readonly listing: Listing }
   | { readonly kind: 'total' | 'held'; readonly period: Period | null; readonly value: ClaimedValue }
   | { readonly kind: 'count'; readonly period: Period | null; readonly count: Range<bigint> }
   | { readonly kind: 'shares'; readonly period: Period | null; readonly shares: Shares }
@@ -107,6 +108,18 @@ export interface OutsideId {
 export interface Operation {
   readonly name: string
   readonly date: PartialDate
+}
+
+/** That an authority has an actor on a list, or had. */
+export interface Listing {
+  /** `ofac-sdn`. */
+  readonly list: string
+  /** Programmes under which it stands there, in order: `DPRK3`. */
+  readonly programmes: readonly string[]
+  /** Null where the source does not say since when. */
+  readonly from: PartialDate | null
+  /** The day on which it was taken off; null where the source says of none. */
+  readonly until: PartialDate | null
 }
 
 /** The years, or other dates, that a figure is about, both inclusive. `from` is null where it reaches back without limit. */

@@ -13,6 +13,7 @@ claims:
   - { says: x, id: d, parent: [group], aliases: [B, A], ids: { ofac: 2, mitre: [G2, G1] } }
   - { says: x, id: e, operations: [{ name: Sony, date: 2014-11 }] }
   - { says: x, id: f, addresses: { listed: bitcoin/1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2 } }
+  - { says: x, id: g, listing: { list: ofac-sdn, programme: [B, A], from: 2020, until: 2021-02 } }
 `
   const { claims } = await withKnowledge({ 'figures/more.yaml': file }, readKnowledge)
   const texts = claims
@@ -24,6 +25,7 @@ claims:
     'count-2017-2021-b: about 49 from 2017 to 2021',
     'held-2017-2021-b: at most 5 BTC from 2017 to 2021',
     'ids-d: mitre G1, mitre G2, ofac 2',
+    'listing-ofac-sdn-g: ofac-sdn (A, B) from 2020 until 2021-02',
     'operations-e: Sony (2014-11)',
     'parent-d: group',
     'shares-laundering-2021-c: by laundering: exchange 12.5 %, mixer at least 65 % in 2021',

@@ -1,5 +1,6 @@
 import { fullNumber } from '../report/numbers.ts'
 import type { Claim, ClaimedValue, Period } from './claim.ts'
+import { listingText } from './listings.ts'
 import type { Range } from './range.ts'
 
 /** What a claim says, in one line without its kind: `about $275,000,000`, `lazarus-group, apt38`. */
@@ -40,6 +41,8 @@ export function claimText(claim: Claim): string {
       return claim.ids.map(({ scheme, id }) => `${scheme} ${id}`).join(', ')
     case 'operations':
       return claim.operations.map(({ name, date }) => `${name} (${date})`).join(', ')
+    case 'listing':
+      return listingText(claim.listing)
     case 'disputes':
     case 'withdraws':
       return claim.targets.join(', ')

@@ -26,7 +26,8 @@ export const MEANS = [
   'unknown',
 ] as const
 
-export const ACTOR_KINDS = ['state', 'agency', 'group', 'company', 'person'] as const
+/** `service`: what a company or nobody in particular runs, like a mixer or an exchange. */
+export const ACTOR_KINDS = ['state', 'agency', 'group', 'company', 'service', 'person'] as const
 
 /** What an address is in an incident, or for an actor. */
 export const ADDRESS_ROLES = ['victim', 'thief', 'laundering', 'deposit', 'frozen', 'listed'] as const

@@ -71,7 +71,7 @@ const frame = {
   addresses: z.partialRecord(z.enum(ADDRESS_ROLES), oneOrMore).optional(),
 }
 
-const incidentStatement = z.strictObject({
+export const incidentStatement = z.strictObject({
   ...frame,
   date: text.optional(),
   attribution: oneOrMore.optional(),
@@ -85,7 +85,7 @@ const incidentStatement = z.strictObject({
   transactions: z.partialRecord(z.enum(TRANSACTION_ROLES), oneOrMore).optional(),
 })
 
-const actorStatement = z.strictObject({
+export const actorStatement = z.strictObject({
   ...frame,
   parent: oneOrMore.optional(),
   aliases: oneOrMore.optional(),
@@ -93,6 +93,9 @@ const actorStatement = z.strictObject({
   operations: z
     .array(z.strictObject({ name: text, date: text }))
     .min(1)
+    .optional(),
+  listing: z
+    .strictObject({ list: text, programme: oneOrMore.optional(), from: text.optional(), until: text.optional() })
     .optional(),
   year: text.optional(),
   period: text.optional(),

@@ -20,7 +20,7 @@ export function linkSuperseded(drafts: readonly ClaimDraft[]): ClaimDraft[] {
         draft.report(
           at,
           'SUPERSEDES_NOTHING',
-          `"${id}" is of another kind, subject or year`,
+          `"${id}" is of another kind, subject, year or list`,
           'name a claim of the same',
         )
     if (inRing(draft.item, linkedById))
@@ -36,10 +36,12 @@ function placeOf({ item, path }: ClaimDraft): string {
 
 function takesPlace(claim: Claim, target: Claim | undefined): boolean {
   if (target === undefined || claim.kind !== target.kind || claim.about !== target.about) return false
-  return JSON.stringify(periodOf(claim)) === JSON.stringify(periodOf(target))
+  return JSON.stringify(scopeOf(claim)) === JSON.stringify(scopeOf(target))
 }
 
-function periodOf(claim: Claim): unknown {
+/** What two claims of one kind must share, so that one can take the place of the other. */
+function scopeOf(claim: Claim): unknown {
+  if (claim.kind === 'listing') return claim.listing.list
   return 'period' in claim ? claim.period : null
 }
 

@@ -5,6 +5,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { GOOD_FILES, withKnowledge } from '../../../test/knowledge/knowledgeFolder.ts'
 import { DyepackError } from '../../core/errors.ts'
+import { asKnownOn } from '../../core/knowledge/asKnownOn.ts'
 import type { KnowledgeBase } from '../../core/knowledge/knowledgeBase.ts'
 import { knowledgeIndex } from '../../core/knowledge/knowledgeIndex.ts'
 import { readKnowledge } from './readKnowledge.ts'
@@ -67,6 +68,23 @@ describe('what is bundled', () => {
       expect.arrayContaining(['apt38', 'bluenoroff', 'lazarus-group', 'reconnaissance-general-bureau']),
     )
   })
+})
+
+test('what OFAC lists of North Korea is bundled as tags, as known on a day', async () => {
+  const base = await readKnowledge(BUNDLED)
+  const listed = (day: string) =>
+    asKnownOn(base, day).tags.filter(({ file }) => file === 'tags/ofac-lazarus-group.yaml')
+  expect(listed('2020-03-01')).toHaveLength(0)
+  expect(listed('2020-03-02')).toHaveLength(20)
+  expect(listed('2022-04-22')).toHaveLength(24)
+  expect(listed('2023-04-24')).toHaveLength(45)
+  // Those of the group itself are those of the claims.
+  const own = listed('2026-01-01').filter(({ actor }) => actor === 'lazarus-group')
+  const claimed = base.claims.flatMap((claim) =>
+    claim.kind === 'addresses' && claim.about === 'lazarus-group' ? claim.addresses : [],
+  )
+  const ofGroup = new Set(claimed.filter(({ role }) => role === 'listed').map(({ address }) => address))
+  expect(new Set(own.map(({ address }) => address))).toEqual(ofGroup)
 })
 
 describe('a good folder', () => {
@@ -207,6 +225,17 @@ describe('bad input names code, line and key', () => {
       'supersedes: total-2021-vendor-2023-02',
       'claims[1].supersedes',
     ],
+    ['BAD_ID', GROUP, 'parent: state', 'listing: { list: OFAC SDN }', 'claims[0].listing.list'],
+    ['BAD_DATE', GROUP, 'parent: state', 'listing: { list: sdn, from: 2021-02-30 }', 'claims[0].listing.from'],
+    [
+      'BAD_PERIOD',
+      GROUP,
+      'parent: state',
+      'listing: { list: a, from: 2021, until: 2020-12 }',
+      'claims[0].listing.until',
+    ],
+    ['MISSING_KEY', GROUP, 'parent: state', 'listing: { programme: X }', 'claims[0].listing.list'],
+    ['UNKNOWN_KEY', GROUP, 'parent: state', 'listing: { list: a, program: X }', 'claims[0].listing.program'],
     ['ANSWERS_LATER', FIGURES, 'count: 7 }', 'count: 7, disputes: total-2021-vendor-2023-02 }', 'claims[0].disputes'],
     ['BAD_PERIOD', FIGURES, 'year: 2021, total', 'year: 21, total', 'claims[0].year'],
     ['BAD_PERIOD', FIGURES, 'year: 2021, total', 'period: 2021..2017, total', 'claims[0].period'],

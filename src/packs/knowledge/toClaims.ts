@@ -34,7 +34,9 @@ function ofStatement(statement: Statement, path: Path, place: StatementPlace): C
 
 /** `total-2021`: what tells the claims of one statement apart. */
 function nameParts(fact: ClaimFact): string[] {
-  const parts: string[] = fact.kind === 'shares' ? [fact.kind, fact.shares.by] : [fact.kind]
+  const parts: string[] = [fact.kind]
+  if (fact.kind === 'shares') parts.push(fact.shares.by)
+  if (fact.kind === 'listing') parts.push(fact.listing.list)
   const period = 'period' in fact ? fact.period : null
   if (period === null) return parts
   return [...parts, ...(period.from === period.to ? [period.to] : [period.from ?? 'until', period.to])]

@@ -8,6 +8,7 @@ import { readText } from './readText.ts'
 import { readValue } from './readValue.ts'
 import type { Path, Report } from './report.ts'
 import type { Statement } from './statement.ts'
+import { toListing } from './toListing.ts'
 import { toPeriod } from './toPeriod.ts'
 import { readPartialDate, readPlace, readTransaction } from './words.ts'
 
@@ -96,6 +97,10 @@ const READERS: { readonly [K in ClaimKind]: Reader<K> } = {
       return read === null ? [] : [{ name, date: read }]
     })
     return { kind: 'operations', operations }
+  },
+  listing: (given, { at, report }) => {
+    const listing = toListing(given, at, report)
+    return listing && { kind: 'listing', listing }
   },
   total: figure('total'),
   count: (given, { at, period, report }) => {

@@ -6,7 +6,7 @@ import { listOf } from './listOf.ts'
 import { readText } from './readText.ts'
 import type { Report } from './report.ts'
 import { toNamed } from './toNamed.ts'
-import { readPartialDate } from './words.ts'
+import { describesPerson, readPartialDate } from './words.ts'
 
 /** The head of an incident's file. */
 export function toIncident(id: string, file: IncidentFile, report: Report): Draft<Incident>[] {
@@ -19,7 +19,7 @@ export function toIncident(id: string, file: IncidentFile, report: Report): Draf
       `${shownValue(id)} does not begin with a date`,
       'name the file like 2022-03-23-ronin-bridge.yaml',
     )
-  if (victim.kind === 'individual' && named === null && !DESCRIPTION.test(victim.name))
+  if (victim.kind === 'individual' && named === null && !describesPerson(victim.name))
     report(
       ['victim', 'name'],
       'PERSON_NAMED',
@@ -41,6 +41,3 @@ export function toIncident(id: string, file: IncidentFile, report: Report): Draf
   }
   return [{ item, path: [], report }]
 }
-
-/** A person who is not named: `an investor`, `two founders of a fund`. */
-const DESCRIPTION = /^(an?|one|two|three|several|some|the) [a-z0-9]/

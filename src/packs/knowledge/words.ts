@@ -51,3 +51,8 @@ export function readTransaction(text: string): Reading<{ chain: string; hash: st
 }
 
 const CHAIN_AND = /^([a-z0-9][a-z0-9-]{0,63})\/(.+)$/s
+
+/** Whether a text describes a person without naming them: `an investor`, `two founders of a fund`. */
+export function describesPerson(text: string): boolean {
+  return /^(an?|one|two|three|several|some|the) [a-z0-9]/.test(text)
+}

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { chainOfCurrency } from '../../core/knowledge/chainOfCurrency.ts'
 import { CONFIDENCE_LEVELS } from '../../core/knowledge/confidence.ts'
 import type { Tag } from '../../core/knowledge/tag.ts'
 import { conceptId, SERVICE_CATEGORIES, serviceClassOf } from '../../core/knowledge/taxonomy.ts'
@@ -8,7 +9,6 @@ import { readDate } from '../values.ts'
 import { checkShape } from '../yaml/checkShape.ts'
 import { keyText, type Problem, problemsError, shownValue, slipOf, suggestion } from '../yaml/problems.ts'
 import { readYaml, type YamlFile } from '../yaml/readYaml.ts'
-import { chainOfCurrency } from './chainOfCurrency.ts'
 
 export interface ReadTagPacksResult {
   /** In the order of the files, and in each as they stand there. */
@@ -29,19 +29,45 @@ export async function readTagPacks(files: readonly string[], caseDir: string): P
   const tags: Tag[] = []
   const inputs: { file: string; sha256: string }[] = []
   for (const file of files) {
-    const path = join(caseDir, file)
-    // Every scalar as text: an address that begins with 0x is no number, and `no` is no boolean.
-    const yaml = await readYaml(path, path, { maxBytes: MAX_BYTES, schema: 'failsafe' })
-    for (const tag of tagsOf(yaml, file)) tags.push(tag)
-    inputs.push({ file, sha256: yaml.sha256 })
+    const pack = await readTagPack(join(caseDir, file), file)
+    for (const tag of pack.tags) tags.push(tag)
+    inputs.push({ file, sha256: pack.sha256 })
   }
   return { tags, inputs }
 }
 
+export interface ReadTagPackResult {
+  readonly tags: readonly Tag[]
+  /** Keys that a tag here has no place for, and how many tags have each. */
+  readonly left: ReadonlyMap<string, number>
+  readonly sha256: string
+}
+
+/** Reads one TagPack. Errors: those of `readTagPacks`. */
+export async function readTagPack(path: string, file: string): Promise<ReadTagPackResult> {
+  // Every scalar as text: an address that begins with 0x is no number, and `no` is no boolean.
+  const yaml = await readYaml(path, path, { maxBytes: MAX_BYTES, schema: 'failsafe' })
+  const pack = checkShape(yaml, tagPackFileSchema)
+  return { tags: tagsOf(pack, yaml, file), left: leftOf(pack), sha256: yaml.sha256 }
+}
+
 type TagFields = TagPackFile['tags'][number]
 
-function tagsOf(yaml: YamlFile, file: string): Tag[] {
-  const pack = checkShape(yaml, tagPackFileSchema)
+function leftOf(pack: TagPackFile): ReadonlyMap<string, number> {
+  const left = new Map<string, number>()
+  for (const own of pack.tags) {
+    const fields = { ...pack, ...own }
+    const keys: string[] = LEFT.filter((key) => fields[key] !== undefined)
+    if (listOf(fields.concepts).length + listOf(fields.category).length > 1) keys.push('concepts')
+    for (const key of keys) left.set(key, (left.get(key) ?? 0) + 1)
+  }
+  return left
+}
+
+/** `concepts` is left where a tag has several: the one that decides is taken. */
+const LEFT = ['abuse', 'context', 'is_cluster_definer', 'tag_type'] as const
+
+function tagsOf(pack: TagPackFile, yaml: YamlFile, file: string): Tag[] {
   const problems: Problem[] = []
   const tags = pack.tags.map((own, index) => {
     const at = (key: keyof TagFields): PropertyKey[] => (own[key] !== undefined ? ['tags', index, key] : [key])

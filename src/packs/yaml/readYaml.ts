@@ -14,7 +14,7 @@ import {
   type YAMLMap,
 } from 'yaml'
 import type { DyepackError } from '../../core/errors.ts'
-import { readInput } from '../files/readInput.ts'
+import { type InputText, readInput } from '../files/readInput.ts'
 import { keyText, type Problem, problemsError, shownValue } from './problems.ts'
 
 /** A YAML file as plain values, with the way back to its lines. */
@@ -40,12 +40,19 @@ export interface ReadYamlOptions {
 
 /**
  * Reads one YAML document. Anything that could run away is bounded: size, depth, aliases.
- * Errors: those of `readInput`, BAD_YAML, DUPLICATE_KEY, FORBIDDEN_KEY, YAML_TOO_DEEP, YAML_TOO_LARGE.
+ * Errors: those of `readInput` and `parseYaml`.
  */
 export async function readYaml(path: string, file: string, options: ReadYamlOptions): Promise<YamlFile> {
-  const { text, sha256 } = await readInput(path, file, options.maxBytes)
+  return parseYaml(await readInput(path, file, options.maxBytes), options.schema)
+}
+
+/**
+ * The same of a text that is there already.
+ * Errors: BAD_YAML, DUPLICATE_KEY, FORBIDDEN_KEY, YAML_TOO_DEEP, YAML_TOO_LARGE.
+ */
+export function parseYaml({ file, text, sha256 }: InputText, schema: ReadYamlOptions['schema']): YamlFile {
   const lines = new LineCounter()
-  const document = compose(file, text, lines, options.schema)
+  const document = compose(file, text, lines, schema)
   const { value, targets } = plainValue(file, document, lines)
   return {
     file,

@@ -1,4 +1,4 @@
-import { normaliseAddress } from '../../core/ledger/address.ts'
+import { normaliseAddress } from '../ledger/address.ts'
 
 /**
  * The chain that a TagPack's `network` or `currency` speaks of. Where the address is none of that chain, the chain whose
@@ -15,15 +15,32 @@ export function chainOfCurrency(currency: string, address: string): string {
   return FORMS.find((form) => fits(form, address)) ?? chain ?? symbol.toLowerCase()
 }
 
+/** What a TagPack writes so that `chainOfCurrency` finds the chain again; null where no word does. */
+export function currencyOfChain(chain: string, address: string): string | null {
+  const symbol = SYMBOLS.get(chain) ?? chain.toUpperCase()
+  return chainOfCurrency(symbol, address) === chain ? symbol : null
+}
+
+/** The chain, only where a currency names one or is a token whose address has the form of one; else null. */
+export function knownChainOf(currency: string, address: string): string | null {
+  const symbol = currency.trim().toUpperCase()
+  const chain = chainOfCurrency(symbol, address)
+  if (CHAINS.has(symbol) || EVM_SIDE_CHAINS.has(symbol)) return chain
+  return TOKENS.has(symbol) && FORMS.includes(chain) ? chain : null
+}
+
 function fits(chain: string, address: string): boolean {
   return 'address' in normaliseAddress(chain, address)
 }
 
 const FORMS = ['ethereum', 'tron', 'bitcoin']
 
+const TOKENS: ReadonlySet<string> = new Set(['DAI', 'USDC', 'USDT'])
+
 const EVM_SIDE_CHAINS: ReadonlyMap<string, string> = new Map([
   ['ARB', 'arbitrum'],
   ['AVAX', 'avalanche'],
+  ['BASE', 'base'],
   ['BEP20', 'bsc'],
   ['BNB', 'bsc'],
   ['BSC', 'bsc'],
@@ -39,7 +56,9 @@ const CHAINS: ReadonlyMap<string, string> = new Map([
   ['ATOM', 'cosmos'],
   ['BCH', 'bitcoin-cash'],
   ['BEP2', 'bnb-beacon'],
+  ['BSV', 'bitcoin-sv'],
   ['BTC', 'bitcoin'],
+  ['BTG', 'bitcoin-gold'],
   ['DASH', 'dash'],
   ['DOGE', 'dogecoin'],
   ['DOT', 'polkadot'],
@@ -50,7 +69,17 @@ const CHAINS: ReadonlyMap<string, string> = new Map([
   ['LTC', 'litecoin'],
   ['SOL', 'solana'],
   ['TRX', 'tron'],
+  ['XBT', 'bitcoin'],
   ['XMR', 'monero'],
   ['XRP', 'xrpl'],
+  ['XVG', 'verge'],
   ['ZEC', 'zcash'],
+])
+
+/** The word of each chain. Of several words for one chain, the one that others use most. */
+const SYMBOLS: ReadonlyMap<string, string> = new Map([
+  ...[...EVM_SIDE_CHAINS, ...CHAINS].map(([symbol, chain]) => [chain, symbol] as const),
+  ['bitcoin', 'BTC'],
+  ['bsc', 'BSC'],
+  ['polygon', 'MATIC'],
 ])
