@@ -11,6 +11,7 @@ import { reportPage } from '../render/html/reportPage.ts'
 import { writeText } from './files/writeText.ts'
 import { readCsv } from './report/readCsv.ts'
 import { readEndpoints } from './report/readEndpoints.ts'
+import { readFlows } from './report/readFlows.ts'
 
 export interface WriteReportParameters {
   /** Where the results lie, and the report goes. */
@@ -41,20 +42,7 @@ export async function writeReport(parameters: WriteReportParameters): Promise<Ca
     readEndpoints(join(outDir, 'endpoints.csv')),
   ])
   const draft = reportDraft({ caseFile, trace, tags, endpoints, ledger, assets, version })
-  for await (const cells of readCsv(join(outDir, 'flows.csv'), 'out/flows.csv', `${draft.policy},`)) {
-    const cell = (column: string) => cells.get(column) ?? ''
-    draft.add({
-      origin: Number(cell('origin')),
-      chain: cell('chain'),
-      time: Date.parse(cell('time')),
-      txHash: cell('tx_hash'),
-      seq: cell('seq'),
-      from: cell('from'),
-      to: cell('to'),
-      asset: cell('asset'),
-      basis: cell('basis') === '' ? null : BigInt(cell('basis')),
-    })
-  }
+  for await (const row of readFlows(join(outDir, 'flows.csv'), draft.policy)) draft.add(row)
   if (hasAddressSeed(caseFile)) await readPayments(join(outDir, 'victims.csv'), draft)
   const model = draft.model()
   const file = join(outDir, 'report.html')

@@ -1,7 +1,6 @@
 import type { ReportModel, ReportPart } from '../core/report/model.ts'
 import { toStdout as pc } from './colors.ts'
-
-const WIDTH = 100
+import { wrap } from './wrap.ts'
 
 /** A trace's end on the terminal: the answer first, then the loss ledger. */
 export function answerText({ title, answer, parts }: ReportModel): string {
@@ -30,18 +29,4 @@ function aligned(rows: readonly (readonly string[])[]): string {
           .trimEnd()}\n`,
     )
     .join('')
-}
-
-/** Breaks a paragraph at spaces; what follows the first line is indented by two more. */
-function wrap(text: string, indent: string): string {
-  const lines: string[] = []
-  let line = indent
-  for (const word of text.split(' ')) {
-    const glued = line.trim() === '' ? `${line}${word}` : `${line} ${word}`
-    if (glued.length > WIDTH && line.trim() !== '') {
-      lines.push(line)
-      line = `${indent}  ${word}`
-    } else line = glued
-  }
-  return `${[...lines, line].join('\n')}\n`
 }

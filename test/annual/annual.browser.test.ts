@@ -1,26 +1,19 @@
-import { existsSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { writeAnnual } from '../../src/actions/annual/writeAnnual.ts'
+import { launchChromium, openFile, overlappingWords, WITHOUT_BROWSER, widthUnfolded } from '../browser/chromium.ts'
 import { incidentFile, inKnowledge, REFERENCE } from './annualFolder.ts'
 
-const CANDIDATES = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser']
-const executablePath = CANDIDATES.find((path) => path !== undefined && existsSync(path))
-const missing = executablePath === undefined
-
-// Where no browser is installed there is nothing to test with; in CI that is a failure, not a reason to go on.
-describe.skipIf(missing && !process.env.CI)('the annual report in a browser', () => {
+describe.skipIf(WITHOUT_BROWSER)('the annual report in a browser', () => {
   const name = '<img src=x onerror=alert(1)> a victim with a long name that goes on and on'
   const troubles: string[] = []
   let outDir: string
   let browser: Browser
 
   beforeAll(async () => {
-    if (executablePath === undefined) throw new Error('no Chromium is installed: install it, or name it in CHROMIUM')
     outDir = await mkdtemp(join(tmpdir(), 'dyepack-annual-'))
     const claims = (day: string, usd: string) =>
       `  - { source: a-${day}, says: s, words: almost, attribution: lazarus-group, means: phishing, loss: { usd: ${usd}, amounts: { ETH: 5 } } }\n`
@@ -32,10 +25,14 @@ describe.skipIf(missing && !process.env.CI)('the annual report in a browser', ()
       ).replace(/victim: .*/, `victim: { name: ${JSON.stringify(name)}, kind: bridge }`),
       'incidents/2020-09-26-other.yaml': incidentFile('2020-09-26', claims('2020-09-26', '{ low: 275_000_000 }')),
     }
-    await inKnowledge(Object.entries(files), (dir) =>
-      writeAnnual({ actor: 'dprk', years: '2016..2024', asOf: '2024-12-31', against: '2022-01-13', dir, outDir }),
+    const prices = [join(outDir, 'given.csv')]
+    const rows = ['2020-09-26,350', '2021-08-19,3000', '2024-12-20,3400'].map(
+      (row) => `ethereum/ETH,${row},a <b>list</b>\n`,
     )
-    browser = await chromium.launch({ executablePath, args: ARGUMENTS })
+    await writeFile(prices[0]!, `asset,date,usd,source\n${rows.join('')}`)
+    const asked = { actor: 'dprk', years: '2016..2024', asOf: '2024-12-31', against: '2022-01-13', prices }
+    await inKnowledge(Object.entries(files), (dir) => writeAnnual({ ...asked, dir, outDir }))
+    browser = await launchChromium()
   })
 
   afterAll(async () => {
@@ -43,17 +40,8 @@ describe.skipIf(missing && !process.env.CI)('the annual report in a browser', ()
     if (outDir !== undefined) await rm(outDir, { recursive: true, force: true })
   })
 
-  async function open(width: number, colorScheme: 'light' | 'dark'): Promise<Page> {
-    const page = await browser.newPage({ viewport: { width, height: 800 }, colorScheme })
-    page.on('console', (message) => troubles.push(message.text()))
-    page.on('pageerror', (error) => troubles.push(error.message))
-    page.on('dialog', (dialog) => troubles.push(dialog.message()))
-    page.on('request', (request) => {
-      if (!request.url().startsWith('file:') || !request.isNavigationRequest()) troubles.push(request.url())
-    })
-    await page.goto(pathToFileURL(join(outDir, 'annual.html')).href)
-    return page
-  }
+  const open = (width: number, colorScheme: 'light' | 'dark') =>
+    openFile({ browser, file: join(outDir, 'annual.html'), width, colorScheme, troubles })
 
   it('shows its numbers, makes no request, and logs nothing', async () => {
     const page = await open(1280, 'light')
@@ -63,6 +51,16 @@ describe.skipIf(missing && !process.env.CI)('the annual report in a browser', ()
     expect(await page.locator('main img').count()).toBe(0)
     expect(await page.locator('svg[role=img]:visible').count()).toBe(2)
     expect(troubles).toEqual([])
+  })
+
+  it('says what the coins were worth on both days, at which prices', async () => {
+    const page = await open(1280, 'light')
+    const text = await page.locator('section.worth').textContent()
+    expect(text).toContain('The coins of 2 of 2 incidents were worth $16,750 when they were stolen, and $34,000')
+    expect(text).toContain('at the last prices here, of 20 Dec 2024')
+    expect(text).toContain('a <b>list</b>')
+    const row = page.locator('tr[id="i/2021-08-19-shop"] td[data-label=Value]')
+    expect(await row.textContent()).toContain('its coins were worth $15,000 on the day of the theft, $17,000')
   })
 
   it('leads from a number to the claim, and from there to its document', async () => {
@@ -75,17 +73,15 @@ describe.skipIf(missing && !process.env.CI)('the annual report in a browser', ()
 
   it('fits a telephone: what is wide scrolls inside itself', async () => {
     const page = await open(390, 'dark')
-    for (const details of await page.locator('details').all())
-      await details.evaluate((element) => element.setAttribute('open', ''))
-    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390)
+    expect(await widthUnfolded(page)).toBe(390)
     expect(await page.locator('svg.slim:visible').count()).toBe(2)
-    expect(await page.evaluate(OVERLAPS)).toEqual([])
+    expect(await overlappingWords(page)).toEqual([])
     expect(troubles).toEqual([])
   })
 
   it('draws no word over another', async () => {
     const page = await open(1280, 'light')
-    expect(await page.evaluate(OVERLAPS)).toEqual([])
+    expect(await overlappingWords(page)).toEqual([])
   })
 
   it('prints the wide picture on a page of A4', async () => {
@@ -99,18 +95,3 @@ describe.skipIf(missing && !process.env.CI)('the annual report in a browser', ()
     expect(troubles).toEqual([])
   })
 })
-
-// Runs in the page, where TypeScript's libraries for Node say nothing: pairs of words that share space.
-const OVERLAPS = `[...document.querySelectorAll('svg[role=img]')].flatMap((svg) => {
-  const boxes = [...svg.querySelectorAll('text')].map((text) => ({ words: text.textContent, box: text.getBoundingClientRect() }))
-  return boxes.flatMap((a, i) => boxes.slice(i + 1).flatMap((b) => {
-    const wide = Math.min(a.box.right, b.box.right) - Math.max(a.box.left, b.box.left)
-    const high = Math.min(a.box.bottom, b.box.bottom) - Math.max(a.box.top, b.box.top)
-    return wide > 1 && high > 4 ? [a.words + ' / ' + b.words] : []
-  }))
-})`
-
-const ARGUMENTS = [
-  ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
-  ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
-]

@@ -47,6 +47,27 @@ test.each(BUNDLED_REPORTS)(
   },
 )
 
+test.each(BUNDLED_REPORTS)(
+  '$name: what coins were worth adds up, and what has no price is said and is in no sum',
+  async (report) => {
+    const { model } = await ofName(report.name)
+    expect(model.worth!.incidents.length).toBeGreaterThan(0)
+    const inYears = model.years.flatMap(({ worth }) => worth ?? [])
+    expect(inYears.flatMap(({ incidents }) => incidents)).toEqual(model.worth!.incidents)
+    for (const day of ['atTheft', 'atAsOf'] as const) {
+      expect(model.worth![day].low).toBe(inYears.reduce((sum, one) => sum + one[day].low, 0n))
+      const own = model.scope.listed.filter(({ id }) => model.worth!.incidents.includes(id))
+      expect(model.worth![day].high).toBe(own.reduce((sum, { worth }) => sum + worth[day]!.range.high, 0n))
+      for (const { worth } of own) expect(worth[day]!.prices.every(({ source }) => source !== '')).toBe(true)
+    }
+    const lacking = new Set(model.missingPrices.flatMap(({ incidents }) => incidents))
+    for (const { id, worth, coins } of model.scope.listed) {
+      expect(lacking.has(id)).toBe(worth.missing.length > 0)
+      if (coins.length > 0 && worth.missing.length === 0) expect(model.worth!.incidents).toContain(id)
+    }
+  },
+)
+
 test('as known on 13 January 2022, Chainalysis says almost $400 M in seven attacks for 2021, against four in 2020', async () => {
   const { files } = await ofName('dprk-2016-2021')
   const { years } = annualFileSchema.parse(JSON.parse(new Map(files).get('annual.json')!))

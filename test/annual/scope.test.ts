@@ -1,7 +1,5 @@
 import { expect, test } from 'vitest'
 import { usdText } from '../../src/core/annual/annualText.ts'
-import { coinPrices } from '../../src/core/annual/coinPrices.ts'
-import type { PriceTable } from '../../src/core/ledger/prices.ts'
 import { plain } from '../../src/core/report/text.ts'
 import { incidentFile, reportOn } from './annualFolder.ts'
 
@@ -144,37 +142,4 @@ test('shares of incidents by kind of victim add up to 100 %, shares of value are
     ['malware', 1000],
     ['phishing', 1000],
   ])
-})
-
-const PRICES: PriceTable = {
-  priceAt: (asset, time) => {
-    if (time !== Date.parse(`${DAY}T00:00:00Z`)) return null
-    return (
-      ({ 'ethereum/ETH': 3_000_00000000n, 'bitcoin/BTC': 45_000_00000001n } as Record<string, bigint>)[asset] ?? null
-    )
-  },
-}
-const prices = coinPrices(PRICES, ['bitcoin/BTC', 'ethereum/ETH'])
-
-test('coins without dollars are priced where prices are given, and marked', async () => {
-  const { usd, row, year } = await rowOf(loss(A, '{ amounts: { ETH: { low: 1, high: 2 }, BTC: 0.5 } }'), { prices })
-  expect(usd).toBe('$25,500 to $28,500')
-  expect(row).toMatchObject({ computed: { claims: [`${ID}/loss-${A}`] }, missing: [] })
-  expect(year.computed).toEqual(row.usd)
-})
-
-test('a coin without a price makes the value unknown, never less', async () => {
-  const { usd, row } = await rowOf(loss(A, '{ amounts: { ETH: 1, XEM: 500 } }'), { prices })
-  expect(usd).toBe('unknown')
-  expect(row).toMatchObject({ computed: null, missing: ['XEM'] })
-})
-
-test('dollars that a source gives go before those that can be computed', async () => {
-  const { usd, row } = await rowOf(loss(A, '{ usd: 90, amounts: { ETH: 1 } }'), { prices })
-  expect({ usd, computed: row.computed }).toEqual({ usd: '$90', computed: null })
-})
-
-test('a symbol with two prices on a day is none', () => {
-  const two = coinPrices({ priceAt: (asset) => (asset === 'a/X' ? 1n : 2n) }, ['a/X', 'b/X'])
-  expect([two.priceOn('X', DAY), two.priceOn('a/X', DAY)]).toEqual([null, 1n])
 })

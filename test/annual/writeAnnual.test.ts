@@ -109,7 +109,7 @@ describe('prices and cases', () => {
   test('a traced case gives its mixer share with the denominator; without it nothing was traced', async () => {
     await inKnowledge(Object.entries(FILES), async (dir) => {
       const cases = join(dir, '.cases')
-      await traced(join(cases, 'some-case', 'out'))
+      await traced(join(cases, 'some-case'))
       const asked = { ...ASKED, dir }
       const without = new Map((await buildAnnual(asked)).files)
       expect(without.get('annual.html')).toContain('not traced')
@@ -117,10 +117,62 @@ describe('prices and cases', () => {
       expect(model.years.at(-1)!.laundering.traced).toMatchObject([
         { case: 'some-case', incident: `${DAY}-shop`, mixerShare: 250, whole: 40_000n },
       ])
-      expect(new Map(files).get('annual.html')).toContain('mixer 25.0 % of')
+      const texts = new Map(files)
+      expect(texts.get('annual.html')).toContain('mixer 25.0 % of')
+      const json = annualFileSchema.parse(JSON.parse(texts.get('annual.json')!))
+      const step = (time: string, seconds: number) => ({ time, seconds })
+      const mixer = step('2021-08-19T12:30:00Z', 5400)
+      expect(json.years.at(-1)!.laundering.traced[0]!.times).toEqual({
+        theft: '2021-08-19T11:00:00Z',
+        firstMove: step('2021-08-19T12:00:00Z', 3600),
+        halfMoved: step('2021-08-19T12:00:00Z', 3600),
+        ...{ service: null, mixer: { first: mixer, half: mixer, amount: '10000' }, bridge: null },
+      })
+      expect(json.timing).toMatchObject({ incidents: 2, traced: 1, firstMove: { cases: 1, medianSeconds: 3600 } })
+      expect(texts.get('traced.csv')).toContain(`${DAY}-shop,some-case,2022-06-01,fifo,`)
+      expect(texts.get('traced.csv')).toContain(',2021-08-19T12:30:00Z,5400,2021-08-19T12:30:00Z,5400,10000,')
       const early = await buildAnnual({ ...asked, cases, asOf: '2022-01-31', against: '2022-01-13' })
       expect(early.model.years.at(-1)!.laundering.traced).toEqual([])
     })
+  })
+})
+
+test.each(['case.yaml', 'out/trace.json', 'out/endpoints.csv', 'out/flows.csv'])(
+  'a traced case whose %s was changed since is refused',
+  async (file) => {
+    await inKnowledge(Object.entries(FILES), async (dir) => {
+      const cases = join(dir, '.cases')
+      await traced(join(cases, 'some-case'))
+      const path = join(cases, 'some-case', file)
+      await writeFile(path, `${await readFile(path, 'utf8')}\n`)
+      const code = 'RESULT_CHANGED'
+      await expect(buildAnnual({ ...ASKED, dir, cases })).rejects.toMatchObject({ code, kind: 'input' })
+    })
+  },
+)
+
+test('a result that somebody vouches for and that holds no numbers is refused in words', async () => {
+  await inKnowledge(Object.entries(FILES), async (dir) => {
+    const cases = join(dir, '.cases')
+    await traced(join(cases, 'some-case'), ',3,3,3x')
+    await expect(buildAnnual({ ...ASKED, dir, cases })).rejects.toMatchObject({ code: 'RESULT_BAD', kind: 'input' })
+  })
+})
+
+test('a case that begins on another day than the theft says nothing of the time since', async () => {
+  const files = {
+    ...FILES,
+    [`incidents/${DAY}-shop.yaml`]: FILES[`incidents/${DAY}-shop.yaml`]!.replaceAll(DAY, '2021-08-17'),
+  }
+  await inKnowledge(Object.entries(files), async (dir) => {
+    const cases = join(dir, '.cases')
+    await traced(join(cases, 'some-case'))
+    const { model } = await buildAnnual({ ...ASKED, dir, cases })
+    expect(model.years.at(-1)!.laundering.traced[0]!.times).toMatchObject({
+      ...{ theft: null, firstMove: null, halfMoved: null },
+      cashOut: { mixer: { first: { after: null } } },
+    })
+    expect(model.timing).toMatchObject({ traced: 1, firstMove: { cases: 0, median: null } })
   })
 })
 
@@ -165,6 +217,16 @@ describe('--check', () => {
     })
   })
 
+  test('a report with traced cases is checked with them, and never without', async () => {
+    await inKnowledge(Object.entries(FILES), async (dir) => {
+      const [outDir, cases] = [join(dir, '.out'), join(dir, '.cases')]
+      await traced(join(cases, 'some-case'))
+      await writeAnnual({ ...ASKED, dir, outDir, cases })
+      expect(await checkAnnual({ outDir, dir, cases })).toMatchObject({ equal: true })
+      await expect(checkAnnual({ outDir, dir })).rejects.toMatchObject({ code: 'CASES_MISSING', kind: 'input' })
+    })
+  })
+
   test('other prices are refused', async () => {
     await inKnowledge(Object.entries(FILES), async (dir) => {
       const outDir = join(dir, '.out')
@@ -192,7 +254,8 @@ test.each([
 })
 
 /** Results of a trace as they lie in a case folder. */
-async function traced(out: string): Promise<void> {
+async function traced(folder: string, moved = ',3,3,3'): Promise<void> {
+  const out = join(folder, 'out')
   await mkdir(out, { recursive: true })
   const loss = (name: string, usd: string) => ({
     ...{ origin: 1, class: name, label: null, evidence: 'on-chain', basis: '1', usdAtTheft: usd, usdAtEvent: null },
@@ -203,15 +266,36 @@ async function traced(out: string): Promise<void> {
   }
   const trace = {
     ...{ schema: 'dyepack/trace@1', case: 'some-case', asOf: '2022-06-01T00:00:00Z', warnings: [] },
-    origins: [{ id: 1, asset: 'ethereum/ETH', stolen: '2', time: null, usdAtTheft: '400.00' }],
+    origins: [{ id: 1, asset: 'ethereum/ETH', stolen: '4', time: null, usdAtTheft: '400.00' }],
     policies: { fifo: policy },
   }
   await writeFile(join(out, 'trace.json'), JSON.stringify(trace))
+  const theft = `0x${'1'.repeat(64)}`
+  await writeFile(
+    join(folder, 'case.yaml'),
+    `id: some-case\norigins: [{ asset: ethereum/ETH, seed: { tx: "${theft}" } }]\n`,
+  )
+  await writeFile(
+    join(out, 'flows.csv'),
+    `policy,origin,chain,height,time,tx_hash,seq,from,to,asset,amount,tainted,basis
+fifo,1,ethereum,1,2021-08-19T11:00:00Z,${theft},0,victim,thief,ethereum/ETH,4,4,4
+fifo,1,ethereum,2,2021-08-19T12:00:00Z,,0,thief,next,ethereum/ETH${moved}
+fifo,1,ethereum,3,2021-08-19T12:30:00Z,,0,next,pool,ethereum/ETH,1,1,1
+`,
+  )
+  await writeFile(
+    join(out, 'endpoints.csv'),
+    `policy,origin,chain,address,holding,asset,symbol,decimals,stopped_by,class,label,category,evidence,source,amount,basis,usd_at_theft,usd_at_event,arrivals,first_time,first_tx,last_time,last_tx,tx_hashes
+fifo,1,ethereum,pool,pool|ethereum/ETH,ethereum/ETH,ETH,0,service,mixer,,,claim,,1,1,100.00,,1,2021-08-19T12:30:00Z,,2021-08-19T12:30:00Z,,
+`,
+  )
+  const digests = (dir: string, files: readonly string[]) =>
+    Promise.all(files.map(async (file) => ({ file, sha256: await hashFile(join(dir, file)) })))
   const manifest = {
     ...{ schema: 'dyepack/manifest@1', version: '0', case: 'some-case', asOf: trace.asOf, primary: null },
-    ...{ policies: ['fifo'], stop: {}, labelsAsOf: null, inputs: [] },
+    ...{ policies: ['fifo'], stop: {}, labelsAsOf: null, inputs: await digests(folder, ['case.yaml']) },
     ledger: { digest: '', movements: 0, chains: [], imports: [] },
-    outputs: [{ file: 'trace.json', sha256: await hashFile(join(out, 'trace.json')) }],
+    outputs: await digests(out, ['trace.json', 'endpoints.csv', 'flows.csv']),
   }
   await writeFile(join(out, 'manifest.json'), JSON.stringify(manifest))
 }

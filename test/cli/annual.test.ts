@@ -24,7 +24,7 @@ describe('dyepack annual', () => {
       expect(written.stdout).toContain('  2021  listed: 1, $90 M\n        Chainalysis: 7 attacks (2022-01-13)\n')
       expect(written.stdout).toContain(`Check:  dyepack annual --out ${out} --knowledge ${dir} --check\n`)
       const same = await runCli(['annual', ...where, '--check'])
-      expect(same).toMatchObject({ code: 0, stdout: 'Equal: 8 files, byte for byte, by dyepack 0.1.0.\n' })
+      expect(same).toMatchObject({ code: 0, stdout: 'Equal: 10 files, byte for byte, by dyepack 0.1.0.\n' })
       const years = join(out, 'years.csv')
       await writeFile(years, (await readFile(years, 'utf8')).replace('90000000.00', '91000000.00'))
       const differs = await runCli(['annual', ...where, '--check'])

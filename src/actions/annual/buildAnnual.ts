@@ -12,6 +12,8 @@ import {
   annualRestatementsCsv,
   annualYearsCsv,
 } from '../../render/csv/annualCsv.ts'
+import { annualPricesCsv } from '../../render/csv/annualPricesCsv.ts'
+import { annualTracedCsv } from '../../render/csv/annualTracedCsv.ts'
 import { annualPage } from '../../render/html/annual/annualPage.ts'
 import { annualJson } from '../../render/json/annualJson.ts'
 import { actorIn } from '../knowledge/actorIn.ts'
@@ -55,10 +57,10 @@ export async function buildAnnual(parameters: AnnualParameters): Promise<BuiltAn
   const { base } = await loadKnowledge(dir === undefined ? {} : { dir })
   const actor = actorIn(knowledgeIndex(asKnownOn(base, asOf)), parameters.actor)
   const files = parameters.prices ?? []
-  const { prices, assets, inputs } = await readPrices(files, '', [])
+  const { quotes, inputs } = await readPrices(files, '', [])
   const model = annualModel({
     ...{ base, actor, from, to, asOf, against },
-    prices: files.length === 0 ? null : coinPrices(prices, assets),
+    prices: files.length === 0 ? null : coinPrices(quotes),
     priceFiles: inputs.map(({ sha256 }, i) => ({ file: basename(files[i]!), sha256 })),
     cases: cases === undefined ? [] : await readTracedCases(base, cases),
     version: VERSION,
@@ -75,6 +77,8 @@ const ANNUAL_FILES = [
   'years.csv',
   'figures.csv',
   'restatements.csv',
+  'prices.csv',
+  'traced.csv',
   'claims.csv',
 ] as const
 
@@ -87,6 +91,8 @@ function filesOf(model: AnnualModel): readonly (readonly [string, string])[] {
     'years.csv': annualYearsCsv(model),
     'figures.csv': annualFiguresCsv(model),
     'restatements.csv': annualRestatementsCsv(model),
+    'prices.csv': annualPricesCsv(model),
+    'traced.csv': annualTracedCsv(model),
     'claims.csv': annualClaimsCsv(model),
   }
   return ANNUAL_FILES.map((name) => [name, texts[name]])

@@ -27,11 +27,18 @@ export interface CheckAnnualResult {
 /**
  * Derives every number of a report once more from the folder that it was made of, and compares every byte.
  *
- * Errors: RESULT_MISSING, RESULT_BAD; PRICES_DIFFER where it was made with other prices; those of `buildAnnual`.
+ * Errors: RESULT_MISSING, RESULT_BAD; PRICES_DIFFER where it was made with other prices; CASES_MISSING where it has
+ * traced cases and none are given; those of `buildAnnual`.
  */
 export async function checkAnnual(parameters: CheckAnnualParameters): Promise<CheckAnnualResult> {
   const { outDir } = parameters
   const written = await readWritten(outDir)
+  const traced = written.years.flatMap(({ laundering }) => laundering.traced.map((one) => one.case))
+  if (traced.length > 0 && parameters.cases === undefined)
+    throw inputError('CASES_MISSING', 'the report was made with traced cases', {
+      fix: `name the folder that has ${traced.join(', ')} with --cases`,
+      facts: { cases: traced },
+    })
   const against = parameters.against ?? written.restatements?.against
   const built = await buildAnnual({
     ...parameters,

@@ -1,7 +1,8 @@
+import { percent } from '../report/numbers.ts'
 import { counted, listed as listWords, say, sentenceCase, type Text } from '../report/text.ts'
-import { proseDate } from '../report/times.ts'
+import { duration, proseDate } from '../report/times.ts'
 import type { AnnualModel } from './annualModel.ts'
-import { attackWords, claimedUsd, proseMonth, rangeWords, shareWords, usdText } from './annualText.ts'
+import { attackWords, claimedUsd, pricedOn, proseMonth, rangeWords, usdText } from './annualText.ts'
 import type { AnnualYear } from './annualYear.ts'
 import type { Figure } from './figures.ts'
 import { comparable, gapOf } from './reconcileYear.ts'
@@ -15,6 +16,8 @@ export interface AnnualHeadings {
   readonly value: Text
   readonly attacks: Text
   readonly kinds: Text
+  readonly worth: Text
+  readonly times: Text
   readonly laundering: Text
   readonly holdings: Text
   readonly reconciliation: Text
@@ -30,6 +33,8 @@ export function annualHeadings(model: Model): AnnualHeadings {
     value: valueHeading(model),
     attacks: attacksHeading(model),
     kinds: kindsHeading(model),
+    worth: worthHeading(model),
+    times: timesHeading(model),
     laundering: launderingHeading(model),
     holdings: holdingsHeading(model),
     reconciliation: reconciliationHeading(model),
@@ -132,6 +137,23 @@ const KIND_WORDS: Readonly<Record<string, string>> = {
   other: 'others',
 }
 
+function worthHeading({ worth, scope, priceFiles, asOf }: Model): Text {
+  if (priceFiles.length === 0) return say`No prices were given, so what the coins were worth is unknown`
+  if (worth === null) return say`What the coins were worth on both days is known of no incident`
+  const of = `${worth.incidents.length} of ${counted(scope.listed.length, 'incident')}`
+  return say`The coins of ${of} were worth ${usdText(worth.atTheft)} when they were stolen, and ${usdText(worth.atAsOf)} ${pricedOn(worth, asOf)}`
+}
+
+function timesHeading({ timing }: Model): Text {
+  const { traced, incidents, firstMove, halfMoved } = timing
+  if (traced === 0) return say`No listed incident was traced here, so how fast the coins moved is unknown`
+  const were = say`${String(traced)} of ${counted(incidents, 'incident')} ${traced === 1 ? 'was' : 'were'} traced here`
+  if (firstMove.median === null) return say`${were}, and of none is it known how fast the coins moved`
+  const within = firstMove.cases === 1 ? say`in one` : say`in ${String(firstMove.cases)}, by the median,`
+  const half = halfMoved.median === null ? say`` : say`, and half of them after ${duration(halfMoved.median)}`
+  return say`${were}; ${within} the first coins moved on ${duration(firstMove.median)} after the theft${half}`
+}
+
 function launderingHeading({ years }: Model): Text {
   const shares = years.flatMap((year) =>
     year.laundering.claims
@@ -143,9 +165,11 @@ function launderingHeading({ years }: Model): Text {
       ),
   )
   const traced = years.flatMap((year) => year.laundering.traced)
-  const [one] = traced
+  const [one] = traced.toSorted((a, b) => b.mixerShare - a.mixerShare)
   if (one !== undefined && shares.length === 0)
-    return say`${shareWords({ low: one.mixerShare, high: one.mixerShare })} of what was traced in ${one.case} arrived at a mixer`
+    return one.mixer === 0n
+      ? say`Of what was traced here nothing is seen to arrive at a mixer`
+      : say`${percent(one.mixerShare, false)} of what was traced in ${one.case} arrived at a mixer`
   const last = shares.at(-1)
   if (last === undefined) return say`Nobody says how it was laundered, and nothing was traced`
   const first = shares[0]!

@@ -9,14 +9,17 @@ import { type AnnualScope, annualScope } from './annualScope.ts'
 import { type AnnualYear, annualYear } from './annualYear.ts'
 import { byAsset, byMeans, byVictimKind, type CoinPart, type Part } from './breakdowns.ts'
 import { type Cited, citedOf } from './cited.ts'
+import type { CoinPrices } from './coinPrices.ts'
 import { type Figure, type Figures, figuresOf, yearOf } from './figures.ts'
 import { type Gap, gapBetween } from './gap.ts'
 import { inferencesOf } from './inferences.ts'
+import { missingPrices, type NeededPrice } from './missingPrices.ts'
 import { type Difference, reconcileYear, type YearReconciliation } from './reconcileYear.ts'
 import { type Restatements, restatementsOf } from './restatements.ts'
+import { type Timing, timingOf } from './timing.ts'
 import type { TracedCase } from './tracedCase.ts'
 import { sumOf, type UsdRange } from './usdRange.ts'
-import type { CoinPrices } from './valuation.ts'
+import { type WorthOnTwoDays, worthOnTwoDays } from './worthOnTwoDays.ts'
 
 /** What a report is asked for. */
 export interface AnnualInput {
@@ -57,6 +60,11 @@ export interface AnnualModel {
     readonly byMeans: readonly Part[]
     readonly byVictimKind: readonly Part[]
   }
+  /** What the coins of all listed incidents were worth on two days; null: of none both are known. */
+  readonly worth: WorthOnTwoDays | null
+  /** Prices that were looked for and are not in the files. */
+  readonly missingPrices: readonly NeededPrice[]
+  readonly timing: Timing
   /** Totals and counts of more than one year. */
   readonly periods: readonly PeriodFigure[]
   readonly holdings: readonly Figure<'held'>[]
@@ -92,7 +100,7 @@ export function annualModel(input: AnnualInput): AnnualModel {
   const now = viewOf(input, asOf)
   const { index, scope, years, figures } = now
   const then = against === null ? null : viewOf(input, against)
-  const reconciliation = years.map((year) => reconcileYear(index, year))
+  const reconciliation = years.map((year) => reconcileYear(index, year, asOf))
   const listed = scope.listed.flatMap(({ id }) => index.incident(id) ?? [])
   const model: Omit<AnnualModel, 'headings'> = {
     actor: { id: actor, name: index.actor(actor)?.name ?? actor },
@@ -108,6 +116,12 @@ export function annualModel(input: AnnualInput): AnnualModel {
       byMeans: byMeans(scope.listed),
       byVictimKind: byVictimKind(scope.listed),
     },
+    worth: worthOnTwoDays(scope.listed),
+    missingPrices: missingPrices(scope.listed),
+    timing: timingOf(
+      scope.listed.length,
+      years.flatMap(({ laundering }) => laundering.traced),
+    ),
     periods: periodsOf(figures, scope, from, to),
     holdings: figures.held,
     reconciliation,
@@ -130,7 +144,7 @@ interface View {
 
 function viewOf({ base, actor, from, to, prices, cases }: AnnualInput, day: string): View {
   const index = knowledgeIndex(asKnownOn(base, day))
-  const scope = annualScope(index, actor, { from, to }, prices)
+  const scope = annualScope(index, actor, { from, to }, day, prices)
   const figures = figuresOf(index, actor)
   const years = Array.from({ length: to - from + 1 }, (_, i) => annualYear(from + i, scope, figures, cases, day))
   return { index, scope, figures, years }

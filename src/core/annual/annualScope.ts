@@ -1,7 +1,7 @@
 import { compareText } from '../compareText.ts'
 import type { KnowledgeIndex } from '../knowledge/knowledgeIndex.ts'
+import type { CoinPrices } from './coinPrices.ts'
 import { type IncidentRow, incidentRow } from './incidentRow.ts'
-import type { CoinPrices } from './valuation.ts'
 
 /** The incidents of a report, in the order of their dates. */
 export interface AnnualScope {
@@ -18,12 +18,13 @@ export function annualScope(
   index: KnowledgeIndex,
   actor: string,
   years: { readonly from: number; readonly to: number },
+  asOf: string,
   prices: CoinPrices | null,
 ): AnnualScope {
   const actors = new Set(index.actorWithDescendants(actor))
   const rows = index.base.incidents
     .filter(({ date }) => Number(date.slice(0, 4)) >= years.from && Number(date.slice(0, 4)) <= years.to)
-    .map((incident) => incidentRow(index, incident, actors, prices))
+    .map((incident) => incidentRow(index, incident, actors, asOf, prices))
     .sort((a, b) => compareText(a.date, b.date) || compareText(a.id, b.id))
   const attributed = rows.filter((row) => row.attributedBy.length > 0)
   return {

@@ -6,6 +6,9 @@ import { say, type Text } from '../report/text.ts'
 import { proseDate } from '../report/times.ts'
 import type { Cited } from './cited.ts'
 import type { UsdRange } from './usdRange.ts'
+import type { WorthOnTwoDays } from './worthOnTwoDays.ts'
+
+type PriceDays = Pick<WorthOnTwoDays, 'firstPrice' | 'lastPrice'>
 
 /** `$300 M to $395 M`, `at least $300 M`. */
 export function usdText({ low, high, open }: UsdRange): Text {
@@ -48,6 +51,13 @@ export function periodWords(period: Period | null): string {
 /** `Chainalysis, 13 Jan 2022, read in CoinDesk`. */
 export function whoWords({ name, published, via }: Cited): string {
   return `${name}, ${proseMonth(published)}${via === null ? '' : `, read in ${via}`}`
+}
+
+/** `on 13 Jan 2022`; where prices are older than that day, `at the last prices here, of 7 May 2024 to 9 Sep 2025`. */
+export function pricedOn({ firstPrice, lastPrice }: PriceDays, asOf: string): string {
+  if (firstPrice === asOf) return `on ${proseDate(asOf)}`
+  const days = firstPrice === lastPrice ? proseDate(firstPrice) : `${proseDate(firstPrice)} to ${proseDate(lastPrice)}`
+  return `at the last prices here, of ${days}`
 }
 
 /** `7 attacks`, `1 attack`. */

@@ -6,6 +6,7 @@ import type { IncidentRow } from './incidentRow.ts'
 import { type TracedIncident, tracedIncidents } from './laundering.ts'
 import type { TracedCase } from './tracedCase.ts'
 import { sumOf, type UsdRange } from './usdRange.ts'
+import { type WorthOnTwoDays, worthOnTwoDays } from './worthOnTwoDays.ts'
 
 /** One year: what is listed here, and what others say, side by side. */
 export interface AnnualYear {
@@ -26,6 +27,8 @@ export interface AnnualYear {
     readonly claims: readonly Figure<'shares'>[]
     readonly traced: readonly TracedIncident[]
   }
+  /** What the coins of the listed incidents were worth on two days; null: of none both are known. */
+  readonly worth: WorthOnTwoDays | null
   /** The actor's share of all that anybody stole. */
   readonly world: readonly Figure<'shares'>[]
 }
@@ -52,6 +55,7 @@ export function annualYear(
     byMeans: { claims: shares('means'), listed: byMeans(listed) },
     byVictimKind: { claims: shares('victim-kind'), listed: byVictimKind(listed) },
     laundering: { claims: shares('laundering'), traced: tracedIncidents(listed, cases, asOf) },
+    worth: worthOnTwoDays(listed),
     world: shares('world'),
   }
 }

@@ -1,23 +1,37 @@
-import type { PriceTable } from '../ledger/prices.ts'
-import type { CoinPrices } from './valuation.ts'
+import { compareText } from '../compareText.ts'
+import { MAX_DAYS_BACK, type Quote, type Quotes } from '../ledger/prices.ts'
+import { DAY } from '../report/times.ts'
+
+/** Daily prices by the names that claims give to coins: `ETH`, or `ethereum/0xdac1…`. Null: unknown. */
+export interface CoinPrices {
+  /** Price of a day (`YYYY-MM-DD`), or of the nearest of the seven days before it. */
+  on(coin: string, day: string): Quote | null
+  /** The last price up to a day, however old it is. */
+  upTo(coin: string, day: string): Quote | null
+}
 
 /**
  * Prices by the names that claims give to coins. An asset with its chain (`ethereum/0xdac1…`) is itself; a symbol (`ETH`)
- * is the unit of that name on a chain. Where units of one name have different prices on a day, nobody can say which one
- * a claim means: unknown.
+ * is the unit of that name on a chain. Where units of one name have different prices, nobody can say which one a claim
+ * means: unknown.
  */
-export function coinPrices(prices: PriceTable, assets: readonly string[]): CoinPrices {
+export function coinPrices(quotes: Quotes): CoinPrices {
   const bySymbol = new Map<string, string[]>()
-  for (const asset of assets) {
+  for (const asset of quotes.keys()) {
     const symbol = asset.slice(asset.indexOf('/') + 1).toUpperCase()
     bySymbol.set(symbol, [...(bySymbol.get(symbol) ?? []), asset])
   }
+  const upTo = (coin: string, day: string): Quote | null => {
+    const meant = coin.includes('/') ? [coin] : (bySymbol.get(coin.toUpperCase()) ?? [])
+    const last = meant.flatMap((asset) => quotes.get(asset)?.findLast((one) => one.day <= day) ?? [])
+    if (new Set(last.map(({ price }) => price)).size !== 1) return null
+    return last.toSorted((a, b) => compareText(b.day, a.day))[0]!
+  }
   return {
-    priceOn: (coin, day) => {
-      const time = Date.parse(`${day}T00:00:00Z`)
-      const meant = coin.includes('/') ? [coin] : (bySymbol.get(coin.toUpperCase()) ?? [])
-      const found = new Set(meant.flatMap((asset) => prices.priceAt(asset, time) ?? []))
-      return found.size === 1 ? [...found][0]! : null
+    upTo,
+    on: (coin, day) => {
+      const found = upTo(coin, day)
+      return found !== null && Date.parse(day) - Date.parse(found.day) <= MAX_DAYS_BACK * DAY ? found : null
     },
   }
 }

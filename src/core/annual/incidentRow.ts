@@ -8,12 +8,13 @@ import type { PartialDate } from '../knowledge/partialDate.ts'
 import type { Range } from '../knowledge/range.ts'
 import { speaksFor } from '../knowledge/speaksFor.ts'
 import { type Cited, citedOf, voiceOf } from './cited.ts'
+import type { CoinPrices } from './coinPrices.ts'
 import { type IncidentLoss, incidentLoss } from './incidentLoss.ts'
 import type { UsdRange } from './usdRange.ts'
-import { type CoinPrices, type Valuation, valuationOf } from './valuation.ts'
+import { type Valuation, valuationOf, type Worth } from './valuation.ts'
 
 /** An incident as the report lists it. */
-export interface IncidentRow extends Valuation {
+export interface IncidentRow {
   readonly id: string
   readonly year: number
   readonly date: PartialDate
@@ -24,6 +25,10 @@ export interface IncidentRow extends Valuation {
   readonly loss: IncidentLoss
   /** What it counts with: what claims span, else what was computed; null: unknown. Dollars of the day of the theft. */
   readonly usd: UsdRange | null
+  /** What it counts with where nobody gives dollars; else null. */
+  readonly computed: Worth | null
+  /** What its coins were worth, whether or not somebody gives dollars. */
+  readonly worth: Valuation
   /** Claims that attribute it to the actor or to one below it, and the surest of their words. */
   readonly attributedBy: readonly Attribution[]
   readonly surest: Scale
@@ -58,13 +63,15 @@ export function incidentRow(
   index: KnowledgeIndex,
   incident: Incident,
   actors: ReadonlySet<string>,
+  asOf: string,
   prices: CoinPrices | null,
 ): IncidentRow {
   const claims = index.claimsAbout(incident.id)
   const standing = index.standingClaimsAbout(incident.id)
   const loss = incidentLoss(index, claims)
   const whole = loss.claims.filter((one) => one.standing && one.value.part === null)
-  const valuation = valuationOf(loss.range === null ? whole : [], incident.date, prices)
+  const worth = valuationOf(whole, incident.date, asOf, prices)
+  const computed = loss.range === null ? worth.atTheft : null
   const attributions = standing.flatMap((claim) =>
     claim.kind === 'attribution'
       ? [
@@ -79,7 +86,6 @@ export function incidentRow(
   const ofActor = attributions.filter((one) => one.actors.some((actor) => actors.has(actor)))
   const attributedBy = ofActor.filter(speaksFor)
   return {
-    ...valuation,
     id: incident.id,
     year: yearOf(incident.date),
     date: incident.date,
@@ -88,7 +94,9 @@ export function incidentRow(
     stub: incident.stub,
     cases: incident.cases,
     loss,
-    usd: loss.range ?? valuation.computed?.range ?? null,
+    usd: loss.range ?? computed?.range ?? null,
+    computed,
+    worth,
     attributedBy,
     surest: SCALE.find((scale) => attributedBy.some((one) => one.scale === scale)) ?? 'doubted',
     doubtedBy: ofActor.filter((one) => !speaksFor(one)),

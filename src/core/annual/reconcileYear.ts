@@ -3,7 +3,7 @@ import type { Range } from '../knowledge/range.ts'
 import { dollars } from '../report/money.ts'
 import { counted, listed as listWords, say, type Text } from '../report/text.ts'
 import { agree } from './agree.ts'
-import { claimedUsd, rangeWords, usdText } from './annualText.ts'
+import { claimedUsd, pricedOn, rangeWords, usdText } from './annualText.ts'
 import type { AnnualYear } from './annualYear.ts'
 import { type Cited, publisherName, voiceOf } from './cited.ts'
 import { type Figure, wholeYears } from './figures.ts'
@@ -52,7 +52,7 @@ export interface Difference {
 }
 
 /** Puts the figures of a year beside the list and beside each other. */
-export function reconcileYear(index: KnowledgeIndex, year: AnnualYear): YearReconciliation {
+export function reconcileYear(index: KnowledgeIndex, year: AnnualYear, asOf: string): YearReconciliation {
   const whole = vintagesOf(year.totals.filter(comparable)).map(({ front }) => front)
   const counts = vintagesOf(year.counts.filter(isCounted)).map(({ front }) => front)
   const voices = voicesOf(index, year, [...whole, ...counts])
@@ -67,6 +67,8 @@ export function reconcileYear(index: KnowledgeIndex, year: AnnualYear): YearReco
       ...countsIn(counts),
       ...attributionIn(year, voices),
       ...valuationIn(year, whole),
+      ...twoMeasuresIn(year.totals),
+      ...twoDaysIn(year, asOf),
       ...yearsIn(year),
     ],
   }
@@ -202,6 +204,48 @@ function valuationIn(year: AnnualYear, totals: readonly Figure<'total'>[]): Diff
       inference: false,
     })
   return out
+}
+
+/** Figures of one year in dollars of different days: how far apart they are, and that this is no contradiction. */
+function twoMeasuresIn(totals: readonly Figure<'total'>[]): Difference[] {
+  const whole = totals.filter(({ standing, whole: all, fact: { value, period } }) => {
+    return standing && all && wholeYears(period) !== null && value.part === null && value.usd !== null
+  })
+  const fronts = vintagesOf(whole).map(({ front }) => front)
+  const atReport = fronts.filter(({ fact }) => fact.value.valued === 'report')
+  return atReport.flatMap((late) =>
+    fronts
+      .filter(({ fact }) => fact.value.valued !== 'report')
+      .map((early) => {
+        const [low, high] = [usdOf(early), usdOf(late)].toSorted((a, b) => Number(sign(a.low - b.low)))
+        const apart = dollars(high!.low > low!.high ? high!.low - low!.high : 0n)
+        const cause =
+          early.fact.source === late.fact.source
+            ? say`It stands in one document, of the same thefts: the valuation date alone makes it`
+            : say`The valuation date is one cause of that, and neither says how much of it`
+        return {
+          kind: 'valuation' as const,
+          words: say`${late.name} gives ${claimedUsd(dollarsOf(late))} in dollars of the day of its report, ${early.by === late.by ? 'and' : early.name} ${claimedUsd(dollarsOf(early))} in those of the days of the thefts: ${apart} apart. ${cause}.`,
+          claims: [late.claim, early.claim],
+          inference: false,
+        }
+      }),
+  )
+}
+
+/** What the day of valuation alone does to a sum: the same coins, on the days of the thefts and on that of the report. */
+function twoDaysIn({ worth, listed }: AnnualYear, asOf: string): Difference[] {
+  if (worth === null) return []
+  const of = `${worth.incidents.length} of ${counted(listed.length, 'listed incident')}`
+  const rows = listed.filter(({ id }) => worth.incidents.includes(id))
+  return [
+    {
+      kind: 'valuation',
+      words: say`The coins that sources name for ${of} were worth ${usdText(worth.atTheft)} on the days of the thefts, and ${usdText(worth.atAsOf)} ${pricedOn(worth, asOf)}. That difference is the valuation date alone: whoever values on another day gets another sum of the same thefts.`,
+      claims: [...new Set(rows.flatMap((row) => row.worth.atTheft?.claims ?? []))],
+      inference: true,
+    },
+  ]
 }
 
 function yearsIn(year: AnnualYear): Difference[] {

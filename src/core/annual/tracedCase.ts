@@ -1,6 +1,7 @@
 import { cents } from '../report/money.ts'
 import { POLICY_IDS, type PolicyId } from '../trace/policyIds.ts'
 import { LOSS_CLASSES, type LossClass, type TraceFile } from '../wire/traceFile.ts'
+import type { CaseTimes } from './caseTimes.ts'
 
 /** What a trace found of an incident's coins, on one scale: dollars of the theft, else the one asset. */
 export interface TracedCase {
@@ -15,10 +16,16 @@ export interface TracedCase {
   readonly classes: readonly { readonly class: LossClass; readonly amount: bigint }[]
   /** SHA-256 of its trace.json. */
   readonly sha256: string
+  /** How fast the coins moved; null: unknown, because a movement has no time. */
+  readonly times: CaseTimes | null
 }
 
 /** A traced case's loss ledger by class. Null where its origins have no common scale, or no policy conserves value. */
-export function tracedCase(trace: TraceFile, primary: PolicyId | null, sha256: string): TracedCase | null {
+export function tracedCase(
+  trace: TraceFile,
+  primary: PolicyId | null,
+  sha256: string,
+): Omit<TracedCase, 'times'> | null {
   const policy = [...(primary === null ? [] : [primary]), ...POLICY_IDS].find(
     (id) => id !== 'poison' && trace.policies[id] !== undefined,
   )

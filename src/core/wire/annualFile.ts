@@ -13,6 +13,7 @@ const percent = z.number().min(0).max(100)
 const count = z.int().nonnegative()
 const year = z.int().min(1900).max(2199)
 const day = z.string().regex(/^\d{4}-\d\d-\d\d$/)
+const time = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3})?Z$/)
 const claimId = z.string()
 const claimIds = z.array(claimId)
 const incidentIds = z.array(z.string())
@@ -88,6 +89,49 @@ const coinPart = z.strictObject({
   high: decimal.nullable(),
   claims: claimIds,
 })
+/** When something happened, and how many seconds after the theft; null: the trace does not begin with the theft. */
+const step = z.strictObject({ time, seconds: count.nullable() })
+/** First, and when half of all that the trace sees arriving had arrived. Null: none is seen to arrive. */
+const arrivals = z.strictObject({ first: step, half: step, amount: z.string().regex(/^\d+$/) }).nullable()
+const times = z.strictObject({
+  /** Null: the trace does not begin with the theft. */
+  theft: time.nullable(),
+  /** When coins first left the thief's first addresses, and when half of them were outside. Null: unknown. */
+  firstMove: step.nullable(),
+  halfMoved: step.nullable(),
+  service: arrivals,
+  mixer: arrivals,
+  bridge: arrivals,
+})
+/** Of how many traced cases it is known, and the middle one in seconds. */
+const known = z.strictObject({ cases: count, medianSeconds: count.nullable() })
+const cashOut = z.strictObject({ first: known, half: known })
+const timing = z.strictObject({
+  /** The denominators: all listed incidents, and those that were traced. */
+  incidents: count,
+  traced: count,
+  firstMove: known,
+  halfMoved: known,
+  service: cashOut,
+  mixer: cashOut,
+  bridge: cashOut,
+})
+
+/** What coins were worth by daily prices: computed. `prices`: those that were used, each with its own day. */
+const worth = z
+  .strictObject({
+    ...usdRange.shape,
+    claims: claimIds,
+    prices: z.array(z.strictObject({ coin: z.string(), day, usd: decimal, source: z.string() })),
+  })
+  .nullable()
+/** The same coins on two days, over the incidents that are named. Null: of none both are known. */
+const worthOnTwoDays = z
+  .strictObject({ incidents: incidentIds, atTheft: usdRange, atAsOf: usdRange, firstPrice: day, lastPrice: day })
+  .nullable()
+/** `day`: of the theft, as exact as it is known, or of the report. */
+const missingPrice = z.strictObject({ coin: z.string(), day: z.string() })
+
 const traced = z.strictObject({
   case: z.string(),
   incident: z.string(),
@@ -98,6 +142,8 @@ const traced = z.strictObject({
   whole: z.string().regex(/^\d+$/),
   mixerShare: percent,
   classes: z.array(z.strictObject({ class: z.enum(LOSS_CLASSES), amount: z.string().regex(/^\d+$/) })),
+  /** Null: unknown, because a movement has no time. */
+  times: times.nullable(),
   sha256,
 })
 
@@ -119,6 +165,8 @@ const yearShape = z.strictObject({
   byMeans: z.strictObject({ listed: z.array(part), claims: z.array(claimedShares) }),
   byVictimKind: z.strictObject({ listed: z.array(part), claims: z.array(claimedShares) }),
   laundering: z.strictObject({ claims: z.array(claimedShares), traced: z.array(traced) }),
+  /** What the coins of its incidents were worth on the days of the thefts, and on the day of the report. */
+  worth: worthOnTwoDays,
   world: z.array(claimedShares),
 })
 
@@ -135,7 +183,10 @@ const incident = z.strictObject({
   /** True: nobody gives dollars, and the range was computed from coins and prices. */
   computed: z.boolean(),
   computedFrom: claimIds,
-  missingPrices: z.array(z.string()),
+  /** What its coins were worth, whether or not somebody gives dollars; null: not every coin of a claim has a price. */
+  worthAtTheft: worth,
+  worthAsOf: worth,
+  missingPrices: z.array(missingPrice),
   /** What sources say in dollars of their report's day. Counted nowhere. */
   atReport: usdRange.nullable(),
   usd: z.array(
@@ -257,6 +308,8 @@ export const annualFileSchema = z.strictObject({
   whole: z.strictObject({ byAsset: z.array(coinPart), byMeans: z.array(part), byVictimKind: z.array(part) }),
   incidents: z.array(incident),
   notCounted: z.strictObject({ attempts: z.array(incident), doubted: z.array(incident) }),
+  worth: worthOnTwoDays,
+  timing,
   holdings: z.array(claimedTotal),
   reconciliation,
   restatements: restatements.nullable(),
@@ -269,6 +322,8 @@ export const annualFileSchema = z.strictObject({
     stubs: incidentIds,
   }),
   prices: z.array(z.strictObject({ file: z.string(), sha256 })),
+  /** What was looked for in them and is not there, with the listed incidents that need it. */
+  missingPrices: z.array(missingPrice.extend({ incidents: incidentIds })),
 })
 
 export type AnnualFile = z.infer<typeof annualFileSchema>

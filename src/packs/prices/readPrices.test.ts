@@ -27,9 +27,13 @@ const at = (text: string) => Date.parse(text)
 
 describe('readPrices', () => {
   it('gives the price of the UTC day, or of the nearest before it within seven days', async () => {
-    const { prices, inputs } = await read(
+    const { prices, quotes, inputs } = await read(
       '\ufeffasset,date,usd\r\nethereum/ETH,2022-03-23,3030.5\r\nethereum/ETH,2022-03-25,0.00000001\r\n',
     )
+    expect(quotes.get('ethereum/ETH')?.map(({ day, price, source }) => [day, price, source])).toEqual([
+      ['2022-03-23', 303_050_000_000n, ''],
+      ['2022-03-25', 1n, ''],
+    ])
     expect(inputs).toEqual([{ file: 'p.csv', sha256: expect.stringMatching(/^[0-9a-f]{64}$/) }])
     const price = (time: string) => prices.priceAt('ethereum/ETH', at(time))
     expect(price('2022-03-22T23:59:59.999Z')).toBeNull()
@@ -83,6 +87,37 @@ describe('readPrices', () => {
       'BAD_ROW 10 ',
       'BAD_PRICE 11 usd',
     ])
+  })
+
+  it('keeps whose price each is, where the file says so', async () => {
+    const rows = 'ethereum/ETH,2022-03-24,2,Some exchange (close)\nethereum/ETH,2022-03-23,1,https://example.org/p\n'
+    const { quotes } = await read(`asset,date,usd,source\n${rows}`)
+    expect(quotes.get('ethereum/ETH')?.map(({ day, source }) => [day, source])).toEqual([
+      ['2022-03-23', 'https://example.org/p'],
+      ['2022-03-24', 'Some exchange (close)'],
+    ])
+  })
+
+  it('refuses a source that is missing, long or not to be printed', async () => {
+    const row = (source: string) => `ethereum/ETH,2022-03-24,2,${source}`
+    const rows = [
+      row(' '),
+      row('x'.repeat(201)),
+      row('a\u202eb'),
+      row('a\u0007b'),
+      row('one,two'),
+      'ethereum/ETH,2022-03-24,2',
+    ]
+    const error: unknown = await read(['asset,date,usd,source', ...rows].join('\n')).catch((e: unknown) => e)
+    expect((error as DyepackError).facts.problems).toMatchObject([
+      ...[2, 3, 4, 5].map((line) => ({ code: 'BAD_SOURCE', line, key: 'source' })),
+      ...[6, 7].map((line) => ({ code: 'BAD_ROW', line })),
+    ])
+  })
+
+  it('reads no further than a thousand bad rows', async () => {
+    const error: unknown = await read(`asset,date,usd\n${'x\n'.repeat(100_000)}`).catch((e: unknown) => e)
+    expect(error).toMatchObject({ code: 'BAD_ROW', facts: { count: 1000 } })
   })
 
   it('refuses files without header, empty and missing ones', async () => {

@@ -1,31 +1,31 @@
 import { join } from 'node:path'
 import type { CaseAsset } from '../../core/case/case.ts'
-
 import { compareText } from '../../core/compareText.ts'
-import type { PriceTable } from '../../core/ledger/prices.ts'
+import { MAX_DAYS_BACK, type PriceTable, type Quote, type Quotes } from '../../core/ledger/prices.ts'
 import { readAsset } from '../caseFile/words.ts'
 import { readInput } from '../files/readInput.ts'
 import { readCell } from '../readCell.ts'
 import { requireHeader } from '../requireHeader.ts'
-import { readDate, readPrice } from '../values.ts'
+import { type Reading, readDate, readPrice } from '../values.ts'
 import { type Problem, problemsError } from '../yaml/problems.ts'
 
 export interface ReadPricesResult {
   readonly prices: PriceTable
-  /** Assets that the files price, in order. */
-  readonly assets: readonly string[]
+  /** What the files say, asset by asset in order; without the fixed prices of a case. */
+  readonly quotes: Quotes
   readonly inputs: readonly { readonly file: string; readonly sha256: string }[]
 }
 
 const HEADER = 'asset,date,usd'
+const HEADER_WITH_SOURCE = `${HEADER},source`
 const MAX_BYTES = 64 * 1024 * 1024
+/** A file with more is no price file; the rest is not read. */
+const MAX_PROBLEMS = 1000
 const DAY = 86_400_000
-/** How far back the nearest day may lie. */
-const MAX_DAYS_BACK = 7
 
 /**
- * Daily prices from CSV files (`asset,date,usd`), relative to the case folder. Fixed prices of the case win.
- * Errors: those of `readInput`, BAD_HEADER, BAD_ROW, BAD_ASSET, BAD_DATE, BAD_PRICE, CONFLICTING_PRICE.
+ * Daily prices from CSV files (`asset,date,usd`, or with `source`), relative to the case folder. Fixed prices of the case win.
+ * Errors: those of `readInput`, BAD_HEADER, BAD_ROW, BAD_ASSET, BAD_DATE, BAD_PRICE, BAD_SOURCE, CONFLICTING_PRICE.
  */
 export async function readPrices(
   files: readonly string[],
@@ -43,13 +43,17 @@ export async function readPrices(
   const fixed = new Map(assets.flatMap(({ asset, price }) => (price === null ? [] : [[asset, price] as const])))
   return {
     prices: { priceAt: (asset, time) => fixed.get(asset) ?? nearest(table.get(asset), time) },
-    assets: [...table.keys()].sort(compareText),
+    quotes: new Map(
+      [...table]
+        .sort(([a], [b]) => compareText(a, b))
+        .map(([asset, days]) => [asset, [...days.values()].sort((a, b) => compareText(a.day, b.day))]),
+    ),
     inputs,
   }
 }
 
 /** Asset → day since 1970 → price, and where it stands. */
-type Table = Map<string, Map<number, { readonly price: bigint; readonly place: string }>>
+type Table = Map<string, Map<number, Quote & { readonly place: string }>>
 
 function nearest(days: ReturnType<Table['get']>, time: number): bigint | null {
   const day = Math.floor(time / DAY)
@@ -61,26 +65,43 @@ function nearest(days: ReturnType<Table['get']>, time: number): bigint | null {
 }
 
 function addPrices(table: Table, file: string, text: string): void {
-  const lines = text.split(/\r?\n/)
-  requireHeader(lines[0]!, HEADER, file)
+  const lines = linesOf(text)
+  const first = lines.next().value ?? ''
+  const header = first.trim() === HEADER_WITH_SOURCE ? HEADER_WITH_SOURCE : HEADER
+  requireHeader(first, header, file)
   const problems: Problem[] = []
-  lines.forEach((row, index) => {
-    if (index > 0 && row !== '') addRow(table, file, row, index + 1, problems)
-  })
+  let line = 1
+  for (const row of lines) {
+    line++
+    if (row !== '') addRow(table, file, header, row, line, problems)
+    if (problems.length >= MAX_PROBLEMS) break
+  }
   if (problems.length > 0) throw problemsError(file, problems)
 }
 
-function addRow(table: Table, file: string, row: string, line: number, problems: Problem[]): void {
+/** One by one: a hostile file may be nothing but line feeds. */
+function* linesOf(text: string): Generator<string, undefined> {
+  for (let at = 0; at <= text.length; ) {
+    const end = text.indexOf('\n', at)
+    const row = text.slice(at, end < 0 ? text.length : end)
+    yield row.endsWith('\r') ? row.slice(0, -1) : row
+    if (end < 0) return
+    at = end + 1
+  }
+}
+
+function addRow(table: Table, file: string, header: string, row: string, line: number, problems: Problem[]): void {
   const cells = row.split(',')
-  if (cells.length !== 3) {
-    problems.push({ code: 'BAD_ROW', line, key: '', message: `has ${cells.length} cells`, fix: `three: ${HEADER}` })
+  if (cells.length !== header.split(',').length) {
+    problems.push({ code: 'BAD_ROW', line, key: '', message: `has ${cells.length} cells`, fix: `write ${header}` })
     return
   }
   const asset = readCell(problems, line, 'asset', cells[0]!, readAsset)
   const date = readCell(problems, line, 'date', cells[1]!, readDate)
   const price = readCell(problems, line, 'usd', cells[2]!, readPrice)
-  if (asset === null || date === null || price === null) return
-  const days = table.get(asset) ?? new Map<number, { price: bigint; place: string }>()
+  const source = header === HEADER ? '' : readCell(problems, line, 'source', cells[3]!, readSource)
+  if (asset === null || date === null || price === null || source === null) return
+  const days = table.get(asset) ?? new Map<number, Quote & { place: string }>()
   table.set(asset, days)
   const day = Date.parse(date) / DAY
   const known = days.get(day)
@@ -88,5 +109,15 @@ function addRow(table: Table, file: string, row: string, line: number, problems:
     const message = `${cells[2]} is not the price of ${asset} on ${date} in ${known.place}`
     problems.push({ code: 'CONFLICTING_PRICE', line, key: 'usd', message, fix: 'keep one of them' })
   }
-  if (!known) days.set(day, { price, place: `${file} line ${line}` })
+  if (!known) days.set(day, { day: date, price, source, place: `${file} line ${line}` })
 }
+
+/** Whose price it is: a name or a link, as it is printed. */
+function readSource(text: string): Reading<string> {
+  const value = text.trim()
+  if (value !== '' && value.length <= MAX_SOURCE && !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(value)) return { value }
+  const fix = `write whose price it is, in at most ${MAX_SOURCE} characters and without a comma`
+  return { code: 'BAD_SOURCE', problem: 'does not name a source', fix }
+}
+
+const MAX_SOURCE = 200

@@ -19,15 +19,16 @@ export function annualIncidentsCsv({ scope }: AnnualModel): string {
   return [
     line([
       ...['incident', 'counts_as', 'date', 'victim', 'kind', 'usd_low', 'usd_high', 'usd_open', 'usd_is'],
-      ...['report_time_low', 'report_time_high', 'coins', 'means', 'attributed_by', 'surest', 'doubted_by'],
-      ...['otherwise_attributed_by', 'voices', 'cases', 'stub', 'claims'],
+      ...['report_time_low', 'report_time_high', 'coins', 'coins_theft_low', 'coins_theft_high'],
+      ...['coins_as_of_low', 'coins_as_of_high', 'as_of_prices', 'missing_prices', 'means', 'attributed_by', 'surest'],
+      ...['doubted_by', 'otherwise_attributed_by', 'voices', 'cases', 'stub', 'claims'],
     ]),
     ...rows.map(([as, row]) => incidentLine(as, row)),
   ].join('')
 }
 
 function incidentLine(as: string, row: IncidentRow): string {
-  const { usd, loss } = row
+  const { usd, loss, worth } = row
   const basis = usd === null ? 'unknown' : loss.range === null ? 'computed' : 'claimed'
   const claims = [...row.attributedBy, ...row.doubtedBy, ...row.others, ...loss.claims].map(({ claim }) => claim)
   return line([
@@ -35,6 +36,10 @@ function incidentLine(as: string, row: IncidentRow): string {
     ...[dollars(usd?.low), dollars(usd?.high), usd?.open ? 'yes' : 'no', basis],
     ...[dollars(loss.atReport?.low), dollars(loss.atReport?.high)],
     row.coins.map(({ coin, amount }) => `${amount.high ?? amount.low} ${coin}`).join('; '),
+    ...[dollars(worth.atTheft?.range.low), dollars(worth.atTheft?.range.high)],
+    ...[dollars(worth.atAsOf?.range.low), dollars(worth.atAsOf?.range.high)],
+    (worth.atAsOf?.prices ?? []).map(({ coin, day }) => `${coin} ${day}`).join('; '),
+    worth.missing.map(({ coin, day }) => `${coin} ${day}`).join('; '),
     row.means.map(({ means }) => means).join(' '),
     names(row.attributedBy),
     row.attributedBy.length === 0 ? '' : row.surest,
@@ -67,11 +72,16 @@ export function annualLossesCsv({ scope }: AnnualModel): string {
 
 /** `years.csv`: one row a year, what is listed. */
 export function annualYearsCsv({ years }: AnnualModel): string {
-  const head = 'year,attacks_listed,usd_low,usd_high,usd_open,unknown_value,computed_low,computed_high,incidents\n'
-  const rows = years.map(({ year, listed, usd, unknown, computed }) =>
+  const head =
+    'year,attacks_listed,usd_low,usd_high,usd_open,unknown_value,computed_low,computed_high,coins_priced,coins_theft_low,coins_theft_high,coins_as_of_low,coins_as_of_high,traced,incidents\n'
+  const rows = years.map(({ year, listed, usd, unknown, computed, worth, laundering }) =>
     line([
       ...[year, listed.length, dollars(usd?.low), dollars(usd?.high), usd?.open ? 'yes' : 'no', unknown.length],
-      ...[dollars(computed?.low), dollars(computed?.high), listed.map(({ id }) => id).join(' ')],
+      ...[dollars(computed?.low), dollars(computed?.high), worth?.incidents.length ?? 0],
+      ...[dollars(worth?.atTheft.low), dollars(worth?.atTheft.high)],
+      ...[dollars(worth?.atAsOf.low), dollars(worth?.atAsOf.high)],
+      new Set(laundering.traced.map(({ incident }) => incident)).size,
+      listed.map(({ id }) => id).join(' '),
     ]),
   )
   return [head, ...rows].join('')

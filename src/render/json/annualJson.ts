@@ -1,6 +1,7 @@
 import type { AnnualModel, PeriodFigure } from '../../core/annual/annualModel.ts'
 import type { AnnualYear } from '../../core/annual/annualYear.ts'
 import type { CoinPart, Part } from '../../core/annual/breakdowns.ts'
+import { type Arrivals, CASH_OUTS, type CaseTimes, type CashOut, type Step } from '../../core/annual/caseTimes.ts'
 import type { Cited } from '../../core/annual/cited.ts'
 import type { Figure } from '../../core/annual/figures.ts'
 import { figureWords } from '../../core/annual/figureWords.ts'
@@ -8,9 +9,14 @@ import type { Gap } from '../../core/annual/gap.ts'
 import type { IncidentRow } from '../../core/annual/incidentRow.ts'
 import type { Difference } from '../../core/annual/reconcileYear.ts'
 import type { AnyFigure, Restatements } from '../../core/annual/restatements.ts'
+import type { Known, Timing } from '../../core/annual/timing.ts'
 import type { UsdRange } from '../../core/annual/usdRange.ts'
+import type { Worth } from '../../core/annual/valuation.ts'
+import type { WorthOnTwoDays } from '../../core/annual/worthOnTwoDays.ts'
 import type { ClaimedValue } from '../../core/knowledge/claim.ts'
+import { priceText } from '../../core/ledger/prices.ts'
 import { plain } from '../../core/report/text.ts'
+import { isoTime } from '../../core/trace/rows.ts'
 import type { AnnualFile, AnnualFileDifference, AnnualFileIncident } from '../../core/wire/annualFile.ts'
 
 /** `annual.json` as text. Same model, same bytes. */
@@ -38,6 +44,8 @@ function annualFile(model: AnnualModel): AnnualFile {
     },
     incidents: scope.listed.map(incidentOf),
     notCounted: { attempts: scope.attempts.map(incidentOf), doubted: scope.doubted.map(incidentOf) },
+    worth: twoDaysOf(model.worth),
+    timing: timingOf(model.timing),
     holdings: model.holdings.map((figure) => totalOf(figure)),
     reconciliation: reconciliationOf(model),
     restatements: restatements === null ? null : restatementsOf(restatements),
@@ -47,6 +55,7 @@ function annualFile(model: AnnualModel): AnnualFile {
       stubs: [...stubs],
     },
     prices: model.priceFiles.map(({ file, sha256 }) => ({ file, sha256 })),
+    missingPrices: model.missingPrices.map(({ coin, day, incidents: ids }) => ({ coin, day, incidents: [...ids] })),
   }
 }
 
@@ -73,9 +82,11 @@ function yearOf(year: AnnualYear): AnnualFile['years'][number] {
         whole: one.whole.toString(),
         mixerShare: one.mixerShare / 10,
         classes: one.classes.map(({ class: name, amount }) => ({ class: name, amount: amount.toString() })),
+        times: one.times && timesOf(one.times),
         sha256: one.sha256,
       })),
     },
+    worth: twoDaysOf(year.worth),
     world: year.world.map(sharesOf),
   }
 }
@@ -87,7 +98,9 @@ function incidentOf(row: IncidentRow): AnnualFileIncident {
     range: rangeOf(row.usd),
     computed: loss.range === null && computed !== null,
     computedFrom: [...(computed?.claims ?? [])],
-    missingPrices: [...row.missing],
+    worthAtTheft: worthOf(row.worth.atTheft),
+    worthAsOf: worthOf(row.worth.atAsOf),
+    missingPrices: row.worth.missing.map(({ coin, day }) => ({ coin, day })),
     atReport: rangeOf(loss.atReport),
     usd: loss.claims.map((claim) => {
       const end = claim.value.usd === null ? null : (claim.value.usd.low ?? claim.value.usd.high)
@@ -111,6 +124,50 @@ function incidentOf(row: IncidentRow): AnnualFileIncident {
     means: row.means.map(({ means, claims }) => ({ means, claims: [...claims] })),
     wallets: [...row.wallets],
   }
+}
+
+function worthOf(worth: Worth | null) {
+  if (worth === null) return null
+  const prices = worth.prices.map(({ coin, day, price, source }) => ({ coin, day, usd: priceText(price), source }))
+  return { ...rangeOf(worth.range)!, claims: [...worth.claims], prices }
+}
+
+function twoDaysOf(worth: WorthOnTwoDays | null) {
+  if (worth === null) return null
+  const { incidents, atTheft, atAsOf, firstPrice, lastPrice } = worth
+  const sums = { atTheft: rangeOf(atTheft)!, atAsOf: rangeOf(atAsOf)! }
+  return { incidents: [...incidents], ...sums, firstPrice, lastPrice }
+}
+
+function timesOf({ theft, firstMove, halfMoved, cashOut }: CaseTimes) {
+  return {
+    theft: theft === null ? null : isoTime(theft),
+    firstMove: firstMove && stepOf(firstMove),
+    halfMoved: halfMoved && stepOf(halfMoved),
+    ...byCashOut((kind) => arrivalsOf(cashOut[kind])),
+  }
+}
+
+function arrivalsOf(arrivals: Arrivals | null) {
+  if (arrivals === null) return null
+  return { first: stepOf(arrivals.first), half: stepOf(arrivals.half), amount: arrivals.amount.toString() }
+}
+
+function stepOf({ time, after }: Step) {
+  return { time: isoTime(time), seconds: after === null ? null : Math.floor(after / 1000) }
+}
+
+function timingOf({ incidents, traced, firstMove, halfMoved, cashOut }: Timing) {
+  const ofKind = (kind: CashOut) => ({ first: knownOf(cashOut[kind].first), half: knownOf(cashOut[kind].half) })
+  return { incidents, traced, firstMove: knownOf(firstMove), halfMoved: knownOf(halfMoved), ...byCashOut(ofKind) }
+}
+
+function knownOf({ cases, median }: Known) {
+  return { cases, medianSeconds: median === null ? null : Math.floor(median / 1000) }
+}
+
+function byCashOut<T>(of: (kind: CashOut) => T): Record<CashOut, T> {
+  return Object.fromEntries(CASH_OUTS.map((kind) => [kind, of(kind)])) as Record<CashOut, T>
 }
 
 function reconciliationOf({ reconciliation, periods, inferences }: AnnualModel): AnnualFile['reconciliation'] {

@@ -9,7 +9,9 @@ import { holdingsSection, reconciliationSection, restatementsSection } from './d
 import { incidentsSection } from './incidentsSection.ts'
 import { methodSection, wordsSection } from './methodSection.ts'
 import { kindsSection, launderingSection } from './partSections.ts'
+import { timesSection } from './timesSection.ts'
 import { attacksSection, valueSection } from './valueSections.ts'
+import { worthSection } from './worthSection.ts'
 
 /** An annual report as one page that needs nothing else. Same model, same bytes. */
 export function annualPage(model: AnnualModel): string {
@@ -19,10 +21,12 @@ export function annualPage(model: AnnualModel): string {
     `<header><h1>${escapeHtml(headings.title)}</h1>${verdict.join('')}<p class="sub-title">As known on ${proseDate(asOf)}. Every number is what somebody says, or a sum of that, and leads to who says it. Attribution is a claim, not a finding.</p></header>`,
     valueSection(model),
     attacksSection(model),
+    worthSection(model),
     reconciliationSection(model),
     restatementsSection(model),
     kindsSection(model),
     launderingSection(model),
+    timesSection(model),
     holdingsSection(model),
     incidentsSection(model),
     methodSection(model),

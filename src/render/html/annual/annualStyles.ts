@@ -30,6 +30,10 @@ table.years td{min-width:84px}
 table.years td:nth-child(5){min-width:240px}
 table.years td:nth-child(6){min-width:180px}
 table.parts td:first-child{min-width:130px}
+data{white-space:nowrap}
+.which{margin:0;font-size:13px}
+.which ul{text-align:left;min-width:180px}
+table.parts td.n{white-space:nowrap}
 table.parts td.bar{min-width:120px;width:30%}
 .claims td:first-child{min-width:220px}
 .mark.inference{border-color:var(--ink)}
@@ -39,6 +43,7 @@ table.parts td.bar{min-width:120px;width:30%}
 svg.slim{display:block!important}
 }
 @media screen and (max-width:760px){
+table.parts td.bar,table.parts th:nth-child(2){display:none}
 .stacked thead{display:none}
 .stacked,.stacked tbody,.stacked tr,.stacked td,.stacked th{display:block;min-width:0!important;width:auto}
 .stacked td{border:0;padding:2px 0;text-align:left}

@@ -9,7 +9,7 @@ import { counted, say } from '../../../core/report/text.ts'
 import { proseDate } from '../../../core/report/times.ts'
 import { escapeHtml } from '../escape.ts'
 import { inlineHtml } from '../inlineHtml.ts'
-import { section, table } from '../parts.ts'
+import { behind, section, table } from '../parts.ts'
 import { claimLinks, incidentPlace, linkTo, yearPlace } from './linked.ts'
 import { gapWords, saidAgain } from './valueSections.ts'
 
@@ -34,7 +34,7 @@ const WORDS: Readonly<Record<Difference['kind'], string>> = {
   'same-document': 'One voice, two figures',
   count: 'Count',
   attribution: 'Attribution',
-  valuation: 'Day of the dollars',
+  valuation: 'Valuation date',
   year: 'Year',
   growth: 'Growth',
   'all-time': 'All-time total',
@@ -95,7 +95,7 @@ function alone(figure: AnyFigure): string {
 }
 
 /** What changed since an earlier day; nothing where none was named. */
-export function restatementsSection({ restatements, headings, asOf }: AnnualModel): string {
+export function restatementsSection({ restatements, headings, asOf, scope }: AnnualModel): string {
   if (restatements === null) return ''
   const { figures, added, withdrawn, incidents, years, against } = restatements
   const days = `As known on ${proseDate(against)}, and on ${proseDate(asOf)}.`
@@ -124,7 +124,8 @@ export function restatementsSection({ restatements, headings, asOf }: AnnualMode
     ({ id, victim, from, to }) =>
       `<li>${linkTo(incidentPlace(id), escapeHtml(victim))}: ${rangeHtml(from)}, now ${rangeHtml(to)}</li>`,
   )
-  const link = (id: string) => linkTo(incidentPlace(id), escapeHtml(id))
+  const victims = new Map(scope.listed.map(({ id, victim, year }) => [id, `${victim} (${year})`]))
+  const link = (id: string) => linkTo(incidentPlace(id), escapeHtml(victims.get(id) ?? id))
   return section(
     'restatements',
     headings.restatements,
@@ -134,7 +135,10 @@ export function restatementsSection({ restatements, headings, asOf }: AnnualMode
       ...withdrawn.map((figure) => `<p>Taken back: ${alone(figure)}</p>`),
       added.length === 0
         ? ''
-        : `<h3>Said for the first time</h3><ul class="small">${added.map((figure) => `<li>${whatWords(figure)}: ${alone(figure)}</li>`).join('')}</ul>`,
+        : behind(
+            `${counted(added.length, 'figure')} said for the first time`,
+            `<ul class="small">${added.map((figure) => `<li>${whatWords(figure)}: ${alone(figure)}</li>`).join('')}</ul>`,
+          ),
       `<h3>${inlineHtml(say`What is listed: ${counted(incidents.added.length, 'incident')} more, ${incidents.removed.length} less, ${incidents.changed.length} of another value`)}</h3>`,
       rows.length === 0 ? '' : listed,
       incidents.added.length === 0 ? '' : `<p class="small">More: ${incidents.added.map(link).join(', ')}.</p>`,

@@ -1,9 +1,11 @@
 import type { AnnualModel } from '../../../core/annual/annualModel.ts'
-import { claimedValue, kindWords, proseMonth, usdText, whoWords } from '../../../core/annual/annualText.ts'
+import { claimedValue, kindWords, pricedOn, proseMonth, usdText, whoWords } from '../../../core/annual/annualText.ts'
 import type { AnnualYear } from '../../../core/annual/annualYear.ts'
 import type { Cited } from '../../../core/annual/cited.ts'
 import type { LossClaim, NotCounted } from '../../../core/annual/incidentLoss.ts'
 import type { Attribution, IncidentRow } from '../../../core/annual/incidentRow.ts'
+import type { Valuation, Worth } from '../../../core/annual/valuation.ts'
+import { priceText } from '../../../core/ledger/prices.ts'
 import { counted, plain, say } from '../../../core/report/text.ts'
 import { escapeHtml } from '../escape.ts'
 import { inlineHtml } from '../inlineHtml.ts'
@@ -45,26 +47,47 @@ function incidentTr(row: IncidentRow, model: AnnualModel): string {
   const cells = [
     `<td class="time">${escapeHtml(proseMonth(row.date))}</td>`,
     `<td><strong>${escapeHtml(row.victim)}</strong><br><span class="quiet">${escapeHtml(marks.join('; '))}</span></td>`,
-    `<td data-label="Value">${valueCell(row)}</td>`,
+    `<td data-label="Value">${valueCell(row, model.asOf)}</td>`,
     `<td data-label="Lost">${list(lossLines(loss.claims), 'nobody says how much')}</td>`,
     `<td data-label="Attributed by">${list(attributionLines(row), 'nobody')}</td>`,
   ]
   return `<tr id="${escapeHtml(incidentPlace(id))}">${cells.join('')}</tr>`
 }
 
-function valueCell({ usd, loss, computed, missing, coins }: IncidentRow): string {
+function valueCell({ usd, loss, computed, coins, worth }: IncidentRow, asOf: string): string {
   const report =
     loss.atReport === null
       ? ''
       : `<br><span class="off">${inlineHtml(usdText(loss.atReport))} at the time of a report</span>`
-  const lacking =
-    missing.length === 0 ? '' : `<br><span class="off">no price of ${escapeHtml(missing.join(', '))}</span>`
-  if (loss.range !== null) return `${inlineHtml(usdText(loss.range))}${report}`
-  if (usd !== null && computed !== null) {
-    const from = computed.claims.map((claim) => linkTo(claimPlace(claim), 'coins'))
-    return `${inlineHtml(usdText(usd))} <span class="mark">computed</span><br><span class="quiet">from ${from.join(', ')} and prices of the day</span>${report}${lacking}`
+  const below = `${report}${worthLines(worth, asOf)}`
+  if (loss.range !== null) return `${inlineHtml(usdText(loss.range))}${below}`
+  if (usd !== null && computed !== null) return `${inlineHtml(usdText(usd))} <span class="mark">computed</span>${below}`
+  return `unknown${coins.length === 0 ? '' : '<br><span class="quiet">only coins are given</span>'}${below}`
+}
+
+/** What the same coins were worth on two days, and which prices lack. */
+function worthLines({ atTheft, atAsOf, missing }: Valuation, asOf: string): string {
+  const value = ({ prices, claims, range }: Worth, when: string) => {
+    const used = prices.map(({ coin, day, price }) => `${coin} $${priceText(price)} on ${day}`).join('; ')
+    return `<span title="${escapeHtml(used)}">${claimLink({ claim: claims[0]! }, usdText(range))} ${when}</span>`
   }
-  return `unknown${coins.length === 0 ? '' : '<br><span class="quiet">only coins are given</span>'}${report}${lacking}`
+  const days = atAsOf?.prices.map(({ day }) => day).sort() ?? []
+  const lines = [
+    ...(atTheft === null ? [] : [value(atTheft, 'on the day of the theft')]),
+    ...(atAsOf === null ? [] : [value(atAsOf, pricedOn({ firstPrice: days[0]!, lastPrice: days.at(-1)! }, asOf))]),
+  ]
+  const others = (atTheft ?? atAsOf)?.claims.slice(1).map((claim, i) => linkTo(claimPlace(claim), `[${i + 2}]`)) ?? []
+  const its =
+    lines.length === 0
+      ? ''
+      : `<br><span class="quiet">its coins were worth ${[lines.join(', '), ...others].join(' ')}</span>`
+  const coins = [...new Set(missing.map(({ coin }) => coin))].map((coin) => {
+    return `${coin} (${missing
+      .filter((one) => one.coin === coin)
+      .map(({ day }) => proseMonth(day))
+      .join(', ')})`
+  })
+  return `${its}${coins.length === 0 ? '' : `<br><span class="off">no price of ${escapeHtml(coins.join(', '))}</span>`}`
 }
 
 /** One line for each thing that somebody says, wherever it was read. */

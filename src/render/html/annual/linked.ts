@@ -15,6 +15,11 @@ export function incidentPlace(id: string): string {
   return `i/${id}`
 }
 
+/** Where a traced case stands on the page. */
+export function casePlace(id: string): string {
+  return `k/${id}`
+}
+
 /** Where the incidents of a year stand on the page. */
 export function yearPlace(year: number): string {
   return `y/${year}`

@@ -6,7 +6,9 @@ import { list, section } from '../parts.ts'
 
 /** How it was counted, how well it is documented, and how to check it. */
 export function methodSection(model: AnnualModel): string {
-  const command = `dyepack annual --out DIR --check`
+  const prices = model.priceFiles.map(({ file }) => ` ${file}`).join('')
+  const traced = model.timing.traced > 0 ? ' --cases CASES' : ''
+  const command = `dyepack annual --out DIR${prices === '' ? '' : ` --prices${prices}`}${traced} --check`
   return section(
     'method',
     say`How this was counted, and how to check it`,
@@ -32,7 +34,7 @@ function rules({ actors, actor, asOf, priceFiles }: AnnualModel): Text[] {
     say`What is listed and what somebody says of a year stay two columns. What the list leaves unexplained is the figure less the list: incidents that the vendor has not named, that nobody has entered here, or that it values otherwise.`,
     priceFiles.length === 0
       ? say`No prices were given, so incidents of which only coins are known have no value here.`
-      : say`Where only coins are known, dollars were computed from daily prices (${listed(priceFiles.map(({ file }) => file))}) and are marked as computed.`,
+      : say`Where only coins are known, dollars were computed from daily prices (${listed(priceFiles.map(({ file }) => file))}) and are marked as computed. What the coins were worth on the day of the report is computed, too, and never added to anything else.`,
   ]
 }
 
@@ -66,6 +68,15 @@ const TERMS: readonly (readonly [string, string])[] = [
   ['unexplained', 'A published figure less what is listed.'],
   ['inference', 'It follows from published figures, and nobody says it.'],
   ['computed', 'Worked out here from coins and daily prices, because no source gives dollars.'],
+  [
+    'its coins were worth',
+    'What the coins that sources name were worth by daily prices, on the day of the theft and on that of the report. A coin without a price is unknown, never zero.',
+  ],
+  ['traced', 'Followed here, movement by movement, in a case of dyepack. Everything else about laundering is a claim.'],
+  [
+    'unread',
+    'Coins that reached an address which the ledger of the trace does not cover. What happened next nobody has read.',
+  ],
   [
     'mixer',
     'A service or contract that pools the coins of many people, so that deposits and withdrawals cannot be matched by sight.',

@@ -5,13 +5,13 @@ import type { Figure } from '../../../core/annual/figures.ts'
 import { figureWords } from '../../../core/annual/figureWords.ts'
 import type { TracedIncident } from '../../../core/annual/laundering.ts'
 import { vintagesOf } from '../../../core/annual/vintages.ts'
-import { dollars } from '../../../core/report/money.ts'
-import { fullNumber, percent } from '../../../core/report/numbers.ts'
+import { fullNumber, percent, sharesOf } from '../../../core/report/numbers.ts'
 import { counted } from '../../../core/report/text.ts'
 import { escapeHtml } from '../escape.ts'
 import { inlineHtml } from '../inlineHtml.ts'
 import { behind, section, table } from '../parts.ts'
-import { incidentPlace, linkTo } from './linked.ts'
+import { casePlace, incidentPlace, linkTo } from './linked.ts'
+import { tracedAmount } from './tracedAmount.ts'
 import { saidAgain } from './valueSections.ts'
 
 /** By victim, by means, by asset: over all years, by year behind a switch, and what others say. */
@@ -115,8 +115,11 @@ function bar(share: number): string {
   return `<svg class="mini" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true"><rect class="g-business" width="${share / 10}" height="10"/></svg>`
 }
 
+/** How many, and a switch that names each and leads to it. */
 function withIncidents(ids: readonly string[]): string {
-  return linkTo(incidentPlace(ids[0]!), String(ids.length), ids.join(', '))
+  if (ids.length === 1) return linkTo(incidentPlace(ids[0]!), '1', ids[0])
+  const links = ids.map((id) => `<li>${linkTo(incidentPlace(id), escapeHtml(id))}</li>`)
+  return `${ids.length}<details class="which"><summary>which</summary><ul>${links.join('')}</ul></details>`
 }
 
 /** What others publish as shares: one line each. */
@@ -156,9 +159,15 @@ export function launderingSection({ years, headings }: AnnualModel): string {
 }
 
 function tracedCell(one: TracedIncident): string {
-  const inDollars = one.unit.startsWith('USD')
-  const amount = (value: bigint) =>
-    inDollars ? inlineHtml(dollars(value)) : `${fullNumber(value, 0)} base units of ${escapeHtml(one.unit)}`
-  const classes = one.classes.map(({ class: name, amount: value }) => `${name} ${amount(value)}`).join(', ')
-  return `${linkTo(incidentPlace(one.incident), escapeHtml(one.case))}: mixer ${percent(one.mixerShare, one.mixerShare === 0)} of ${amount(one.whole)} <span class="quiet">under ${one.policy}, to ${proseMonth(one.asOf)}: ${classes}</span>`
+  const amount = (value: bigint) => tracedAmount(one, value)
+  const shares = sharesOf(one.classes.map(({ amount: value }) => value))
+  const classes = one.classes
+    .map(({ class: name, amount: value }, i) => ({
+      value,
+      words: `${name} ${percent(shares[i]!, false)} (${amount(value)})`,
+    }))
+    .toSorted((a, b) => (a.value > b.value ? -1 : a.value < b.value ? 1 : 0))
+    .map(({ words }) => words)
+    .join(', ')
+  return `${linkTo(casePlace(one.case), escapeHtml(one.case))}: mixer ${percent(one.mixerShare, one.mixer === 0n)} of the ${amount(one.whole)} that was traced <span class="quiet">under ${one.policy}, to ${proseMonth(one.asOf)}: ${classes}</span>`
 }

@@ -23,6 +23,7 @@ import { inlineHtml } from '../inlineHtml.ts'
 import { section } from '../parts.ts'
 import { type BarGroup, type BarRow, barRowsSvg } from './barRowsSvg.ts'
 import { claimLink, claimPlace, linkTo, usdLink, yearPlace } from './linked.ts'
+import { stackedTable } from './stackedTable.ts'
 
 /** Value by year: what is listed as a range, what others say as marks, and the same as a table. */
 export function valueSection(model: AnnualModel): string {
@@ -164,13 +165,8 @@ function yearsTable(years: readonly AnnualYear[]): string {
     'Value, as others say',
     'What the list leaves unexplained',
   ]
-  const head = heads.map((name) => `<th scope="col">${name}</th>`).join('')
-  // Each cell bears its column's name, for a telephone, where the rows are stacked.
-  const body = rows.map((cells) => {
-    const tds = cells.map((cell, i) => (i === 0 ? `<td>${cell}</td>` : `<td data-label="${heads[i]}">${cell}</td>`))
-    return `<tr>${tds.join('')}</tr>`
-  })
-  return `<div class="scroll" tabindex="0" role="region" aria-label="Years"><table class="years stacked"><thead><tr>${head}</tr></thead><tbody>${body.join('')}</tbody></table></div>`
+  const columns = heads.map((head) => ({ head }))
+  return stackedTable('Years', 'years', columns, rows)
 }
 
 function gapLines(year: AnnualYear): string {
