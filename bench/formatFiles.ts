@@ -22,27 +22,42 @@ export async function writeFormat(folder: string, format: BenchFormat, rows: num
   return 'lake'
 }
 
-/** What an import needs of the same rows, for DuckDB alone, in the order of the chain: a query. */
-export function bareQuery(folder: string, format: BenchFormat): string {
+/**
+ * A ledger of the same rows with nothing checked, valued or hashed: read, addresses and transactions numbered, movements in the
+ * order of the chain. What an import adds to this is its own. Statements in their order.
+ */
+export function bareImport(folder: string, format: BenchFormat): readonly string[] {
   const source = join(folder, readFileSync(join(folder, 'source'), 'utf8'))
-  const csv = (columns: string, order: string) =>
-    `SELECT ${columns} FROM read_csv('${source}', header = true, all_varchar = true) ORDER BY ${order}`
-  switch (format) {
-    case 'parquet':
-      return `FROM read_parquet('${source}/movements/**/*.parquet') ORDER BY height, tx_index, seq`
-    case 'etherscan-csv':
-      return csv(EXPORT_NEEDED, '"Blockno"::BIGINT, "Transaction Hash"')
-    case 'ethereum-etl':
-      return csv(ETL_NEEDED, 'block_number::BIGINT, transaction_index::BIGINT')
-    case 'transfers-csv':
-      return csv('*', 'height::BIGINT, tx_index::BIGINT, seq::BIGINT')
-  }
+  return [
+    `CREATE TEMP TABLE bare_row AS ${bareRows(source, format)}`,
+    `CREATE TABLE bare_address AS SELECT row_number() OVER () AS id, text
+     FROM (SELECT payer AS text FROM bare_row UNION SELECT payee FROM bare_row)`,
+    `CREATE TABLE bare_txn AS SELECT row_number() OVER () AS tx, *
+     FROM (SELECT DISTINCT hash, height, place, time FROM bare_row ORDER BY height, place, hash)`,
+    `CREATE TABLE bare_movement AS SELECT tx, a.id AS payer, b.id AS payee, r.* EXCLUDE (hash, height, place, time, payer, payee)
+     FROM bare_row r JOIN bare_txn USING (hash) LEFT JOIN bare_address a ON a.text = r.payer LEFT JOIN bare_address b ON b.text = r.payee
+     ORDER BY tx`,
+  ]
 }
 
-const EXPORT_NEEDED =
-  '"Transaction Hash", "Blockno", "UnixTimestamp", "From", "To", "ContractAddress", "Value_IN(ETH)", "Value_OUT(ETH)", "TxnFee(ETH)", "Status"'
-const ETL_NEEDED =
-  'hash, block_number, transaction_index, from_address, to_address, value, block_timestamp, receipt_gas_used, receipt_status, receipt_effective_gas_price, receipt_contract_address'
+/** Only the columns that an import needs. */
+function bareRows(source: string, format: BenchFormat): string {
+  const csv = `read_csv('${source}', header = true, all_varchar = true)`
+  switch (format) {
+    case 'parquet':
+      return `SELECT tx_hash AS hash, height, tx_index AS place, time, from_address AS payer, to_address AS payee,
+        * EXCLUDE (tx_hash, height, tx_index, time, from_address, to_address) FROM read_parquet('${source}/movements/**/*.parquet')`
+    case 'etherscan-csv':
+      return `SELECT "Transaction Hash" AS hash, "Blockno"::BIGINT AS height, 0 AS place, "UnixTimestamp" AS time, "From" AS payer, "To" AS payee,
+        "ContractAddress", "Value_IN(ETH)", "Value_OUT(ETH)", "TxnFee(ETH)", "Status" FROM ${csv}`
+    case 'ethereum-etl':
+      return `SELECT hash, block_number::BIGINT AS height, transaction_index::BIGINT AS place, block_timestamp AS time, from_address AS payer,
+        to_address AS payee, value, receipt_gas_used, receipt_status, receipt_effective_gas_price, receipt_contract_address FROM ${csv}`
+    case 'transfers-csv':
+      return `SELECT tx_hash AS hash, height::BIGINT AS height, tx_index::BIGINT AS place, time, "from" AS payer, "to" AS payee,
+        seq, kind, asset, symbol, decimals, amount FROM ${csv}`
+  }
+}
 
 const START = 1_704_067_200
 const FIRST_BLOCK = 19_000_000
