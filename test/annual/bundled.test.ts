@@ -1,6 +1,7 @@
 import { afterAll, expect, test } from 'vitest'
 import { BUNDLED_REPORTS } from '../../annual/bundledReports.ts'
 import { type BuiltAnnual, buildAnnual } from '../../src/actions/annual/buildAnnual.ts'
+import { plain } from '../../src/core/report/text.ts'
 import { annualFileSchema } from '../../src/core/wire/annualFile.ts'
 
 const built = new Map<string, BuiltAnnual>()
@@ -46,6 +47,13 @@ test.each(BUNDLED_REPORTS)(
     }
   },
 )
+
+test.each(BUNDLED_REPORTS)('$name: nothing that follows from figures is said twice', async ({ name }) => {
+  const { model } = await ofName(name)
+  const said = model.inferences.map(({ words }) => plain(words))
+  expect(said.length).toBeGreaterThan(0)
+  expect(new Set(said).size).toBe(said.length)
+})
 
 test.each(BUNDLED_REPORTS)(
   '$name: what coins were worth adds up, and what has no price is said and is in no sum',

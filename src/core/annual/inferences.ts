@@ -1,6 +1,6 @@
 import type { Range } from '../knowledge/range.ts'
 import { dollars } from '../report/money.ts'
-import { say, type Text } from '../report/text.ts'
+import { plain, say, type Text } from '../report/text.ts'
 import { claimedUsd, periodWords, rangeWords } from './annualText.ts'
 import { type Figure, type Figures, subjectKey, wholeYears, yearOf } from './figures.ts'
 import { comparable, type Difference } from './reconcileYear.ts'
@@ -13,10 +13,18 @@ import { type Vintage, vintagesOf } from './vintages.ts'
  */
 export function inferencesOf(figures: Figures): readonly Difference[] {
   const totals = settled(figures.totals.filter(comparable))
-  return [...growth(totals), ...allTime(totals), ...world(figures), ...holdings(figures, totals)].map((one) => ({
-    ...one,
-    inference: true,
-  }))
+  return once([...growth(totals), ...allTime(totals), ...world(figures), ...holdings(figures, totals)])
+}
+
+/** What follows from one figure that was read in several places is said once, with all of them. */
+function once(all: readonly Difference[]): Difference[] {
+  const said = new Map<string, Difference>()
+  for (const one of all) {
+    const key = plain(one.words)
+    const claims = [...new Set([...(said.get(key)?.claims ?? []), ...one.claims])]
+    said.set(key, { ...one, claims })
+  }
+  return [...said.values()]
 }
 
 /**
