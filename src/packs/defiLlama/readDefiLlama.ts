@@ -6,11 +6,11 @@ import type { VictimKind } from '../../core/knowledge/knowledgeWords.ts'
 import type { OutsideIncident, OutsideLeft, OutsideList } from '../../core/knowledge/outside/outsideList.ts'
 import { readJson } from '../files/readJson.ts'
 import { dayOfUnix } from '../outside/dayOfUnix.ts'
+import { leftOf } from '../outside/leftOf.ts'
 import type { OutsideRequest } from '../outside/outsideReader.ts'
 import { requireDocument } from '../outside/requireDocument.ts'
 import { requireFewItems } from '../outside/requireFewItems.ts'
 import { dollars, saysOf } from '../outside/saysOf.ts'
-import { wordsLeft } from '../outside/wordsLeft.ts'
 import { shownValue } from '../yaml/problems.ts'
 import { CLASSIFICATIONS, NO_THEFT, PERSONS, TARGET_TYPES, TECHNIQUES } from './words.ts'
 
@@ -43,13 +43,7 @@ export async function readDefiLlama({ files, document }: OutsideRequest): Promis
     incidents: read.flatMap(({ incident }) => incident ?? []),
     actors: [],
     tags: [],
-    left: [
-      ...read.flatMap(({ left }) => left),
-      ...wordsLeft(
-        read.flatMap(({ words }) => words),
-        'row',
-      ),
-    ],
+    left: leftOf(read, 'row'),
   }
 }
 

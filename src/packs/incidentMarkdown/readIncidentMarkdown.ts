@@ -9,11 +9,11 @@ import type {
 } from '../../core/knowledge/outside/outsideList.ts'
 import { readInput } from '../files/readInput.ts'
 import { readPartialDate } from '../knowledge/words.ts'
+import { leftOf } from '../outside/leftOf.ts'
 import { type ListedFile, listFiles } from '../outside/listFiles.ts'
 import type { OutsideRequest } from '../outside/outsideReader.ts'
 import { type RequiredDocument, requireDocument } from '../outside/requireDocument.ts'
 import { dollars, saysOf } from '../outside/saysOf.ts'
-import { wordsLeft } from '../outside/wordsLeft.ts'
 import { shownValue } from '../yaml/problems.ts'
 import { parseYaml } from '../yaml/readYaml.ts'
 import { mentionsIn } from './mentionsIn.ts'
@@ -38,13 +38,7 @@ export async function readIncidentMarkdown({ files, document }: OutsideRequest):
     incidents: read.flatMap((one) => ('incident' in one ? [one.incident] : [])),
     actors: [],
     tags: [],
-    left: [
-      ...read.flatMap(({ left }) => left),
-      ...wordsLeft(
-        read.flatMap(({ words }) => words),
-        'file',
-      ),
-    ],
+    left: leftOf(read, 'file'),
   }
 }
 

@@ -4,11 +4,11 @@ import type { Entry, EntryValue } from '../../core/intake/statementOf.ts'
 import type { VictimKind } from '../../core/knowledge/knowledgeWords.ts'
 import type { OutsideIncident, OutsideLeft, OutsideList } from '../../core/knowledge/outside/outsideList.ts'
 import type { AmountMapping, ChainMapping, IncidentMapping } from '../../core/wire/incidentMapping.ts'
+import { leftOf } from '../outside/leftOf.ts'
 import type { OutsideRequest } from '../outside/outsideReader.ts'
 import { requireDocument } from '../outside/requireDocument.ts'
 import { requireFewItems } from '../outside/requireFewItems.ts'
 import { dollars, saysOf } from '../outside/saysOf.ts'
-import { wordsLeft } from '../outside/wordsLeft.ts'
 import type { Reading } from '../values.ts'
 import { shownValue, suggestion } from '../yaml/problems.ts'
 import { readAmountCell, readDateCell } from './cells.ts'
@@ -42,11 +42,7 @@ export async function readIncidentTable({ files, mapping: path, document }: Outs
     actors: [],
     tags: [],
     left: [
-      ...read.flatMap(({ left }) => left),
-      ...wordsLeft(
-        read.flatMap(({ words }) => words),
-        'row',
-      ),
+      ...leftOf(read, 'row'),
       ...[...unread].map((column) => ({ place: `column ${shownValue(column)}`, why: 'is not in the mapping' })),
     ],
   }
