@@ -15,7 +15,15 @@ export function planOf(input: Ledger, ledger: MemoryLedger): WalkPlan {
   const least = new Map(Object.entries(minAmount).map(([asset, amount]) => [asset, BigInt(amount)]))
   const origins = input.origins.map(({ asset, seed }, index): Origin => ({ id: index + 1, asset, seed: toSeed(seed) }))
   const stop = { services: true, hops, minAmount: least, serviceLike: null, coinjoin: true }
-  return planWalk({ origins, stop }, ledger.ids, {
+  const decimals = new Map((input.transfersCsv ?? []).map((row) => [row[7]!, Number(row[9])]))
+  const market = {
+    price: (asset: number) => priceOf(input, ledger.assets[asset]!),
+    decimals: (asset: number) => decimals.get(ledger.assets[asset]!) ?? 8,
+  }
+  const { follow = 'received', transactions = [] } = input.options.contested ?? {}
+  const contested = { follow, transactions: transactions.map((one) => ({ ...one, reason: 'because' })) }
+  return planWalk({ origins, stop, contested }, ledger.ids, {
+    market,
     policies: policiesFor(input),
     services: idsOf(services),
     crowded: idsOf(crowdedIn(input)),
@@ -23,6 +31,11 @@ export function planOf(input: Ledger, ledger: MemoryLedger): WalkPlan {
     flows: true,
     claims: claimsPolicy(input),
   })
+}
+
+function priceOf({ options }: Ledger, asset: string): bigint | null {
+  const price = options.prices?.[asset]
+  return price === undefined ? null : BigInt(price)
 }
 
 /** The policy under which a random ledger's claims are kept: now this one, now that. */

@@ -1,4 +1,4 @@
-import { BURN_ADDRESSES } from './burnAddresses.ts'
+import { BURN_ADDRESSES, ENTRY_POINTS } from './burnAddresses.ts'
 import { type Dice, mulberry32 } from './dice.ts'
 import type { NaiveOrigin } from './findClaims.ts'
 import type { Ledger } from './ledgers.ts'
@@ -7,7 +7,7 @@ import { randomOptions } from './randomOptions.ts'
 const START = Date.parse('2024-01-01T00:00:00Z')
 const ZERO = BURN_ADDRESSES[0]!
 const ETH = { asset: 'ethereum/ETH', symbol: 'ETH', decimals: '18' }
-const TOKENS = [1, 2].map((n) => ({ asset: `ethereum/0x${String(n).repeat(40)}`, symbol: `T${n}`, decimals: '6' }))
+const TOKENS = [1, 2, 3].map((n) => ({ asset: `ethereum/0x${String(n).repeat(40)}`, symbol: `T${n}`, decimals: '6' }))
 
 interface Transfer {
   readonly kind: 'native' | 'internal' | 'token' | 'gas'
@@ -54,6 +54,7 @@ export function randomAccountLedger(dice: Dice): Ledger {
       addresses: places.addresses,
       times: transactions.map((transaction) => transaction.time),
       assets: places.assets.map(({ asset }) => asset),
+      hashes: transactions.flatMap(({ hash }) => (hash === '' ? [] : hash)),
     }),
   }
 }
@@ -68,19 +69,21 @@ class Places {
   constructor(dice: Dice) {
     this.#dice = dice
     this.addresses = ['a', 'b', 'c', 'd', 'e', 'f', '7', '8'].slice(0, dice.int(3, 8)).map((d) => `0x${d.repeat(40)}`)
-    this.assets = [ETH, ...TOKENS].slice(0, dice.pick([1, 2, 3, 2, 3]))
+    this.assets = [ETH, ...TOKENS].slice(0, dice.pick([1, 2, 3, 4, 3]))
   }
 
   transaction(): Transfer[] {
     const dice = this.#dice
-    const shape = dice.int(0, 9)
+    const shape = dice.int(0, 11)
     const sender = dice.pick(this.addresses)
     const gas = dice.chance(50) ? [this.#gas(dice.chance(80) ? sender : dice.pick(this.addresses))] : []
     if (shape <= 3) return [...gas, ...this.payment(sender)]
     if (shape <= 5) return [...gas, ...this.#several(sender)]
     if (shape === 6) return dice.chance(50) ? [...gas, this.#mint()] : [...gas, this.#burn(sender)]
     if (shape === 7) return gas.length > 0 && dice.chance(30) ? gas : [...gas, this.#wrap(sender)].flat()
-    return [...gas, ...this.#swap(sender)]
+    if (shape <= 9) return [...gas, ...this.#swap(sender)]
+    if (shape === 10) return [...gas, ...this.#exchange(sender)]
+    return this.#exchangeOfWallet(sender)
   }
 
   payment(sender = this.#dice.pick(this.addresses)): Transfer[] {
@@ -114,6 +117,43 @@ class Places {
     if (this.#dice.chance(20)) legs.push(() => this.payment()[0]!)
     if (this.#dice.chance(15)) legs.push(() => this.#move(sold!, pool, actor, this.#dice.bits(4)))
     return (this.#dice.chance(30) ? this.#dice.shuffle(legs) : legs).map((leg) => leg())
+  }
+
+  /** One or several assets for one or several others, at times for somebody else. */
+  #exchange(actor: string): Transfer[] {
+    const dice = this.#dice
+    const assets = dice.shuffle(this.assets.map(({ asset }) => asset))
+    if (assets.length < 2) return this.#several(actor)
+    const sold = assets.splice(0, assets.length > 2 ? dice.int(1, 2) : 1)
+    const bought = assets.splice(0, dice.int(1, 2))
+    const pools = [dice.pick(this.addresses), dice.pick(this.addresses)]
+    const receiver = dice.chance(40) ? dice.pick(this.addresses) : actor
+    const paid = sold.map((asset) => this.#amount(actor, asset))
+    const legs = [
+      ...sold.map((asset, i) => () => this.#move(asset, actor, pools[0]!, paid[i]!)),
+      ...bought.map((asset) => () => {
+        const from = dice.chance(20) ? ZERO : dice.pick(pools)
+        return this.#move(asset, from, receiver, dice.chance(50) ? this.#near(paid[0]!) : this.#anyAmount())
+      }),
+    ]
+    if (dice.chance(15)) legs.push(() => this.payment()[0]!)
+    return (dice.chance(30) ? dice.shuffle(legs) : legs).map((leg) => leg())
+  }
+
+  /** Somebody else brings it to the chain, and is at times paid for it, by the wallet or by an entry point. */
+  #exchangeOfWallet(wallet: string): Transfer[] {
+    const dice = this.#dice
+    const bringer = dice.pick(this.addresses)
+    const exchange = dice.chance(60) ? this.#swap(wallet) : this.#exchange(wallet)
+    const entryPoint = ENTRY_POINTS[1]!
+    const more = dice.int(0, 3)
+    if (more === 1) {
+      const fee = this.#amount(wallet, ETH.asset)
+      exchange.unshift(this.#move(ETH.asset, wallet, entryPoint, fee))
+      exchange.push(this.#move(ETH.asset, entryPoint, bringer, fee))
+    } else if (more === 2) exchange.push(this.payment(wallet)[0]!)
+    else if (more === 3) exchange.push({ ...this.payment(wallet)[0]!, to: bringer })
+    return [...(dice.chance(90) ? [this.#gas(bringer)] : []), ...exchange]
   }
 
   #wrap(actor: string): Transfer[] {

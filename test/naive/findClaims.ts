@@ -1,6 +1,7 @@
 import { BURN_ADDRESSES } from './burnAddresses.ts'
 import type { Leg, Transaction } from './chainOrder.ts'
 import { normalAddress } from './chainOrder.ts'
+import type { NaiveExchange } from './findExchanges.ts'
 
 export interface NaiveOrigin {
   readonly asset: string
@@ -13,30 +14,30 @@ export interface NaiveOrigin {
 /**
  * Which origin has which output of a transaction; where two claim one, the lower number has it.
  *
- * @param swapper the actor of the transaction's swap, if it has one: its own proceeds are not seeded by its address
+ * @param exchanges those of the transaction: an actor's own proceeds are not seeded by its address
  */
 export function findClaims(
   transaction: Transaction,
   origins: readonly NaiveOrigin[],
-  swapper: string | null,
+  exchanges: readonly NaiveExchange[],
 ): Map<Leg, number> {
   const claims = new Map<Leg, number>()
   origins.forEach((origin, index) => {
-    for (const output of claimedBy(origin, transaction, swapper)) {
+    for (const output of claimedBy(origin, transaction, exchanges)) {
       if (!claims.has(output)) claims.set(output, index + 1)
     }
   })
   return claims
 }
 
-function claimedBy({ asset, seed }: NaiveOrigin, transaction: Transaction, swapper: string | null): Leg[] {
+function claimedBy({ asset, seed }: NaiveOrigin, transaction: Transaction, exchanges: readonly NaiveExchange[]): Leg[] {
   const moves = transaction.movements.filter((movement) => movement.kind !== 'gas')
-  const candidates = moves.flatMap(({ kind, inputs, outputs }) =>
-    outputs
+  const candidates = moves.flatMap((move) =>
+    move.outputs
       .filter((output) => output.asset === asset && output.amount > 0n)
       // A burn address is a sink: nobody has there what was stolen.
       .filter((output) => !BURN_ADDRESSES.includes(output.address))
-      .map((output) => ({ kind, inputs, output })),
+      .map((output) => ({ move, inputs: move.inputs, output })),
   )
   if ('tx' in seed) {
     if (transaction.hash !== seed.tx.toLowerCase()) return []
@@ -51,10 +52,11 @@ function claimedBy({ asset, seed }: NaiveOrigin, transaction: Transaction, swapp
   if ('opening' in seed) return []
   const address = normalAddress(seed.address)
   const from = seed.from === undefined ? Number.NEGATIVE_INFINITY : Date.parse(seed.from)
-  if (transaction.time < from || swapper === address) return []
+  if (transaction.time < from) return []
+  const proceeds = exchanges.some(({ actor }) => actor === address) ? exchanges.flatMap(({ own }) => own) : []
   const victims = seed.victims?.map(normalAddress)
   return candidates
-    .filter(({ output }) => output.address === address)
+    .filter(({ move, output }) => output.address === address && !proceeds.includes(move))
     .filter(({ inputs }) => inputs.every((input) => input.address !== address))
     .filter(({ inputs }) => isPaidBy(inputs, victims))
     .map(({ output }) => output)

@@ -10,8 +10,9 @@ import {
 } from './chainOrder.ts'
 import { crowdedIn } from './crowded.ts'
 import { findClaims, type NaiveOrigin } from './findClaims.ts'
-import { type Conversion, findConversion, scale } from './findConversion.ts'
+import { type Amount, findExchanges, type NaiveExchange, scale } from './findExchanges.ts'
 import { type ConservingPolicy, clean, deposit, draw, type Lot, sumOf } from './pool.ts'
+import { pairs, type Worth, whyContested } from './worth.ts'
 
 export interface NaiveInput {
   /** Rows of 13 cells, no header. */
@@ -33,6 +34,14 @@ export interface NaiveOptions {
   readonly hops?: number
   /** Asset → smallest tainted amount that is followed, base units. */
   readonly minAmount?: Readonly<Record<string, string>>
+  /** Asset → 10^-8 USD a whole unit, on every day. */
+  readonly prices?: Readonly<Record<string, string>>
+  readonly contested?: NaiveContested
+}
+
+export interface NaiveContested {
+  readonly follow: 'received' | 'paid'
+  readonly transactions: readonly { readonly tx: string; readonly follow: 'received' | 'paid' }[]
 }
 
 /** Origin → [amount, basis], decimal; basis null under poison. */
@@ -51,6 +60,10 @@ export interface NaiveResult {
   readonly stolen: Record<string, string>
   /** Those that tainted value went through. */
   readonly conversions: readonly NaiveConversion[]
+  /** What tainted value was paid into contested exchanges of which the case follows the payment, by transaction and asset. */
+  readonly paid: readonly { readonly address: string; readonly asset: string; readonly tainted: string }[]
+  /** What tainted value went into transactions that seem to exchange something, payment by payment. */
+  readonly unread: readonly { readonly address: string; readonly asset: string; readonly tainted: string }[]
   /** Payments that seeds by address claimed, and how much of each became of that origin. */
   readonly claims: readonly { readonly origin: number; readonly holding: string; readonly claimed: string }[]
   /** Of every holding that taint ever reached. */
@@ -65,7 +78,9 @@ export interface NaiveConversion {
   readonly txHash: string | null
   readonly address: string
   readonly from: { readonly asset: string; readonly amount: string }
-  readonly to: { readonly asset: string; readonly amount: string }
+  readonly to: { readonly asset: string; readonly amount: string; readonly address: string }
+  readonly approximate: boolean
+  readonly contested: 'no-price' | 'worth-less' | 'named' | null
   readonly tainted: string
   /** Origin → basis that went through; null under poison. */
   readonly basis: Record<string, string | null>
@@ -106,6 +121,9 @@ class Walk {
   readonly #assumedClean = new Map<string, bigint>()
   readonly #stolen = new Map<number, bigint>()
   readonly #conversions: NaiveConversion[] = []
+  readonly #paid = new Map<string, { readonly address: string; readonly asset: string; tainted: bigint }>()
+  readonly #unread: { readonly address: string; readonly asset: string; readonly tainted: string }[] = []
+  readonly #worth: Worth
   #taintedMovements = 0
   readonly #claims: { origin: number; holding: string; claimed: string }[] = []
   readonly #crowded: readonly string[]
@@ -116,6 +134,8 @@ class Walk {
     this.#input = input
     this.#policy = policy
     this.#crowded = crowdedIn(input)
+    const decimals = Object.fromEntries((input.transfersCsv ?? []).map((row) => [row[7]!, Number(row[9])]))
+    this.#worth = { prices: input.options?.prices ?? {}, decimals }
     input.origins.forEach((_, index) => {
       this.#stolen.set(index + 1, 0n)
     })
@@ -125,20 +145,37 @@ class Walk {
   }
 
   apply(transaction: Transaction): void {
-    const found = findConversion(transaction)
-    const claims = findClaims(transaction, this.#input.origins, found?.actor ?? null)
-    const conversion = claims.size === 0 ? found : null
-    let converted = false
+    const found = findExchanges(transaction)
+    const exchanges = found === 'unread' ? [] : found
+    const claims = findClaims(transaction, this.#input.origins, exchanges)
+    const isTheft = claims.size > 0
+    const paid = !isTheft && this.#followsPaid(exchanges, transaction)
+    const converted = isTheft || paid ? [] : exchanges
     for (const movement of transaction.movements) {
-      const [payer, payee] = [movement.inputs[0], movement.outputs[0]]
-      const own = movement.kind === 'transfer' && conversion !== null
-      if (own && (payer?.address === conversion.actor || payee?.address === conversion.actor)) {
-        if (!converted) this.#convert(conversion, transaction)
-        converted = true
-      } else {
-        this.#move(movement, claims, transaction.time)
-      }
+      for (const exchange of converted.filter(({ own }) => own[0] === movement))
+        for (const [from, to] of pairs(exchange, this.#worth)) this.#convert(exchange, from, to, transaction)
+      if (converted.some(({ own }) => own.includes(movement))) continue
+      const tainted = this.#move(movement, claims, transaction.time)
+      if (movement.kind !== 'transfer' || tainted === 0n || isTheft) continue
+      const { address, asset } = movement.inputs[0]!
+      if (found === 'unread') this.#unread.push({ address, asset, tainted: String(tainted) })
+      const isGift = exchanges.some(({ actor, gave }) => actor === address && gave.some(([given]) => given === asset))
+      if (!paid || !isGift) continue
+      const key = `${transaction.hash} ${address} ${asset}`
+      const known = this.#paid.get(key) ?? { address, asset, tainted: 0n }
+      this.#paid.set(key, { ...known, tainted: known.tainted + tainted })
     }
+  }
+
+  #followsPaid(exchanges: readonly NaiveExchange[], { hash }: Transaction): boolean {
+    const said = this.#saidOf(hash)
+    if (said !== undefined) return said === 'paid' && exchanges.length > 0
+    if (this.#input.options?.contested?.follow !== 'paid') return false
+    return exchanges.some((exchange) => whyContested(exchange, this.#worth) !== null)
+  }
+
+  #saidOf(hash: string | null): 'received' | 'paid' | undefined {
+    return this.#input.options?.contested?.transactions.find(({ tx }) => tx === hash)?.follow
   }
 
   result(): NaiveResult {
@@ -159,6 +196,8 @@ class Walk {
       assumedClean: decimals(this.#assumedClean),
       stolen: poison ? {} : decimals(this.#stolen),
       conversions: this.#conversions,
+      paid: [...this.#paid.values()].map((one) => ({ ...one, tainted: String(one.tainted) })),
+      unread: this.#unread,
       claims: this.#claims,
       hops: Object.fromEntries(this.#hops),
       taintedMovements: this.#taintedMovements,
@@ -188,12 +227,15 @@ class Walk {
     this.#put(place.holding, lots)
   }
 
-  #move(movement: Movement, claims: ReadonlyMap<Leg, number>, time: number): void {
+  /** Says how much of what was drawn was tainted. */
+  #move(movement: Movement, claims: ReadonlyMap<Leg, number>, time: number): bigint {
     let pool: Holding = { lots: [], total: 0n, poisonedBy: 0 }
     const payers: { readonly address: string; readonly hop: number }[] = []
+    let tainted = 0n
     if (movement.kind === 'coinbase') pool = this.#add(pool, [clean(sumOfLegs(movement.outputs))])
     for (const input of movement.inputs) {
       const lots = this.#take(input, movement.kind, time)
+      tainted += sumOf(lots.filter((lot) => lot.origin !== 0))
       if (lots.some((lot) => lot.origin !== 0)) {
         payers.push({ address: input.address, hop: this.#hops.get(input.holding)! })
       }
@@ -213,6 +255,7 @@ class Walk {
       }
     }
     if (pool.total > 0n) this.#sink('fee', this.#split(pool, pool.total)[0])
+    return tainted
   }
 
   /** A `tx` seed makes one lot of all; an `address` seed leaves the lots that are its own as they are. */
@@ -229,11 +272,17 @@ class Walk {
     return mergeClean(lots).map((lot) => (stays(lot) ? lot : this.#seeded(origin, lot.amount)))
   }
 
-  #convert({ actor, from, to }: Conversion, transaction: Transaction): void {
-    const source: Leg = { holding: `${actor}|${from.asset}`, address: actor, ...from }
-    const target: Leg = { holding: `${actor}|${to.asset}`, address: actor, ...to }
+  #convert(exchange: NaiveExchange, from: Amount, to: Amount, transaction: Transaction): void {
+    const { actor, receiver } = exchange
+    const source: Leg = { holding: `${actor}|${from[0]}`, address: actor, asset: from[0], amount: from[1] }
+    const target: Leg = { holding: `${receiver}|${to[0]}`, address: receiver, asset: to[0], amount: to[1] }
+    // Where a share of several is nothing, there is nothing to draw, and what comes for it is clean.
+    if (source.amount === 0n) {
+      this.#put(target.holding, [clean(target.amount)])
+      return
+    }
     const lots = this.#take(source, 'transfer', transaction.time)
-    const scaled = scale(lots, from.amount, to.amount)
+    const scaled = scale(lots, source.amount, target.amount)
     this.#sink(
       'rounding',
       scaled.filter((lot) => lot.amount === 0n),
@@ -242,13 +291,16 @@ class Walk {
     if (tainted.length > 0) {
       this.#taintedMovements++
       const parts = Object.entries(partsOf(tainted, this.#policy === 'poison'))
+      const why = whyContested(exchange, this.#worth)
       this.#conversions.push({
         txHash: transaction.hash,
         address: actor,
-        from: { asset: from.asset, amount: String(from.amount) },
-        to: { asset: to.asset, amount: String(to.amount) },
+        from: { asset: source.asset, amount: String(source.amount) },
+        to: { asset: target.asset, amount: String(target.amount), address: receiver },
         tainted: String(sumOf(tainted)),
         basis: Object.fromEntries(parts.map(([origin, [, basis]]) => [origin, basis])),
+        approximate: exchange.gave.length > 1 || exchange.got.length > 1,
+        contested: why ?? (this.#saidOf(transaction.hash) === undefined ? null : 'named'),
       })
     }
     this.#arrive(

@@ -4,7 +4,7 @@ import { POLICY_IDS } from '../../src/core/trace/policyIds.ts'
 import { chainOrder } from './chainOrder.ts'
 import { diceFromSeed } from './dice.ts'
 import { findClaims } from './findClaims.ts'
-import { findConversion } from './findConversion.ts'
+import { findExchanges } from './findExchanges.ts'
 import { type Ledger, ledgers } from './ledgers.ts'
 import { type NaiveResult, naiveTrace, type Parts, policiesFor } from './naiveTrace.ts'
 
@@ -180,10 +180,11 @@ test('under fifo and lifo one origin alone gives exactly its part of many', () =
 function originsKeepApart({ transfersCsv = [], utxoJsonl = [], origins }: Ledger): boolean {
   if (origins.some(({ seed }) => 'opening' in seed && seed.amount !== 'all')) return false
   return chainOrder(transfersCsv, utxoJsonl).every((transaction) => {
-    const swap = findConversion(transaction)
-    const claims = findClaims(transaction, origins, swap?.actor ?? null).size
-    const each = origins.map((origin) => findClaims(transaction, [origin], swap?.actor ?? null).size)
-    return claims === each.reduce((sum, one) => sum + one, 0) && (swap === null || claims === 0)
+    const found = findExchanges(transaction)
+    const exchanges = found === 'unread' ? [] : found
+    const claims = findClaims(transaction, origins, exchanges).size
+    const each = origins.map((origin) => findClaims(transaction, [origin], exchanges).size)
+    return claims === each.reduce((sum, one) => sum + one, 0) && (exchanges.length === 0 || claims === 0)
   })
 }
 

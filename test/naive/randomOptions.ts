@@ -6,13 +6,17 @@ export interface Known {
   /** ISO times of the transactions, in chain order. */
   readonly times: readonly string[]
   readonly assets: readonly string[]
+  /** Of transactions that may be named; none on chains without swaps. */
+  readonly hashes: readonly string[]
 }
 
 /** Stops and an end, each of them sometimes; often none. */
-export function randomOptions(dice: Dice, { addresses, times, assets }: Known): NaiveOptions {
-  if (!dice.chance(65)) return {}
+export function randomOptions(dice: Dice, { addresses, times, assets, hashes }: Known): NaiveOptions {
+  const worth = hashes.length === 0 ? {} : randomWorth(dice, assets, hashes)
+  if (!dice.chance(65)) return worth
   const some = () => dice.shuffle(addresses).slice(0, dice.int(1, 2))
   return {
+    ...worth,
     ...(dice.chance(15) && { asOf: dice.pick(times.slice(Math.floor(times.length / 2))) }),
     ...(dice.chance(35) && { services: some() }),
     ...(dice.chance(35) && { covered: dice.shuffle(addresses).slice(0, dice.int(1, addresses.length)) }),
@@ -22,6 +26,26 @@ export function randomOptions(dice: Dice, { addresses, times, assets }: Known): 
     }),
     ...(dice.chance(35) && {
       serviceLike: { counterparties: dice.int(1, 3), never: dice.chance(30) ? some().slice(0, 1) : [] },
+    }),
+  }
+}
+
+/** Prices of none, some or all assets, from dust to absurd, so that amounts of a few units are worth something too. */
+function randomWorth(dice: Dice, assets: readonly string[], hashes: readonly string[]): NaiveOptions {
+  const all = dice.chance(50)
+  const priced = dice.chance(60) ? assets.filter(() => all || dice.chance(50)) : []
+  const price = () => String(1n + dice.bits(dice.pick([27, 40, 60, 80])))
+  const branch = () => dice.pick(['received', 'paid'] as const)
+  return {
+    ...(priced.length > 0 && { prices: Object.fromEntries(priced.map((asset) => [asset, price()])) }),
+    ...(dice.chance(40) && {
+      contested: {
+        follow: branch(),
+        transactions: dice
+          .shuffle(hashes)
+          .slice(0, dice.int(0, 15))
+          .map((tx) => ({ tx, follow: branch() })),
+      },
     }),
   }
 }

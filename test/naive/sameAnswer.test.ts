@@ -4,7 +4,7 @@ import { Walk } from '../../src/core/trace/walk.ts'
 import { type MemoryLedger, memoryLedger } from '../memory/memoryLedger.ts'
 import { claimsPolicy, planOf, upTo } from '../memory/planOf.ts'
 import { summarise } from '../memory/summarise.ts'
-import { accountLedgers, type Ledger, utxoLedgers } from './ledgers.ts'
+import { accountLedgers, type Ledger, ledgerFromSeed, utxoLedgers } from './ledgers.ts'
 import { naiveTrace } from './naiveTrace.ts'
 
 /** The product's tracer and the naive one are two readings of one page: they must agree to the unit. */
@@ -16,6 +16,27 @@ describe('the walk gives the naive answer', () => {
   test('on UTXO ledgers', () => {
     fc.assert(fc.property(utxoLedgers, sameAnswer), { numRuns: 2_000, endOnFailure: true })
   })
+})
+
+/** Else the answers would agree on what never happens. */
+test('stolen coins go through every kind of swap in random ledgers', () => {
+  const kinds = new Set<string>()
+  for (let seed = 0; seed < 800; seed++) {
+    const ledger = ledgerFromSeed('ethereum', seed)
+    const { conversions, paid, unread } = naiveTrace(ledger, 'fifo')
+    if (paid.length > 0) kinds.add('paid')
+    if (unread.length > 0) kinds.add('unread')
+    for (const { txHash, address, to, approximate, contested } of conversions) {
+      const gas = ledger.transfersCsv!.find((row) => row[4] === txHash && row[6] === 'gas')
+      if (gas !== undefined && gas[10] !== address) kinds.add('by a contract wallet')
+      if (to.address !== address) kinds.add('for another')
+      kinds.add(approximate ? 'of several' : 'one for one').add(contested ?? 'fair')
+    }
+  }
+  const doubts = ['fair', 'named', 'no-price', 'worth-less', 'paid', 'unread']
+  expect([...kinds].sort()).toEqual(
+    ['by a contract wallet', 'for another', 'of several', 'one for one', ...doubts].sort(),
+  )
 })
 
 function sameAnswer(input: Ledger): void {
@@ -47,17 +68,25 @@ function sameAnswer(input: Ledger): void {
       state.hops.flatMap((hop, holding) => (hop === undefined ? [] : [[ledger.holdings[holding], hop]])),
     )
     expect(hops).toEqual(naive.hops)
+    const given = ({ address, from, tainted }: (typeof state.conversions)[number]) => ({
+      address: ledger.addresses[address],
+      asset: ledger.assets[from.asset],
+      tainted: `${tainted}`,
+    })
+    const stopped = state.conversions.filter(({ to }) => to === null)
+    expect(stopped.filter(({ contested }) => contested !== null).map(given)).toEqual(naive.paid)
+    expect(stopped.filter(({ contested }) => contested === null).map(given)).toEqual(naive.unread)
     const conversions = state.conversions
       .filter(({ to }) => to !== null)
-      .map(({ address, from, to, tainted }) => ({
+      .map(({ address, from, to, tainted, approximate, contested }) => ({
         address: ledger.addresses[address],
         from: { asset: ledger.assets[from.asset], amount: `${from.amount}` },
-        to: { asset: ledger.assets[to!.asset], amount: `${to!.amount}` },
+        to: { asset: ledger.assets[to!.asset], amount: `${to!.amount}`, address: ledger.addresses[to!.address] },
         tainted: `${tainted}`,
+        approximate,
+        contested: contested?.why ?? null,
       }))
-    expect(conversions).toEqual(
-      naive.conversions.map(({ address, from, to, tainted }) => ({ address, from, to, tainted })),
-    )
+    expect(conversions).toEqual(naive.conversions.map(({ txHash: _, basis: __, ...conversion }) => conversion))
   }
 }
 

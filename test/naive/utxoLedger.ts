@@ -49,7 +49,7 @@ export function randomUtxoLedger(dice: Dice): Ledger {
     anyOrder: true,
     utxoJsonl: dice.shuffle(transactions),
     origins: randomOrigins(dice, transactions),
-    options: randomOptions(dice, { addresses, times: transactions.map(timeOf), assets: [ASSET] }),
+    options: randomOptions(dice, { addresses, times: transactions.map(timeOf), assets: [ASSET], hashes: [] }),
   }
 }
 

@@ -131,6 +131,7 @@ const CASE: Case = {
   primary: { policy: 'haircut', why: 'It prefers no depositor.' },
   policies: ['fifo', 'haircut', 'poison'],
   stop: { services: true, hops: null, minAmount: new Map(), serviceLike: null, coinjoin: true },
+  contested: { follow: 'received', transactions: [] },
 }
 
 const LEDGER: ReportInput['ledger'] = {

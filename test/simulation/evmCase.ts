@@ -19,7 +19,12 @@ export function evmCase(dice: Dice, format: 'explorer' | 'etl' | 'sheet'): Simul
   const rows = transfersOf(world, format === 'etl' ? 'of a node' : 'in a row')
   const times = rows.map((row) => row[2]!)
   const assets = [...new Set(rows.map((row) => row[7]!))]
-  const options = randomOptions(dice, { addresses: world.people, times, assets })
+  const options = randomOptions(dice, {
+    addresses: world.people,
+    times,
+    assets,
+    hashes: [...new Set(rows.map((row) => row[4]!))],
+  })
   const origins = randomOrigins(dice, rows)
   const asked = generatedCase([{ chain: 'ethereum', anyOrder: true, transfersCsv: rows, origins, options }])
   return { ...asked, name: format, ...told(dice, world, format, rows, steps, options.covered ?? 'all') }

@@ -21,7 +21,7 @@ export async function nativeCase(dice: Dice): Promise<SimulatedCase> {
 
 /** The case that asks of these ledgers what their origins and options say. */
 export function generatedCase(ledgers: readonly Ledger[]): SimulatedCase {
-  const { asOf, hops, minAmount } = Object.assign({}, ...ledgers.map(({ options }) => options))
+  const { asOf, hops, minAmount, prices, contested } = Object.assign({}, ...ledgers.map(({ options }) => options))
   const services = ledgers.flatMap(({ chain, options }) =>
     (options.services ?? []).map((address) => ({ address, currency: chain === 'bitcoin' ? 'BTC' : 'ETH' })),
   )
@@ -31,12 +31,33 @@ export function generatedCase(ledgers: readonly Ledger[]): SimulatedCase {
       id: 'simulated',
       ...(asOf !== undefined && { asOf: { time: asOf } }),
       stop: { ...(hops !== undefined && { hops }), ...(minAmount !== undefined && { minAmount }) },
+      ...(prices !== undefined && { assets: priced(ledgers, prices) }),
+      ...(contested !== undefined && {
+        contested: {
+          follow: contested.follow,
+          transactions: contested.transactions.map((one: object) => ({ ...one, reason: 'because' })),
+        },
+      }),
       origins: ledgers.flatMap(({ origins }) => origins),
       ...(services.length > 0 && { labels: ['labels/*.yaml'] }),
     },
     files: services.length > 0 ? { 'labels/services.yaml': tagPack(services) } : {},
     parts: ledgers.map(partOf),
   }
+}
+
+/** The case's own assets: with what the ledger says of them, and a price. */
+function priced(ledgers: readonly Ledger[], prices: Readonly<Record<string, string>>): object {
+  const rows = ledgers.flatMap(({ transfersCsv }) => transfersCsv ?? [])
+  return Object.fromEntries(
+    Object.entries(prices).flatMap(([asset, price]) => {
+      const row = rows.find((one) => one[7] === asset)
+      if (row === undefined) return []
+      const digits = price.padStart(9, '0')
+      const usd = `${digits.slice(0, -8)}.${digits.slice(-8)}`
+      return [[asset, { symbol: row[8], decimals: Number(row[9]), price: usd }]]
+    }),
+  )
 }
 
 function partOf({ transfersCsv, utxoJsonl, anyOrder, options }: Ledger): LedgerPart {

@@ -1,6 +1,6 @@
 import type { Case, Seed } from '../../core/case/case.ts'
 import { chainOfAsset } from '../../core/ledger/chains.ts'
-import { type AssetRow, BURN_ADDRESSES } from '../../core/ledger/words.ts'
+import { type AssetRow, BURN_ADDRESSES, ENTRY_POINTS } from '../../core/ledger/words.ts'
 import type { LedgerIds } from '../../core/trace/plan.ts'
 import type { LedgerStore } from '../../store/ledgerStore.ts'
 
@@ -10,9 +10,10 @@ export async function ledgerIds(store: LedgerStore, theCase: Case, assets: reado
   const transactions = new Map<string, number | null>()
   for (const chain of new Set(theCase.origins.map(({ asset }) => chainOfAsset(asset)))) {
     const seeds = theCase.origins.filter(({ asset }) => chainOfAsset(asset) === chain).map(({ seed }) => seed)
-    const asked = [...BURN_ADDRESSES, ...seeds.flatMap(addressesOf)]
+    const asked = [...BURN_ADDRESSES, ...ENTRY_POINTS, ...seeds.flatMap(addressesOf)]
     fill(addresses, chain, asked, await store.addressIds(chain, asked))
-    const hashes = seeds.flatMap((seed) => (seed.kind === 'tx' ? [seed.tx] : []))
+    const named = theCase.contested.transactions.map(({ tx }) => tx)
+    const hashes = [...seeds.flatMap((seed) => (seed.kind === 'tx' ? [seed.tx] : [])), ...named]
     fill(transactions, chain, hashes, await store.transactionIds(chain, hashes))
   }
   const pairs = theCase.origins.flatMap(({ asset, seed }) =>

@@ -43,6 +43,7 @@ export function manifestHead(
       serviceLike: serviceLike ?? false,
       coinjoin,
     },
+    contested: { follow: theCase.contested.follow, transactions: [...theCase.contested.transactions] },
     labelsAsOf: theCase.labelsAsOf,
     ledger,
   }

@@ -4,6 +4,7 @@ import { hasAddressSeed } from '../../core/case/hasAddressSeed.ts'
 import { inputError } from '../../core/errors.ts'
 import type { Tag } from '../../core/knowledge/tag.ts'
 import { chainOfAsset } from '../../core/ledger/chains.ts'
+import type { Market } from '../../core/ledger/market.ts'
 import type { PriceTable } from '../../core/ledger/prices.ts'
 import type { AssetRow } from '../../core/ledger/words.ts'
 import { frontPolicy } from '../../core/trace/frontPolicy.ts'
@@ -63,18 +64,23 @@ export async function traceLedger(parameters: TraceLedgerParameters): Promise<Tr
   const allChains = [...new Set(assets.map(({ chain }) => chain))]
   const crowded = await findCrowded(store, theCase.stop.serviceLike, allChains, asOf)
   const policies = theCase.policies ?? defaultPolicies(theCase)
+  const market: Market = {
+    decimals: (asset) => assets[asset]!.decimals,
+    price: (asset, time) => prices.priceAt(assets[asset]!.asset, time),
+  }
   const plan = planWalk(theCase, ids, {
     policies,
     services: new Set(services.kinds.keys()),
     crowded: new Set(crowded.stops.keys()),
     covered: await coverageByAsset(store, assets),
+    market,
     flows: spool !== null,
     claims: hasAddressSeed(theCase) ? frontPolicy(theCase, policies) : null,
   })
   const { readWhole } = parameters
   const reading = readWhole === undefined ? {} : { readWhole }
   const walk = await walkLedger(store, plan, { movements: summary.movements, asOf, spool, ...reading })
-  const losses = lossContext(theCase, assets, prices, walk, ids.asset, asOf, summary)
+  const losses = lossContext(theCase, market, walk, ids.asset, asOf, summary)
   const outcomes = await resolveOutcomes(store, theCase.outcomes, assets)
   const settlements = settle(walk, { ...losses, services: services.kinds, outcomes }, losses.origins)
   return { summary, assets, policies, asOf, walk, settlements, services, crowded, losses }
@@ -82,8 +88,7 @@ export async function traceLedger(parameters: TraceLedgerParameters): Promise<Tr
 
 function lossContext(
   theCase: Case,
-  assets: readonly AssetRow[],
-  prices: PriceTable,
+  market: Market,
   walk: Walk,
   assetId: (asset: string) => number | null,
   asOf: number,
@@ -93,8 +98,7 @@ function lossContext(
   const timeOf = (origin: number) => walk.states[0]!.firstClaim[origin] ?? ledgerBegins
   return {
     asOf,
-    decimals: (asset) => assets[asset]!.decimals,
-    price: (asset, time) => prices.priceAt(assets[asset]!.asset, time),
+    ...market,
     origins: [
       { asset: -1, time: 0 },
       ...theCase.origins.map(({ id, asset }) => ({ asset: assetId(asset)!, time: timeOf(id) })),

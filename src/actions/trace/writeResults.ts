@@ -4,6 +4,7 @@ import type { Case } from '../../core/case/case.ts'
 import { hasAddressSeed } from '../../core/case/hasAddressSeed.ts'
 import type { KnownTags } from '../../core/knowledge/tagsKnownBy.ts'
 import { usdOf } from '../../core/ledger/usd.ts'
+import { contestedWarnings } from '../../core/trace/contestedWarnings.ts'
 import { crowdedWarnings } from '../../core/trace/crowdedWarnings.ts'
 import { endpointLines } from '../../core/trace/endpointLines.ts'
 import { frontPolicy } from '../../core/trace/frontPolicy.ts'
@@ -95,6 +96,7 @@ function traceDocument(theCase: Case, labels: KnownTags, traced: TracedLedger, n
     ]),
     warnings: [
       ...warningsOf(theCase, summary.chains, summary.imports, settlements),
+      ...contestedWarnings(theCase.contested, settlements, names),
       ...labelWarnings(theCase.labelsAsOf, labels),
       ...crowdedWarnings(theCase.stop.serviceLike?.counterparties ?? 0, crowdedRows(theCase, traced, names)),
     ],

@@ -113,7 +113,7 @@ describe('caseTimes', () => {
     const swap = (to: string) => ({
       ...{ txHash: null, height: null, time: new Date(45 * MINUTE).toISOString(), address: 'two', tainted: '7' },
       ...{ from: { asset: ASSET, amount: '7' }, to: { asset: to, amount: '7', address: 'two' }, basis: { 1: '7' } },
-      mark: null,
+      ...{ mark: null, contested: null },
     })
     const empty = { holdings: [], losses: [], sinks: {}, assumedClean: [], check: [] }
     const trace = (to: string) => ({
@@ -122,6 +122,22 @@ describe('caseTimes', () => {
     const bridge = (to: string) => timesOf(STORY, { trace: trace(to) })?.cashOut.bridge
     expect(bridge('tron/TRX')).toEqual({ first: at(45), half: at(45), amount: 7n })
     expect(bridge('ethereum/DAI')).toBeNull()
+  })
+
+  test('a swap that pays somebody else is a payment to him', () => {
+    const swap = {
+      ...{ txHash: null, height: null, time: new Date(5 * MINUTE).toISOString(), address: 'thief', tainted: '60' },
+      ...{ from: { asset: ASSET, amount: '60' }, to: { asset: ASSET, amount: '60', address: 'shop' } },
+      ...{ basis: { 1: '60' }, mark: null, contested: null },
+    }
+    const empty = { holdings: [], losses: [], sinks: {}, assumedClean: [], check: [] }
+    const fifo = { ...empty, conversions: [swap], flows: { file: 'flows.csv', rows: 0 } }
+    const draft = timesOf([STORY[0]!, [10, 'thief', 'two', 30]], { trace: { policies: { fifo } } })
+    expect(draft).toMatchObject({
+      firstMove: at(5),
+      halfMoved: at(5),
+      cashOut: { service: { first: at(5), amount: 60n } },
+    })
   })
 
   test('where amounts stand does not matter: a payment in two parts is one, and half is between first and last', () => {

@@ -1,6 +1,7 @@
 import type { Origin } from '../case/case.ts'
 import { chainOfAsset } from '../ledger/chains.ts'
 import type { EndpointRow, FlowRow } from '../report/endpointRow.ts'
+import { handedOver } from '../report/handedOver.ts'
 import { cents } from '../report/money.ts'
 import type { PolicyId } from '../trace/policyIds.ts'
 import type { LossClass, TraceFile } from '../wire/traceFile.ts'
@@ -72,25 +73,30 @@ export function caseTimes(input: CaseTimesInput): { add(row: FlowRow): void; tim
     if (seed === undefined || seed.kind === 'opening' || holders.get(origin)!.has(from)) return false
     return seed.kind === 'tx' ? txHash === seed.tx : to === seed.address
   }
+  const add = (row: FlowRow): void => {
+    const { origin, time, from, to, basis } = row
+    if (to === '' || basis === null) return
+    if (Number.isNaN(time)) timeless = true
+    const weight = weigh(origin, basis)
+    if (isTheft(row)) {
+      theft ??= time
+      stolen += weight
+      first.add(to)
+    } else if (seeds.has(origin) && first.has(to) !== (from === '' || first.has(from))) {
+      if (from === '') blurred = true
+      left.push({ time, weight: first.has(to) ? -weight : weight })
+    }
+    holders.get(origin)?.add(to)
+    const kind = cashOutOf(ends.get(placeOf(row, to)) ?? null)
+    if (kind !== null) arrivals.get(kind)!.push({ time, weight })
+  }
+  let handed = handedOver(trace.policies[policy]?.conversions ?? [])
   return {
-    add: (row) => {
-      const { origin, time, from, to, basis } = row
-      if (to === '' || basis === null) return
-      if (Number.isNaN(time)) timeless = true
-      const weight = weigh(origin, basis)
-      if (isTheft(row)) {
-        theft ??= time
-        stolen += weight
-        first.add(to)
-      } else if (seeds.has(origin) && first.has(to) !== (from === '' || first.has(from))) {
-        if (from === '') blurred = true
-        left.push({ time, weight: first.has(to) ? -weight : weight })
-      }
-      holders.get(origin)?.add(to)
-      const kind = cashOutOf(ends.get(placeOf(row, to)) ?? null)
-      if (kind !== null) arrivals.get(kind)!.push({ time, weight })
-    },
+    add,
     times: () => {
+      for (const row of handed) add(row)
+      handed = []
+      left.sort((a, b) => a.time - b.time)
       if (timeless) return null
       const step = (time: number): Step => ({ time, after: theft === null ? null : time - theft })
       const bridged = bridgings(trace, policy, weigh)

@@ -24,6 +24,7 @@ export interface Case {
   /** As the case lists them; null: all that the chains of the origins support. */
   readonly policies: readonly PolicyId[] | null
   readonly stop: StopRules
+  readonly contested: Contested
 }
 
 export interface CaseImport {
@@ -110,6 +111,17 @@ export interface OpeningSeed {
   readonly address: string
   readonly amount: bigint | 'all'
   readonly from: number | null
+}
+
+/** What the basis follows where a swap may hide money: what was received, or what was paid and to whom. */
+export interface Contested {
+  readonly follow: 'received' | 'paid'
+  /** Transactions of which a person knows better. Naming one makes its swaps contested. */
+  readonly transactions: readonly {
+    readonly tx: string
+    readonly follow: 'received' | 'paid'
+    readonly reason: string
+  }[]
 }
 
 export interface StopRules {

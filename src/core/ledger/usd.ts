@@ -12,8 +12,19 @@ export interface UsdTerm {
  * Null where any price is unknown; `"0.00"` for no terms.
  */
 export function usdOf(terms: Iterable<UsdTerm>): string | null {
+  const cents = centsOf(terms)
+  return cents === null ? null : centsText(cents)
+}
+
+/** The same as a number of cents. */
+export function centsOf(terms: Iterable<UsdTerm>): bigint | null {
+  const exact = exactUsd(terms)
+  return exact === null ? null : halfToEven(exact.sum, 10n ** BigInt(exact.scale - 2))
+}
+
+/** The same before it is rounded: `sum` / 10^`scale` USD. */
+export function exactUsd(terms: Iterable<UsdTerm>): { readonly sum: bigint; readonly scale: number } | null {
   let sum = 0n
-  // The sum so far is sum / 10^scale USD.
   let scale = 8
   for (const { amount, decimals, price } of terms) {
     if (price === null) return null
@@ -24,7 +35,7 @@ export function usdOf(terms: Iterable<UsdTerm>): string | null {
     }
     sum += amount * price * 10n ** BigInt(scale - termScale)
   }
-  return centsText(halfToEven(sum, 10n ** BigInt(scale - 2)))
+  return { sum, scale }
 }
 
 function halfToEven(numerator: bigint, denominator: bigint): bigint {

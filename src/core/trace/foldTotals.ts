@@ -1,10 +1,9 @@
 import { amountAt, type Legs, type MovementBatch, MovementKind } from '../ledger/batch.ts'
-import { isOwnMovement } from './conversions.ts'
 import type { Reading } from './readTransaction.ts'
 
 /**
  * Adds one past transaction of an account chain to the totals of some holdings, as the walk would have done it: a
- * total never falls below zero, and a conversion counts in place of its actor's movements.
+ * total never falls below zero, and a conversion counts in place of the movements that it replaces.
  */
 export function foldTotals(
   totals: bigint[],
@@ -12,15 +11,18 @@ export function foldTotals(
   batch: MovementBatch,
   first: number,
   end: number,
-  { conversion }: Reading,
+  { conversions, replaced }: Reading,
 ): void {
   if (batch.kind[first]! >= MovementKind.transaction) return
   for (let row = first; row < end; row++) {
-    if (conversion !== null && row === conversion.at) {
-      take(conversion.fallen.holding, conversion.fallen.amount)
-      give(conversion.risen.holding, conversion.risen.amount)
+    if (replaced.has(row)) {
+      for (const { at, fallen, risen } of conversions) {
+        if (at !== row) continue
+        take(fallen.holding, fallen.amount)
+        give(risen.holding, risen.amount)
+      }
+      continue
     }
-    if (conversion !== null && isOwnMovement(batch, row, conversion.actor)) continue
     eachLeg(batch.inputs, row, take)
     eachLeg(batch.outputs, row, give)
   }

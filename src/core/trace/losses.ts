@@ -1,5 +1,6 @@
 import { compareText } from '../compareText.ts'
-import { type UsdTerm, usdOf } from '../ledger/usd.ts'
+import { type Market, termOf } from '../ledger/market.ts'
+import { usdOf } from '../ledger/usd.ts'
 import { type Evidence, LOSS_CLASSES, type LossClass } from '../wire/traceFile.ts'
 import type { ClassifiedItem, LossKind } from './classify.ts'
 import { DAY, type SinkEntry } from './ends.ts'
@@ -13,12 +14,9 @@ export interface Loss extends LossKind {
   readonly usdAtEvent: string | null
 }
 
-export interface LossContext {
+export interface LossContext extends Market {
   /** Milliseconds: what rests is priced at this time. */
   readonly asOf: number
-  /** Asset id → its decimals and its price on a day. */
-  readonly decimals: (asset: number) => number
-  readonly price: (asset: number, time: number) => bigint | null
   /** By origin number: its asset and the time of the theft. */
   readonly origins: readonly { readonly asset: number; readonly time: number }[]
 }
@@ -78,12 +76,8 @@ export function checkOf(
 
 function figures({ origin, basis, events }: Line, context: LossContext) {
   const { asset, time } = context.origins[origin]!
-  const atTheft: UsdTerm = { amount: basis, decimals: context.decimals(asset), price: context.price(asset, time) }
-  const atEvent: UsdTerm[] = []
-  for (const event of events.values()) {
-    const price = context.price(event.asset, event.time)
-    atEvent.push({ amount: event.amount, decimals: context.decimals(event.asset), price })
-  }
+  const atTheft = termOf(context, { asset, amount: basis }, time)
+  const atEvent = Array.from(events.values(), (event) => termOf(context, event, event.time))
   return { origin, basis, usdAtTheft: usdOf([atTheft]), usdAtEvent: usdOf(atEvent) }
 }
 

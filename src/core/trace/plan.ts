@@ -1,7 +1,9 @@
-import type { Case, Origin } from '../case/case.ts'
+import type { Case, Contested, Origin } from '../case/case.ts'
 import { inputError } from '../errors.ts'
 import { chainOfAsset } from '../ledger/chains.ts'
-import { BURN_ADDRESSES } from '../ledger/words.ts'
+import type { Market } from '../ledger/market.ts'
+import { BURN_ADDRESSES, ENTRY_POINTS } from '../ledger/words.ts'
+import type { ContestedPlan } from './conversions/contested.ts'
 import { POLICIES } from './policies/policies.ts'
 import type { PolicyId } from './policyIds.ts'
 import type { Opening, ReceiverSeed, Seeds, TransactionSeed } from './seeds.ts'
@@ -29,19 +31,27 @@ export interface PlanOptions {
   readonly crowded: ReadonlySet<number>
   /** Which addresses the imports cover, by asset id. */
   readonly covered: readonly ('all' | ReadonlySet<number>)[]
+  readonly market: Market
   readonly flows: boolean
   /** The policy under which the claims of seeds by address are kept; null where nobody asks for them. */
   readonly claims: PolicyId | null
 }
 
 /** Brings a case into the ledger's ids. A seed that the ledger does not hold is refused. */
-export function planWalk(theCase: Pick<Case, 'origins' | 'stop'>, ids: LedgerIds, options: PlanOptions): WalkPlan {
+export function planWalk(
+  theCase: Pick<Case, 'origins' | 'stop' | 'contested'>,
+  ids: LedgerIds,
+  options: PlanOptions,
+): WalkPlan {
   return {
     policies: options.policies.map((id) => POLICIES[id]),
     origins: theCase.origins.length,
     seeds: resolveSeeds(theCase.origins, ids),
     stops: stopRules(theCase.stop, ids, options),
-    burn: burnAddresses(theCase.origins, ids),
+    burn: addressIds(BURN_ADDRESSES, theCase.origins, ids),
+    entryPoints: addressIds(ENTRY_POINTS, theCase.origins, ids),
+    market: options.market,
+    contested: resolveContested(theCase.contested, theCase.origins, ids),
     flows: options.flows,
     claims: options.claims === null ? null : options.policies.indexOf(options.claims),
   }
@@ -97,15 +107,35 @@ function stopRules(stop: Case['stop'], ids: LedgerIds, options: PlanOptions): St
   return rules
 }
 
-function burnAddresses(origins: readonly Origin[], ids: LedgerIds): Set<number> {
-  const burn = new Set<number>()
-  for (const chain of new Set(origins.map(({ asset }) => chainOfAsset(asset)))) {
-    for (const address of BURN_ADDRESSES) {
+function addressIds(addresses: readonly string[], origins: readonly Origin[], ids: LedgerIds): Set<number> {
+  const found = new Set<number>()
+  for (const chain of chainsOf(origins)) {
+    for (const address of addresses) {
       const id = ids.address(chain, address)
-      if (id !== null) burn.add(id)
+      if (id !== null) found.add(id)
     }
   }
-  return burn
+  return found
+}
+
+function resolveContested(contested: Contested, origins: readonly Origin[], ids: LedgerIds): ContestedPlan {
+  const transactions = new Map<number, { readonly follow: 'received' | 'paid'; readonly reason: string }>()
+  contested.transactions.forEach(({ tx, follow, reason }, index) => {
+    const found = chainsOf(origins).flatMap((chain) => ids.transaction(chain, tx) ?? [])
+    if (found.length === 0) {
+      const key = `contested.transactions[${index}].tx`
+      throw inputError('TRANSACTION_NOT_IN_LEDGER', `case.yaml, ${key}: the ledger has no transaction ${tx}`, {
+        fix: 'copy the whole hash, or take the entry out',
+        facts: { key, tx },
+      })
+    }
+    for (const id of found) transactions.set(id, { follow, reason })
+  })
+  return { follow: contested.follow, transactions }
+}
+
+function chainsOf(origins: readonly Origin[]): readonly string[] {
+  return [...new Set(origins.map(({ asset }) => chainOfAsset(asset)))]
 }
 
 function known(id: number | null, origin: number, what: string, value: string): number {

@@ -1,19 +1,44 @@
-import type { Conversion } from './conversions.ts'
+import type { Branch, ContestedWhy } from './conversions/contested.ts'
+import type { Side } from './conversions/exchange.ts'
 import { Ends } from './ends.ts'
 import { CLEAN, type Lot, Lots, newLot } from './lots.ts'
 import type { Policy, Pool } from './policies/policy.ts'
 import type { Claim, Opening } from './seeds.ts'
 
-/** A swap that tainted value went through, or into and (unread) nobody can say where out of. */
+/** A swap that tainted value went through, or into and nobody here follows it out of. */
 export interface ConversionRecord {
   /** Transaction ordinal. */
   readonly tx: number
   readonly address: number
-  readonly from: Conversion['fallen']
-  readonly to: Conversion['risen'] | null
-  readonly tainted: bigint
+  readonly from: Side
+  /** Null where nothing is followed: an unread swap, or a contested one of which the basis follows what was paid. */
+  readonly to: (Side & { readonly address: number }) | null
+  tainted: bigint
   /** Origin → basis. */
-  readonly basis: ReadonlyMap<number, bigint>
+  readonly basis: Map<number, bigint>
+  /** One of several conversions of an exchange: which asset became which is not on the chain. */
+  readonly approximate: boolean
+  readonly contested: ContestedRecord | null
+}
+
+/** Both branches of a contested exchange. */
+export interface ContestedRecord {
+  readonly why: ContestedWhy
+  readonly follows: Branch
+  /** Of a person who says so; null where nobody does. */
+  readonly reason: string | null
+  readonly paid: readonly ContestedSide[]
+  readonly received: readonly ContestedSide[]
+  /** Who has what was paid, in net. */
+  readonly paidTo: readonly { readonly address: number; readonly asset: number; readonly amount: bigint }[]
+}
+
+/** `usd` at that time; null without a price. */
+export interface ContestedSide {
+  readonly address: number
+  readonly asset: number
+  readonly amount: bigint
+  readonly usd: string | null
 }
 
 /** Everything that one policy knows while the walk goes on. Only tainted holdings have a pool here. */

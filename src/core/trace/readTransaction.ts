@@ -1,27 +1,55 @@
 import { type MovementBatch, MovementKind } from '../ledger/batch.ts'
-import { type Conversion, readNetFlow } from './conversions.ts'
+import type { Market } from '../ledger/market.ts'
+import { type ContestedPlan, contestedBy } from './conversions/contested.ts'
+import type { Conversion } from './conversions/exchange.ts'
+import { NOBODY } from './conversions/netFlows.ts'
+import { type Exchanges, readExchanges } from './conversions/readExchanges.ts'
 import { type Claims, claimsOf, type Seeds } from './seeds.ts'
 
 /** What a transaction is, before any coin moves. */
 export interface Reading {
   readonly claims: Claims
-  /** Null where it is none, or where a seed claims something: a theft is never a conversion. */
-  readonly conversion: Conversion | null
+  /** In the order in which they apply. None where a seed claims something: a theft is never a conversion. */
+  readonly conversions: readonly Conversion[]
+  /** Rows in whose place the conversions stand. */
+  readonly replaced: ReadonlySet<number>
+  /** Contested conversions of which the case says that the basis follows what was paid: the movements apply as they are. */
+  readonly paid: readonly Conversion[]
   /** Looks like a swap that no rule reads: its movements apply as they are, and the result says so. */
   readonly unread: boolean
 }
 
+export interface ReadingContext {
+  readonly seeds: Seeds
+  readonly burn: ReadonlySet<number>
+  readonly entryPoints: ReadonlySet<number>
+  readonly market: Market
+  readonly contested: ContestedPlan
+}
+
 /** Reads rows `first` to before `end`: seeds first, then net flows. */
-export function readTransaction(
-  plan: { readonly seeds: Seeds; readonly burn: ReadonlySet<number> },
-  batch: MovementBatch,
-  first: number,
-  end: number,
-): Reading {
+export function readTransaction(context: ReadingContext, batch: MovementBatch, first: number, end: number): Reading {
   const utxo = batch.kind[first]! >= MovementKind.transaction
-  const flow = utxo || end - first === 1 ? null : readNetFlow(batch, first, end, plan.burn)
-  const conversion = flow?.kind === 'conversion' ? flow.conversion : null
-  const claims = claimsOf(plan.seeds, batch, first, end, conversion, plan.burn)
-  if (claims !== null) return { claims, conversion: null, unread: false }
-  return { claims, conversion, unread: flow?.kind === 'unread-swap' }
+  const found = utxo || end - first === 1 ? null : readExchanges(context, batch, first, end)
+  const exchanges = found === 'unread-swap' ? null : found
+  const claims = claimsOf(context.seeds, batch, first, end, exchanges, context.burn)
+  if (claims !== null) return { ...PLAIN, claims }
+  if (found === null) return PLAIN
+  if (found === 'unread-swap') return { ...PLAIN, unread: true }
+  if (followsPaid(context, found, batch.tx[first]!, batch.time[first]!)) return { ...PLAIN, paid: found.conversions }
+  return { ...PLAIN, ...found }
+}
+
+const PLAIN: Reading = { claims: null, conversions: [], replaced: NOBODY, paid: [], unread: false }
+
+/** One contested exchange is enough: what is between two who exchange cannot be both replaced and applied as it is. */
+function followsPaid(
+  { contested, market }: ReadingContext,
+  { conversions }: Exchanges,
+  tx: number,
+  time: number,
+): boolean {
+  const said = contested.transactions.get(tx)
+  if (said !== undefined) return said.follow === 'paid'
+  return contested.follow === 'paid' && conversions.some(({ exchange }) => contestedBy(exchange, time, market) !== null)
 }

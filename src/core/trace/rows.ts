@@ -4,6 +4,7 @@ import type { PolicyResult, SinkId, TraceConversion, TraceHolding, TraceLoss } f
 import type { Part } from './ends.ts'
 import type { Loss } from './losses.ts'
 import { partsOf } from './places.ts'
+import type { ContestedRecord } from './policyState.ts'
 import type { Settlement } from './settle.ts'
 import type { Walk } from './walk.ts'
 
@@ -30,9 +31,12 @@ export function idsToName(settlements: readonly Settlement[]): {
       for (const { tx } of items) if (tx !== null) transactions.add(tx)
     }
     for (const holding of state.assumedClean.keys()) holdings.add(holding)
-    for (const { tx, address } of state.conversions) {
+    for (const { tx, address, to, contested } of state.conversions) {
       transactions.add(tx)
       addresses.add(address)
+      if (to !== null) addresses.add(to.address)
+      const { paid = [], received = [], paidTo = [] } = contested ?? {}
+      for (const side of [...paid, ...received, ...paidTo]) addresses.add(side.address)
     }
   }
   return { holdings, transactions, addresses }
@@ -65,23 +69,44 @@ export function holdingRows({ state, places }: Settlement, walk: Walk, names: Na
 /** `conversions` of `trace.json`, in chain order. */
 export function conversionRows({ state }: Settlement, names: Names): TraceConversion[] {
   const { conserves } = state.policy
-  return state.conversions.map(({ tx, address, from, to, tainted, basis }) => {
+  return state.conversions.map(({ tx, address, from, to, tainted, basis, approximate, contested }) => {
     const { hash, height, time } = names.transaction(tx)
-    const who = names.address(address)
     return {
       txHash: hash,
       height,
       time: isoTime(time),
-      address: who,
+      address: names.address(address),
       from: { asset: names.asset(from.asset).asset, amount: `${from.amount}` },
-      to: to === null ? null : { asset: names.asset(to.asset).asset, amount: `${to.amount}`, address: who },
+      to:
+        to === null
+          ? null
+          : { asset: names.asset(to.asset).asset, amount: `${to.amount}`, address: names.address(to.address) },
       tainted: `${tainted}`,
       basis: Object.fromEntries(
         [...basis].sort(([a], [b]) => a - b).map(([origin, part]) => [origin, conserves ? `${part}` : null]),
       ),
-      mark: to === null ? 'unread-swap' : null,
+      mark: approximate ? 'approximate' : to === null && contested === null ? 'unread-swap' : null,
+      contested: contested === null ? null : contestedRow(contested, names),
     }
   })
+}
+
+function contestedRow(contested: ContestedRecord, names: Names): TraceConversion['contested'] {
+  const { why, follows, reason } = contested
+  const side = ({ asset, amount, address }: ContestedRecord['paidTo'][number]) => ({
+    asset: names.asset(asset).asset,
+    amount: `${amount}`,
+    address: names.address(address),
+  })
+  const withUsd = (one: ContestedRecord['paid'][number]) => ({ ...side(one), usd: one.usd })
+  return {
+    why,
+    follows,
+    reason,
+    paid: contested.paid.map(withUsd),
+    received: contested.received.map(withUsd),
+    paidTo: contested.paidTo.map(side),
+  }
 }
 
 export function lossRow(loss: Loss): TraceLoss {

@@ -1,5 +1,5 @@
 import { amountAt, type MovementBatch, MovementKind } from '../ledger/batch.ts'
-import { type Conversion, isOwnMovement } from './conversions.ts'
+import type { Exchanges } from './conversions/readExchanges.ts'
 
 /** The seeds of a case in the ledger's ids, ready to be asked about each transaction. Origins are numbered from 1. */
 export interface Seeds {
@@ -50,7 +50,7 @@ export type Claims = ReadonlyMap<number, Claim> | null
 /**
  * What the seeds claim of a transaction (rows `first` to before `end`). Where two origins claim one output, the lower number has it.
  *
- * `conversion` is what the transaction would be without seeds: an address seed does not claim the proceeds of its
+ * `exchanges` is what the transaction would be without seeds: an address seed does not claim the proceeds of its
  * own address's swap.
  */
 export function claimsOf(
@@ -58,7 +58,7 @@ export function claimsOf(
   batch: MovementBatch,
   first: number,
   end: number,
-  conversion: Conversion | null,
+  exchanges: Exchanges | null,
   burn: ReadonlySet<number>,
 ): Claims {
   const ofTransaction = seeds.transactions.get(batch.tx[first]!)
@@ -71,7 +71,7 @@ export function claimsOf(
       if (ofTransaction === undefined && ofReceiver === undefined) continue
       const claim = earlier(
         claimOfTransaction(ofTransaction, batch, first, end, row, receiver),
-        claimOfReceiver(ofReceiver, batch, row, receiver, conversion),
+        claimOfReceiver(ofReceiver, batch, row, receiver, exchanges),
       )
       if (claim === null || burn.has(receiver) || amountAt(batch.outputs.amount, leg) === 0n) continue
       claims ??= new Map()
@@ -119,14 +119,20 @@ function claimOfReceiver(
   batch: MovementBatch,
   row: number,
   receiver: number,
-  conversion: Conversion | null,
+  exchanges: Exchanges | null,
 ): Claim | null {
   for (const { origin, asset, from, victims } of seeds ?? []) {
     if (asset !== batch.asset[row] || batch.time[row]! < from) continue
-    if (conversion?.actor === receiver && isOwnMovement(batch, row, receiver)) continue
+    if (isOwnProceeds(exchanges, row, receiver)) continue
     if (paidBy(batch, row, receiver, victims)) return { origin, keepsOwn: true }
   }
   return null
+}
+
+function isOwnProceeds(exchanges: Exchanges | null, row: number, receiver: number): boolean {
+  return (
+    exchanges?.replaced.has(row) === true && exchanges.conversions.some(({ exchange }) => exchange.actor === receiver)
+  )
 }
 
 /** No payer is the receiver itself (change, transfers to oneself), and every payer is a victim where victims are listed. */

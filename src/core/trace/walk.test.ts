@@ -20,6 +20,8 @@ interface Vector {
 }
 
 const stop = { services: true, hops: null, minAmount: new Map<string, bigint>(), serviceLike: null, coinjoin: true }
+const contested = { follow: 'received', transactions: [] } as const
+const market = { price: () => null, decimals: () => 0 }
 
 for (const file of ['named', 'account', 'utxo']) {
   describe(`conformance vectors: ${file}`, () => {
@@ -35,7 +37,8 @@ for (const file of ['named', 'account', 'utxo']) {
           ({ asset, seed }, index): Origin => ({ id: index + 1, asset, seed: toSeed(seed) }),
         )
         const walk = new Walk(
-          planWalk({ origins, stop }, ledger.ids, {
+          planWalk({ origins, stop, contested }, ledger.ids, {
+            market,
             policies,
             services: new Set(),
             crowded: new Set(),

@@ -1,25 +1,24 @@
 import { amountAt, type MovementBatch, MovementKind } from '../ledger/batch.ts'
 import { ClaimLog } from './claimLog.ts'
-import { type Conversion, isOwnMovement, scaleLots } from './conversions.ts'
+import { noteConverted, notePaid, noteUnread } from './conversionNotes.ts'
+import type { Conversion } from './conversions/exchange.ts'
+import { scaleLots } from './conversions/scaleLots.ts'
 import type { EndArrival } from './ends.ts'
 import { FlowLog } from './flowLog.ts'
 import { CLEAN, Lots, newLot } from './lots.ts'
 import type { Policy, Pool } from './policies/policy.ts'
 import { PolicyState } from './policyState.ts'
-import { type Reading, readTransaction } from './readTransaction.ts'
-import type { Claim, Claims, Opening, Seeds } from './seeds.ts'
+import { type Reading, type ReadingContext, readTransaction } from './readTransaction.ts'
+import type { Claim, Claims, Opening } from './seeds.ts'
 import type { Arrival, StopRule } from './stops/stop.ts'
 
 /** What a trace is asked, in the ledger's ids. */
-export interface WalkPlan {
+export interface WalkPlan extends ReadingContext {
   readonly policies: readonly Policy[]
   /** How many; they are numbered from 1. */
   readonly origins: number
-  readonly seeds: Seeds
   /** In the order in which they are asked; the first that fits stops. */
   readonly stops: readonly StopRule[]
-  /** Address ids that take value for good, and give new and clean value. */
-  readonly burn: ReadonlySet<number>
   /** Whether to keep a log of every tainted movement. */
   readonly flows: boolean
   /** Index of the policy under which the claims of seeds by address are kept; null: nobody asks for them. */
@@ -80,18 +79,18 @@ export class Walk {
   /** One transaction: rows `first` to before `end`. */
   step(batch: MovementBatch, first: number, end: number): void {
     const reading = readTransaction(this.#plan, batch, first, end)
-    const { claims, conversion } = reading
     if (batch.kind[first]! >= MovementKind.transaction) {
-      this.#transaction(batch, first, claims)
+      this.#transaction(batch, first, reading.claims)
       return
     }
     for (let row = first; row < end; row++) {
-      if (conversion !== null && row === conversion.at) this.#convert(batch, row, conversion)
-      if (conversion === null || !isOwnMovement(batch, row, conversion.actor)) this.#transfer(batch, row, reading)
+      if (!reading.replaced.has(row)) this.#transfer(batch, row, reading)
+      else
+        for (const conversion of reading.conversions) if (conversion.at === row) this.#convert(batch, row, conversion)
     }
   }
 
-  #transfer(batch: MovementBatch, row: number, { claims, unread }: Reading): void {
+  #transfer(batch: MovementBatch, row: number, { claims, paid, unread }: Reading): void {
     const inLeg = batch.inputs.start[row]!
     const amount = amountAt(batch.inputs.amount, inLeg)
     if (amount === 0n) return
@@ -123,7 +122,11 @@ export class Walk {
       const hand = this.#hand
       if (minted) hand.pushYoungest(newLot(CLEAN, amount, 0n, 0))
       else state.draw(payer, amount, held, opening, time, hand)
-      if (unread && hand.tainted > 0) noteUnreadSwap(state, batch, row, hand, payer, payerAddress, amount)
+      if (hand.tainted > 0 && !isFee) {
+        const place = { context: this.#plan, batch, row }
+        if (unread) noteUnread(state, place, payerAddress, { holding: payer, asset, amount }, hand)
+        else if (paid.length > 0) notePaid(state, place, paid, payer, hand)
+      }
       if (claim !== undefined) this.#claim(p, claim, hand, asset, time, batch.row[row]!, 0)
       if (hand.tainted === 0) {
         empty(hand)
@@ -143,36 +146,30 @@ export class Walk {
   }
 
   #convert(batch: MovementBatch, row: number, conversion: Conversion): void {
-    const { actor, fallen, risen } = conversion
+    const { exchange, fallen, risen } = conversion
     const time = batch.time[row]!
     const held = this.#withdraw(fallen.holding, fallen.amount)
     const opening = this.#openingOf(fallen.holding, time)
     const opens = opening !== null && fallen.amount > held
     for (const state of this.states) {
-      if (state.pools[fallen.holding] === undefined && !opens) {
-        state.pools[risen.holding]?.depositClean(risen.amount)
+      // A share of several may be nothing: then nothing is drawn for what is got, and it is clean.
+      if (fallen.amount === 0n || (state.pools[fallen.holding] === undefined && !opens)) {
+        if (risen.amount > 0n) state.pools[risen.holding]?.depositClean(risen.amount)
         continue
       }
       const drawn = this.#hand
       state.draw(fallen.holding, fallen.amount, held, opening, time, drawn)
-      if (drawn.tainted > 0) {
-        state.conversions.push({ tx: batch.tx[row]!, address: actor, from: fallen, to: risen, ...weigh(drawn) })
-      }
+      if (drawn.tainted > 0) noteConverted(state, { context: this.#plan, batch, row }, conversion, drawn)
       const scaled = new Lots()
       scaleLots(drawn, fallen.amount, risen.amount, scaled, (origin, basis) => {
         if (state.policy.conserves) state.ends.sink('rounding', risen.asset, origin, time, 0n, basis)
       })
       if (scaled.tainted === 0) {
-        state.pools[risen.holding]?.depositClean(risen.amount)
+        if (risen.amount > 0n) state.pools[risen.holding]?.depositClean(risen.amount)
         continue
       }
-      const step = {
-        holding: risen.holding,
-        address: actor,
-        asset: risen.asset,
-        tx: batch.tx[row]!,
-        time,
-      }
+      const { holding, asset } = risen
+      const step = { holding, address: exchange.receiver, asset, tx: batch.tx[row]!, time }
       this.#arrive(state, scaled, risen.amount, state.hops[fallen.holding]!, step)
     }
     this.totals[risen.holding] = (this.totals[risen.holding] ?? 0n) + risen.amount
@@ -354,30 +351,6 @@ function hopOver(payers: readonly { readonly address: number; readonly hop: numb
   let best = Number.POSITIVE_INFINITY
   for (const { address, hop } of payers) best = Math.min(best, hop + (address === receiver ? 0 : 1))
   return best
-}
-
-function noteUnreadSwap(
-  state: PolicyState,
-  batch: MovementBatch,
-  row: number,
-  hand: Lots,
-  holding: number,
-  address: number,
-  amount: bigint,
-): void {
-  const from = { holding, asset: batch.asset[row]!, amount }
-  state.conversions.push({ tx: batch.tx[row]!, address, from, to: null, ...weigh(hand) })
-}
-
-function weigh(lots: Lots): { tainted: bigint; basis: Map<number, bigint> } {
-  let tainted = 0n
-  const basis = new Map<number, bigint>()
-  for (let lot = lots.oldest; lot !== null; lot = lot.younger) {
-    if (lot.origin === CLEAN) continue
-    tainted += lot.amount
-    basis.set(lot.origin, (basis.get(lot.origin) ?? 0n) + lot.basis)
-  }
-  return { tainted, basis }
 }
 
 function arrivalsOf(hand: Lots, tx: number, time: number): EndArrival[] {

@@ -166,10 +166,12 @@ function duplicateRows({ file, duplicates }: ImportedFile): TraceWarning {
 }
 
 function unreadSwaps({ state }: Settlement): TraceWarning[] {
-  const count = new Set(state.conversions.filter(({ to }) => to === null).map(({ tx }) => tx)).size
+  const count = new Set(
+    state.conversions.filter(({ to, contested }) => to === null && contested === null).map(({ tx }) => tx),
+  ).size
   if (count === 0) return []
   const policy = state.policy.id
-  const message = `Under ${policy}, tainted value went into ${count} transactions that look like swaps and that no rule reads yet: their movements apply as they are.`
+  const message = `Under ${policy}, tainted value went into ${count} transactions that look like swaps and that no rule reads: their movements apply as they are.`
   return [{ code: 'UNREAD_SWAPS', message, facts: { policy, count } }]
 }
 

@@ -69,6 +69,13 @@ const stopShape = z.strictObject({
   coinjoin: z.boolean().optional(),
 })
 
+const branch = z.enum(['received', 'paid'])
+
+const contestedShape = z.strictObject({
+  follow: branch.optional(),
+  transactions: z.array(z.strictObject({ tx: text, follow: branch, reason: text })).optional(),
+})
+
 /**
  * The shape of `case.yaml`: which keys there are, and of which type. What the texts mean (addresses, amounts,
  * times, paths) is checked where the file becomes a `Case`.
@@ -92,6 +99,9 @@ export const caseFileSchema = z.strictObject({
   primary: z.strictObject({ policy: z.enum(POLICY_IDS), why: text }).optional(),
   policies: z.array(z.enum(POLICY_IDS)).min(1).optional(),
   stop: stopShape.optional(),
+  contested: z
+    .union([branch, contestedShape], { error: 'received, paid, or a mapping with follow and transactions' })
+    .optional(),
 })
 
 export type CaseFile = z.infer<typeof caseFileSchema>

@@ -47,6 +47,11 @@ export const manifestSchema = z.strictObject({
   primary: z.strictObject({ policy: z.enum(POLICY_IDS), why: z.string() }).nullable(),
   policies: z.array(z.enum(POLICY_IDS)),
   stop: z.record(z.string(), z.unknown()),
+  /** What the basis follows where a swap may hide money. */
+  contested: z.strictObject({
+    follow: z.enum(['received', 'paid']),
+    transactions: z.array(z.strictObject({ tx: z.string(), follow: z.enum(['received', 'paid']), reason: z.string() })),
+  }),
   /** Only labels of this day or an earlier one counted; null: all. */
   labelsAsOf: z.string().nullable(),
   /** Digest of the ledger's ordered rows; the database file's own bytes vary and say nothing. */

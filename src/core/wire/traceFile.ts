@@ -46,19 +46,43 @@ const holdingSchema = z.strictObject({
   assumedClean: amount,
 })
 
+const contestedSide = z.strictObject({
+  asset: z.string(),
+  amount,
+  address: z.string(),
+  /** US dollars of that day; null without a price. */
+  usd,
+})
+
+/** Both branches of a swap that may hide money. */
+const contestedSchema = z.strictObject({
+  /** `no-price`: of what came out. `worth-less`: than 80 % of what went in. `named`: by the case. */
+  why: z.enum(['no-price', 'worth-less', 'named']),
+  /** Which branch the basis follows. */
+  follows: z.enum(['received', 'paid']),
+  /** Of the case; null where it does not name the transaction. */
+  reason: z.string().nullable(),
+  paid: z.array(contestedSide),
+  received: z.array(contestedSide),
+  /** Who has what was paid, in net, at the end of the transaction. */
+  paidTo: z.array(z.strictObject({ asset: z.string(), amount, address: z.string() })),
+})
+
 const conversionSchema = z.strictObject({
   txHash: z.string().nullable(),
   height: z.int().nullable(),
   time: z.string(),
   address: z.string(),
   from: z.strictObject({ asset: z.string(), amount }),
-  /** Null: an unread swap. Tainted value went in; no rule here says what came out. */
+  /** Null where tainted value went in and nothing is followed out: an unread swap, or a contested one followed as paid. */
   to: z.strictObject({ asset: z.string(), amount, address: z.string() }).nullable(),
   /** Tainted part of `from`, over all origins. */
   tainted: amount,
   /** Origin number → basis that went through; null under poison. */
   basis: z.record(z.string().regex(/^[1-9]\d*$/), amount.nullable()),
-  mark: z.enum(['unread-swap']).nullable(),
+  /** `approximate`: one of several assets for several; which became which is not on the chain. */
+  mark: z.enum(['unread-swap', 'approximate']).nullable(),
+  contested: contestedSchema.nullable(),
 })
 
 const lossSchema = z.strictObject({

@@ -176,6 +176,7 @@ describe('a whole case', () => {
         serviceLike: null,
         coinjoin: false,
       },
+      contested: { follow: 'received', transactions: [] },
     })
   })
 
@@ -538,6 +539,34 @@ describe('seeds and policies', () => {
     expect(await refusedStop(`{ never: [${twice}, ${twice}] }`)).toEqual([
       'DUPLICATE_ADDRESS 4 stop.serviceLike.never[1].address',
     ])
+  })
+
+  it('takes one word or a mapping for contested swaps', async () => {
+    const contestedOf = async (text: string) => (await read(...HEAD, ORIGIN, `contested: ${text}`)).contested
+    expect(await contestedOf('paid')).toEqual({ follow: 'paid', transactions: [] })
+    const known = `{ tx: "${TX}", follow: paid, reason: " the pool is the thief's " }`
+    expect(await contestedOf(`{ transactions: [${known}] }`)).toEqual({
+      follow: 'received',
+      transactions: [{ tx, follow: 'paid', reason: "the pool is the thief's" }],
+    })
+    const refusedText = (text: string) => refused(...HEAD, ORIGIN, `contested: ${text}`)
+    const first = 'contested.transactions[0]'
+    expect(await refusedText('both')).toEqual(['BAD_VALUE 4 contested'])
+    expect(await refusedText('{ follows: paid }')).toEqual(['UNKNOWN_KEY 4 contested.follows'])
+    expect(await refusedText(`{ transactions: [{ tx: "${TX}", follow: paid }] }`)).toEqual([
+      `MISSING_KEY 4 ${first}.reason`,
+    ])
+    expect(await refusedText(`{ transactions: [{ tx: "${TX}", follow: paid, reason: " " }] }`)).toEqual([
+      `EMPTY_VALUE 4 ${first}.reason`,
+    ])
+    expect(await refusedText('{ transactions: [{ tx: "0x12", follow: paid, reason: x }] }')).toEqual([
+      `BAD_HASH 4 ${first}.tx`,
+    ])
+    expect(await refusedText(`{ transactions: [${known}, ${known}] }`)).toEqual([
+      'DUPLICATE_TRANSACTION 4 contested.transactions[1].tx',
+    ])
+    const onBitcoin = `contested: { transactions: [{ tx: "${tx.slice(2)}", follow: paid, reason: x }] }`
+    expect(await refused(...HEAD, UTXO_ORIGIN, onBitcoin)).toEqual([`BAD_VALUE 4 ${first}.tx`])
   })
 
   it('refuses labels of a day that is none', async () => {

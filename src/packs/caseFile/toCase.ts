@@ -3,6 +3,7 @@ import type {
   CaseAsset,
   CaseImport,
   Claim,
+  Contested,
   Origin,
   Outcome,
   Seed,
@@ -54,6 +55,7 @@ export function toCase(file: CaseFile, filesOf: FilesOf, report: Report): Case {
     primary: file.primary ?? null,
     policies,
     stop: toStop(file.stop ?? {}, read, anyAddress, report),
+    contested: toContested(file.contested ?? {}, chains, report),
   }
 }
 
@@ -310,4 +312,27 @@ function toServiceLike(
     return { address, reason: reason.trim() }
   })
   return { counterparties: Number(counterparties), never: read }
+}
+
+function toContested(given: NonNullable<CaseFile['contested']>, chains: readonly string[], report: Report): Contested {
+  const { follow = 'received', transactions = [] } = typeof given === 'string' ? { follow: given } : given
+  const seen = new Set<string>()
+  const read = transactions.map(({ tx: text, follow, reason }, index) => {
+    const at = ['contested', 'transactions', index]
+    const readings = accountChains(chains).map((chain) => readTxHash(chain, text))
+    const reading = readings.find((one) => 'value' in one) ?? readings[0] ?? NO_SWAPS
+    const tx = 'value' in reading ? reading.value : ''
+    if ('problem' in reading) report([...at, 'tx'], reading.code, `${shownValue(text)} ${reading.problem}`, reading.fix)
+    if (tx !== '' && seen.has(tx)) report([...at, 'tx'], 'DUPLICATE_TRANSACTION', 'stands above already')
+    if (reason.trim() === '') report([...at, 'reason'], 'EMPTY_VALUE', 'is empty', 'say how you know')
+    seen.add(tx)
+    return { tx, follow, reason: reason.trim() }
+  })
+  return { follow, transactions: read }
+}
+
+const NO_SWAPS: Reading<string> = { code: 'BAD_VALUE', problem: 'is of no chain that has swaps', fix: 'take it out' }
+
+function accountChains(chains: readonly string[]): readonly string[] {
+  return chains.filter((chain) => chainModel(chain) === 'account')
 }

@@ -96,6 +96,13 @@ ${line('prices', prices && list(prices), '[prices/*.csv]')}`
 const REST = `# Where else to stop: after so many hops, below an amount (base units).
 #stop: { hops: 50, minAmount: { "ethereum/ETH": "10000000000000000" } }
 
+# Where a swap may hide money (what came out has no price, or is worth less than 80 % of what went in): follow what was
+# received, or what was paid and to whom. Of single transactions you may know better.
+#contested:
+#  follow: received
+#  transactions:
+#    - { tx: "0xaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", follow: paid, reason: "how you know" }
+
 # What somebody said, printed with the source and never as a fact.
 #claims:
 #  - { about: attribution, says: "what is said", by: "who says it", date: 2023-04-14, url: "https://example.org/" }

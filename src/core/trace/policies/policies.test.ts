@@ -9,6 +9,8 @@ const THIEF = `0x${'1'.repeat(40)}`
 const NEXT = `0x${'2'.repeat(40)}`
 const OTHER = `0x${'3'.repeat(40)}`
 const stop = { services: true, hops: null, minAmount: new Map<string, bigint>(), serviceLike: null, coinjoin: true }
+const contested = { follow: 'received', transactions: [] } as const
+const market = { price: () => null, decimals: () => 0 }
 
 /**
  * The thief's wallet receives 6 clean coins, then 4 stolen ones, then 2 clean ones, and pays out 5 of the 12.
@@ -34,11 +36,12 @@ describe('5 coins leave a wallet with 6 clean, 4 stolen and 2 clean ones', () =>
     const ledger = memoryLedger(rows)
     const origin = { id: 1, asset: 'ethereum/ETH', seed: { kind: 'tx', tx: hash(2), to: [THIEF] } } as const
     const walk = new Walk(
-      planWalk({ origins: [origin], stop }, ledger.ids, {
+      planWalk({ origins: [origin], stop, contested }, ledger.ids, {
         policies: [policy],
         services: new Set(),
         crowded: new Set(),
         covered: ['all'],
+        market,
         flows: false,
         claims: null,
       }),
@@ -82,11 +85,12 @@ describe('4 stolen and 6 clean coins go into outputs of 3 and 7', () => {
     )
     const origin = { id: 1, asset: 'bitcoin/BTC', seed: { kind: 'tx', tx: 'a', to: null } } as const
     const walk = new Walk(
-      planWalk({ origins: [origin], stop }, ledger.ids, {
+      planWalk({ origins: [origin], stop, contested }, ledger.ids, {
         policies: [policy],
         services: new Set(),
         crowded: new Set(),
         covered: ['all'],
+        market,
         flows: false,
         claims: null,
       }),

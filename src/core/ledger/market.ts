@@ -1,0 +1,17 @@
+import type { UsdTerm } from './usd.ts'
+
+/** What a whole unit of an asset was worth, by the ledger's ids. */
+export interface Market {
+  /** 10^-8 USD on the day of `time` (milliseconds); null: unknown. */
+  readonly price: (asset: number, time: number) => bigint | null
+  readonly decimals: (asset: number) => number
+}
+
+/** An amount with its price at a time. */
+export function termOf(
+  market: Market,
+  { asset, amount }: { readonly asset: number; readonly amount: bigint },
+  time: number,
+): UsdTerm {
+  return { amount, decimals: market.decimals(asset), price: market.price(asset, time) }
+}

@@ -1,0 +1,40 @@
+import { type Market, termOf } from '../../ledger/market.ts'
+import { exactUsd } from '../../ledger/usd.ts'
+import type { Exchange } from './exchange.ts'
+
+/** Why an exchange may hide money: nobody knows what came out of it, or too little did, or a person says so. */
+export type ContestedWhy = 'no-price' | 'worth-less' | 'named'
+
+/** Which branch the basis follows: what came out, or what went in and to whom. */
+export type Branch = 'received' | 'paid'
+
+/** What the case says of contested exchanges, in the ledger's ids. */
+export interface ContestedPlan {
+  readonly follow: Branch
+  /** Transaction ordinal → what a person says of its exchanges, which are contested by that. */
+  readonly transactions: ReadonlyMap<number, { readonly follow: Branch; readonly reason: string }>
+}
+
+/** Below this share of what was paid, in percent, what was received is not its worth. */
+const FAIR = 80n
+
+/**
+ * Whether what rose has no price, or is worth less than 80 % of what fell (a swap into a worthless token at the thief's
+ * own pool hides money). Null: neither can be said.
+ */
+export function contestedBy(
+  { fallen, risen }: Exchange,
+  time: number,
+  market: Market,
+): 'no-price' | 'worth-less' | null {
+  const received = exactUsd(risen.map((side) => termOf(market, side, time)))
+  if (received === null) return 'no-price'
+  const paid = exactUsd(fallen.map((side) => termOf(market, side, time)))
+  if (paid === null) return null
+  const scale = Math.max(received.scale, paid.scale)
+  return onScale(received, scale) * 100n < onScale(paid, scale) * FAIR ? 'worth-less' : null
+}
+
+function onScale({ sum, scale }: { readonly sum: bigint; readonly scale: number }, to: number): bigint {
+  return sum * 10n ** BigInt(to - scale)
+}

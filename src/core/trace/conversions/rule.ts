@@ -1,0 +1,31 @@
+import type { MovementBatch } from '../../ledger/batch.ts'
+import type { Exchange } from './exchange.ts'
+import type { NetFlow } from './netFlows.ts'
+
+/** A transaction of an account chain as the rules look at it. */
+export interface TransactionFlows {
+  readonly batch: MovementBatch
+  /** Its rows: `first` to before `end`. */
+  readonly first: number
+  readonly end: number
+  /** Net flows by address id, over all its rows, gas apart. Made when first asked for: most rules need the actor's only. */
+  readonly nets: () => ReadonlyMap<number, NetFlow>
+  /** Who pays the gas; without a gas row, who sends the first movement. */
+  readonly actor: number
+  /** The actor's net flow. */
+  readonly own: NetFlow
+  /** True: there is a gas row. False: the actor is a guess. */
+  readonly paysGas: boolean
+  readonly burn: ReadonlySet<number>
+  /** Contracts that pay whoever brings a transaction of a contract wallet to the chain. */
+  readonly entryPoints: ReadonlySet<number>
+}
+
+/** One way to read a transaction as exchanges; null where it does not fit. */
+export type ExchangeRule = (flows: TransactionFlows) => ExchangeReading | null
+
+export interface ExchangeReading {
+  readonly exchanges: readonly Exchange[]
+  /** Whose movements apply as they are, whatever they touch. */
+  readonly apart: ReadonlySet<number>
+}
