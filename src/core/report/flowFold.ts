@@ -2,6 +2,7 @@ import { BURN_ADDRESSES } from '../ledger/words.ts'
 import type { FlowRow } from './endpointRow.ts'
 import { ageOf, type Frame } from './frame.ts'
 import type { GroupId } from './groups.ts'
+import { handedOver } from './handedOver.ts'
 import { addTo, type Scale } from './money.ts'
 import type { Place } from './place.ts'
 import { citedRoles, placeKey } from './places.ts'
@@ -104,38 +105,53 @@ export function flowFold(frame: Frame, places: readonly Place[], scale: Scale, l
   }
   const hopOf = (address: string) => wallets.find((entry) => entry.address === address)?.hop ?? 0
 
+  // Swaps whose proceeds went to somebody else move value between addresses, and are no rows of flows.csv.
+  const handed = handedOver(frame.result.conversions)
+  let next = 0
+  const takeHanded = (before: number) => {
+    for (; next < handed.length && handed[next]!.time < before; next++) take(handed[next]!)
+  }
+
   return {
     add(row) {
-      if (!known.has(row.origin) || row.basis === null || row.from === row.to) return
-      const weight = scale.weigh(new Map([[row.origin, row.basis]]))
-      const from = payerOf(row)
-      const hop = wallets[from]!.hop
-      const day = dayOf(row.time)
-      const place = row.to === '' ? feePlace : (endOf(row) ?? (BURN_ADDRESSES.includes(row.to) ? burnPlace : undefined))
-      if (place !== undefined && place >= 0) {
-        add(ends, from * SPAN + place, weight)
-        const { key, group } = places[place]!
-        const byAge = ages.get(key) ?? [new Map(), new Map(), new Map()]
-        ages.set(key, byAge)
-        addTo(byAge[ageOf(frame.asOf, row.time)], row.origin, row.basis)
-        day.arrived.set(group, (day.arrived.get(group) ?? 0n) + weight)
-        if (hop === 0) day.left += weight
-      } else if (row.to !== '') {
-        const to = wallet(row.chain, row.to, hop + 1, 'wallet')
-        const entry = wallets[to]!
-        if (entry.kind === 'wallet') entry.hop = Math.min(entry.hop, hop + 1)
-        add(links, from * SPAN + to, weight)
-        if (hop === 0 && entry.hop > 0) day.left += weight
+      takeHanded(row.time)
+      take(row)
+    },
+    result: () => {
+      takeHanded(Number.POSITIVE_INFINITY)
+      return {
+        wallets,
+        links: unpacked(links),
+        ends: unpacked(ends),
+        ages,
+        days: [...days].sort((a, b) => a[0] - b[0]).map(([day, entry]) => ({ day, ...entry })),
+        folded,
       }
     },
-    result: () => ({
-      wallets,
-      links: unpacked(links),
-      ends: unpacked(ends),
-      ages,
-      days: [...days].sort((a, b) => a[0] - b[0]).map(([day, entry]) => ({ day, ...entry })),
-      folded,
-    }),
+  }
+
+  function take(row: FlowRow): void {
+    if (!known.has(row.origin) || row.basis === null || row.from === row.to) return
+    const weight = scale.weigh(new Map([[row.origin, row.basis]]))
+    const from = payerOf(row)
+    const hop = wallets[from]!.hop
+    const day = dayOf(row.time)
+    const place = row.to === '' ? feePlace : (endOf(row) ?? (BURN_ADDRESSES.includes(row.to) ? burnPlace : undefined))
+    if (place !== undefined && place >= 0) {
+      add(ends, from * SPAN + place, weight)
+      const { key, group } = places[place]!
+      const byAge = ages.get(key) ?? [new Map(), new Map(), new Map()]
+      ages.set(key, byAge)
+      addTo(byAge[ageOf(frame.asOf, row.time)], row.origin, row.basis)
+      day.arrived.set(group, (day.arrived.get(group) ?? 0n) + weight)
+      if (hop === 0) day.left += weight
+    } else if (row.to !== '') {
+      const to = wallet(row.chain, row.to, hop + 1, 'wallet')
+      const entry = wallets[to]!
+      if (entry.kind === 'wallet') entry.hop = Math.min(entry.hop, hop + 1)
+      add(links, from * SPAN + to, weight)
+      if (hop === 0 && entry.hop > 0) day.left += weight
+    }
   }
 }
 

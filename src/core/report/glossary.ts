@@ -28,6 +28,11 @@ export const GLOSSARY: readonly { readonly term: string; readonly means: string 
       'Everything that ever shared a wallet with stolen coins is marked. Says what could have been touched, never how much.',
   },
   { term: 'stable', means: 'All policies but poison agree on this line within 1 %.' },
+  {
+    term: 'swap that may hide money',
+    means:
+      'Coins were exchanged for something that has no price here, or that was worth much less. If the other side is the thief too, the money is where the coins went, not where the worthless token is. Both readings are shown.',
+  },
   { term: 'hop', means: 'A payment from one address to another.' },
   { term: 'unread', means: 'The ledger does not cover the address. What happened there next is unknown.' },
   {

@@ -1,3 +1,4 @@
+import { swapDoubts } from './contestedSwaps.ts'
 import { overrideLines } from './crowded.ts'
 import type { Frame } from './frame.ts'
 import type { LossBar } from './lossBar.ts'
@@ -36,6 +37,7 @@ export function howSureOf(
       say`Under the ${lens.policies.length} policies, ${rangeWords(frame, places, business, scale)} reached a business.`,
     )
   }
+  lines.push(...swapDoubts(frame, scale))
   lines.push(...overrideLines(frame))
   lines.push(...assumedCleanWords(frame))
   for (const lossClass of ['unread', 'cut'] as const) {

@@ -1,4 +1,5 @@
 import { type Answer, answerOf } from './answer.ts'
+import { contestedSwaps } from './contestedSwaps.ts'
 import type { FlowRow } from './endpointRow.ts'
 import { type FlowFold, type FlowTotals, flowFold } from './flowFold.ts'
 import { type FlowGraph, flowGraphOf } from './flowGraph.ts'
@@ -40,6 +41,8 @@ export interface ReportModel {
   readonly sources: Sources
   /** Who paid the addresses that the case seeds; empty where it seeds none, or nobody paid. */
   readonly payers: readonly Text[]
+  /** Swaps that may hide money, with both readings. */
+  readonly contested: readonly Text[]
   readonly notLookedAt: readonly Text[]
   readonly check: readonly {
     readonly origin: number
@@ -121,6 +124,7 @@ function modelOf(
     names: frame.names,
     sources: sourcesOf(frame),
     payers,
+    contested: contestedSwaps(frame),
     notLookedAt: missing,
     check: frame.result.check.map((line) => checkLine(frame, line)),
     ledger: input.ledger,

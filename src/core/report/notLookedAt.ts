@@ -12,6 +12,7 @@ const SAID: ReadonlySet<string> = new Set([
   'UNRESOLVED_INPUTS',
   'DUPLICATE_ROWS',
   'UNREAD_SWAPS',
+  'CONTESTED_SWAPS',
   'LOOKS_LIKE_A_SERVICE',
   'SERVICE_LIKE_OVERRIDDEN',
 ])
@@ -51,7 +52,8 @@ export function notLookedAt(frame: Frame): readonly Text[] {
     lines.push(
       say`${counted(duplicates, 'row')} of the files ${duplicates === 1 ? 'was an exact duplicate' : 'were exact duplicates'} and kept once.`,
     )
-  const swaps = frame.result.conversions.filter((conversion) => conversion.mark === 'unread-swap').length
+  const unread = frame.result.conversions.filter((conversion) => conversion.mark === 'unread-swap')
+  const swaps = new Set(unread.map(({ txHash }) => txHash)).size
   if (swaps > 0) {
     lines.push(
       say`${counted(swaps, 'swap')} could not be read: what went in is followed to the contract, what came out is not.`,

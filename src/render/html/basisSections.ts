@@ -20,6 +20,7 @@ export function basisSection(model: ReportModel): string {
         'How sure this is',
         parts.flatMap((part) => part.howSure),
       ),
+      block('Swaps that may hide money', model.contested),
       block('What was not looked at', model.notLookedAt),
       block('What others say: claims, not findings of this trace', [...sources.attribution, ...sources.claims]),
       block('Roles that sources cite for addresses', sources.roles),
