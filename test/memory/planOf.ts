@@ -1,4 +1,5 @@
 import type { Origin, Seed } from '../../src/core/case/case.ts'
+import { unwrapped } from '../../src/core/ledger/tokens.ts'
 import { planWalk } from '../../src/core/trace/plan.ts'
 import type { PolicyId } from '../../src/core/trace/policyIds.ts'
 import type { WalkPlan } from '../../src/core/trace/walk.ts'
@@ -19,6 +20,7 @@ export function planOf(input: Ledger, ledger: MemoryLedger): WalkPlan {
   const market = {
     price: (asset: number) => priceOf(input, ledger.assets[asset]!),
     decimals: (asset: number) => decimals.get(ledger.assets[asset]!) ?? 8,
+    unwrapped: (asset: number) => ledger.ids.asset(unwrapped(ledger.assets[asset]!)) ?? asset,
   }
   const { follow = 'received', transactions = [] } = input.options.contested ?? {}
   const contested = { follow, transactions: transactions.map((one) => ({ ...one, reason: 'because' })) }

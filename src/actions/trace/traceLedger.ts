@@ -17,6 +17,7 @@ import type { FlowSpool, LedgerStore, LedgerSummary } from '../../store/ledgerSt
 import { coverageByAsset } from './coverage.ts'
 import { type Crowded, findCrowded } from './crowded.ts'
 import { ledgerIds } from './ledgerIds.ts'
+import { marketOf } from './marketOf.ts'
 import { resolveOutcomes } from './outcomes.ts'
 import { findServices, type Services } from './services.ts'
 import { walkLedger } from './walkLedger.ts'
@@ -64,10 +65,7 @@ export async function traceLedger(parameters: TraceLedgerParameters): Promise<Tr
   const allChains = [...new Set(assets.map(({ chain }) => chain))]
   const crowded = await findCrowded(store, theCase.stop.serviceLike, allChains, asOf)
   const policies = theCase.policies ?? defaultPolicies(theCase)
-  const market: Market = {
-    decimals: (asset) => assets[asset]!.decimals,
-    price: (asset, time) => prices.priceAt(assets[asset]!.asset, time),
-  }
+  const market = marketOf(assets, prices)
   const plan = planWalk(theCase, ids, {
     policies,
     services: new Set(services.kinds.keys()),

@@ -5,6 +5,8 @@ export interface Market {
   /** 10^-8 USD on the day of `time` (milliseconds); null: unknown. */
   readonly price: (asset: number, time: number) => bigint | null
   readonly decimals: (asset: number) => number
+  /** The chain's own coin where an asset is its known wrapper, else the asset itself. */
+  readonly unwrapped: (asset: number) => number
 }
 
 /** An amount with its price at a time. */

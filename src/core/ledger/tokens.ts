@@ -1,5 +1,6 @@
 import { bugError } from '../errors.ts'
 import { readEvmAddress } from './addressEvm.ts'
+import { chainFacts, chainOfAsset } from './chains.ts'
 
 /** What dyepack knows of a token contract. */
 export interface TokenFacts {
@@ -25,6 +26,16 @@ export function tokensOf(chain: string): ReadonlyMap<string, TokenFacts> {
 export function silentWrapper(chain: string): string | null {
   return SILENT_WRAPPERS[chain] ?? null
 }
+
+/** The chain's own coin where an asset is its wrapper, which gives and takes it 1 : 1; any other asset as it is. */
+export function unwrapped(asset: string): string {
+  const chain = chainOfAsset(asset)
+  const wrapper = SILENT_WRAPPERS[chain] ?? LOUD_WRAPPERS[chain]
+  return wrapper !== undefined && asset === `${chain}/${wrapper}` ? `${chain}/${chainFacts(chain)!.symbol}` : asset
+}
+
+/** Logs a `Transfer` for each wrap. */
+const LOUD_WRAPPERS: Readonly<Record<string, string>> = { arbitrum: '0x82af49447d8a07e3bd95bd0d56f35241523fbab1' }
 
 /**
  * WETH9, https://etherscan.io/token/0xc02aaa39b223fe8d0a0e5c4f27ead9083c756cc2#code, and its copies. That these log no

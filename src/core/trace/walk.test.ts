@@ -21,7 +21,7 @@ interface Vector {
 
 const stop = { services: true, hops: null, minAmount: new Map<string, bigint>(), serviceLike: null, coinjoin: true }
 const contested = { follow: 'received', transactions: [] } as const
-const market = { price: () => null, decimals: () => 0 }
+const market = { price: () => null, decimals: () => 0, unwrapped: (asset: number) => asset }
 
 for (const file of ['named', 'account', 'utxo']) {
   describe(`conformance vectors: ${file}`, () => {

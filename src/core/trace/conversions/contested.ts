@@ -22,17 +22,22 @@ const FAIR = 80n
  * Whether what rose has no price, or is worth less than 80 % of what fell (a swap into a worthless token at the thief's
  * own pool hides money). Null: neither can be said.
  */
-export function contestedBy(
-  { fallen, risen }: Exchange,
-  time: number,
-  market: Market,
-): 'no-price' | 'worth-less' | null {
+export function contestedBy(exchange: Exchange, time: number, market: Market): 'no-price' | 'worth-less' | null {
+  if (isWrap(exchange, market)) return null
+  const { fallen, risen } = exchange
   const received = exactUsd(risen.map((side) => termOf(market, side, time)))
   if (received === null) return 'no-price'
   const paid = exactUsd(fallen.map((side) => termOf(market, side, time)))
   if (paid === null) return null
   const scale = Math.max(received.scale, paid.scale)
   return onScale(received, scale) * 100n < onScale(paid, scale) * FAIR ? 'worth-less' : null
+}
+
+/** What a known wrapper gives and takes 1 : 1 is worth the same, whether or not anybody has a price. */
+function isWrap({ fallen, risen }: Exchange, { unwrapped }: Market): boolean {
+  if (fallen.length !== 1 || risen.length !== 1) return false
+  const [from, to] = [fallen[0]!, risen[0]!]
+  return from.amount === to.amount && unwrapped(from.asset) === unwrapped(to.asset)
 }
 
 function onScale({ sum, scale }: { readonly sum: bigint; readonly scale: number }, to: number): bigint {

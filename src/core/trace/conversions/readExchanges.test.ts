@@ -15,7 +15,11 @@ const ENTRY_POINT = '0x0000000071727de22e5e9d8baf0edac6f37da032'
 type Move = readonly [asset: string, from: string, to: string, amount: number]
 
 const hexOf = (name: string) => `0x${Buffer.from(name).toString('hex').padEnd(40, '0')}`
-const assetOf = (symbol: string) => (symbol === 'ETH' ? 'ethereum/ETH' : `ethereum/${hexOf(symbol)}`)
+const WETH = '0xc02aaa39b223fe8d0a0e5c4f27ead9083c756cc2'
+const assetOf = (symbol: string) => {
+  if (symbol === 'ETH') return 'ethereum/ETH'
+  return `ethereum/${symbol === 'WETH' ? WETH : hexOf(symbol)}`
+}
 const addressOf = (name: string) => {
   if (name === 'zero') return ZERO
   return name === 'entry point' ? ENTRY_POINT : hexOf(name)
@@ -282,6 +286,12 @@ describe('contested swaps', () => {
         ? { from: '60 ETH', to: '1000 SCAM', approximate: false, contested: null }
         : { from: '60 ETH', to: null, approximate: false, contested: [why, 'paid'] },
     ])
+  })
+
+  test('a known wrapper needs no price, as long as it gives one for one', () => {
+    const wrap = (amount: number) => one('thief', ['ETH', 'thief', 'weth', 60], ['WETH', 'zero', 'thief', amount])
+    expect(traced([wrap(60)]).conversions.map(({ contested }) => contested)).toEqual([null])
+    expect(traced([wrap(59)]).conversions.map(({ contested }) => contested)).toEqual([['no-price', 'received']])
   })
 
   test('both readings stand in the record, with amounts, worth and who has what was paid', () => {

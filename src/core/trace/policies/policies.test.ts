@@ -10,7 +10,7 @@ const NEXT = `0x${'2'.repeat(40)}`
 const OTHER = `0x${'3'.repeat(40)}`
 const stop = { services: true, hops: null, minAmount: new Map<string, bigint>(), serviceLike: null, coinjoin: true }
 const contested = { follow: 'received', transactions: [] } as const
-const market = { price: () => null, decimals: () => 0 }
+const market = { price: () => null, decimals: () => 0, unwrapped: (asset: number) => asset }
 
 /**
  * The thief's wallet receives 6 clean coins, then 4 stolen ones, then 2 clean ones, and pays out 5 of the 12.
