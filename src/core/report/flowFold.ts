@@ -159,6 +159,8 @@ export function flowFold(frame: Frame, places: readonly Place[], scale: Scale, l
 const SPAN = 2 ** 26
 
 function add(sums: Map<number, bigint>, key: number, weight: bigint): void {
+  // Coins that stand for nothing (a split rounds basis down) draw no line.
+  if (weight === 0n) return
   sums.set(key, (sums.get(key) ?? 0n) + weight)
 }
 

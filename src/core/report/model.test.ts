@@ -266,6 +266,31 @@ describe('the policy lens', () => {
   })
 })
 
+describe('the flow picture', () => {
+  it('leaves out a wallet to which only coins went that stand for nothing', () => {
+    const { input, flows } = smallCase()
+    const nothing = { ...flows.at(-1)!, to: '0x7000000000000000000000000000000000000007', basis: 0n }
+    const graph = modelOf({ input, flows: [...flows, nothing] }).parts[0]!.flow
+    expect(graph).toEqual(modelOf({ input, flows }).parts[0]!.flow)
+  })
+
+  it('has a swap that pays somebody else', () => {
+    const { input, flows } = smallCase()
+    const paid = flows.at(-1)!
+    const coin = { asset: paid.asset, amount: String(paid.basis) }
+    const swap = {
+      ...{ txHash: paid.txHash, height: null, time: new Date(paid.time).toISOString(), address: paid.from },
+      ...{ from: coin, to: { ...coin, address: paid.to }, tainted: coin.amount, basis: { 1: coin.amount } },
+      ...{ mark: null, contested: null },
+    }
+    const haircut = { ...input.trace.policies.haircut!, conversions: [swap] }
+    const trace = { ...input.trace, policies: { ...input.trace.policies, haircut } }
+    const swapped = modelOf({ input: { ...input, trace }, flows: flows.slice(0, -1) })
+    const [as, is] = [modelOf({ input, flows }).parts[0]!, swapped.parts[0]!]
+    expect([is.flow, is.timeline, is.who]).toEqual([as.flow, as.timeline, as.who])
+  })
+})
+
 describe('what cannot be reported', () => {
   it('is a trace whose end points hold more than its loss ledger', () => {
     const { input } = smallCase()
