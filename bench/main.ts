@@ -4,13 +4,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type BenchFormat, FORMATS } from './formatFiles.ts'
+import { measureNode } from './fromNode.ts'
 import type { LedgerModel } from './generate.ts'
 import type { Measurement, Task } from './measure.ts'
 import { table } from './table.ts'
 
 /**
  * `npm run bench`: how fast dyepack imports and traces. `npm run bench -- 10000 100000` takes other sizes,
- * `npm run bench -- account` one kind of ledger, `npm run bench -- formats` the import of each format. A movement is a row of transfers-csv, or a UTXO transaction.
+ * `npm run bench -- account` one kind of ledger, `npm run bench -- formats` the import of each format, `npm run bench -- node` that from a node. A movement is a row of transfers-csv, or a UTXO transaction.
  */
 const SIZES = [10_000, 100_000, 1_000_000]
 const MODELS: readonly LedgerModel[] = ['account', 'utxo']
@@ -21,8 +22,9 @@ type Run = Readonly<Record<Task['step'], Measurement>>
 const words = process.argv.slice(2)
 const sizes = words.filter((word) => /^\d+$/.test(word)).map(Number)
 const models = MODELS.filter((model) => words.includes(model))
+const all = !['formats', 'node'].some((word) => words.includes(word)) && models.length === 0
 
-for (const model of models.length > 0 ? models : words.includes('formats') ? [] : MODELS) {
+for (const model of all ? MODELS : models) {
   const runs = (sizes.length > 0 ? sizes : SIZES).map((movements) => measureRun(model, movements))
   print(
     `${model === 'account' ? 'Account ledgers (transfers-csv rows)' : 'UTXO ledgers (transactions)'}`,
@@ -31,11 +33,15 @@ for (const model of models.length > 0 ? models : words.includes('formats') ? [] 
   print('Movements a second, once fetched: all policies in one pass, and each alone', perPolicy(runs))
 }
 
-if (words.includes('formats') || models.length === 0) {
+if (words.includes('formats') || all) {
   const rows = (sizes.length > 0 ? sizes : SIZES).flatMap((movements) =>
     FORMATS.map((format) => measureFormat(format, movements)),
   )
   print('Import by format', [['format', 'rows', 's', 'rows/s', 'bare rows/s', 'MiB'], ...rows])
+}
+
+if (words.includes('node') || all) {
+  print('From a node (Anvil), with internal calls', await measureNode(sizes[0] ?? 5000))
 }
 
 function measureFormat(format: BenchFormat, movements: number): string[] {

@@ -1,6 +1,6 @@
 import { mkdir, rm, stat } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
-import type { CaseImport } from '../core/case/case.ts'
+import type { CaseImport, CaseNode } from '../core/case/case.ts'
 import { inputError } from '../core/errors.ts'
 import { isCoversRule } from '../core/ledger/rowSource.ts'
 import { IMPORT_FORMATS } from '../core/wire/importFormats.ts'
@@ -10,6 +10,8 @@ import { openLedgerWriter } from '../store/duckdb/openLedgerWriter.ts'
 import type { ImportSummary, InputFile, LedgerSummary } from '../store/ledgerStore.ts'
 import type { LedgerFile, WriterStep } from '../store/ledgerWriter.ts'
 import { hashFile } from './files/hashFile.ts'
+import { type AskingOptions, recordNode } from './sources/recordNode.ts'
+import { sourceFolder } from './sources/sourceFolder.ts'
 
 export interface ImportDataParameters {
   /** The ledger file; made where it does not exist. */
@@ -20,16 +22,20 @@ export interface ImportDataParameters {
   readonly folder?: string
   /** True: the ledger shall hold these imports and nothing else, so rows of files that are no longer listed go. Default false: add to it. */
   readonly exactly?: boolean
+  /** Folder that blocks of nodes are kept in, seen from `folder`; default: `sources`. */
+  readonly sources?: string
+  /** How nodes are asked. */
+  readonly asking?: AskingOptions
   readonly onProgress?: (progress: ImportProgress) => void
 }
 
 /** As a case has it; what is left out stands at its default. */
 export type ImportEntry = Pick<CaseImport, 'format' | 'files'> & Partial<CaseImport>
 
-/** One step of an import. Each file is hashed, then each new one read, then the ledger is sealed. */
+/** One step of an import. Blocks of nodes are fetched, each file is hashed, then each new one read, then the ledger is sealed. */
 export interface ImportProgress {
-  readonly step: 'hash' | 'read' | 'seal' | 'done'
-  /** As given; null for steps that concern the whole ledger. */
+  readonly step: 'fetch' | 'hash' | 'read' | 'seal' | 'done'
+  /** As given; of blocks their chain and height; null for steps that concern the whole ledger. */
   readonly file: string | null
   readonly filesDone: number
   readonly filesTotal: number
@@ -70,11 +76,15 @@ export interface FileReport
  *
  * A file that the ledger holds unchanged is not read again. A file that has changed since replaces its earlier rows.
  * Killed at any moment and started again, the ledger is the same as if nothing had happened.
- * Errors: `UNKNOWN_FORMAT`, `FILE_TWICE`, `FILE_MISSING`, `EMPTY_FILE`, `BAD_HEADER`, those of `LedgerWriter.replace`, `LEDGER_LOCKED`.
+ * Errors: those of `recordNode`, `NODE_MISSING`, `UNKNOWN_FORMAT`, `FILE_TWICE`, `FILE_MISSING`, `EMPTY_FILE`, `BAD_HEADER`, those of `LedgerWriter.replace`, `LEDGER_LOCKED`.
  */
 export async function importData(parameters: ImportDataParameters): Promise<ImportReport> {
   const { ledger, folder = '.', exactly = false, onProgress = () => {} } = parameters
-  const imports = await Promise.all(parameters.imports.map((entry) => withoutFolders(entry, folder)))
+  const imports: ImportEntry[] = []
+  for (const entry of parameters.imports) {
+    const { node = null } = entry
+    imports.push(node === null ? await withoutFolders(entry, folder) : await withRecorded(entry, node, parameters))
+  }
   refuseTwice(imports)
   const total = imports.reduce((sum, { files }) => sum + files.length, 0)
   const listed: Listed[] = []
@@ -129,9 +139,40 @@ interface Listed {
 /** The entry with the files that its folders stand for. */
 async function withoutFolders(entry: ImportEntry, folder: string): Promise<ImportEntry> {
   const { expand } = await knownImporter(entry.format)
+  if (entry.format === 'evm-rpc') {
+    throw inputError('NODE_MISSING', 'an import of evm-rpc names no node', { fix: 'add node: { urls, from, to }' })
+  }
   if (expand === undefined) return entry
   const files = await Promise.all(entry.files.map((name) => expand({ path: resolve(folder, name), name })))
   return { ...entry, files: files.flat().map(({ name }) => name) }
+}
+
+/** The entry with the files that its blocks were fetched into. */
+async function withRecorded(
+  entry: ImportEntry,
+  node: CaseNode,
+  parameters: ImportDataParameters,
+): Promise<ImportEntry> {
+  const { folder = '.', sources, asking, onProgress = () => {} } = parameters
+  const chain = entry.chain ?? 'ethereum'
+  const name = sourceFolder(chain, node, sources)
+  const blocks = node.to - node.from + 1
+  const files = await recordNode({
+    folder: resolve(folder, name),
+    name,
+    chain,
+    node,
+    ...(asking === undefined ? {} : { asking }),
+    onBlock: (height) =>
+      onProgress({
+        step: 'fetch',
+        file: `${chain} block ${height}`,
+        filesDone: 0,
+        filesTotal: 0,
+        share: (height - node.from + 1) / blocks,
+      }),
+  })
+  return { ...entry, chain, files: files.map((file) => `${name}/${file}`) }
 }
 
 /** Opens the files of one import entry, together. */

@@ -5,6 +5,7 @@ import { openLedger } from '../store/duckdb/openLedger.ts'
 import { removeUnfinished } from './files/removeUnfinished.ts'
 import { type ImportProgress, type ImportReport, importData } from './importData.ts'
 import { type CaseReport, writeReport } from './report.ts'
+import { sourceFacts } from './sources/sourceFolder.ts'
 import { ledgerFacts } from './trace/ledgerFacts.ts'
 import { manifestFile, manifestHead, outputFiles, writeManifest } from './trace/manifestFile.ts'
 import { ledgerFile, openCase } from './trace/openCase.ts'
@@ -83,7 +84,9 @@ export async function traceCase(parameters: TraceCaseParameters): Promise<TraceC
       version: VERSION,
     })
     const files = outputFiles(theCase)
-    await writeManifest(outDir, files, manifestHead(theCase, traced, ledger), inputs)
+    const asked = await sourceFacts(caseDir, theCase.imports)
+    const head = manifestHead(theCase, traced, ledger, asked.hosts)
+    await writeManifest(outDir, files, head, [...inputs, ...asked.inputs])
     return { case: theCase, outDir, files, imports, report }
   } finally {
     await store.close()

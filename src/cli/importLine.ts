@@ -1,8 +1,36 @@
 import type { FileReport } from '../actions/importData.ts'
 import { visible } from '../core/report/visible.ts'
 
-/** What became of a file's rows: one line, and one for each of the first rows that were refused. */
-export function importLine(report: FileReport): string {
+/** What became of the rows of an import's files, a line a file; the many files that a node's blocks were fetched into are one. */
+export function importLines(files: readonly FileReport[]): readonly string[] {
+  const groups = new Map<string, FileReport[]>()
+  for (const file of files) {
+    const key = file.format === 'evm-rpc' ? file.file.slice(0, file.file.lastIndexOf('/')) : file.file
+    groups.set(key, [...(groups.get(key) ?? []), file])
+  }
+  return [...groups].map(([name, group]) => importLine(group.length === 1 ? group[0]! : together(name, group)))
+}
+
+function together(name: string, files: readonly FileReport[]): FileReport {
+  const sum = (key: 'rowsRead' | 'rowsKept' | 'duplicates' | 'empty' | 'refused') =>
+    files.reduce((all, file) => all + file[key], 0)
+  return {
+    ...files[0]!,
+    file: `${name} (${files.length} files)`,
+    rowsRead: sum('rowsRead'),
+    rowsKept: sum('rowsKept'),
+    duplicates: sum('duplicates'),
+    empty: sum('empty'),
+    refused: sum('refused'),
+    refusals: files.flatMap(({ refusals }) => refusals).slice(0, 10),
+    tells: [...new Set(files.flatMap(({ tells }) => tells))],
+    notes: files.flatMap(({ notes }) => notes),
+    unchanged: files.every(({ unchanged }) => unchanged),
+  }
+}
+
+/** One line, and one for each of the first rows that were refused. */
+function importLine(report: FileReport): string {
   const { file, unchanged, rowsRead, rowsKept, duplicates, empty, refused, refusals, tells, notes } = report
   const kept = tells.length === 0 ? 'for what they say of the other files' : `${count(rowsKept)} kept`
   const nothing = empty === 0 ? '' : `, ${count(empty)} that move nothing`

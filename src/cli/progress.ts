@@ -31,8 +31,9 @@ export function showProgress(output: Output): Progress {
     bar.update(Math.round(share * 100), { what })
   }
   const importing = ({ step, file, share }: ImportProgress) => {
-    show(share, file === null ? 'ordering the ledger' : `reading ${file}`)
-    if (step !== 'read') output.detail(file === null ? `import: ${step}` : `import: ${step} ${file}`)
+    show(share, file === null ? 'ordering the ledger' : `${step === 'fetch' ? 'fetching' : 'reading'} ${file}`)
+    if (step !== 'read' && step !== 'fetch')
+      output.detail(file === null ? `import: ${step}` : `import: ${step} ${file}`)
   }
   return {
     importing,

@@ -11,6 +11,7 @@ const FORMATS: Readonly<Record<(typeof IMPORT_FORMATS)[number], () => Promise<Im
   parquet: async () => (await import('./parquet/extract.ts')).parquet,
   sheet: async () => (await import('./sheet/extract.ts')).sheet,
   'etherscan-csv': async () => (await import('./etherscan/extractCsv.ts')).etherscanCsv,
+  'evm-rpc': async () => (await import('./evmRpc/extract.ts')).evmRpc,
   'etherscan-json': async () => (await import('./etherscan/extractJson.ts')).etherscanJson,
 }
 

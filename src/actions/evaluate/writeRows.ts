@@ -13,7 +13,16 @@ export async function writeRows(
 ): Promise<CaseImport> {
   await writeText(file, lines(rows))
   const format = 'transfers-csv'
-  return { format, files: [file], covers, chain: null, mapping: null, decimals: new Map(), keepGoing: false }
+  return {
+    format,
+    files: [file],
+    covers,
+    chain: null,
+    mapping: null,
+    decimals: new Map(),
+    keepGoing: false,
+    node: null,
+  }
 }
 
 function* lines(rows: readonly LedgerRow[]): Iterable<string> {

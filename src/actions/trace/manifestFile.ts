@@ -27,6 +27,7 @@ export function manifestHead(
   theCase: Case,
   traced: TracedLedger,
   ledger: Manifest['ledger'],
+  hosts: readonly string[],
 ): Omit<Manifest, 'inputs' | 'outputs'> {
   const { services, hops, minAmount, serviceLike, coinjoin } = theCase.stop
   return {
@@ -46,6 +47,7 @@ export function manifestHead(
     contested: { follow: theCase.contested.follow, transactions: [...theCase.contested.transactions] },
     labelsAsOf: theCase.labelsAsOf,
     ledger,
+    ...(hosts.length === 0 ? {} : { hosts: [...hosts] }),
   }
 }
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { TraceCaseResult } from '../../actions/traceCase.ts'
 import { answerText } from '../answerText.ts'
-import { importLine } from '../importLine.ts'
+import { importLines } from '../importLine.ts'
 import type { Output } from '../output.ts'
 import { showProgress } from '../progress.ts'
 import type { Verb } from './verb.ts'
@@ -24,7 +24,7 @@ async function traceOne(caseDir: string, output: Output): Promise<void> {
     const { traceCase } = await import('../../actions/traceCase.ts')
     const result = await traceCase({ caseDir, onProgress: progress.tracing })
     progress.stop()
-    for (const file of result.imports?.files ?? []) output.note(importLine(file))
+    for (const line of importLines(result.imports?.files ?? [])) output.note(line)
     output.result(`${answerText(result.report.model)}\n${whereItLies(result)}`, {
       case: result.case.id,
       out: result.outDir,

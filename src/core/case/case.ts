@@ -40,6 +40,17 @@ export interface CaseImport {
   readonly decimals: ReadonlyMap<string, number>
   /** True: rows that are no good are left out and counted, instead of refusing the file. */
   readonly keepGoing: boolean
+  /** For format `evm-rpc`, which has no files before they are fetched; null: the files are there. */
+  readonly node: CaseNode | null
+}
+
+/** Blocks to fetch from nodes of a chain. */
+export interface CaseNode {
+  /** `env:NAME`, or URLs without a secret; the next one is asked where one fails. */
+  readonly urls: readonly string[]
+  /** Heights, both inclusive. */
+  readonly from: number
+  readonly to: number
 }
 
 export interface Victim {

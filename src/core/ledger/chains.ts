@@ -3,6 +3,7 @@ import type { AddressCodec } from './addressCodec.ts'
 import { readEvmAddress } from './addressEvm.ts'
 import { readOtherAddress } from './addressOther.ts'
 import { readTronAddress } from './addressTron.ts'
+import { EVM_CHAINS } from './evmChains.ts'
 
 /** What dyepack knows of a chain. */
 export interface ChainFacts {
@@ -30,14 +31,15 @@ export function chainOfAsset(asset: string): string {
 }
 
 const CHAINS: readonly ChainFacts[] = [
-  evm('ethereum', 'ETH'),
-  evm('ethereum-classic', 'ETC'),
-  evm('arbitrum', 'ETH'),
-  evm('avalanche', 'AVAX'),
-  evm('base', 'ETH'),
-  evm('bsc', 'BNB'),
-  evm('optimism', 'ETH'),
-  evm('polygon', 'POL'),
+  ...EVM_CHAINS.map(
+    ({ id, symbol, decimals }): ChainFacts => ({
+      id,
+      model: 'account',
+      readAddress: readEvmAddress,
+      symbol,
+      decimals,
+    }),
+  ),
   { id: 'tron', model: 'account', readAddress: readTronAddress, symbol: 'TRX', decimals: 6 },
   bitcoin('bitcoin', readBitcoinAddress),
   bitcoin('bitcoin-testnet', readBitcoinTestnetAddress),
@@ -49,10 +51,6 @@ const CHAINS: readonly ChainFacts[] = [
   utxo('zcash', 'ZEC'),
 ]
 const BY_ID = new Map(CHAINS.map((chain) => [chain.id, chain]))
-
-function evm(id: string, symbol: string): ChainFacts {
-  return { id, model: 'account', readAddress: readEvmAddress, symbol, decimals: 18 }
-}
 
 function bitcoin(id: string, readAddress: AddressCodec): ChainFacts {
   return { id, model: 'utxo', readAddress, symbol: 'BTC', decimals: 8 }

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { chainFacts } from './chains.ts'
+import { EVM_CHAINS } from './evmChains.ts'
 import { silentWrapper, tokenFacts, tokensOf } from './tokens.ts'
 
-const CHAINS = ['ethereum', 'ethereum-classic', 'arbitrum', 'avalanche', 'base', 'bsc', 'optimism', 'polygon']
+const CHAINS = EVM_CHAINS.map(({ id }) => id)
 
 describe('built-in tokens', () => {
   it('have the decimals that their contracts state', () => {
@@ -30,8 +31,10 @@ describe('built-in tokens', () => {
   })
 
   it('hold each chain’s wrapper of its own coin, with the coin’s decimals', () => {
-    for (const chain of CHAINS.filter((one) => one !== 'arbitrum')) {
-      expect(tokenFacts(chain, silentWrapper(chain)!)?.decimals).toBe(chainFacts(chain)?.decimals)
+    for (const { id, wrapper, decimals } of EVM_CHAINS) {
+      expect(tokenFacts(id, wrapper.contract.toLowerCase())).toEqual({ symbol: wrapper.symbol, decimals })
+      expect(chainFacts(id)?.decimals).toBe(decimals)
+      expect(silentWrapper(id)).toBe(wrapper.silent ? wrapper.contract.toLowerCase() : null)
     }
     expect(silentWrapper('arbitrum')).toBeNull()
     expect(silentWrapper('tron')).toBeNull()

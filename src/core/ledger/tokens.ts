@@ -1,6 +1,7 @@
 import { bugError } from '../errors.ts'
 import { readEvmAddress } from './addressEvm.ts'
-import { chainFacts, chainOfAsset } from './chains.ts'
+import { chainOfAsset } from './chains.ts'
+import { EVM_CHAINS, evmChain } from './evmChains.ts'
 
 /** What dyepack knows of a token contract. */
 export interface TokenFacts {
@@ -24,44 +25,28 @@ export function tokensOf(chain: string): ReadonlyMap<string, TokenFacts> {
  * where the wrapper logs a `Transfer` as any token does: Arbitrum's.
  */
 export function silentWrapper(chain: string): string | null {
-  return SILENT_WRAPPERS[chain] ?? null
+  const wrapper = evmChain(chain)?.wrapper
+  return wrapper?.silent === true ? wrapper.contract.toLowerCase() : null
 }
 
 /** The chain's own coin where an asset is its wrapper, which gives and takes it 1 : 1; any other asset as it is. */
 export function unwrapped(asset: string): string {
-  const chain = chainOfAsset(asset)
-  const wrapper = SILENT_WRAPPERS[chain] ?? LOUD_WRAPPERS[chain]
-  return wrapper !== undefined && asset === `${chain}/${wrapper}` ? `${chain}/${chainFacts(chain)!.symbol}` : asset
-}
-
-/** Logs a `Transfer` for each wrap. */
-const LOUD_WRAPPERS: Readonly<Record<string, string>> = { arbitrum: '0x82af49447d8a07e3bd95bd0d56f35241523fbab1' }
-
-/**
- * WETH9, https://etherscan.io/token/0xc02aaa39b223fe8d0a0e5c4f27ead9083c756cc2#code, and its copies. That these log no
- * `Transfer`, and Arbitrum's does, was checked chain by chain for https://github.com/trezor/blockbook/pull/1807.
- */
-const SILENT_WRAPPERS: Readonly<Record<string, string>> = {
-  ethereum: '0xc02aaa39b223fe8d0a0e5c4f27ead9083c756cc2',
-  'ethereum-classic': '0x1953cab0e5bfa6d4a9bad6e05fd46c1cc6527a5a',
-  avalanche: '0xb31f66aa3c1e785363f0875a1b74e27b85fd66c7',
-  base: '0x4200000000000000000000000000000000000006',
-  bsc: '0xbb4cdb9cbd36b01bd1cbaebf2de08d9173bc095c',
-  optimism: '0x4200000000000000000000000000000000000006',
-  polygon: '0x0d500b1d8e8ef31e21c99d1db9a6444d3adf1270',
+  const chain = evmChain(chainOfAsset(asset))
+  if (chain === null || asset !== `${chain.id}/${chain.wrapper.contract.toLowerCase()}`) return asset
+  return `${chain.id}/${chain.symbol}`
 }
 
 /**
  * Contract (with its EIP-55 capitals, so that a slip of the pen is found), symbol, decimals, as https://github.com/Uniswap/default-token-list
  * and the token pages of each chain's explorer have them. Only those that are met in nearly every case: a wrong number here
- * would be wrong by powers of ten, so whoever needs another token states its decimals.
+ * would be wrong by powers of ten, so whoever needs another token states its decimals. The wrappers of the chains' own coins
+ * stand with the chains.
  */
 const TOKENS: Readonly<Record<string, string>> = {
   ethereum: `
     0xdAC17F958D2ee523a2206206994597C13D831ec7 USDT 6
     0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48 USDC 6
     0x6B175474E89094C44Da98b954EedeAC495271d0F DAI 18
-    0xC02aaA39b223FE8D0A0e5C4F27eAD9083C756Cc2 WETH 18
     0x2260FAC5E5542a773Aa44fBCfeDf7C193bc2C599 WBTC 8
     0xcbB7C0000aB88B473b1f5aFd9ef808440eed33Bf cbBTC 8
     0xEB4C2781e4ebA804CE9a9803C67d0893436bB27D renBTC 8
@@ -79,41 +64,41 @@ const TOKENS: Readonly<Record<string, string>> = {
   arbitrum: `
     0xFd086bC7CD5C481DCC9C85ebE478A1C0b69FCbb9 USDT 6
     0xaf88d065e77c8cC2239327C5EDb3A432268e5831 USDC 6
-    0xFF970A61A04b1cA14834A43f5dE4533eBDDB5CC8 USDC.e 6
-    0x82aF49447D8a07e3bd95BD0d56f35241523fBab1 WETH 18`,
+    0xFF970A61A04b1cA14834A43f5dE4533eBDDB5CC8 USDC.e 6`,
   avalanche: `
-    0xB31f66AA3C1e785363F0875A1B74E27b85FD66c7 WAVAX 18
     0xB97EF9Ef8734C71904D8002F8b6Bc66Dd9c48a6E USDC 6`,
   base: `
-    0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913 USDC 6
-    0x4200000000000000000000000000000000000006 WETH 18`,
+    0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913 USDC 6`,
   bsc: `
     0x55d398326f99059fF775485246999027B3197955 USDT 18
     0x8AC76a51cc950d9822D68b83fE1Ad97B32Cd580d USDC 18
     0xe9e7CEA3DedcA5984780Bafc599bD69ADd087D56 BUSD 18
-    0x2170Ed0880ac9A755fd29B2688956BD959F933F8 ETH 18
-    0xbb4CdB9CBd36B01bD1cBaEBF2De08d9173bc095c WBNB 18`,
-  'ethereum-classic': `
-    0x1953cab0E5bFa6D4a9BaD6E05fD46C1CC6527a5a WETC 18`,
+    0x2170Ed0880ac9A755fd29B2688956BD959F933F8 ETH 18`,
   optimism: `
     0x0b2C639c533813f4Aa9D7837CAf62653d097Ff85 USDC 6
-    0x7F5c764cBc14f9669B88837ca1490cCa17c31607 USDC.e 6
-    0x4200000000000000000000000000000000000006 WETH 18`,
+    0x7F5c764cBc14f9669B88837ca1490cCa17c31607 USDC.e 6`,
   polygon: `
     0xc2132D05D31c914a87C6611C10748AEb04B58e8F USDT 6
     0x3c499c542cEF5E3811e1192ce70d8cC03d5c3359 USDC 6
     0x2791Bca1f2de4661ED88A30C99A7a9449Aa84174 USDC.e 6
     0x8f3Cf7ad23Cd3CaDbD9735AFf958023239c6A063 DAI 18
-    0x7ceB23fD6bC0adD59E62ac25578270cFf1b9f619 WETH 18
-    0x0d500B1d8E8eF31E21C99d1Db9A6444d3ADf1270 WPOL 18`,
+    0x7ceB23fD6bC0adD59E62ac25578270cFf1b9f619 WETH 18`,
 }
 
 const NONE: ReadonlyMap<string, TokenFacts> = new Map()
-const BY_CHAIN = new Map(Object.entries(TOKENS).map(([chain, lines]) => [chain, readTokens(lines)]))
+const BY_CHAIN = new Map(
+  [...new Set([...Object.keys(TOKENS), ...EVM_CHAINS.map(({ id }) => id)])].map((chain) => {
+    const lines = (TOKENS[chain] ?? '').split('\n').filter((line) => line.trim() !== '')
+    const wrappers = EVM_CHAINS.filter(({ id }) => id === chain).map(
+      ({ wrapper, decimals }) => `${wrapper.contract} ${wrapper.symbol} ${decimals}`,
+    )
+    return [chain, readTokens([...lines, ...wrappers])] as const
+  }),
+)
 
-function readTokens(lines: string): ReadonlyMap<string, TokenFacts> {
+function readTokens(lines: readonly string[]): ReadonlyMap<string, TokenFacts> {
   const tokens = new Map<string, TokenFacts>()
-  for (const line of lines.trim().split('\n')) {
+  for (const line of lines) {
     const [contract = '', symbol = '', decimals = ''] = line.trim().split(' ')
     const read = readEvmAddress(contract)
     if ('problem' in read) throw bugError('BAD_TOKEN', `the built-in token ${line.trim()} ${read.problem}`)

@@ -8,7 +8,10 @@ const someTexts = texts.min(1)
 
 const importShape = z.strictObject({
   format: z.enum(IMPORT_FORMATS),
-  files: someTexts,
+  files: someTexts.optional(),
+  url: z.union([text, someTexts], { error: 'a URL or env:NAME, or a list of them' }).optional(),
+  from: z.bigint().optional(),
+  to: z.bigint().optional(),
   covers: z.union([z.literal('all'), someTexts], { error: 'all, or a list of addresses in quotes' }).optional(),
   chain: z
     .string()

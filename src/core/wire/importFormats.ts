@@ -8,4 +8,5 @@ export const IMPORT_FORMATS = [
   'sheet',
   'etherscan-csv',
   'etherscan-json',
+  'evm-rpc',
 ] as const

@@ -16,10 +16,11 @@ import { csvRows, jsonRows } from './transform.ts'
 export const ethereumEtl: Importer = {
   format: 'ethereum-etl',
   title: 'tables of an EVM chain, as ethereum-etl exports them',
-  extract: async (files, options) => entryExtracts(await Promise.all(files.map(openTable)), options),
+  extract: async (files, options) => entryExtracts(await Promise.all(files.map(openEtlTable)), options),
 }
 
-async function openTable({ path, name }: SourceFile): Promise<OpenedTable> {
+/** Opens a table, whichever of ethereum-etl's it is. Errors: those of `openTextFile`, `BAD_HEADER`, `BAD_FILE`, `UNKNOWN_TABLE`. */
+export async function openEtlTable({ path, name }: SourceFile): Promise<OpenedTable> {
   const file = await openTextFile(path, name)
   return file.firstLine
     .trimStart()

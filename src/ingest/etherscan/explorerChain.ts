@@ -1,5 +1,5 @@
 import { inputError } from '../../core/errors.ts'
-import { chainFacts } from '../../core/ledger/chains.ts'
+import { EVM_CHAINS, evmChain } from '../../core/ledger/evmChains.ts'
 import { silentWrapper, tokenFacts, tokensOf } from '../../core/ledger/tokens.ts'
 import type { ImportOptions } from '../importer.ts'
 
@@ -22,10 +22,10 @@ export interface ExplorerChain {
 /** Errors: `UNKNOWN_CHAIN` (not an EVM chain that dyepack knows), `DECIMALS_DISAGREE`. */
 export function explorerChain({ chain: named, decimals }: ImportOptions): ExplorerChain {
   const chain = named ?? 'ethereum'
-  const facts = chainFacts(chain)
-  if (facts === null || !('address' in facts.readAddress(`0x${'0'.repeat(40)}`))) {
+  const facts = evmChain(chain)
+  if (facts === null) {
     throw inputError('UNKNOWN_CHAIN', `no explorer of this kind is known for the chain ${JSON.stringify(chain)}`, {
-      fix: 'use an EVM chain: arbitrum, avalanche, base, bsc, ethereum, ethereum-classic, optimism, polygon',
+      fix: `use an EVM chain: ${EVM_CHAINS.map(({ id }) => id).join(', ')}`,
       facts: { chain },
     })
   }

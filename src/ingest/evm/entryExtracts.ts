@@ -1,5 +1,5 @@
 import { inputError } from '../../core/errors.ts'
-import { type ChainFacts, chainFacts } from '../../core/ledger/chains.ts'
+import { EVM_CHAINS, type EvmChain, evmChain } from '../../core/ledger/evmChains.ts'
 import { tokenFacts } from '../../core/ledger/tokens.ts'
 import type { Extract, ImportOptions } from '../importer.ts'
 import type { EvmExtract } from './evmExtract.ts'
@@ -29,7 +29,7 @@ export async function entryExtracts(
   const seen = await peek(opened.map(({ table }) => table))
   const entry: EvmEntry = {
     chain: chain.id,
-    chainId: CHAIN_IDS[chain.id]!,
+    chainId: chain.chainId,
     symbol: chain.symbol,
     decimals: chain.decimals,
     stated,
@@ -70,23 +70,12 @@ function extractOf(table: EvmTable, entry: EvmEntry): EvmExtract {
   }
 }
 
-/** https://chainid.network */
-const CHAIN_IDS: Readonly<Record<string, number>> = {
-  ethereum: 1,
-  'ethereum-classic': 61,
-  arbitrum: 42161,
-  avalanche: 43114,
-  base: 8453,
-  bsc: 56,
-  optimism: 10,
-  polygon: 137,
-}
-
-function readChain(chain: string): ChainFacts {
-  const facts = chainFacts(chain)
-  if (facts !== null && Object.hasOwn(CHAIN_IDS, chain)) return facts
+/** Errors: `UNKNOWN_CHAIN`. */
+export function readChain(chain: string): EvmChain {
+  const facts = evmChain(chain)
+  if (facts !== null) return facts
   throw inputError('UNKNOWN_CHAIN', `dyepack knows no EVM chain called ${JSON.stringify(chain)}`, {
-    fix: `name one that it knows: ${Object.keys(CHAIN_IDS).join(', ')}`,
+    fix: `name one that it knows: ${EVM_CHAINS.map(({ id }) => id).join(', ')}`,
     facts: { chain },
   })
 }

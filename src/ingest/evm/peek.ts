@@ -46,7 +46,7 @@ export async function peek(
     for (const table of tables) {
       const height = heightOf(table)
       const range =
-        spread && height !== null
+        spread && height !== null && table.blocks === null
           ? await ask(
               table,
               `SELECT min(h)::DOUBLE, max(h)::DOUBLE FROM (SELECT ${whole(height)} AS h FROM (${table.facts}))`,

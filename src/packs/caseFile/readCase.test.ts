@@ -49,7 +49,60 @@ const HEAD = ['id: a-case', 'origins:']
 const ORIGIN = `- { asset: ethereum/ETH, seed: { tx: "${tx}" } }`
 const UTXO_ORIGIN = `- { asset: bitcoin/BTC, seed: { tx: "${tx.slice(2)}" } }`
 
-const PLAIN_IMPORT = { chain: null, mapping: null, decimals: new Map(), keepGoing: false }
+const PLAIN_IMPORT = { chain: null, mapping: null, decimals: new Map(), keepGoing: false, node: null }
+
+describe('blocks of a node', () => {
+  const node = (keys: string) => [
+    ...HEAD.slice(0, 1),
+    'imports:',
+    `  - { format: evm-rpc, ${keys} }`,
+    'origins:',
+    `  ${ORIGIN}`,
+  ]
+  const RANGE = 'chain: ethereum, from: 19000000, to: 19000100'
+
+  it('are named by nodes, a chain and heights', async () => {
+    const [entry] = (await read(...node(`url: env:ETH_RPC, ${RANGE}`))).imports
+    expect(entry).toMatchObject({ format: 'evm-rpc', files: [], chain: 'ethereum' })
+    expect(entry!.node).toEqual({ urls: ['env:ETH_RPC'], from: 19_000_000, to: 19_000_100 })
+    const urls = ['env:ETH_RPC', 'https://rpc.example.org/eth/v1', 'ws://127.0.0.1:8546']
+    const several = (await read(...node(`url: [${urls.join(', ')}], ${RANGE}`))).imports
+    expect(several[0]!.node!.urls).toEqual(urls)
+  })
+
+  it('need each of these, and no files', async () => {
+    const keys = ['url', 'chain', 'from', 'to'].map((key) => `MISSING_KEY 3 imports[0].${key}`)
+    expect(await refused(...node('keepGoing: true'))).toEqual(keys)
+    expect(await refused(...node(`url: env:A, ${RANGE}, files: [a], mapping: b`))).toEqual(
+      expect.arrayContaining(['BAD_VALUE 3 imports[0].files', 'BAD_VALUE 3 imports[0].mapping']),
+    )
+    expect(await refused(...node('url: env:A, chain: ethereum, from: 5, to: 4'))).toEqual(['BAD_VALUE 3 imports[0].to'])
+    expect(await refused(...node('url: env:A, chain: ethereum, from: -1, to: 4'))).toEqual([
+      'BAD_VALUE 3 imports[0].from',
+    ])
+    expect(await refused(...node(`url: ftp://a.example, ${RANGE}`))).toEqual(['BAD_URL 3 imports[0].url'])
+  })
+
+  it('go with no other format', async () => {
+    const lines = node('').map((line) => line.replace('evm-rpc, ', 'transfers-csv, url: env:A'))
+    expect(await refused(...lines)).toEqual(['MISSING_KEY 3 imports[0].files', 'BAD_VALUE 3 imports[0].url'])
+  })
+
+  it.each([
+    'https://user:word@rpc.example.org',
+    'https://user@rpc.example.org',
+    'https://mainnet.example.io/v3/0123456789abcdef0123456789abcdef',
+    'https://rpc.example.org/?apikey=a',
+    'wss://rpc.example.org/v2/aB3dE6gH9jK2',
+    'https://0a1b2c3d4e5f6a7b.rpc.example.org',
+  ])('whose URL has a key in it, like %s, are refused, and the key is not repeated', async (url) => {
+    const error = await refusal(...node(`url: "${url}", ${RANGE}`))
+    expect(error.code).toBe('RPC_URL_SECRET')
+    const said = error.message + JSON.stringify([error.fix, error.facts])
+    expect(said).toContain('env:ETH_RPC')
+    expect(said).not.toContain(url.slice(8))
+  })
+})
 
 describe('the mapping of an import', () => {
   const sheet = (mapping: string) => [

@@ -62,11 +62,11 @@ async function checkFolder(caseDir: string): Promise<void> {
 }
 
 async function expandAll(caseDir: string, file: CaseFile): Promise<ReadonlyMap<string, Expansion>> {
-  const imported = (file.imports ?? []).flatMap(({ files, mapping }) => [
+  const imported = (file.imports ?? []).flatMap(({ files = [], mapping }) => [
     ...files,
     ...(mapping === undefined ? [] : [mapping]),
   ])
-  const folders = new Set((file.imports ?? []).flatMap(({ format, files }) => (format === 'parquet' ? files : [])))
+  const folders = new Set((file.imports ?? []).flatMap(({ format, files = [] }) => (format === 'parquet' ? files : [])))
   const expansions = new Map<string, Expansion>()
   for (const pattern of new Set([...imported, ...(file.labels ?? []), ...(file.prices ?? [])])) {
     expansions.set(pattern, await expandFiles(caseDir, pattern, folders.has(pattern)))
