@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -82,6 +82,7 @@ it('goes on after kill -9, and asks for nothing again but what lay in the last s
     .map(({ params }) => Number(params[0]))
   expect(Math.min(...heights)).toBe(there + 1)
   expect(recorded()).toEqual(calm)
+  expect(readdirSync(folder).filter((name) => name.endsWith('.incomplete'))).toEqual([])
 })
 
 const WRONGS: readonly Wrong[] = [

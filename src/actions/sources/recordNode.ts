@@ -13,6 +13,7 @@ import { readEvmSource, recordedFile, SOURCE_FILE } from '../../ingest/evmRpc/ex
 import { findMethods, type Methods, readBlocks, readHead } from '../../ingest/evmRpc/readBlocks.ts'
 import { createRpcClient, type RpcClient, type RpcClientOptions } from '../../ingest/evmRpc/rpcClient.ts'
 import { hashFile } from '../files/hashFile.ts'
+import { removeUnfinished } from '../files/removeUnfinished.ts'
 import { writeText } from '../files/writeText.ts'
 import { writeWhole } from '../files/writeWhole.ts'
 
@@ -92,6 +93,7 @@ async function fetchGaps(
   let chunks = [...whole, ...beyond].filter(({ calls }) => (calls === null) === (methods.calls === null))
   const hosts = new Set(before?.hosts)
   await mkdir(folder, { recursive: true })
+  await removeUnfinished(folder)
   const save = async (): Promise<EvmSource> => {
     for (const host of client.hosts()) hosts.add(host)
     const source: EvmSource = {
