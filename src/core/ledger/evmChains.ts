@@ -42,7 +42,8 @@ function wraps(symbol: string, contract: string, silent = true): EvmChain['wrapp
 /**
  * That the wrappers of the first eight log no `Transfer`, and Arbitrum's does, was checked chain by chain for
  * https://github.com/trezor/blockbook/pull/1807; Arbitrum Nova has the contract of Arbitrum, and that of Scroll is an ERC-20 of
- * OpenZeppelin (https://github.com/scroll-tech/scroll-contracts, `WrappedEther`). Left out, because their coin is no plain
+ * OpenZeppelin (https://github.com/scroll-tech/scroll-contracts, `WrappedEther`). Of Gnosis, Linea and opBNB it is assumed, because their
+ * wrappers have the functions of WETH9: check it before a case rests on wraps there. Left out, because their coin is no plain
  * balance: zkSync (a contract that logs transfers of the coin), Celo (the coin is a token, too), Blast (balances grow).
  */
 export const EVM_CHAINS: readonly EvmChain[] = [
