@@ -1,5 +1,6 @@
 import { compareText } from '../compareText.ts'
 import type { Claim, OutsideId } from './claim.ts'
+import { distinctIds } from './distinctIds.ts'
 import type { KnowledgeIndex } from './knowledgeIndex.ts'
 import type { ActorKind } from './knowledgeWords.ts'
 import { firstDay, lastDay } from './partialDate.ts'
@@ -37,20 +38,14 @@ export function packActors(index: KnowledgeIndex): readonly PackActor[] {
   return index.base.actors.map(({ id, name, kind }) => {
     const claims = index.standingClaimsAbout(id).filter(speaksFor)
     const all = claims.flatMap((claim) => (claim.kind === 'ids' ? claim.ids : []))
-    const ids = distinct(all, ({ scheme, id: own }) => `${scheme} ${own}`)
+    const ids = distinctIds(all)
     return {
       id: ids.find(({ scheme }) => scheme === ACTORPACK_SCHEME)?.id ?? id,
       name,
       kind,
-      aliases: distinct(
-        claims.flatMap((claim) => (claim.kind === 'aliases' ? claim.aliases : [])),
-        (alias) => alias,
-      ),
+      aliases: distinct(claims.flatMap((claim) => (claim.kind === 'aliases' ? claim.aliases : []))),
       ids: ids.filter(({ scheme }) => scheme !== ACTORPACK_SCHEME),
-      refs: distinct(
-        claims.map(({ url }) => url),
-        (url) => url,
-      ),
+      refs: distinct(claims.map(({ url }) => url)),
       lastmod: lastSaid(claims),
     }
   })
@@ -61,8 +56,6 @@ function lastSaid(claims: readonly Claim[]): string {
   return claims.map(({ published }) => lastDay(published)).reduce((a, b) => (a > b ? a : b), firstDay('1970'))
 }
 
-function distinct<T>(items: readonly T[], key: (item: T) => string): T[] {
-  return [...new Map(items.map((item) => [key(item), item]))]
-    .sort(([a], [b]) => compareText(a, b))
-    .map(([, item]) => item)
+function distinct(texts: readonly string[]): string[] {
+  return [...new Set(texts)].sort(compareText)
 }

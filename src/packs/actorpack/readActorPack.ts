@@ -1,5 +1,6 @@
 import { compareText } from '../../core/compareText.ts'
 import type { OutsideId } from '../../core/knowledge/claim.ts'
+import { distinctIds } from '../../core/knowledge/distinctIds.ts'
 import { ACTOR_KINDS, type ActorKind } from '../../core/knowledge/knowledgeWords.ts'
 import { PACK_IDS, type PackActor, SITE_SCHEME } from '../../core/knowledge/packActor.ts'
 import { type ActorPackFile, actorPackFileSchema } from '../../core/wire/actorPackFile.ts'
@@ -75,7 +76,7 @@ function toPackActor(
     name: label,
     kind,
     aliases: [...new Set([...listOf(aliases), ...textsOf(context.aliases)])].sort(compareText),
-    ids: distinct(ids),
+    ids: distinctIds(ids),
     refs,
     lastmod: dayOf(fields.lastmod ?? '', [...at, 'lastmod'], report),
   }
@@ -148,12 +149,6 @@ function textsOf(given: unknown): string[] {
 
 function listOf(given: readonly string[] | '' | undefined): readonly string[] {
   return given === undefined || given === '' ? [] : given
-}
-
-function distinct(ids: readonly OutsideId[]): OutsideId[] {
-  return [...new Map(ids.map((one) => [`${one.scheme} ${one.id}`, one]))]
-    .sort(([a], [b]) => compareText(a, b))
-    .map(([, one]) => one)
 }
 
 function dayOf(text: string, at: readonly PropertyKey[], report: Report): string {

@@ -1,3 +1,4 @@
+import { contentText } from '../../core/knowledge/contentText.ts'
 import type { Draft } from './draft.ts'
 
 /** Drafts by their id. One that is there a second time with other content is a problem, and the first one counts. */
@@ -10,7 +11,8 @@ export function unique<D extends Draft<{ readonly id: string }>>(
     const { item, path, report } = draft
     const first = byId.get(item.id)
     if (first === undefined) byId.set(item.id, draft)
-    else if (!sameText(first.item, item))
+    // What is written the same in two files is one thing: a document that several incidents cite.
+    else if (contentText(first.item) !== contentText(item))
       report(
         path,
         'DUPLICATE_ID',
@@ -19,13 +21,4 @@ export function unique<D extends Draft<{ readonly id: string }>>(
       )
   }
   return byId
-}
-
-/** What is written the same in two files is one thing: a document that several incidents cite. */
-function sameText(one: object, other: object): boolean {
-  return textOf(one) === textOf(other)
-}
-
-function textOf(item: object): string {
-  return JSON.stringify(item, (_, part: unknown) => (typeof part === 'bigint' ? `${part}` : part))
 }

@@ -4,6 +4,7 @@ import { compareText } from '../../core/compareText.ts'
 import { inputError } from '../../core/errors.ts'
 import { slug } from '../../core/intake/slug.ts'
 import type { OutsideId } from '../../core/knowledge/claim.ts'
+import { distinctIds } from '../../core/knowledge/distinctIds.ts'
 import { ACTOR_KINDS, type ActorKind } from '../../core/knowledge/knowledgeWords.ts'
 import type {
   OutsideActor,
@@ -178,7 +179,7 @@ function pageOf({ created_by_ref, external_references }: Named): z.infer<typeof 
 function actorOf(object: Named, source: string, who: string, place: string): OutsideActor {
   const { name, external_references: references } = object
   const aliases = [...new Set(object.aliases)].filter((alias) => alias !== name && alias !== '')
-  const ids = distinct(references.flatMap(idOf))
+  const ids = distinctIds(references.flatMap(idOf))
   const schemes = new Map<string, string[]>()
   for (const { scheme, id } of ids) schemes.set(scheme, [...(schemes.get(scheme) ?? []), id])
   const claim = {
@@ -200,10 +201,4 @@ function kindOf({ type, labels, threat_actor_types: types }: Named): ActorKind {
   if (type === 'intrusion-set') return 'group'
   const own = labels.find((label): label is ActorKind => (ACTOR_KINDS as readonly string[]).includes(label))
   return own ?? (types.includes('nation-state') ? 'state' : 'group')
-}
-
-function distinct(ids: readonly OutsideId[]): OutsideId[] {
-  return [...new Map(ids.map((one) => [`${one.scheme} ${one.id}`, one]))]
-    .sort(([a], [b]) => compareText(a, b))
-    .map(([, one]) => one)
 }

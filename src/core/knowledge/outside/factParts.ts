@@ -1,4 +1,5 @@
 import type { ClaimFact, ClaimKind, ClaimOf } from '../claim.ts'
+import { contentText } from '../contentText.ts'
 
 /**
  * What a fact says, each thing as a text: of a list each member, so that a list which says less than is known says nothing
@@ -7,7 +8,7 @@ import type { ClaimFact, ClaimKind, ClaimOf } from '../claim.ts'
 export function factParts(fact: ClaimFact): readonly string[] {
   const parts = PARTS[fact.kind] as (one: ClaimFact) => readonly unknown[]
   const frame = [fact.kind, 'period' in fact ? fact.period : null]
-  return parts(fact).map((part) => textOf([...frame, part]))
+  return parts(fact).map((part) => contentText([...frame, part]))
 }
 
 type Parts = { readonly [K in ClaimKind]: (fact: ClaimOf<K>) => readonly unknown[] }
@@ -38,8 +39,4 @@ const PARTS: Parts = {
   shares: ({ shares }) => [shares],
   disputes: targets,
   withdraws: targets,
-}
-
-function textOf(part: unknown): string {
-  return JSON.stringify(part, (_, one: unknown) => (typeof one === 'bigint' ? `${one}` : one))
 }
