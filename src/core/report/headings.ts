@@ -53,9 +53,11 @@ function flowHeading(frame: Frame, flow: FlowGraph): Text {
   )
   if (largest === null) return say`Nothing moved`
   const hops = frame.result.holdings.reduce((most, holding) => Math.max(most, holding.hop), 0)
-  return say`The largest part, ${largest.amount}, ends at ${lowered(largest.label)}; the trace follows up to ${counted(hops, 'hop')}`
+  return say`The largest part, ${largest.amount}, ends ${place(largest.label)}; the trace follows up to ${counted(hops, 'hop')}`
 }
 
-function lowered(label: string): string {
-  return /^[A-Z][a-z]+ (wallets|\d)/.test(label) ? label[0]!.toLowerCase() + label.slice(1) : label
+/** `at Some Exchange`, but `in 3 wallets`. */
+function place(label: string): string {
+  const words = /^[A-Z][a-z]+ (wallets|\d)/.test(label) ? label[0]!.toLowerCase() + label.slice(1) : label
+  return words.startsWith('in ') ? words : `at ${words}`
 }
