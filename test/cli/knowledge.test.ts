@@ -47,6 +47,15 @@ Incidents: 1, claims about them: 7
       expect(list.stdout).toBe(`2021-08-19  Shop  ${SHOP}
             $90,000,000 to $91,350,000.50; attributed to group; 2 independent sources
 `)
+      const topics = await runCli(['knowledge', 'topics', '--topic', 'crypto', dir])
+      expect(topics.stdout).toBe(`crypto  Cryptocurrency: 1 incident, 1 actor, 0 reports
+
+Actors
+  group  Group
+
+Incidents
+  ${SHOP}  Shop
+`)
       const show = await runCli(['knowledge', 'show', 'state/total-2021-vendor-2022-01-13', dir])
       expect(show.stdout).toBe(`
 total  $395,000,000 in 2021

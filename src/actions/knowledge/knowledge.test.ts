@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { withKnowledge } from '../../../test/knowledge/knowledgeFolder.ts'
+import { GOOD_FILES, withKnowledge } from '../../../test/knowledge/knowledgeFolder.ts'
 import { checkKnowledge } from './checkKnowledge.ts'
 import { listClaims } from './listClaims.ts'
 import { listIncidents } from './listIncidents.ts'
+import { listTopics } from './listTopics.ts'
 import { loadKnowledge } from './loadKnowledge.ts'
 import { showKnowledge } from './showKnowledge.ts'
 
@@ -31,6 +32,28 @@ describe('checkKnowledge', () => {
 
 test('a day that does not exist is refused', async () => {
   await expect(loadKnowledge({ asOf: '2022-02-30' })).rejects.toMatchObject({ code: 'BAD_DATE', kind: 'input' })
+})
+
+describe('listTopics', () => {
+  test('finds the incidents, actors and reports on a topic, as known on a day', async () => {
+    const file = 'sources/all.yaml'
+    const carrying = GOOD_FILES[file]!.replace('published: 2023-02,', 'published: 2023-02, topics: crypto,')
+    await withKnowledge({ [file]: carrying }, async (dir) => {
+      const ids = async (asOf: string) => {
+        const [topic] = await listTopics({ dir, topic: 'crypto', asOf })
+        const { incidents, actors, reports } = topic!
+        return [incidents, actors, reports].map((items) => items.map(({ id }) => id))
+      }
+      expect(await ids('2024-01-01')).toEqual([[SHOP], ['group'], ['vendor-2023-02']])
+      expect(await ids('2023-01-01')).toEqual([[SHOP], ['group'], []])
+      await expect(listTopics({ dir, topic: 'x' })).rejects.toMatchObject({ code: 'NO_SUCH_TOPIC' })
+    })
+  })
+
+  test('has something on every topic of the bundled folder', async () => {
+    for (const { id, incidents, actors, reports } of await listTopics())
+      expect([id, incidents.length + actors.length + reports.length]).not.toEqual([id, 0])
+  })
 })
 
 describe('listIncidents', () => {

@@ -5,6 +5,7 @@ import { knowledgeImport } from './knowledgeImport.ts'
 import { knowledgeList } from './knowledgeList.ts'
 import { knowledgeListClaims } from './knowledgeListClaims.ts'
 import { knowledgeShow } from './knowledgeShow.ts'
+import { knowledgeTopics } from './knowledgeTopics.ts'
 import type { Verb } from './verb.ts'
 
 export const knowledgeVerb: Verb = (program, run) => {
@@ -14,6 +15,7 @@ export const knowledgeVerb: Verb = (program, run) => {
   knowledgeCheck(knowledge, run)
   knowledgeList(knowledge, run)
   knowledgeShow(knowledge, run)
+  knowledgeTopics(knowledge, run)
   knowledgeListClaims(knowledge, run)
   knowledgeExport(knowledge, run)
   knowledgeImport(knowledge, run)

@@ -43,6 +43,7 @@ export interface Source {
   readonly title: string
   /** Link to a copy that stays; empty where there is none. */
   readonly archived: string
+  readonly topics: readonly string[]
 }
 
 /** Who is said to have done it. All but the name is a claim: aliases, parents, ids. */

@@ -51,6 +51,7 @@ const sourceShape = z.strictObject({
   known: text.optional(),
   kind: z.enum(SOURCE_KINDS).optional(),
   archived: text.optional(),
+  topics: oneOrMore.optional(),
 })
 const sources = z.record(z.string(), sourceShape)
 
@@ -147,7 +148,7 @@ export const publishersFileSchema = z.record(
   z.strictObject({ name: text, kind: z.enum(SOURCE_KINDS), partOf: text.optional() }),
 )
 
-/** `topics.yaml`: the words by which incidents and actors are browsed. */
+/** `topics.yaml`: the words by which incidents, actors and reports are browsed. */
 export const topicsFileSchema = z.record(z.string(), text)
 
 /** `levers/<id>.yaml`: who can stop a token, a chain or a service. */

@@ -8,8 +8,13 @@ export function checkTopics(
   topics: readonly Topic[],
 ): void {
   const ids = topics.map(({ id }) => id)
-  for (const { item, report } of drafts)
+  for (const { item, path, report } of drafts)
     for (const topic of item.topics)
       if (!ids.includes(topic))
-        report(['topics'], 'NO_SUCH_TOPIC', `${shownValue(topic)} is not in topics.yaml`, suggestion(topic, ids))
+        report(
+          [...path, 'topics'],
+          'NO_SUCH_TOPIC',
+          `${shownValue(topic)} is not in topics.yaml`,
+          suggestion(topic, ids),
+        )
 }

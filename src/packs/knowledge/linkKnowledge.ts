@@ -40,7 +40,7 @@ export function linkKnowledge(draft: KnowledgeDraft): KnowledgeBase {
   const claims = linkSuperseded([...unique(draft.claims, 'add an id: word to one of the two statements').values()])
   const items = claims.map(({ item }) => item)
   checkPublishers(draft.publishers, draft.sources)
-  checkTopics([...draft.actors, ...draft.incidents], draft.topics)
+  checkTopics([...draft.actors, ...draft.incidents, ...draft.sources], draft.topics)
   checkActors(draft.actors, draft.actorIds, draft.figures, items)
   checkIncidents(draft.incidents, items)
   checkClaims(claims, new Set(draft.actorIds))

@@ -197,6 +197,7 @@ describe('bad input names code, line and key', () => {
     ['UNKNOWN_WORDS', SHOP, 'words: suspects', 'words: has a hunch', 'claims[2].words'],
     ['UNKNOWN_VALUE', SHOP, 'words: suspects', 'scale: maybe', 'claims[2].scale'],
     ['NO_SUCH_ACTOR', SHOP, 'attribution: group', 'attribution: groop', 'claims[1].attribution'],
+    ['NO_SUCH_TOPIC', SOURCES, 'published: 2023-02,', 'published: 2023-02, topics: cripto,', 'vendor-2023-02.topics'],
     ['NO_SUCH_TOPIC', SHOP, 'topics: [crypto]', 'topics: [cripto]', 'topics'],
     ['SAYS_NOTHING', SHOP, '    words: suspects\n    attribution: state\n', '', 'claims[2]', '- source: fbi'],
     ['KEY_NOT_USED', SHOP, 'words: suspects', 'said: 2022-04-14', 'claims[2].said'],

@@ -4,6 +4,7 @@ import type { PublishersFile, SourcesFile } from '../../core/wire/knowledgeFile.
 import { readUrl } from '../values.ts'
 import { suggestion } from '../yaml/problems.ts'
 import type { Draft } from './draft.ts'
+import { listOf } from './listOf.ts'
 import { readText } from './readText.ts'
 import type { Path, Report } from './report.ts'
 import { readId, readPartialDate } from './words.ts'
@@ -43,7 +44,17 @@ export function toSources(
     if (lastDay(known) < firstDay(published))
       report([...at, 'known'], 'KNOWN_TOO_EARLY', 'is before it was published', 'leave it out, or mend published')
     const kind = given.kind ?? publisher.kind
-    const item = { id, by: given.by, kind, published, known, url, title: given.title ?? '', archived }
+    const item = {
+      id,
+      by: given.by,
+      kind,
+      published,
+      known,
+      url,
+      title: given.title ?? '',
+      archived,
+      topics: listOf(given.topics),
+    }
     return [{ item, path: at, report }]
   })
 }

@@ -54,9 +54,9 @@ export function* factsCsv({ base }: KnowledgeIndex): Iterable<string> {
 
 /** `sources.csv`: every document that is cited, and who speaks in it. */
 export function* sourcesCsv({ base, publisher }: KnowledgeIndex): Iterable<string> {
-  yield 'source,by,name,kind,published,known,url,title,archived\n'
-  for (const { id, by, kind, published, known, url, title, archived } of base.sources)
-    yield line([id, by, publisher(by)?.name ?? by, kind, published, known, url, title, archived])
+  yield 'source,by,name,kind,published,known,url,title,archived,topics\n'
+  for (const { id, by, kind, published, known, url, title, archived, topics } of base.sources)
+    yield line([id, by, publisher(by)?.name ?? by, kind, published, known, url, title, archived, topics.join(' ')])
 }
 
 interface Fact {
