@@ -25,6 +25,8 @@ export interface ImportDataParameters {
   readonly exactly?: boolean
   /** Folder that blocks of nodes are kept in, seen from `folder`; default: `sources`. */
   readonly sources?: string
+  /** True: sources that follow the head of a chain are brought up to it. Default false: what was recorded of them is read. */
+  readonly advance?: boolean
   /** How nodes are asked. */
   readonly asking?: AskingOptions
   readonly onProgress?: (progress: ImportProgress) => void
@@ -159,23 +161,23 @@ async function withRecorded(
   node: CaseNode,
   parameters: ImportDataParameters,
 ): Promise<ImportEntry> {
-  const { folder = '.', sources, asking, onProgress = () => {} } = parameters
+  const { folder = '.', sources, asking, advance, onProgress = () => {} } = parameters
   const chain = entry.chain ?? 'ethereum'
   const name = sourceFolder(chain, node, sources)
-  const blocks = node.to - node.from + 1
   const files = await recordNode({
     folder: resolve(folder, name),
     name,
     chain,
     node,
+    ...(advance === undefined ? {} : { advance }),
     ...(asking === undefined ? {} : { asking }),
-    onBlock: (height) =>
+    onBlock: (height, last) =>
       onProgress({
         step: 'fetch',
         file: `${chain} block ${height}`,
         filesDone: 0,
         filesTotal: 0,
-        share: (height - node.from + 1) / blocks,
+        share: (height - node.from + 1) / (last - node.from + 1),
       }),
   })
   return { ...entry, chain, files: files.map((file) => `${name}/${file}`) }
@@ -197,7 +199,7 @@ async function withPulled(
 }
 
 function refuseNothingPulled(imports: readonly ImportEntry[]): void {
-  const pulled = imports.filter(({ byAddress = null }) => byAddress !== null)
+  const pulled = imports.filter(({ byAddress = null, node = null }) => byAddress !== null || node?.to === 'head')
   if (pulled.length === 0 || imports.some(({ files }) => files.length > 0)) return
   throw inputError('NOT_PULLED', 'nothing was fetched for this case yet', {
     fix: 'run dyepack pull on the case first',

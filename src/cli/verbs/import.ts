@@ -13,7 +13,8 @@ interface ImportOptions {
   readonly ledger?: string
   readonly url?: string[]
   readonly from?: number
-  readonly to?: number
+  readonly to?: number | 'head'
+  readonly confirmations?: number
   readonly covers?: string[]
   readonly chain?: string
   readonly mapping?: string
@@ -41,23 +42,32 @@ export const importVerb: Verb = (program, run) => {
     )
     .option('--url <node...>', 'for evm-rpc: env:NAME, or URLs without a key; the next is asked where one fails')
     .option('--from <height>', 'for evm-rpc: the first block', readHeight)
-    .option('--to <height>', 'for evm-rpc: the last block', readHeight)
+    .option('--to <height>', 'for evm-rpc: the last block, or head: as far as the chain goes', readLast)
+    .option(
+      '--confirmations <n>',
+      'for evm-rpc: how many blocks lie above the last (default: only final ones)',
+      readHeight,
+    )
     .option('--keep-going', 'leave out rows that are no good, and count them')
     .option('--suggest', 'for sheet: propose a mapping and show the first rows as it would read them; imports nothing')
     .option('--out <file>', 'with --suggest: write the mapping there (default: to the standard output)')
     .option('--labels <file>', 'with --suggest: write the names that the table gives to addresses there, as a TagPack')
     .addHelpText('after', EXAMPLES)
     .action(
-      (format: string, files: string[], { suggest, out, labels, ledger, url, from, to, ...said }: ImportOptions) =>
+      (
+        format: string,
+        files: string[],
+        { suggest, out, labels, ledger, url, from, to, confirmations, ...said }: ImportOptions,
+      ) =>
         run(async (output) => {
           if (suggest === true) await suggestFor(format, files, { out: out ?? null, labels: labels ?? null }, output)
           else if (ledger === undefined) throw badCommand("required option '--ledger <file>' not specified")
           else if (format === 'evm-rpc') {
-            const node = nodeOf(files, said.chain, { url, from, to })
+            const node = nodeOf(files, said.chain, { url, from, to, confirmations })
             await importFiles(ledger, { ...said, format, files, node }, output)
           } else {
-            if (url !== undefined || from !== undefined || to !== undefined)
-              throw badCommand('--url, --from and --to go with the format evm-rpc only')
+            if ([url, from, to, confirmations].some((option) => option !== undefined))
+              throw badCommand('--url, --from, --to and --confirmations go with the format evm-rpc only')
             if (files.length === 0) throw badCommand("missing required argument 'files'")
             await importFiles(ledger, { ...said, format, files }, output)
           }
@@ -74,13 +84,14 @@ Examples:
 function nodeOf(
   files: readonly string[],
   chain: string | undefined,
-  { url, from, to }: { readonly [key in 'url' | 'from' | 'to']: ImportOptions[key] | undefined },
+  said: { readonly [key in 'url' | 'from' | 'to' | 'confirmations']: ImportOptions[key] | undefined },
 ): NonNullable<ImportEntry['node']> {
   if (files.length > 0) throw badCommand('evm-rpc fetches its files: name none')
+  const { url, from, to, confirmations } = said
   if (url === undefined || from === undefined || to === undefined || chain === undefined)
     throw badCommand('evm-rpc needs --url, --chain, --from and --to')
-  if (from > to) throw badCommand('--to is before --from')
-  return { urls: url, from, to }
+  if (to !== 'head' && from > to) throw badCommand('--to is before --from')
+  return { urls: url, from, to, ...(confirmations === undefined ? {} : { confirmations }) }
 }
 
 async function importFiles(ledger: string, entry: ImportEntry, output: Output): Promise<void> {
@@ -89,7 +100,13 @@ async function importFiles(ledger: string, entry: ImportEntry, output: Output): 
     const { importData } = await import('../../actions/importData.ts')
     // Blocks of a node lie beside the ledger that they are for.
     const sources = join(dirname(ledger), 'sources')
-    const report = await importData({ ledger, imports: [entry], sources, onProgress: progress.importing })
+    const report = await importData({
+      ledger,
+      imports: [entry],
+      sources,
+      advance: true,
+      onProgress: progress.importing,
+    })
     progress.stop()
     output.result(
       importLines(report.files)
@@ -120,6 +137,10 @@ function addDecimals(text: string, known: ReadonlyMap<string, number> = new Map(
     throw new InvalidArgumentError('Write it like 0xdac17f958d2ee523a2206206994597c13d831ec7=6.')
   }
   return new Map([...known, [contract.toLowerCase(), Number(digits)]])
+}
+
+function readLast(text: string): number | 'head' {
+  return text === 'head' ? text : readHeight(text)
 }
 
 function readHeight(text: string): number {

@@ -50,9 +50,11 @@ export interface CaseImport {
 export interface CaseNode {
   /** `env:NAME`, or URLs without a secret; the next one is asked where one fails. */
   readonly urls: readonly string[]
-  /** Heights, both inclusive. */
+  /** Heights, both inclusive. `head`: as far as the chain goes whenever it is pulled. */
   readonly from: number
-  readonly to: number
+  readonly to: number | 'head'
+  /** How many blocks must lie above the last that is read. Default: only blocks that are final are read. */
+  readonly confirmations?: number
 }
 
 /** `{ format, urls, key, chain, from, to, rowsAnAddress }` of case.yaml. */

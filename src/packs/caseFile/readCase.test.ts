@@ -83,6 +83,26 @@ describe('blocks of a node', () => {
     expect(await refused(...node(`url: ftp://a.example, ${RANGE}`))).toEqual(['BAD_URL 3 imports[0].url'])
   })
 
+  it('go on with the chain where the case says so', async () => {
+    const [entry] = (await read(...node('url: env:A, chain: ethereum, from: 19000000, to: head, confirmations: 12')))
+      .imports
+    expect(entry!.node).toEqual({ urls: ['env:A'], from: 19_000_000, to: 'head', confirmations: 12 })
+    expect((await read(...node('url: env:A, chain: ethereum, from: 5, to: head'))).imports[0]!.node).toEqual({
+      urls: ['env:A'],
+      from: 5,
+      to: 'head',
+    })
+    expect(await refused(...node('url: env:A, chain: ethereum, from: 5, to: tail'))).toEqual([
+      'BAD_VALUE 3 imports[0].to',
+    ])
+    expect(await refused(...node(`url: env:A, ${RANGE}, confirmations: -1`))).toEqual([
+      'BAD_VALUE 3 imports[0].confirmations',
+    ])
+    expect(
+      await refused(...node('url: env:A, chain: ethereum, from: 5, to: head, by: address, confirmations: 2')),
+    ).toEqual(['BAD_VALUE 3 imports[0].confirmations', 'BAD_VALUE 3 imports[0].to'])
+  })
+
   it('are read by address where the case says so', async () => {
     const address = '0x00000000219ab540356cBB839Cbe05303d7705Fa'
     const keys = `url: env:ETH_RPC, ${RANGE}, by: address, rowsAnAddress: 50, addresses: ["${address}"]`
