@@ -6,12 +6,18 @@ import { gzip } from 'node:zlib'
 import type { CaseNode } from '../../core/case/case.ts'
 import { inputError, retryError } from '../../core/errors.ts'
 import type { EvmChunk, EvmSource } from '../../core/wire/evmSource.ts'
+import type { ExplorerLimits } from '../../ingest/etherscanApi/explorerClient.ts'
 import { readChain } from '../../ingest/evm/entryExtracts.ts'
 import { type BlockRecord, RECORDED_TABLES } from '../../ingest/evmRpc/blockRecord.ts'
 import { type Environment, readEndpoint } from '../../ingest/evmRpc/endpoint.ts'
 import { readEvmSource, recordedFile, SOURCE_FILE } from '../../ingest/evmRpc/extract.ts'
 import { findMethods, type Methods, readBlocks, readHead } from '../../ingest/evmRpc/readBlocks.ts'
-import { createRpcClient, type RpcClient, type RpcClientOptions } from '../../ingest/evmRpc/rpcClient.ts'
+import {
+  createRpcClient,
+  type RpcClient,
+  type RpcClientOptions,
+  type RpcLimits,
+} from '../../ingest/evmRpc/rpcClient.ts'
 import { hashFile } from '../files/hashFile.ts'
 import { removeUnfinished } from '../files/removeUnfinished.ts'
 import { writeText } from '../files/writeText.ts'
@@ -30,11 +36,16 @@ export interface RecordNodeParameters {
 }
 
 /** How nodes are asked: bounds, and what stands for the outside in tests. */
-export interface AskingOptions extends Pick<RpcClientOptions, 'limits' | 'sleep'> {
+export interface AskingOptions extends Pick<RpcClientOptions, 'sleep'> {
+  readonly limits?: Partial<RpcLimits & ExplorerLimits>
   /** Default: that of the process. */
   readonly environment?: Environment
   /** Bounds of what lies in one stretch of blocks. */
   readonly chunk?: { readonly blocks: number; readonly rows: number }
+  /** Rows that an explorer is asked for at once. */
+  readonly pageRows?: number
+  /** Milliseconds that never go back, for what may be asked in a second. */
+  readonly now?: () => number
 }
 
 /** So much is fetched again after a kill, at most. */

@@ -53,6 +53,17 @@ export interface CaseNode {
   readonly to: number
 }
 
+/** `{ format, urls, key, chain, from, to, rowsAnAddress }` of case.yaml. */
+export interface CaseAddressSource {
+  readonly urls: readonly string[]
+  /** `env:NAME`, or null where the URL needs none. */
+  readonly key: string | null
+  readonly from: number
+  readonly to: number
+  /** An address with more is left unread and named: an exchange's wallet has millions. */
+  readonly rowsAnAddress: number
+}
+
 export interface Victim {
   readonly name: string
   readonly wallets: readonly string[]

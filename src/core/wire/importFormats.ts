@@ -8,5 +8,6 @@ export const IMPORT_FORMATS = [
   'sheet',
   'etherscan-csv',
   'etherscan-json',
+  'etherscan-api',
   'evm-rpc',
 ] as const
