@@ -1,5 +1,5 @@
 import type { EvmChain } from '../../core/ledger/evmChains.ts'
-import { type Redact, redactor } from '../../core/redact.ts'
+import { holdsSecret, type Redact, redactor } from '../../core/redact.ts'
 import { type Environment, readEndpoint } from '../evmRpc/endpoint.ts'
 
 /** An explorer to ask. Only `host` may be shown; everything that comes from it passes `redact` first. */
@@ -13,6 +13,8 @@ export interface Explorer {
   readonly rpcUrl: string
   readonly headers: Readonly<Record<string, string>>
   readonly redact: Redact
+  /** Whether an answer repeats the key: such a one is not recorded. */
+  readonly holdsKey: (text: string) => boolean
 }
 
 /**
@@ -42,6 +44,7 @@ export function readExplorer(text: string, key: string | null, environment: Envi
     },
     rpcUrl: rpc.href,
     headers,
+    holdsKey: (said) => holdsSecret(said, key === null ? [] : [key]),
     redact: (said) => hideUrl(hideKey === null ? said : hideKey(said)),
   }
 }

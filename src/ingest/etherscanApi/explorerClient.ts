@@ -79,7 +79,11 @@ export function createExplorerClient(explorer: Explorer, options: ExplorerClient
       for (let tries = 1; ; tries++) {
         const reply = await send(explorer.urlOf(query))
         const answer = 'trouble' in reply ? reply : readAnswer(reply, redact)
-        if (!('trouble' in answer)) return answer
+        if (!('trouble' in answer)) {
+          const repeats = 'text' in reply && explorer.holdsKey(reply.text)
+          if (repeats) throw new NoAnswer({ kind: 'wrong', host, said: 'the answer repeats the key' })
+          return answer
+        }
         const { kind, said } = answer.trouble
         if (kind === 'narrow' || kind === 'window') return { tooWide: kind, said }
         // Bytes: of a shorter range there are fewer.

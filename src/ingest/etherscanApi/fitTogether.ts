@@ -36,7 +36,20 @@ export function fitTogether(lists: ListsOfAddress): ListsOfAddress {
   const txlistinternal = lists.txlistinternal.map((row) =>
     failed.get(row.hash) === true ? { ...row, failed: true, kept: { ...row.kept, isError: '1' } } : row,
   )
-  return { ...lists, txlistinternal }
+  return { txlist: inOrder(lists.txlist), txlistinternal: inOrder(txlistinternal), tokentx: inOrder(lists.tokentx) }
+}
+
+/** Explorers need not list what is in one block in the order of the chain; where a row does not say its place, it keeps it. */
+function inOrder(rows: readonly ExplorerRow[]): readonly ExplorerRow[] {
+  const placeOf = ({ kept }: ExplorerRow, key: string) => Number(kept[key] ?? 0)
+  return [...rows].sort((one, other) => {
+    if (one.height !== other.height) return one.height - other.height
+    for (const key of ['transactionIndex', 'logIndex']) {
+      const order = placeOf(one, key) - placeOf(other, key)
+      if (order !== 0) return order
+    }
+    return one.hash === other.hash ? placeOf(one, 'index') - placeOf(other, 'index') : 0
+  })
 }
 
 /**
