@@ -1,17 +1,18 @@
 import { mkdir, rm, stat } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
-import type { CaseImport, CaseNode } from '../core/case/case.ts'
+import type { CaseByAddress, CaseImport, CaseNode } from '../core/case/case.ts'
 import { inputError } from '../core/errors.ts'
 import { isCoversRule } from '../core/ledger/rowSource.ts'
-import { IMPORT_FORMATS } from '../core/wire/importFormats.ts'
+import { BY_ADDRESS_FORMATS, IMPORT_FORMATS } from '../core/wire/importFormats.ts'
 import { importerOf } from '../ingest/formats.ts'
 import type { Extract, Importer, SourceFile } from '../ingest/importer.ts'
 import { openLedgerWriter } from '../store/duckdb/openLedgerWriter.ts'
 import type { ImportSummary, InputFile, LedgerSummary } from '../store/ledgerStore.ts'
 import type { LedgerFile, WriterStep } from '../store/ledgerWriter.ts'
 import { hashFile } from './files/hashFile.ts'
+import { addressSourceOf } from './sources/addressSources.ts'
 import { type AskingOptions, recordNode } from './sources/recordNode.ts'
-import { sourceFolder } from './sources/sourceFolder.ts'
+import { addressFolder, sourceFolder } from './sources/sourceFolder.ts'
 
 export interface ImportDataParameters {
   /** The ledger file; made where it does not exist. */
@@ -76,16 +77,19 @@ export interface FileReport
  *
  * A file that the ledger holds unchanged is not read again. A file that has changed since replaces its earlier rows.
  * Killed at any moment and started again, the ledger is the same as if nothing had happened.
- * Errors: those of `recordNode`, `NODE_MISSING`, `UNKNOWN_FORMAT`, `FILE_TWICE`, `FILE_MISSING`, `EMPTY_FILE`, `BAD_HEADER`, those of `LedgerWriter.replace`, `LEDGER_LOCKED`.
+ * Errors: those of `recordNode`, `NODE_MISSING`, `NOT_PULLED`, `UNKNOWN_FORMAT`, `FILE_TWICE`, `FILE_MISSING`, `EMPTY_FILE`, `BAD_HEADER`, those of `LedgerWriter.replace`, `LEDGER_LOCKED`.
  */
 export async function importData(parameters: ImportDataParameters): Promise<ImportReport> {
   const { ledger, folder = '.', exactly = false, onProgress = () => {} } = parameters
   const imports: ImportEntry[] = []
   for (const entry of parameters.imports) {
-    const { node = null } = entry
-    imports.push(node === null ? await withoutFolders(entry, folder) : await withRecorded(entry, node, parameters))
+    const { node = null, byAddress = null } = entry
+    if (node !== null) imports.push(await withRecorded(entry, node, parameters))
+    else if (byAddress !== null) imports.push(await withPulled(entry, byAddress, parameters))
+    else imports.push(await withoutFolders(entry, folder))
   }
   refuseTwice(imports)
+  refuseNothingPulled(imports)
   const total = imports.reduce((sum, { files }) => sum + files.length, 0)
   const listed: Listed[] = []
   const onFile = (file: string) =>
@@ -139,8 +143,10 @@ interface Listed {
 /** The entry with the files that its folders stand for. */
 async function withoutFolders(entry: ImportEntry, folder: string): Promise<ImportEntry> {
   const { expand } = await knownImporter(entry.format)
-  if (entry.format === 'evm-rpc') {
-    throw inputError('NODE_MISSING', 'an import of evm-rpc names no node', { fix: 'add node: { urls, from, to }' })
+  if (entry.format === 'evm-rpc' || BY_ADDRESS_FORMATS.includes(entry.format)) {
+    throw inputError('NODE_MISSING', `an import of ${entry.format} names no server`, {
+      fix: 'add node: { urls, from, to }, or byAddress; on the command line only evm-rpc can be imported, by blocks',
+    })
   }
   if (expand === undefined) return entry
   const files = await Promise.all(entry.files.map((name) => expand({ path: resolve(folder, name), name })))
@@ -175,13 +181,38 @@ async function withRecorded(
   return { ...entry, chain, files: files.map((file) => `${name}/${file}`) }
 }
 
+/** The entry with the files that `dyepack pull` has brought: nobody is asked here. */
+async function withPulled(
+  entry: ImportEntry,
+  source: CaseByAddress,
+  { folder = '.', sources }: ImportDataParameters,
+): Promise<ImportEntry> {
+  const chain = entry.chain ?? 'ethereum'
+  const name = addressFolder(entry.format, chain, source, sources)
+  const kind = addressSourceOf(entry.format)
+  if (kind === null) throw unknownFormat(entry.format)
+  const request = { folder: resolve(folder, name), name, chain, source, addresses: [] }
+  const { files, covers } = await kind.record(request)
+  return { ...entry, chain, files: files.map((file) => `${name}/${file}`), covers }
+}
+
+function refuseNothingPulled(imports: readonly ImportEntry[]): void {
+  const pulled = imports.filter(({ byAddress = null }) => byAddress !== null)
+  if (pulled.length === 0 || imports.some(({ files }) => files.length > 0)) return
+  throw inputError('NOT_PULLED', 'nothing was fetched for this case yet', {
+    fix: 'run dyepack pull on the case first',
+    facts: { formats: pulled.map(({ format }) => format) },
+  })
+}
+
 /** Opens the files of one import entry, together. */
 async function openEntry(
   entry: ImportEntry,
   folder: string,
   onFile: (file: string) => void,
 ): Promise<readonly Listed[]> {
-  const { format, files, covers = null, chain = null, decimals = new Map(), keepGoing = false } = entry
+  const { format, files, chain = null, decimals = new Map(), keepGoing = false, byAddress = null } = entry
+  const covers = entry.covers ?? null
   const source = (name: string): SourceFile => ({ path: resolve(folder, name), name })
   const mapping = entry.mapping === undefined || entry.mapping === null ? null : source(entry.mapping)
   const importer = await knownImporter(format)
@@ -193,6 +224,8 @@ async function openEntry(
   }
   return files.map((file, i) => {
     const extract = extracts[i]!
+    // Of the many files that an entry by address has, the first of each kind says which addresses they all cover.
+    const saidBefore = byAddress !== null && extracts.findIndex((one) => isSameKind(one, extract)) < i
     const said = {
       ...(chain === null ? {} : { chain }),
       ...(mapping === null ? {} : { mapping: mapping.name }),
@@ -207,17 +240,25 @@ async function openEntry(
       source: covers === null && extract.covers === 'own' ? file : files[0]!,
       readWith: extract.readWith.map((name) => ({ file: name, sha256: hashes.get(name)! })),
       options: Object.keys(said).length === 0 ? '' : JSON.stringify(said),
-      covers: covers ?? extract.covers,
+      covers: saidBefore ? [] : (covers ?? extract.covers),
       keepGoing,
       extract,
     }
   })
 }
 
+function isSameKind(one: Extract, other: Extract): boolean {
+  return one.tells.join() === other.tells.join()
+}
+
 async function knownImporter(format: string): Promise<Importer> {
   const importer = await importerOf(format)
   if (importer !== null) return importer
-  throw inputError('UNKNOWN_FORMAT', `no format is called ${JSON.stringify(format)}`, {
+  throw unknownFormat(format)
+}
+
+function unknownFormat(format: string): Error {
+  return inputError('UNKNOWN_FORMAT', `no format is called ${JSON.stringify(format)}`, {
     fix: `use one of: ${IMPORT_FORMATS.join(', ')}`,
     facts: { format },
   })

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { importData } from '../../src/actions/importData.ts'
+import { type ImportReport, importData } from '../../src/actions/importData.ts'
 import type { AddressRecord } from '../../src/actions/sources/addressSource.ts'
 import { explorerSource } from '../../src/actions/sources/recordExplorer.ts'
 import type { AskingOptions } from '../../src/actions/sources/recordNode.ts'
@@ -59,7 +59,7 @@ function record(wanted: Wanted = {}): Promise<AddressRecord> {
   const { urls = [etherscan.v2Url], key = null, chain = 'ethereum', from = 0, to = money.last } = wanted
   const { rowsAnAddress = 1000, addresses = money.people, asking = {} } = wanted
   return explorerSource.record({
-    folder: join(folder, 'explorer'),
+    folder: recordedIn(),
     name: 'explorer',
     chain,
     source: { urls, key, from, to, rowsAnAddress },
@@ -68,23 +68,36 @@ function record(wanted: Wanted = {}): Promise<AddressRecord> {
   })
 }
 
-const source = () => JSON.parse(readFileSync(join(folder, 'explorer', 'source.json'), 'utf8')) as ExplorerSource
+/** Where a case has it. */
+const recordedIn = () => join(folder, 'sources', `etherscan-api-ethereum-0-${money.last}`)
+const source = () => JSON.parse(readFileSync(join(recordedIn(), 'source.json'), 'utf8')) as ExplorerSource
 
 /** Every file, and what is in it. */
 function recorded(): Readonly<Record<string, string>> {
-  const names = readdirSync(join(folder, 'explorer')).sort()
-  return Object.fromEntries(
-    names.map((name) => [name, readFileSync(join(folder, 'explorer', name)).toString('base64')]),
-  )
+  const names = readdirSync(recordedIn()).sort()
+  return Object.fromEntries(names.map((name) => [name, readFileSync(join(recordedIn(), name)).toString('base64')]))
 }
 
-async function ledgerOf({ files, covers }: AddressRecord, ledger = 'ledger.duckdb'): Promise<readonly string[]> {
-  await importData({
-    ledger: join(folder, ledger),
+/** As a case does it once everything is there: nobody is asked. */
+function importRecorded(): Promise<ImportReport> {
+  const byAddress = {
+    urls: ['http://127.0.0.1:1/api'],
+    key: 'env:NONE',
+    from: 0,
+    to: money.last,
+    rowsAnAddress: 1000,
+    addresses: [],
+  }
+  return importData({
+    ledger: join(folder, 'ledger.duckdb'),
     folder,
-    imports: [{ format: 'etherscan-api', files: files.map((file) => `explorer/${file}`), covers, chain: 'ethereum' }],
+    imports: [{ format: 'etherscan-api', files: [], chain: 'ethereum', byAddress }],
   })
-  return ledgerRows(join(folder, ledger))
+}
+
+async function recordedLedger(): Promise<readonly string[]> {
+  await importRecorded()
+  return ledgerRows(join(folder, 'ledger.duckdb'))
 }
 
 async function ledgerOfSaved(chain: ListedChain, addresses: readonly string[]): Promise<readonly string[]> {
@@ -102,9 +115,9 @@ describe.each(['etherscan', 'blockscout'] as const)('what addresses did, of %s',
   const url = () => (dialect === 'etherscan' ? etherscan.v2Url : explorers.blockscout.url)
 
   it('is the same ledger as answers that were saved by hand, row for row', async () => {
-    const { files, covers, tooBusy, hosts } = await record({ urls: [url()] })
+    const { covers, tooBusy, hosts } = await record({ urls: [url()] })
     expect([covers, tooBusy, hosts]).toEqual([[...money.people].sort(), [], [explorers[dialect].host]])
-    const rows = await ledgerOf({ files, covers } as AddressRecord)
+    const rows = await recordedLedger()
     expect(rows).toEqual(await ledgerOfSaved(chains[dialect], money.people))
     for (const kind of ['native', 'internal', 'token', 'gas'])
       expect(rows.filter((row) => row.includes(` ${kind} `)).length).toBeGreaterThan(2)
@@ -120,7 +133,7 @@ describe.each(['etherscan', 'blockscout'] as const)('what addresses did, of %s',
       [5, 2],
       [7, 7],
     ] as const) {
-      rmSync(join(folder, 'explorer'), { recursive: true })
+      rmSync(recordedIn(), { recursive: true })
       explorers[dialect].behave({ most })
       await record({ urls: [url()], asking: { pageRows } })
       expect([pageRows, most, recorded()]).toEqual([pageRows, most, calm])
@@ -129,7 +142,7 @@ describe.each(['etherscan', 'blockscout'] as const)('what addresses did, of %s',
 })
 
 it('is what a node tells of these addresses, but for the order within a transaction, and names of tokens', async () => {
-  const { files, covers } = await record()
+  const { covers } = await record()
   const moved = (rows: readonly string[]) =>
     rows.map((row) => row.replace(/^(\S+) \d+ /, '$1 ').replace(/ token \S+ /, ' token ')).sort()
   await importData({
@@ -141,7 +154,7 @@ it('is what a node tells of these addresses, but for the order within a transact
   })
   const node = await ledgerRows(join(folder, 'node.duckdb'))
   const theirs = node.filter((row) => covers.some((address) => row.includes(address)))
-  expect(moved(await ledgerOf({ files, covers } as AddressRecord))).toEqual(moved(theirs))
+  expect(moved(await recordedLedger())).toEqual(moved(theirs))
 })
 
 it('is kept: a second run asks nobody and needs no key', async () => {
@@ -160,7 +173,7 @@ it('is kept: a second run asks nobody and needs no key', async () => {
 it('grows by addresses: who was there is not asked for again, and the order of asking leaves no trace', async () => {
   await record()
   const whole = recorded()
-  rmSync(join(folder, 'explorer'), { recursive: true })
+  rmSync(recordedIn(), { recursive: true })
   await record({ addresses: [SECOND, person(101)] })
   etherscan.requests.length = 0
   await record()
@@ -172,7 +185,7 @@ it('grows by addresses: who was there is not asked for again, and the order of a
 it('holds nothing that changes from day to day', async () => {
   await record({ addresses: [RICH] })
   const [list] = source().addresses[0]!.lists
-  const text = gunzipSync(readFileSync(join(folder, 'explorer', list!.file))).toString()
+  const text = gunzipSync(readFileSync(join(recordedIn(), list!.file))).toString()
   expect(text).toContain('"blockHash"')
   expect(text).not.toContain('confirmations')
 })
@@ -182,11 +195,7 @@ describe('an address', () => {
     const nobody = person(999)
     const found = await record({ addresses: [nobody, SECOND] })
     expect(found.covers).toContain(nobody)
-    const { files } = await importData({
-      ledger: join(folder, 'ledger.duckdb'),
-      folder,
-      imports: [{ format: 'etherscan-api', files: found.files.map((file) => `explorer/${file}`), chain: 'ethereum' }],
-    })
+    const { files } = await importRecorded()
     expect(files[0]).toMatchObject({ tells: ['native', 'gas', 'internal', 'token'], covers: [nobody, SECOND].sort() })
   })
 
@@ -216,7 +225,7 @@ describe('an address', () => {
 it('asks for fewer blocks where the explorer does not manage so many', async () => {
   await record()
   const calm = recorded()
-  rmSync(join(folder, 'explorer'), { recursive: true })
+  rmSync(recordedIn(), { recursive: true })
   etherscan.behave({ slowFrom: 3 })
   await record()
   expect(recorded()).toEqual(calm)
@@ -226,10 +235,9 @@ it('says what the explorer has not read yet, and asks another one first', async 
   explorers.blockscout.behave({ unread: 'txlistinternal' })
   const part = await record({ urls: [explorers.blockscout.url], addresses: [SECOND, person(2)] })
   expect(part.lacks.join()).toContain('txlistinternal may be incomplete')
-  const entry = { format: 'etherscan-api', files: part.files.map((file) => `explorer/${file}`), chain: 'ethereum' }
-  const { files } = await importData({ ledger: join(folder, 'ledger.duckdb'), folder, imports: [entry] })
+  const { files } = await importRecorded()
   expect(files[0]).toMatchObject({ tells: ['native', 'gas', 'token'], notes: part.lacks })
-  rmSync(join(folder, 'explorer'), { recursive: true })
+  rmSync(recordedIn(), { recursive: true })
   const whole = await record({ urls: [explorers.blockscout.url, etherscan.v2Url], addresses: [SECOND, person(2)] })
   expect(whole.lacks.join()).not.toContain('may be incomplete')
   expect(whole.hosts).toEqual([etherscan.host, explorers.blockscout.host].sort())
@@ -256,6 +264,6 @@ it('is refused where the folder is of another range or was changed', async () =>
   await record({ addresses: [SECOND] })
   expect(await failure(record({ to: money.last - 1 }))).toMatchObject({ code: 'SOURCE_OF_OTHER_RANGE' })
   const { file } = source().addresses[0]!.lists[0]!
-  writeFileSync(join(folder, 'explorer', file), 'x')
+  writeFileSync(join(recordedIn(), file), 'x')
   expect(await failure(record())).toMatchObject({ code: 'SOURCE_BROKEN', facts: { file } })
 })

@@ -22,6 +22,7 @@ export async function writeRows(
     decimals: new Map(),
     keepGoing: false,
     node: null,
+    byAddress: null,
   }
 }
 

@@ -40,8 +40,10 @@ export interface CaseImport {
   readonly decimals: ReadonlyMap<string, number>
   /** True: rows that are no good are left out and counted, instead of refusing the file. */
   readonly keepGoing: boolean
-  /** For format `evm-rpc`, which has no files before they are fetched; null: the files are there. */
+  /** For format `evm-rpc` by blocks, which has no files before they are fetched; null: the files are there, or `byAddress` tells. */
   readonly node: CaseNode | null
+  /** For sources that are asked by address, whose files `dyepack pull` fetches; null: all others. */
+  readonly byAddress: CaseByAddress | null
 }
 
 /** Blocks to fetch from nodes of a chain. */
@@ -62,6 +64,11 @@ export interface CaseAddressSource {
   readonly to: number
   /** An address with more is left unread and named: an exchange's wallet has millions. */
   readonly rowsAnAddress: number
+}
+
+export interface CaseByAddress extends CaseAddressSource {
+  /** To fetch beside those that the trace finds, in their one form. */
+  readonly addresses: readonly string[]
 }
 
 export interface Victim {

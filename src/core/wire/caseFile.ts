@@ -10,8 +10,12 @@ const importShape = z.strictObject({
   format: z.enum(IMPORT_FORMATS),
   files: someTexts.optional(),
   url: z.union([text, someTexts], { error: 'a URL or env:NAME, or a list of them' }).optional(),
+  key: text.optional(),
   from: z.bigint().optional(),
   to: z.bigint().optional(),
+  by: z.literal('address', { error: 'address; leave it out to read whole blocks' }).optional(),
+  rowsAnAddress: z.bigint().optional(),
+  addresses: texts.optional(),
   covers: z.union([z.literal('all'), someTexts], { error: 'all, or a list of addresses in quotes' }).optional(),
   chain: z
     .string()

@@ -11,3 +11,6 @@ export const IMPORT_FORMATS = [
   'etherscan-api',
   'evm-rpc',
 ] as const
+
+/** Those that are always asked by address. `evm-rpc` is where a case says `by: address`. */
+export const BY_ADDRESS_FORMATS: readonly string[] = ['etherscan-api', 'trongrid']

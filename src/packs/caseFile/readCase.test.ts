@@ -49,7 +49,7 @@ const HEAD = ['id: a-case', 'origins:']
 const ORIGIN = `- { asset: ethereum/ETH, seed: { tx: "${tx}" } }`
 const UTXO_ORIGIN = `- { asset: bitcoin/BTC, seed: { tx: "${tx.slice(2)}" } }`
 
-const PLAIN_IMPORT = { chain: null, mapping: null, decimals: new Map(), keepGoing: false, node: null }
+const PLAIN_IMPORT = { chain: null, mapping: null, decimals: new Map(), keepGoing: false, node: null, byAddress: null }
 
 describe('blocks of a node', () => {
   const node = (keys: string) => [
@@ -83,9 +83,37 @@ describe('blocks of a node', () => {
     expect(await refused(...node(`url: ftp://a.example, ${RANGE}`))).toEqual(['BAD_URL 3 imports[0].url'])
   })
 
+  it('are read by address where the case says so', async () => {
+    const address = '0x00000000219ab540356cBB839Cbe05303d7705Fa'
+    const keys = `url: env:ETH_RPC, ${RANGE}, by: address, rowsAnAddress: 50, addresses: ["${address}"]`
+    const [entry] = (await read(...node(keys))).imports
+    expect([entry!.node, entry!.byAddress]).toEqual([
+      null,
+      {
+        urls: ['env:ETH_RPC'],
+        key: null,
+        from: 19_000_000,
+        to: 19_000_100,
+        rowsAnAddress: 50,
+        addresses: [address.toLowerCase()],
+      },
+    ])
+    expect((await read(...node(`url: env:A, ${RANGE}, by: address`))).imports[0]!.byAddress!.rowsAnAddress).toBe(10_000)
+    expect(await refused(...node(`url: env:A, ${RANGE}, by: block`))).toEqual(['UNKNOWN_VALUE 3 imports[0].by'])
+    expect(await refused(...node(`url: env:A, ${RANGE}, rowsAnAddress: 5`))).toEqual([
+      'BAD_VALUE 3 imports[0].rowsAnAddress',
+    ])
+    expect(
+      await refused(...node(`url: env:A, ${RANGE}, by: address, covers: all, key: env:K, addresses: ["0x12"]`)),
+    ).toEqual(['BAD_VALUE 3 imports[0].covers', 'BAD_VALUE 3 imports[0].key', 'BAD_ADDRESS 3 imports[0].addresses[0]'])
+    expect(await refused(...node(`url: env:A, ${RANGE}, by: address, rowsAnAddress: 0`))).toEqual([
+      'BAD_VALUE 3 imports[0].rowsAnAddress',
+    ])
+  })
+
   it('go with no other format', async () => {
     const lines = node('').map((line) => line.replace('evm-rpc, ', 'transfers-csv, url: env:A'))
-    expect(await refused(...lines)).toEqual(['MISSING_KEY 3 imports[0].files', 'BAD_VALUE 3 imports[0].url'])
+    expect(await refused(...lines)).toEqual(['BAD_VALUE 3 imports[0].url', 'MISSING_KEY 3 imports[0].files'])
   })
 
   it.each([

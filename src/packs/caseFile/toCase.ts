@@ -2,7 +2,6 @@ import type {
   Case,
   CaseAsset,
   CaseImport,
-  CaseNode,
   Claim,
   Contested,
   Origin,
@@ -14,11 +13,11 @@ import type {
 } from '../../core/case/case.ts'
 import { defaultPolicies } from '../../core/case/defaultPolicies.ts'
 import { chainModel, chainOfAsset } from '../../core/ledger/chains.ts'
-import { hasSecret } from '../../core/redact.ts'
 import type { PolicyId } from '../../core/trace/policyIds.ts'
 import type { CaseFile, CaseFileSeed } from '../../core/wire/caseFile.ts'
 import { type Reading, readAmount, readDate, readPrice, readTime, readUrl } from '../values.ts'
 import { keyText, shownValue } from '../yaml/problems.ts'
+import { toSource } from './toSource.ts'
 import { readAbout, readAddressOf, readAddressOfAny, readAsset, readTxHash } from './words.ts'
 
 type Path = readonly PropertyKey[]
@@ -90,7 +89,8 @@ function toImports(
     const at = (key: keyof typeof entry, ...rest: PropertyKey[]) => ['imports', index, key, ...rest]
     const mappings = mapping === undefined ? [] : filesOf(at('mapping'), mapping)
     if (mappings.length > 1) report(at('mapping'), 'BAD_VALUE', 'names several files', 'name one')
-    if (format !== 'evm-rpc' && entry.files === undefined) report(at('files'), 'MISSING_KEY', 'is missing')
+    const source = toSource(entry, (key, ...problem) => report(['imports', index, ...[key].flat()], ...problem))
+    if (source === null && entry.files === undefined) report(at('files'), 'MISSING_KEY', 'is missing')
     return {
       format,
       files: [...new Set(files.flatMap((pattern, n) => filesOf(at('files', n), pattern)))],
@@ -102,49 +102,11 @@ function toImports(
         Object.entries(decimals).map(([contract, n]) => [anyAddress(contract, at('decimals', contract)), Number(n)]),
       ),
       keepGoing,
-      node: toNode(entry, (key, ...problem) => report(at(key), ...problem)),
+      node: source !== null && 'node' in source ? source.node : null,
+      byAddress: source !== null && 'byAddress' in source ? source.byAddress : null,
     }
   })
 }
-
-type ImportKey = keyof NonNullable<CaseFile['imports']>[number]
-type ImportProblem = (key: ImportKey, code: string, message: string, fix?: string) => void
-
-/** Keys that tell which blocks of a node are read belong to `evm-rpc`, and those that tell of files to every other format. */
-function toNode(entry: NonNullable<CaseFile['imports']>[number], report: ImportProblem): CaseNode | null {
-  const { format, url, from, to } = entry
-  if (format !== 'evm-rpc') {
-    for (const key of ['url', 'from', 'to'] as const) {
-      if (entry[key] !== undefined) report(key, 'BAD_VALUE', 'goes with the format evm-rpc only', 'remove it')
-    }
-    return null
-  }
-  for (const key of ['files', 'mapping'] as const) {
-    if (entry[key] !== undefined) report(key, 'BAD_VALUE', 'does not go with evm-rpc, which fetches', 'remove it')
-  }
-  for (const key of ['url', 'chain', 'from', 'to'] as const) {
-    if (entry[key] === undefined) report(key, 'MISSING_KEY', 'is missing', NODE_FIX)
-  }
-  for (const key of ['from', 'to'] as const) {
-    const height = entry[key] ?? 0n
-    if (height < 0n || height > MAX_HEIGHT) report(key, 'BAD_VALUE', `is no block height: ${height}`)
-  }
-  if (from !== undefined && to !== undefined && from > to) report('to', 'BAD_VALUE', `is before from, which is ${from}`)
-  const urls = typeof url === 'object' ? url : url === undefined ? [] : [url]
-  for (const one of urls) {
-    if (one.startsWith('env:')) continue
-    if (!/^(https?|wss?):\/\/[^\s/]/.test(one))
-      report('url', 'BAD_URL', 'is no URL of http, https, ws or wss', NODE_FIX)
-    else if (hasSecret(one)) {
-      const fix = 'export ETH_RPC=https://… in the shell, and write env:ETH_RPC here'
-      report('url', 'RPC_URL_SECRET', 'looks as if it had a key or a password in it, which no case may hold', fix)
-    }
-  }
-  return { urls, from: Number(from ?? 0n), to: Number(to ?? 0n) }
-}
-
-const NODE_FIX = 'write it like { format: evm-rpc, url: env:ETH_RPC, chain: ethereum, from: 19000000, to: 19000100 }'
-const MAX_HEIGHT = 10n ** 12n
 
 function toVictim(victim: NonNullable<CaseFile['victim']>, anyAddress: AnyAddress): Victim {
   const addresses = (key: 'wallets' | 'recovery') =>
