@@ -144,6 +144,26 @@ it('keeps neither in what it records', async () => {
   expect(found.hosts).toEqual([explorer.host])
 })
 
+it('is shown to nobody but the first explorer of the list', async () => {
+  const other = await startExplorer(CHAIN)
+  try {
+    explorer.behave({ mishap: ({ query }) => (query.module === 'account' ? said('Invalid API Key') : null) })
+    await explorerSource.record({
+      folder: join(folder, 'explorer'),
+      name: 'explorer',
+      chain: 'ethereum',
+      source: { urls: [explorer.v2Url, other.v2Url], key: 'env:MY_KEY', from: 0, to: 1, rowsAnAddress: 10 },
+      addresses: [PAYER],
+      asking: { environment: { MY_KEY: KEY }, sleep: async () => {} },
+    })
+    expect(explorer.requests.every(({ query }) => query.apikey === KEY)).toBe(true)
+    expect(other.requests.length).toBeGreaterThan(0)
+    expect(JSON.stringify(other.requests)).not.toContain(KEY)
+  } finally {
+    await other.stop()
+  }
+})
+
 it('takes a key from a variable only, and repeats none', async () => {
   const ask = (key: string, environment: Readonly<Record<string, string>> = {}) =>
     failure(

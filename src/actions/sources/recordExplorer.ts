@@ -7,13 +7,12 @@ import { inputError } from '../../core/errors.ts'
 import type { EvmChain } from '../../core/ledger/evmChains.ts'
 import { EXPLORER_LISTS, type ExplorerSource, type RecordedAddress } from '../../core/wire/explorerSource.ts'
 import { readKey } from '../../ingest/asking/readKey.ts'
-import { checkExplorer } from '../../ingest/etherscanApi/checkExplorer.ts'
 import { readExplorer } from '../../ingest/etherscanApi/explorer.ts'
-import { createExplorerClient, type ExplorerClient, NoAnswer } from '../../ingest/etherscanApi/explorerClient.ts'
+import { createExplorerClient } from '../../ingest/etherscanApi/explorerClient.ts'
+import { type ExplorersInTurn, explorersInTurn } from '../../ingest/etherscanApi/explorersInTurn.ts'
 import { readExplorerSource, recordedList } from '../../ingest/etherscanApi/extract.ts'
 import { lacksOf } from '../../ingest/etherscanApi/lacksOf.ts'
-import { noAnswerError } from '../../ingest/etherscanApi/noAnswerError.ts'
-import { type ReadAddress, readAddress } from '../../ingest/etherscanApi/readAddress.ts'
+import type { ReadAddress } from '../../ingest/etherscanApi/readAddress.ts'
 import { readChain } from '../../ingest/evm/entryExtracts.ts'
 import { SOURCE_FILE } from '../../ingest/evmRpc/extract.ts'
 import { hashFile } from '../files/hashFile.ts'
@@ -70,7 +69,7 @@ async function fetchAddresses(
   before: ExplorerSource,
   missing: readonly string[],
 ): Promise<Fetched> {
-  const { folder, source: wanted, asking = {}, onProgress = () => {} } = request
+  const { folder, source: wanted, onProgress = () => {} } = request
   const explorers = openExplorers(request, chain)
   await mkdir(folder, { recursive: true })
   await removeUnfinished(folder)
@@ -94,72 +93,28 @@ async function fetchAddresses(
     await writeText(join(folder, SOURCE_FILE), [`${JSON.stringify(source, null, 2)}\n`])
   }
   return { source, asked: { ...explorers.asked(), rows: fetched } }
-
-  function openExplorers({ source: { urls, key, from, to, rowsAnAddress } }: AddressRequest, chain: EvmChain) {
-    const environment = asking.environment ?? process.env
-    const secret = readKey(key, environment)
-    const { limits, sleep, now, pageRows = PAGE_ROWS } = asking
-    const clients = urls.map((url) =>
-      createExplorerClient(readExplorer(url, secret, environment, chain), {
-        ...(limits === undefined ? {} : { limits }),
-        ...(sleep === undefined ? {} : { sleep }),
-        ...(now === undefined ? {} : { now }),
-      }),
-    )
-    return askedInTurn(clients, chain, { from, to, pageRows, rowsAnAddress })
-  }
 }
 
 /** What every plan gives at once: https://docs.etherscan.io/changelog */
 const PAGE_ROWS = 1000
 
-interface Scope {
-  readonly from: number
-  readonly to: number
-  readonly pageRows: number
-  readonly rowsAnAddress: number
-}
-
-/** Explorers of which the next is asked where one fails. All that is read of an address is of one explorer. */
-function askedInTurn(clients: readonly ExplorerClient[], chain: EvmChain, scope: Scope) {
-  const checked = new Map<ExplorerClient, boolean>()
-  const first: { place: number } = { place: 0 }
-  const isProven = async (client: ExplorerClient): Promise<boolean> => {
-    const known = checked.get(client)
-    if (known !== undefined) return known
-    const proven = await checkExplorer({ client, chain, to: scope.to, now: Math.floor(Date.now() / 1000) })
-    checked.set(client, proven)
-    return proven
-  }
-  return {
-    read: async (address: string): Promise<ReadAddress> => {
-      const troubles: NoAnswer['trouble'][] = []
-      let incomplete: ReadAddress | null = null
-      const start = first.place
-      for (let n = 0; n < clients.length; n++) {
-        const place = (start + n) % clients.length
-        const client = clients[place]!
-        try {
-          await isProven(client)
-          const read = await readAddress({ client, address, ...scope })
-          first.place = place
-          if ('tooBusy' in read || read.partial.length === 0) return read
-          incomplete ??= read
-        } catch (error) {
-          if (!(error instanceof NoAnswer)) throw error
-          troubles.push(error.trouble)
-        }
-      }
-      if (incomplete !== null) return incomplete
-      throw noAnswerError(troubles, address)
-    },
-    hosts: () => clients.filter(({ asked }) => asked.requests > 0).map(({ explorer }) => explorer.host),
-    unproven: () => [...checked].flatMap(([{ explorer }, proven]) => (proven ? [] : [explorer.host])),
-    asked: () => ({
-      requests: clients.reduce((sum, { asked }) => sum + asked.requests, 0),
-      bytes: clients.reduce((sum, { asked }) => sum + asked.bytes, 0),
+function openExplorers({ source, asking = {} }: AddressRequest, chain: EvmChain): ExplorersInTurn {
+  const { urls, key, from, to, rowsAnAddress, callsASecond } = source
+  const { limits, sleep, now, pageRows = PAGE_ROWS, environment = process.env } = asking
+  const secret = readKey(key, environment)
+  const [first, ...others] = urls.map((url) => (own: string | null) => readExplorer(url, own, environment, chain))
+  const main = first!(secret)
+  // A key is of whoever gave it out: the others do not get to see it.
+  const explorers = [main, ...others.map((open) => (open(null).host === main.host ? open(secret) : open(null)))]
+  const clients = explorers.map((explorer) =>
+    createExplorerClient(explorer, {
+      limits: { ...(callsASecond === undefined ? {} : { callsASecond }), ...limits },
+      ...(sleep === undefined ? {} : { sleep }),
+      ...(now === undefined ? {} : { now }),
     }),
-  }
+  )
+  const time = Math.floor(Date.now() / 1000)
+  return explorersInTurn(clients, { chain, from, to, pageRows, rowsAnAddress, now: time })
 }
 
 const pack = promisify(gzip)

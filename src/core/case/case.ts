@@ -64,6 +64,8 @@ export interface CaseAddressSource {
   readonly to: number
   /** An address with more is left unread and named: an exchange's wallet has millions. */
   readonly rowsAnAddress: number
+  /** Questions in a second, for servers that count them; default: what the server gives for nothing. */
+  readonly callsASecond?: number
 }
 
 export interface CaseByAddress extends CaseAddressSource {

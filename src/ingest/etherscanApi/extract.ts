@@ -1,14 +1,19 @@
 import { readFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { inputError } from '../../core/errors.ts'
-import type { Tells } from '../../core/ledger/rowSource.ts'
 import { literal } from '../../core/ledger/sqlLiteral.ts'
-import { type ExplorerAction, type ExplorerSource, explorerSourceSchema } from '../../core/wire/explorerSource.ts'
+import {
+  EXPLORER_LISTS,
+  type ExplorerAction,
+  type ExplorerSource,
+  explorerSourceSchema,
+  type RecordedAddress,
+} from '../../core/wire/explorerSource.ts'
 import { explorerChain } from '../etherscan/explorerChain.ts'
 import { etherscanJson, toldOf } from '../etherscan/extractJson.ts'
 import type { ExplorerList } from '../etherscan/transform.ts'
 import { SOURCE_FILE } from '../evmRpc/extract.ts'
-import type { Extract, Importer, ImportOptions, SourceFile } from '../importer.ts'
+import type { Extract, Importer, ImportOptions } from '../importer.ts'
 import { lacksOf } from './lacksOf.ts'
 
 /**
@@ -22,14 +27,18 @@ export const etherscanApi: Importer = {
     const lists = files.filter(({ path }) => basename(path) !== SOURCE_FILE)
     const read = await etherscanJson.extract(lists, options)
     const answers = new Map(lists.map((file, i) => [file, read[i]!]))
-    const extracts: Extract[] = []
-    for (const file of files) {
+    const names = new Set(files.map(({ path }) => basename(path)))
+    const folder =
+      files[0] === undefined ? null : await readExplorerSource(dirname(files[0].path), dirname(files[0].name))
+    const addresses = (folder?.addresses ?? []).filter((one) => one.lists.every(({ file }) => names.has(file)))
+    return files.map((file) => {
       const answer = answers.get(file)
-      if (answer === undefined)
-        extracts.push(await sourceExtract(file, new Set(files.map(({ path }) => basename(path))), options))
-      else extracts.push({ ...answer, covers: [basename(file.path).match(/0x[0-9a-f]{40}/)?.[0] ?? ''] })
-    }
-    return extracts
+      if (answer === undefined) return sourceExtract(folder, addresses, options)
+      const [, list, address] = /^([a-z]+)_(0x[0-9a-f]{40})/.exec(basename(file.path)) ?? []
+      const partial = addresses.find((one) => one.address === address)?.partial ?? []
+      const whole = !partial.some((one) => one === list)
+      return { ...answer, covers: address === undefined ? [] : [address], tells: whole ? answer.tells : [] }
+    })
   },
 }
 
@@ -44,19 +53,15 @@ const LISTS: Readonly<Record<ExplorerAction, ExplorerList>> = {
   tokentx: 'erc20',
 }
 
-/** Moves nothing: it tells whose lists were read, of those that are all in the import. */
-async function sourceExtract(
-  { path, name }: SourceFile,
-  names: ReadonlySet<string>,
+/** Moves nothing: it tells whose lists were read. */
+function sourceExtract(
+  source: ExplorerSource | null,
+  addresses: readonly RecordedAddress[],
   options: ImportOptions,
-): Promise<Extract> {
-  const source = await readExplorerSource(dirname(path), dirname(name))
-  const addresses = (source?.addresses ?? []).filter(({ lists }) => lists.every(({ file }) => names.has(file)))
+): Extract {
   const partial = new Set(addresses.flatMap((one) => one.partial))
   const { chain } = explorerChain(options)
-  const tells = Object.entries(LISTS).flatMap(([action, list]): readonly Tells[] =>
-    partial.has(action as ExplorerAction) ? [] : toldOf(list, chain),
-  )
+  const tells = EXPLORER_LISTS.flatMap((list) => (partial.has(list) ? [] : toldOf(LISTS[list], chain)))
   return {
     shape: 'facts',
     from: `(SELECT unnest([${addresses.map(({ address }) => literal(address)).join(', ')}]::VARCHAR[]) AS address)`,

@@ -6,7 +6,7 @@ export function lacksOf({ hosts, unproven, addresses, tooBusy, chain }: Explorer
   const partial = addresses.filter((one) => one.partial.length > 0)
   const asked = hosts.join(', ')
   return [
-    `of a transaction, ${asked} lists what each address paid and was paid, and not the rest: where somebody else got what a swap gave, that is not seen, unless his address is read too`,
+    `of each transaction, ${asked} lists what the addresses that were asked for paid and got, and nothing else: what a swap paid out to somebody else is seen only if that address is fetched, too`,
     ...unproven.map((host) => `nothing proves that ${host} is an explorer of ${chain}: it does not say its chain`),
     ...partial.map(
       ({ address, partial }) =>
