@@ -5,6 +5,8 @@ import type { Endpoint } from './endpoint.ts'
 export function httpTransport({ url, headers: own, redact }: Endpoint, limits: Limits): Transport {
   const headers = { 'content-type': 'application/json', ...own }
   const closing = new AbortController()
+  let requests = 0
+  let bytes = 0
   return {
     send: async (calls) => {
       const all = (trouble: Trouble): Outcome[] => calls.map(() => ({ trouble }))
@@ -12,8 +14,11 @@ export function httpTransport({ url, headers: own, redact }: Endpoint, limits: L
       const signal = AbortSignal.any([late, closing.signal])
       try {
         const body = JSON.stringify(calls.length === 1 ? question(calls[0]!, 0) : calls.map(question))
+        requests++
         const response = await fetch(url, { method: 'POST', headers, body, signal, redirect: 'manual' })
-        const text = await readBounded(response, limits.maxBytes)
+        const answered = await readBounded(response, limits.maxBytes)
+        bytes += answered.bytes
+        const { text } = answered
         if (text === null) return all({ kind: 'large', said: `the answer has more than ${limits.maxBytes} bytes` })
         const answer = parsed(text)
         if (!response.ok && !isAnswer(answer)) return all(statusOf(response))
@@ -24,6 +29,7 @@ export function httpTransport({ url, headers: own, redact }: Endpoint, limits: L
         return all({ kind: 'broken', said })
       }
     },
+    traffic: () => ({ requests, bytes }),
     close: async () => closing.abort(),
   }
 }
@@ -32,16 +38,19 @@ export function question({ method, params }: Call, id: number): object {
   return { jsonrpc: '2.0', id, method, params }
 }
 
-/** Null: there is more than that. */
-async function readBounded(response: Response, maxBytes: number): Promise<string | null> {
+/** `text` is null where there is more than that. */
+async function readBounded(
+  response: Response,
+  maxBytes: number,
+): Promise<{ readonly text: string | null; readonly bytes: number }> {
   const parts: Uint8Array[] = []
   let bytes = 0
   for await (const part of response.body ?? []) {
     bytes += part.length
-    if (bytes > maxBytes) return null
+    if (bytes > maxBytes) return { text: null, bytes }
     parts.push(part)
   }
-  return Buffer.concat(parts).toString('utf8')
+  return { text: Buffer.concat(parts).toString('utf8'), bytes }
 }
 
 function parsed(text: string): unknown {

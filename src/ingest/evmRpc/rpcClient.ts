@@ -1,5 +1,5 @@
 import { type DyepackError, inputError, retryError } from '../../core/errors.ts'
-import type { Call, Limits, Outcome, Transport, Trouble } from './answers.ts'
+import type { Call, Limits, Outcome, Traffic, Transport, Trouble } from './answers.ts'
 import type { Endpoint } from './endpoint.ts'
 import { httpTransport } from './http.ts'
 import { createPace } from './pace.ts'
@@ -13,6 +13,8 @@ export interface RpcClient {
   distrust(): void
   /** Hosts that were asked so far, in the order of the configuration. */
   hosts(): readonly string[]
+  /** Of all nodes together. */
+  traffic(): Traffic
   /** Gives up whatever is still asked. */
   close(): Promise<void>
 }
@@ -146,6 +148,13 @@ export function createRpcClient(options: RpcClientOptions): RpcClient {
       current = (current + 1) % nodes.length
     },
     hosts: () => [...new Set(nodes.filter(({ asked }) => asked).map(({ endpoint }) => endpoint.host))],
+    traffic: () => {
+      const all = nodes.map(({ transport }) => transport.traffic())
+      return {
+        requests: all.reduce((sum, { requests }) => sum + requests, 0),
+        bytes: all.reduce((sum, { bytes }) => sum + bytes, 0),
+      }
+    },
     close: async () => {
       closing.abort()
       await Promise.all(nodes.map(({ transport }) => transport.close()))
