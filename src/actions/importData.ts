@@ -224,7 +224,7 @@ async function openEntry(
   }
   return files.map((file, i) => {
     const extract = extracts[i]!
-    // Of the many files that an entry by address has, the first of each kind says which addresses they all cover.
+    // Of the many files that an entry by address has, the first of each kind says which addresses they all cover, or the format does.
     const saidBefore = byAddress !== null && extracts.findIndex((one) => isSameKind(one, extract)) < i
     const said = {
       ...(chain === null ? {} : { chain }),
@@ -240,7 +240,12 @@ async function openEntry(
       source: covers === null && extract.covers === 'own' ? file : files[0]!,
       readWith: extract.readWith.map((name) => ({ file: name, sha256: hashes.get(name)! })),
       options: Object.keys(said).length === 0 ? '' : JSON.stringify(said),
-      covers: saidBefore ? [] : (covers ?? extract.covers),
+      covers:
+        byAddress !== null && Array.isArray(extract.covers)
+          ? extract.covers
+          : saidBefore
+            ? []
+            : (covers ?? extract.covers),
       keepGoing,
       extract,
     }

@@ -19,8 +19,13 @@ export interface FetchTextParameters {
   readonly redact: Redact
 }
 
-/** Asks once, within bounds. Redirections are not followed: only hosts that were named are asked. Never throws. */
-export async function fetchText(parameters: FetchTextParameters): Promise<Reply | { readonly trouble: Trouble }> {
+/**
+ * Asks once, within bounds. Redirections are not followed: only hosts that were named are asked. Never throws.
+ * `bytes`: so many came back.
+ */
+export async function fetchText(
+  parameters: FetchTextParameters,
+): Promise<(Reply | { readonly trouble: Trouble }) & { readonly bytes: number }> {
   const { url, body, headers = {}, limits, signal, redact } = parameters
   const late = AbortSignal.timeout(limits.deadline)
   try {
@@ -30,14 +35,14 @@ export async function fetchText(parameters: FetchTextParameters): Promise<Reply 
       signal: AbortSignal.any([late, signal]),
       redirect: 'manual',
     })
-    const text = await readBounded(response, limits.maxBytes)
+    const { text, bytes } = await readBounded(response, limits.maxBytes)
     if (text === null) {
-      return { trouble: { kind: 'large', said: `the answer has more than ${limits.maxBytes} bytes` } }
+      return { trouble: { kind: 'large', said: `the answer has more than ${limits.maxBytes} bytes` }, bytes }
     }
-    return { status: response.status, headers: response.headers, text }
+    return { status: response.status, headers: response.headers, text, bytes }
   } catch (error) {
     const said = late.aborted ? `no answer within ${limits.deadline / 1000} s` : redact(wordsOf(error))
-    return { trouble: { kind: 'broken', said } }
+    return { trouble: { kind: 'broken', said }, bytes: 0 }
   }
 }
 
@@ -50,16 +55,19 @@ export function parsed(text: string): unknown {
   }
 }
 
-/** Null: there is more than that. */
-async function readBounded(response: Response, maxBytes: number): Promise<string | null> {
+/** `text` is null where there is more than that. */
+async function readBounded(
+  response: Response,
+  maxBytes: number,
+): Promise<{ readonly text: string | null; readonly bytes: number }> {
   const parts: Uint8Array[] = []
   let bytes = 0
   for await (const part of response.body ?? []) {
     bytes += part.length
-    if (bytes > maxBytes) return null
+    if (bytes > maxBytes) return { text: null, bytes }
     parts.push(part)
   }
-  return Buffer.concat(parts).toString('utf8')
+  return { text: Buffer.concat(parts).toString('utf8'), bytes }
 }
 
 /** What went wrong stands in the cause of what `fetch` throws. */

@@ -68,7 +68,7 @@ export function createExplorerClient(explorer: Explorer, options: ExplorerClient
     const json = body === undefined ? {} : { 'content-type': 'application/json' }
     const sent = { url, headers: { ...headers, ...json }, limits, signal, redact }
     const reply = await fetchText(body === undefined ? sent : { ...sent, body })
-    if ('text' in reply) asked.bytes += Buffer.byteLength(reply.text)
+    asked.bytes += reply.bytes
     return reply
   }
 

@@ -12,7 +12,15 @@ export type Outcome = { readonly result: unknown } | { readonly trouble: Trouble
 /** Sends questions in one go. Never throws: each question has its outcome, in the order asked. */
 export interface Transport {
   send(calls: readonly Call[]): Promise<readonly Outcome[]>
+  /** So far. */
+  traffic(): Traffic
   close(): Promise<void>
+}
+
+/** Requests that were sent, and bytes that came back. */
+export interface Traffic {
+  readonly requests: number
+  readonly bytes: number
 }
 
 /** An answer of JSON-RPC 2.0, https://www.jsonrpc.org/specification */
@@ -45,7 +53,8 @@ function kindOf(code: unknown, said: string): Trouble['kind'] {
   return code === -32601 || code === -32004 || REFUSED.test(said) ? 'refused' : 'broken'
 }
 
-const LARGE = /too many results|too large|response size|exceeds? .*(size|bytes)|range is too|block range/i
+const LARGE =
+  /too many results|too large|response size|exceeds? .*(size|bytes|range|results)|range is too|block range|more than [\d,]+ (results|logs|blocks)|limited to .*(range|blocks)/i
 const BUSY = /\brate\b|limit|too many|exceeded|capacity|throttl|quota|overload|try again|busy/i
 /** A method that is not there, or not for this customer; state that the node has thrown away. */
 const REFUSED =

@@ -7,11 +7,15 @@ import type { Endpoint } from './endpoint.ts'
 export function httpTransport({ url, headers: own, redact }: Endpoint, limits: Limits): Transport {
   const headers = { 'content-type': 'application/json', ...own }
   const closing = new AbortController()
+  let requests = 0
+  let bytes = 0
   return {
     send: async (calls) => {
       const all = (trouble: Trouble): Outcome[] => calls.map(() => ({ trouble }))
       const body = JSON.stringify(calls.length === 1 ? question(calls[0]!, 0) : calls.map(question))
+      requests++
       const reply = await fetchText({ url, body, headers, limits, signal: closing.signal, redact })
+      bytes += reply.bytes
       if ('trouble' in reply) return all(reply.trouble)
       const answer = parsed(reply.text)
       if (!(reply.status >= 200 && reply.status < 300) && !isAnswer(answer))
@@ -19,6 +23,7 @@ export function httpTransport({ url, headers: own, redact }: Endpoint, limits: L
       if (answer === undefined) return all({ kind: 'broken', said: 'the answer is no JSON, or was cut off' })
       return outcomes(calls, answer, redact)
     },
+    traffic: () => ({ requests, bytes }),
     close: async () => closing.abort(),
   }
 }

@@ -1,7 +1,7 @@
 import { type DyepackError, inputError, retryError } from '../../core/errors.ts'
 import { type Limits, type Trouble, waitBefore } from '../asking/trouble.ts'
 import { type Wait, wait } from '../asking/wait.ts'
-import type { Call, Outcome, Transport } from './answers.ts'
+import type { Call, Outcome, Traffic, Transport } from './answers.ts'
 import type { Endpoint } from './endpoint.ts'
 import { httpTransport } from './http.ts'
 import { createPace } from './pace.ts'
@@ -15,6 +15,8 @@ export interface RpcClient {
   distrust(): void
   /** Hosts that were asked so far, in the order of the configuration. */
   hosts(): readonly string[]
+  /** Of all nodes together. */
+  traffic(): Traffic
   /** Gives up whatever is still asked. */
   close(): Promise<void>
 }
@@ -144,6 +146,13 @@ export function createRpcClient(options: RpcClientOptions): RpcClient {
       current = (current + 1) % nodes.length
     },
     hosts: () => [...new Set(nodes.filter(({ asked }) => asked).map(({ endpoint }) => endpoint.host))],
+    traffic: () => {
+      const all = nodes.map(({ transport }) => transport.traffic())
+      return {
+        requests: all.reduce((sum, { requests }) => sum + requests, 0),
+        bytes: all.reduce((sum, { bytes }) => sum + bytes, 0),
+      }
+    },
     close: async () => {
       closing.abort()
       await Promise.all(nodes.map(({ transport }) => transport.close()))

@@ -10,6 +10,7 @@ export function webSocketTransport({ url, headers, redact }: Endpoint, limits: L
   let socket: WebSocket | null = null
   let opened: Promise<WebSocket | Trouble> | null = null
   let nextId = 0
+  let bytes = 0
 
   const open = () => {
     opened ??= new Promise((resolve) => {
@@ -31,7 +32,11 @@ export function webSocketTransport({ url, headers, redact }: Endpoint, limits: L
       one.on('unexpected-response', (_, response) => lost(statusTrouble(response.statusCode ?? 0)))
       one.on('error', (error) => lost(troubleOf(error)))
       one.on('close', () => lost({ kind: 'broken', said: 'the connection was closed' }))
-      one.on('message', (data) => receive(String(data)))
+      one.on('message', (data) => {
+        const text = String(data)
+        bytes += Buffer.byteLength(text)
+        receive(text)
+      })
     })
     return opened
   }
@@ -76,6 +81,7 @@ export function webSocketTransport({ url, headers, redact }: Endpoint, limits: L
 
   return {
     send: (calls) => Promise.all(calls.map(ask)),
+    traffic: () => ({ requests: nextId, bytes }),
     close: async () => socket?.terminate(),
   }
 }
