@@ -8,6 +8,7 @@ export const IMPORT_FORMATS = [
   'sheet',
   'etherscan-csv',
   'etherscan-json',
+  'etherscan-api',
   'evm-rpc',
 ] as const
 
