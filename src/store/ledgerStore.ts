@@ -1,4 +1,5 @@
 import type { MovementBatch } from '../core/ledger/batch.ts'
+import type { EventKind, LedgerEvent } from '../core/ledger/event.ts'
 import type { Tells } from '../core/ledger/rowSource.ts'
 import type { AssetRow, HoldingRow, TransactionRow } from '../core/ledger/words.ts'
 import type { Shortfall } from '../core/reconcile/shortfall.ts'
@@ -42,6 +43,9 @@ export interface LedgerStore {
    * On UTXO chains a wanted holding is an outpoint, and the answer is the transactions that spend it.
    */
   movements(wanted: Wanted | 'everything', asOf: number): AsyncIterable<MovementBatch>
+
+  /** What logs tell beside movements: events of these kinds up to `asOf` (inclusive, milliseconds), in chain order. */
+  events(kinds: readonly EventKind[], asOf: number): Promise<readonly LedgerEvent[]>
 
   /** The strings behind ids, in the order asked. */
   holdings(ids: readonly number[]): Promise<readonly HoldingRow[]>
@@ -155,7 +159,7 @@ export interface ImportSummary {
   readonly rowsKept: number
   /** Movements that repeat what another row says. */
   readonly duplicates: number
-  /** Records that move nothing. */
+  /** Records that move nothing and tell nothing. */
   readonly empty: number
   /** Records and broken lines that are no good and were left out, because the import keeps going. */
   readonly refused: number

@@ -1,6 +1,7 @@
 import type { LedgerStore } from '../ledgerStore.ts'
 import { balances } from './balances.ts'
 import { crowdedAddresses } from './crowdedAddresses.ts'
+import { events } from './events.ts'
 import { openFlowSpool } from './flowSpool.ts'
 import * as lookups from './lookups.ts'
 import { movementSources } from './movementSources.ts'
@@ -30,6 +31,7 @@ export async function openLedger(path: string, options: OpenLedgerOptions = {}):
     coverage: () => lookups.coverage(db, summary.imports),
     crowdedAddresses: (above, asOf) => crowdedAddresses(db, above, asOf),
     payments: (rows, outputs) => payments(db, rows, outputs),
+    events: (kinds, asOf) => events(db, kinds, asOf),
     movements: (wanted, asOf) => movements(db, wanted, asOf, batchSize),
     holdings: (ids) => lookups.holdings(db, ids),
     transactions: (ids) => lookups.transactions(db, ids),

@@ -1,0 +1,7 @@
+import { circle } from './circle.ts'
+import { cowProtocol } from './cowProtocol.ts'
+import type { EventDecoder } from './eventDecoder.ts'
+import { tether } from './tether.ts'
+
+/** Every event that is read beside transfers. A new protocol is a new file and one line here. */
+export const DECODERS: readonly EventDecoder[] = [...tether, ...circle, ...cowProtocol]
