@@ -8,6 +8,7 @@ import type { Market } from '../../core/ledger/market.ts'
 import type { PriceTable } from '../../core/ledger/prices.ts'
 import type { AssetRow } from '../../core/ledger/words.ts'
 import { frontPolicy } from '../../core/trace/frontPolicy.ts'
+import { type Frozen, frozenAt } from '../../core/trace/frozen.ts'
 import type { LossContext } from '../../core/trace/losses.ts'
 import { planWalk } from '../../core/trace/plan.ts'
 import type { PolicyId } from '../../core/trace/policyIds.ts'
@@ -45,6 +46,8 @@ export interface TracedLedger {
   readonly services: Services
   readonly crowded: Crowded
   readonly losses: LossContext
+  /** What issuers have frozen at the end of the trace. */
+  readonly frozen: Frozen
 }
 
 /** Walks a ledger under all policies of a case and classes every unit. Errors: `LEDGER_EMPTY`, `SEED_NOT_IN_LEDGER`. */
@@ -80,8 +83,9 @@ export async function traceLedger(parameters: TraceLedgerParameters): Promise<Tr
   const walk = await walkLedger(store, plan, { movements: summary.movements, asOf, spool, ...reading })
   const losses = lossContext(theCase, market, walk, ids.asset, asOf, summary)
   const outcomes = await resolveOutcomes(store, theCase.outcomes, assets)
-  const settlements = settle(walk, { ...losses, services: services.kinds, outcomes }, losses.origins)
-  return { summary, assets, policies, asOf, walk, settlements, services, crowded, losses }
+  const frozen = frozenAt(await store.events(['frozen', 'unfrozen'], asOf))
+  const settlements = settle(walk, { ...losses, services: services.kinds, outcomes, frozen }, losses.origins)
+  return { summary, assets, policies, asOf, walk, settlements, services, crowded, losses, frozen }
 }
 
 function lossContext(
