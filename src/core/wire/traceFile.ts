@@ -88,8 +88,11 @@ const conversionSchema = z.strictObject({
   tainted: amount,
   /** Origin number → basis that went through; null under poison. */
   basis: z.record(z.string().regex(/^[1-9]\d*$/), amount.nullable()),
-  /** `approximate`: one of several assets for several; which became which is not on the chain. */
-  mark: z.enum(['unread-swap', 'approximate']).nullable(),
+  /**
+   * `approximate`: one of several assets for several; which became which is not on the chain. `order-differs`: the log of an
+   * order says other amounts than moved.
+   */
+  mark: z.enum(['unread-swap', 'approximate', 'order-differs']).nullable(),
   contested: contestedSchema.nullable(),
 })
 

@@ -16,6 +16,7 @@ export const cowProtocol: readonly EventDecoder[] = [
       base: SETTLEMENT,
       bsc: SETTLEMENT,
       gnosis: SETTLEMENT,
+      optimism: SETTLEMENT,
       polygon: SETTLEMENT,
     },
     topics: 2,

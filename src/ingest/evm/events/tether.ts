@@ -1,11 +1,18 @@
-import { type EventDecoder, word } from './eventDecoder.ts'
+import { type EventDecoder, topic, word } from './eventDecoder.ts'
 
 /** TetherToken: https://etherscan.io/address/0xdac17f958d2ee523a2206206994597c13d831ec7#code */
 const USDT = { ethereum: ['0xdac17f958d2ee523a2206206994597c13d831ec7'] }
 
+/** XAUT, and USDT where it is built anew from the same source: WithBlockedList and TetherToken, https://github.com/tethercoin */
+const NEWER = {
+  ethereum: ['0x68749665ff8d2d112fa859aa293f07a622782f38'],
+  arbitrum: ['0xfd086bc7cd5c481dcc9c85ebe478a1c0b69fcbb9'],
+  polygon: ['0xc2132d05d31c914a87c6611c10748aeb04b58e8f'],
+}
+
 /**
  * USDT. Whoever is on its black list cannot pay any more. `destroyBlackFunds` sets the balance to 0 and logs this alone, no
- * `Transfer`.
+ * `Transfer`. The newer contracts say the same by other names, and log a `Transfer` to the zero address beside a destruction.
  */
 export const tether: readonly EventDecoder[] = [
   {
@@ -39,5 +46,36 @@ export const tether: readonly EventDecoder[] = [
     asset: 'contract',
     amount: word(1),
     burns: true,
+  },
+  {
+    signature: 'BlockPlaced(address)',
+    topic: '0x406bbf2d8d145125adf1198d2cf8a67c66cc4bb0ab01c37dccd4f7c0aae1e7c7',
+    kind: 'frozen',
+    contracts: NEWER,
+    topics: 2,
+    words: 0,
+    who: topic(1),
+    asset: 'contract',
+  },
+  {
+    signature: 'BlockReleased(address)',
+    topic: '0x665918c9e02eb2fd85acca3969cb054fc84c138e60ec4af22ab6ef2fd4c93c27',
+    kind: 'unfrozen',
+    contracts: NEWER,
+    topics: 2,
+    words: 0,
+    who: topic(1),
+    asset: 'contract',
+  },
+  {
+    signature: 'DestroyedBlockedFunds(address,uint256)',
+    topic: '0x6a2859ae7902313752498feb80a014e6e7275fe964c79aa965db815db1c7f1e9',
+    kind: 'destroyed',
+    contracts: NEWER,
+    topics: 2,
+    words: 1,
+    who: topic(1),
+    asset: 'contract',
+    amount: word(0),
   },
 ]
