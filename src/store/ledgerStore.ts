@@ -3,6 +3,7 @@ import type { EventKind, LedgerEvent } from '../core/ledger/event.ts'
 import type { Tells } from '../core/ledger/rowSource.ts'
 import type { AssetRow, HoldingRow, TransactionRow } from '../core/ledger/words.ts'
 import type { Shortfall } from '../core/reconcile/shortfall.ts'
+import type { SourcedEvent } from '../core/reconcile/sourcedEvent.ts'
 import type { SourceDifference, SourcedMovement } from '../core/reconcile/sourcedMovement.ts'
 import type { LedgerBalance, StatedBalance } from '../core/reconcile/statedBalance.ts'
 import type { FlowRows } from '../core/trace/flows.ts'
@@ -66,6 +67,8 @@ export interface LedgerStore {
   balances(asked: readonly BalanceQuestion[]): Promise<readonly LedgerBalance[]>
   /** The movements of a transaction in their order, with the records of files that say them. */
   movementSources(tx: number): Promise<readonly SourcedMovement[]>
+  /** What the logs of a transaction tell beside, in their order, with the records of files that say it. */
+  eventSources(tx: number): Promise<readonly SourcedEvent[]>
   /** Movements that one source has and another should have and lacks, in chain order. */
   sourceDifferences(): AsyncIterable<readonly SourceDifference[]>
   /** Lines of an import's file (by its place in the summary) that are no records: records are counted without them. */

@@ -4,8 +4,10 @@ import { join } from 'node:path'
 import { keccak_256 } from '@noble/hashes/sha3.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { explainTransaction } from '../../src/actions/explainTransaction.ts'
 import { type ImportEntry, importData } from '../../src/actions/importData.ts'
 import { writeLake } from '../../src/actions/writeLake.ts'
+import { whyText } from '../../src/cli/whyText.ts'
 import { EVENT_KINDS } from '../../src/core/ledger/event.ts'
 import { DECODERS } from '../../src/ingest/evm/events/decoders.ts'
 import { openLedger } from '../../src/store/duckdb/openLedger.ts'
@@ -129,6 +131,21 @@ describe('logs that tell something', () => {
       (error: unknown) => error,
     )
     expect(failed).toMatchObject({ code: 'BAD_ROWS', facts: { reasons: [{ line: 3, field: 'data' }] } })
+  })
+
+  it('names file and line of what a log tells', async () => {
+    await imported([paid, added, destroyed])
+    const { transactions } = await explainTransaction({ ledger, transaction: hash(1) })
+    expect(transactions).toMatchObject([
+      {
+        chain: 'ethereum',
+        movements: [],
+        events: [{ log: 1, kind: 'frozen', who: A, records: [{ line: 3, record: 2 }] }],
+      },
+    ])
+    expect(whyText(await explainTransaction({ ledger, transaction: hash(2) }))).toContain(
+      `log: destroyed  log 2 of ${USDT}\n    ${A}: 0.00007 USDT\n    from logs.csv line 4, record 3 (ethereum-etl)`,
+    )
   })
 
   it('needs no movement beside', async () => {

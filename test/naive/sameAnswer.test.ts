@@ -14,7 +14,7 @@ describe('the walk gives the naive answer', () => {
   })
 
   test('on account ledgers whose logs tell of orders and destroyed coins', () => {
-    fc.assert(fc.property(orderLedgers, sameAnswer), { numRuns: 500, endOnFailure: true })
+    fc.assert(fc.property(orderLedgers, sameAnswer), { numRuns: 250, endOnFailure: true })
   })
 
   test('on UTXO ledgers', () => {

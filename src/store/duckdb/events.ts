@@ -30,6 +30,7 @@ export async function eventsWhere(
   }))
 }
 
-function exact(amount: string | null): bigint | null {
+/** Amounts are texts in the table: they have up to 256 bits. */
+export function exact(amount: string | null): bigint | null {
   return amount === null ? null : BigInt(amount)
 }

@@ -1,6 +1,7 @@
 import type { LedgerStore } from '../ledgerStore.ts'
 import { balances } from './balances.ts'
 import { crowdedAddresses } from './crowdedAddresses.ts'
+import { eventSources } from './eventSources.ts'
 import { events } from './events.ts'
 import { openFlowSpool } from './flowSpool.ts'
 import * as lookups from './lookups.ts'
@@ -41,6 +42,7 @@ export async function openLedger(path: string, options: OpenLedgerOptions = {}):
       yield* shortfalls(db, await lookups.coverage(db, summary.imports))
     },
     balances: (asked) => balances(db, asked),
+    eventSources: (tx) => eventSources(db, tx),
     movementSources: (tx) => movementSources(db, tx),
     sourceDifferences: () => sourceDifferences(db, summary.imports),
     brokenLines: (place) => lookups.brokenLines(db, place),
