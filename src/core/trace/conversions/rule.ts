@@ -19,6 +19,8 @@ export interface TransactionFlows {
   readonly burn: ReadonlySet<number>
   /** Contracts that pay whoever brings a transaction of a contract wallet to the chain. */
   readonly entryPoints: ReadonlySet<number>
+  /** Asset id → address id of the token's contract. */
+  readonly issuers: ReadonlyMap<number, number>
 }
 
 /** One way to read a transaction as exchanges; null where it does not fit. */
