@@ -7,7 +7,7 @@ import { addressOf, type NetFlow, netFlowOf, netFlows } from './netFlows.ts'
 import { orders } from './orders.ts'
 import { otherRecipient } from './otherRecipient.ts'
 import { ownExchange } from './ownExchange.ts'
-import type { ExchangeReading, ExchangeRule } from './rule.ts'
+import type { ExchangeReading, ExchangeRule, TransactionFlows } from './rule.ts'
 import { splitExchange } from './splitExchange.ts'
 
 /** A transaction as exchanges: their conversions, and the rows that these replace. */
@@ -27,13 +27,13 @@ const MOST = 100
  * Null: nothing was exchanged; `unread-swap`: something seems to have been, and no rule reads it.
  */
 export function readExchanges(
-  context: { readonly burn: ReadonlySet<number>; readonly entryPoints: ReadonlySet<number>; readonly market: Market },
+  context: Pick<TransactionFlows, 'burn' | 'entryPoints' | 'issuers'> & { readonly market: Market },
   batch: MovementBatch,
   first: number,
   end: number,
 ): Exchanges | 'unread-swap' | null {
   if (movesOneAsset(batch, first, end)) return null
-  const { burn, entryPoints, market } = context
+  const { burn, entryPoints, issuers, market } = context
   const who = actorOf(batch, first, end, burn)
   const own = netFlowOf(batch, first, end, who.actor)
   let all: Map<number, NetFlow> | null = null
@@ -42,7 +42,7 @@ export function readExchanges(
     return all
   }
   const told = batch.events?.get(batch.tx[first]!)?.filter(({ kind }) => kind === 'order') ?? []
-  const flows = { batch, first, end, nets, own, burn, entryPoints, orders: told, ...who }
+  const flows = { batch, first, end, nets, own, burn, entryPoints, issuers, orders: told, ...who }
   for (const rule of RULES) {
     const reading = rule(flows)
     if (reading !== null) return exchangesOf(reading, batch, first, end, market)
