@@ -23,7 +23,7 @@ const ARTEFACTS = {
     '@safe-global/safe-contracts/build/artifacts/contracts/proxies/SafeProxyFactory.sol/SafeProxyFactory.json',
   multiSend: '@safe-global/safe-contracts/build/artifacts/contracts/libraries/MultiSend.sol/MultiSend.json',
   cowSolvers: '@cowprotocol/contracts/lib/contracts/GPv2AllowListAuthentication.json',
-  cowSettlement: '@cowprotocol/contracts/lib/contracts/GPv2Settlement.json',
+  cowSettlement: '@cowprotocol/contracts/deployments/mainnet/GPv2Settlement.json',
 } as const
 
 type Name = keyof typeof ARTEFACTS | 'cowRelayer' | 'drainer' | 'disperser' | 'market'
@@ -81,9 +81,7 @@ export async function deployAll({ ask }: Anvil): Promise<Deployed> {
     deploy((require(ARTEFACTS[name]) as Artefact).bytecode, ...initial)
   const v2Factory = await make('v2Factory', '(address)', RICH)
   const v3Factory = await make('v3Factory')
-  const cowSolvers = await make('cowSolvers')
-  // Balancer's vault, which is for orders of another kind, is nobody.
-  const cowSettlement = await make('cowSettlement', '(address,address)', cowSolvers, RICH)
+  const { cowSolvers, cowSettlement } = await deployCow(ask)
   const relayer: string = await ask('eth_call', { to: cowSettlement, data: calldata('vaultRelayer()') }, 'latest')
   const contracts: Contracts = {
     v2Factory,
@@ -110,6 +108,25 @@ export async function deployAll({ ask }: Anvil): Promise<Deployed> {
   const worthless = await deploy(own.Token!, '(string,uint8,uint256)', 'MOON', 18, 10n ** 27n)
   return { contracts, tokens, worthless }
 }
+
+/** Where CoW Protocol has its contracts on every chain: dyepack believes the logs of these alone. Balancer's vault is nobody here. */
+async function deployCow(ask: Anvil['ask']): Promise<Pick<Contracts, 'cowSolvers' | 'cowSettlement'>> {
+  const { address, args, bytecode } = require(ARTEFACTS.cowSettlement) as Artefact & {
+    readonly address: string
+    readonly args: readonly [solvers: string, vault: string]
+  }
+  const [cowSolvers] = args
+  await ask('anvil_setCode', cowSolvers, (require(ARTEFACTS.cowSolvers) as Artefact).deployedBytecode)
+  const data = `${SALT}${creation(bytecode, '(address,address)', ...args).slice(2)}`
+  await ask('eth_sendTransaction', { from: RICH, to: DEPLOYER, data, gas: hex(12_000_000) })
+  await ask('evm_mine')
+  if ((await ask('eth_getCode', address, 'latest')) === '0x') throw new Error('CoW Protocol could not be deployed')
+  return { cowSolvers: cowSolvers.toLowerCase(), cowSettlement: address.toLowerCase() }
+}
+
+/** https://github.com/Arachnid/deterministic-deployment-proxy, and the salt of CoW Protocol. */
+const DEPLOYER = '0x4e59b44847b379578588920ca78fbf26c0b4956c'
+const SALT = `0x${Buffer.from('Mattresses in Berlin!').toString('hex').padEnd(64, '0')}`
 
 interface Artefact {
   readonly bytecode: string

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { traceCase } from '../../../src/actions/traceCase.ts'
 import type { TraceFile } from '../../../src/core/wire/traceFile.ts'
+import { openLedger } from '../../../src/store/duckdb/openLedger.ts'
 import { inTempFolder } from '../../store/tempFolder.ts'
 import { CUSTOMERS } from './customers.ts'
 import { foundMoney } from './foundMoney.ts'
@@ -75,6 +76,15 @@ describe('scripted money on real contracts', () => {
         expect(why).toMatchObject({ why: 'no-price', follows })
       }
     }
+  })
+
+  it('has the orders of CoW Protocol as their own logs name them', async () => {
+    const store = await openLedger(join(folder, 'ledger.duckdb'))
+    const orders = await store.events(['order'], Number.MAX_SAFE_INTEGER)
+    const owners = await store.addresses(orders.map(({ who }) => who!))
+    await store.close()
+    const [signer, customer] = ['signer', 'order customer'].map((name) => addressOf(name).toLowerCase())
+    expect([...owners].sort()).toEqual([customer, signer, signer].sort())
   })
 
   it('is with no honest customer, even under the policy that spreads the most', () => {
