@@ -1,7 +1,9 @@
 import type { MovementBatch } from '../core/ledger/batch.ts'
+import type { EventKind, LedgerEvent } from '../core/ledger/event.ts'
 import type { Tells } from '../core/ledger/rowSource.ts'
 import type { AssetRow, HoldingRow, TransactionRow } from '../core/ledger/words.ts'
 import type { Shortfall } from '../core/reconcile/shortfall.ts'
+import type { SourcedEvent } from '../core/reconcile/sourcedEvent.ts'
 import type { SourceDifference, SourcedMovement } from '../core/reconcile/sourcedMovement.ts'
 import type { LedgerBalance, StatedBalance } from '../core/reconcile/statedBalance.ts'
 import type { FlowRows } from '../core/trace/flows.ts'
@@ -43,6 +45,9 @@ export interface LedgerStore {
    */
   movements(wanted: Wanted | 'everything', asOf: number): AsyncIterable<MovementBatch>
 
+  /** What logs tell beside movements: events of these kinds up to `asOf` (inclusive, milliseconds), in chain order. */
+  events(kinds: readonly EventKind[], asOf: number): Promise<readonly LedgerEvent[]>
+
   /** The strings behind ids, in the order asked. */
   holdings(ids: readonly number[]): Promise<readonly HoldingRow[]>
   transactions(ids: readonly number[]): Promise<readonly TransactionRow[]>
@@ -62,6 +67,8 @@ export interface LedgerStore {
   balances(asked: readonly BalanceQuestion[]): Promise<readonly LedgerBalance[]>
   /** The movements of a transaction in their order, with the records of files that say them. */
   movementSources(tx: number): Promise<readonly SourcedMovement[]>
+  /** What the logs of a transaction tell beside, in their order, with the records of files that say it. */
+  eventSources(tx: number): Promise<readonly SourcedEvent[]>
   /** Movements that one source has and another should have and lacks, in chain order. */
   sourceDifferences(): AsyncIterable<readonly SourceDifference[]>
   /** Lines of an import's file (by its place in the summary) that are no records: records are counted without them. */
@@ -155,7 +162,7 @@ export interface ImportSummary {
   readonly rowsKept: number
   /** Movements that repeat what another row says. */
   readonly duplicates: number
-  /** Records that move nothing. */
+  /** Records that move nothing and tell nothing. */
   readonly empty: number
   /** Records and broken lines that are no good and were left out, because the import keeps going. */
   readonly refused: number

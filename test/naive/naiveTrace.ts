@@ -10,7 +10,9 @@ import {
 } from './chainOrder.ts'
 import { crowdedIn } from './crowded.ts'
 import { findClaims, type NaiveOrigin } from './findClaims.ts'
-import { type Amount, findExchanges, type NaiveExchange, scale } from './findExchanges.ts'
+import { findExchanges, type NaiveExchange, scale } from './findExchanges.ts'
+import type { NaiveEvent } from './findOrders.ts'
+import type { Amount } from './flows.ts'
 import { type ConservingPolicy, clean, deposit, draw, type Lot, sumOf } from './pool.ts'
 import { pairs, type Worth, whyContested } from './worth.ts'
 
@@ -18,6 +20,8 @@ export interface NaiveInput {
   /** Rows of 13 cells, no header. */
   readonly transfersCsv?: readonly (readonly string[])[]
   readonly utxoJsonl?: readonly UtxoTransaction[]
+  /** What logs of account chains tell, by transaction in their order. */
+  readonly events?: readonly NaiveEvent[]
   /** Numbered from 1 in this order. */
   readonly origins: readonly NaiveOrigin[]
   readonly options?: NaiveOptions
@@ -80,13 +84,14 @@ export interface NaiveConversion {
   readonly from: { readonly asset: string; readonly amount: string }
   readonly to: { readonly asset: string; readonly amount: string; readonly address: string }
   readonly approximate: boolean
+  readonly differs: boolean
   readonly contested: 'no-price' | 'worth-less' | 'named' | null
   readonly tainted: string
   /** Origin → basis that went through; null under poison. */
   readonly basis: Record<string, string | null>
 }
 
-type Stop = 'service' | 'looks-like-a-service' | 'hops' | 'minAmount' | 'unread'
+type Stop = 'service' | 'looks-like-a-service' | 'hops' | 'minAmount' | 'unread' | 'destroyed'
 
 /** The policies that fit the ledger: tiho needs UTXO chains only. */
 export function policiesFor(input: NaiveInput): PolicyId[] {
@@ -145,7 +150,8 @@ class Walk {
   }
 
   apply(transaction: Transaction): void {
-    const found = findExchanges(transaction)
+    const events = this.#input.events?.filter(({ tx }) => tx === transaction.hash) ?? []
+    const found = findExchanges(transaction, events)
     const exchanges = found === 'unread' ? [] : found
     const claims = findClaims(transaction, this.#input.origins, exchanges)
     const isTheft = claims.size > 0
@@ -155,7 +161,7 @@ class Walk {
       for (const exchange of converted.filter(({ own }) => own[0] === movement))
         for (const [from, to] of pairs(exchange, this.#worth)) this.#convert(exchange, from, to, transaction)
       if (converted.some(({ own }) => own.includes(movement))) continue
-      const tainted = this.#move(movement, claims, transaction.time)
+      const tainted = this.#move(movement, claims, transaction.time, events)
       if (movement.kind !== 'transfer' || tainted === 0n || isTheft) continue
       const { address, asset } = movement.inputs[0]!
       if (found === 'unread') this.#unread.push({ address, asset, tainted: String(tainted) })
@@ -228,7 +234,7 @@ class Walk {
   }
 
   /** Says how much of what was drawn was tainted. */
-  #move(movement: Movement, claims: ReadonlyMap<Leg, number>, time: number): bigint {
+  #move(movement: Movement, claims: ReadonlyMap<Leg, number>, time: number, events: readonly NaiveEvent[]): bigint {
     let pool: Holding = { lots: [], total: 0n, poisonedBy: 0 }
     const payers: { readonly address: string; readonly hop: number }[] = []
     let tainted = 0n
@@ -247,7 +253,13 @@ class Walk {
       const [lots, rest] = this.#split(pool, output.amount)
       pool = rest
       const origin = claims.get(output)
-      if (origin === undefined) {
+      const payer = movement.inputs[0]?.address
+      const destroyed = events.some(
+        ({ kind, who, asset }) => kind === 'destroyed' && who === payer && asset === output.asset,
+      )
+      if (destroyed && BURN_ADDRESSES.includes(output.address)) {
+        if (lots.some((lot) => lot.origin !== 0)) this.#end(movement.inputs[0]!, lots, 'destroyed')
+      } else if (origin === undefined) {
         const hops = payers.map(({ address, hop }) => (address !== '' && address === output.address ? hop : hop + 1))
         this.#arrive(output, lots, Math.min(...hops))
       } else {
@@ -300,6 +312,7 @@ class Walk {
         tainted: String(sumOf(tainted)),
         basis: Object.fromEntries(parts.map(([origin, [, basis]]) => [origin, basis])),
         approximate: exchange.gave.length > 1 || exchange.got.length > 1,
+        differs: exchange.differs === true,
         contested: why ?? (this.#saidOf(transaction.hash) === undefined ? null : 'named'),
       })
     }

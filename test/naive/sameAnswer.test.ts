@@ -4,13 +4,17 @@ import { Walk } from '../../src/core/trace/walk.ts'
 import { type MemoryLedger, memoryLedger } from '../memory/memoryLedger.ts'
 import { claimsPolicy, planOf, upTo } from '../memory/planOf.ts'
 import { summarise } from '../memory/summarise.ts'
-import { accountLedgers, type Ledger, ledgerFromSeed, utxoLedgers } from './ledgers.ts'
+import { accountLedgers, type Ledger, ledgerFromSeed, orderLedgers, utxoLedgers } from './ledgers.ts'
 import { naiveTrace } from './naiveTrace.ts'
 
 /** The product's tracer and the naive one are two readings of one page: they must agree to the unit. */
 describe('the walk gives the naive answer', () => {
   test('on account ledgers', () => {
     fc.assert(fc.property(accountLedgers, sameAnswer), { numRuns: 2_000, endOnFailure: true, seed: 750272275 })
+  })
+
+  test('on account ledgers whose logs tell of orders and destroyed coins', () => {
+    fc.assert(fc.property(orderLedgers, sameAnswer), { numRuns: 250, endOnFailure: true })
   })
 
   test('on UTXO ledgers', () => {
@@ -40,7 +44,7 @@ test('stolen coins go through every kind of swap in random ledgers', () => {
 })
 
 function sameAnswer(input: Ledger): void {
-  const ledger = memoryLedger(input.transfersCsv ?? [], input.utxoJsonl ?? [])
+  const ledger = memoryLedger(input.transfersCsv ?? [], input.utxoJsonl ?? [], input.events)
   const walk = new Walk(planOf(input, ledger))
   walk.read(upTo(ledger, input))
   const summary = summarise(walk, ledger)
@@ -78,12 +82,13 @@ function sameAnswer(input: Ledger): void {
     expect(stopped.filter(({ contested }) => contested === null).map(given)).toEqual(naive.unread)
     const conversions = state.conversions
       .filter(({ to }) => to !== null)
-      .map(({ address, from, to, tainted, approximate, contested }) => ({
+      .map(({ address, from, to, tainted, approximate, differs, contested }) => ({
         address: ledger.addresses[address],
         from: { asset: ledger.assets[from.asset], amount: `${from.amount}` },
         to: { asset: ledger.assets[to!.asset], amount: `${to!.amount}`, address: ledger.addresses[to!.address] },
         tainted: `${tainted}`,
         approximate,
+        differs,
         contested: contested?.why ?? null,
       }))
     expect(conversions).toEqual(naive.conversions.map(({ txHash: _, basis: __, ...conversion }) => conversion))

@@ -1,4 +1,5 @@
-import type { Amount, NaiveExchange } from './findExchanges.ts'
+import type { NaiveExchange } from './findExchanges.ts'
+import type { Amount } from './flows.ts'
 
 /** What things cost in this ledger, on any day. */
 export interface Worth {

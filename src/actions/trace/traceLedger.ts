@@ -8,6 +8,7 @@ import type { Market } from '../../core/ledger/market.ts'
 import type { PriceTable } from '../../core/ledger/prices.ts'
 import type { AssetRow } from '../../core/ledger/words.ts'
 import { frontPolicy } from '../../core/trace/frontPolicy.ts'
+import { type Frozen, frozenAt } from '../../core/trace/frozen.ts'
 import type { LossContext } from '../../core/trace/losses.ts'
 import { planWalk } from '../../core/trace/plan.ts'
 import type { PolicyId } from '../../core/trace/policyIds.ts'
@@ -16,6 +17,7 @@ import type { Walk } from '../../core/trace/walk.ts'
 import type { FlowSpool, LedgerStore, LedgerSummary } from '../../store/ledgerStore.ts'
 import { coverageByAsset } from './coverage.ts'
 import { type Crowded, findCrowded } from './crowded.ts'
+import { findIssuers } from './findIssuers.ts'
 import { ledgerIds } from './ledgerIds.ts'
 import { marketOf } from './marketOf.ts'
 import { resolveOutcomes } from './outcomes.ts'
@@ -45,6 +47,8 @@ export interface TracedLedger {
   readonly services: Services
   readonly crowded: Crowded
   readonly losses: LossContext
+  /** What issuers have frozen at the end of the trace. */
+  readonly frozen: Frozen
 }
 
 /** Walks a ledger under all policies of a case and classes every unit. Errors: `LEDGER_EMPTY`, `SEED_NOT_IN_LEDGER`. */
@@ -72,6 +76,7 @@ export async function traceLedger(parameters: TraceLedgerParameters): Promise<Tr
     crowded: new Set(crowded.stops.keys()),
     covered: await coverageByAsset(store, assets),
     market,
+    issuers: await findIssuers(store, assets),
     flows: spool !== null,
     claims: hasAddressSeed(theCase) ? frontPolicy(theCase, policies) : null,
   })
@@ -80,8 +85,9 @@ export async function traceLedger(parameters: TraceLedgerParameters): Promise<Tr
   const walk = await walkLedger(store, plan, { movements: summary.movements, asOf, spool, ...reading })
   const losses = lossContext(theCase, market, walk, ids.asset, asOf, summary)
   const outcomes = await resolveOutcomes(store, theCase.outcomes, assets)
-  const settlements = settle(walk, { ...losses, services: services.kinds, outcomes }, losses.origins)
-  return { summary, assets, policies, asOf, walk, settlements, services, crowded, losses }
+  const frozen = frozenAt(await store.events(['frozen', 'unfrozen'], asOf))
+  const settlements = settle(walk, { ...losses, services: services.kinds, outcomes, frozen }, losses.origins)
+  return { summary, assets, policies, asOf, walk, settlements, services, crowded, losses, frozen }
 }
 
 function lossContext(

@@ -8,6 +8,7 @@ import { contestedWarnings } from '../../core/trace/contestedWarnings.ts'
 import { crowdedWarnings } from '../../core/trace/crowdedWarnings.ts'
 import { endpointLines } from '../../core/trace/endpointLines.ts'
 import { frontPolicy } from '../../core/trace/frontPolicy.ts'
+import { frozenRows } from '../../core/trace/frozen.ts'
 import { labelWarnings } from '../../core/trace/labelWarnings.ts'
 import {
   assumedCleanRows,
@@ -55,7 +56,7 @@ export async function writeResults({
 }: WriteResultsParameters): Promise<void> {
   const { settlements, services, losses, policies, assets } = traced
   await writeWhole(join(outDir, 'flows.csv'), (unfinished) => spool.writeCsv(unfinished, policies))
-  const names = await readNames(store, settlements, assets)
+  const names = await readNames(store, settlements, traced.frozen, assets)
   await writeText(join(outDir, 'trace.json'), traceJson(traceDocument(theCase, labels, traced, names)))
   const ledgers = settlements.map(({ state, losses: rows }) => ({ policy: state.policy.id, losses: rows.map(lossRow) }))
   await writeText(
@@ -72,6 +73,7 @@ export async function writeResults({
 
 function traceDocument(theCase: Case, labels: KnownTags, traced: TracedLedger, names: Names): TraceDocument {
   const { settlements, walk, summary, asOf } = traced
+  const frozen = frozenRows(settlements, traced.frozen, names)
   return {
     schema: 'dyepack/trace@1',
     case: theCase.id,
@@ -94,6 +96,7 @@ function traceDocument(theCase: Case, labels: KnownTags, traced: TracedLedger, n
         flows: { file: 'flows.csv', rows: walk.flows?.rowsOf(index) ?? 0 },
       },
     ]),
+    ...(frozen.length === 0 ? {} : { frozen }),
     warnings: [
       ...warningsOf(theCase, summary.chains, summary.imports, settlements),
       ...contestedWarnings(theCase.contested, settlements, names),

@@ -64,5 +64,6 @@ const WHY: Readonly<Record<StopId, string>> = {
   'looks-like-a-service': 'as many senders and receivers as a service has. Following on would make strangers suspects.',
   hops: 'as many hops from the beginning as the case follows.',
   minAmount: 'a payment smaller than the case follows.',
+  destroyed: 'the issuer of the token destroyed what lay there.',
   unread: 'unknown. The ledger does not cover these addresses, so nothing can be said of what happened next.',
 }

@@ -25,6 +25,7 @@ export function noteConverted(state: PolicyState, place: NotePlace, conversion: 
     to: { ...risen, address: exchange.receiver },
     ...weigh(lots),
     approximate: exchange.fallen.length * exchange.risen.length > 1,
+    differs: exchange.differs === true,
     contested: contestedRecord(place, [conversion], exchange, 'received'),
   })
 }
@@ -38,7 +39,16 @@ export function noteUnread(
   lots: Lots,
 ): void {
   const tx = batch.tx[row]!
-  state.conversions.push({ tx, address, from, to: null, ...weigh(lots), approximate: false, contested: null })
+  state.conversions.push({
+    tx,
+    address,
+    from,
+    to: null,
+    ...weigh(lots),
+    approximate: false,
+    differs: false,
+    contested: null,
+  })
 }
 
 /**
@@ -70,6 +80,7 @@ export function notePaid(
     tainted,
     basis,
     approximate: false,
+    differs: exchange.differs === true,
     contested: contestedRecord(place, conversions, exchange, 'paid'),
   })
 }

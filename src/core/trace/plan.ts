@@ -32,6 +32,8 @@ export interface PlanOptions {
   /** Which addresses the imports cover, by asset id. */
   readonly covered: readonly ('all' | ReadonlySet<number>)[]
   readonly market: Market
+  /** Asset id → address id of the token's contract. */
+  readonly issuers: ReadonlyMap<number, number>
   readonly flows: boolean
   /** The policy under which the claims of seeds by address are kept; null where nobody asks for them. */
   readonly claims: PolicyId | null
@@ -51,6 +53,7 @@ export function planWalk(
     burn: addressIds(BURN_ADDRESSES, theCase.origins, ids),
     entryPoints: addressIds(ENTRY_POINTS, theCase.origins, ids),
     market: options.market,
+    issuers: options.issuers,
     contested: resolveContested(theCase.contested, theCase.origins, ids),
     flows: options.flows,
     claims: options.claims === null ? null : options.policies.indexOf(options.claims),

@@ -18,6 +18,8 @@ export interface ConversionRecord {
   readonly basis: Map<number, bigint>
   /** One of several conversions of an exchange: which asset became which is not on the chain. */
   readonly approximate: boolean
+  /** Of an order whose log says other amounts than moved: the movements stand. */
+  readonly differs: boolean
   readonly contested: ContestedRecord | null
 }
 

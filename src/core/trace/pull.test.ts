@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { memoryLedger } from '../../../test/memory/memoryLedger.ts'
 import { planOf, upTo } from '../../../test/memory/planOf.ts'
 import { summarise } from '../../../test/memory/summarise.ts'
-import { ledgers } from '../../../test/naive/ledgers.ts'
+import { ledgers, orderLedgers } from '../../../test/naive/ledgers.ts'
 import type { MovementBatch } from '../ledger/batch.ts'
 import { Pull } from './pull.ts'
 import { endOfTransaction, Walk } from './walk.ts'
@@ -11,8 +11,8 @@ import type { Wanted } from './wanted.ts'
 
 test('pulling what taint can reach gives the answer of reading everything, in whatever portions the store answers', () => {
   fc.assert(
-    fc.property(ledgers, fc.integer({ min: 1, max: 4 }), (input, portion) => {
-      const ledger = memoryLedger(input.transfersCsv ?? [], input.utxoJsonl ?? [])
+    fc.property(fc.oneof(ledgers, orderLedgers), fc.integer({ min: 1, max: 4 }), (input, portion) => {
+      const ledger = memoryLedger(input.transfersCsv ?? [], input.utxoJsonl ?? [], input.events)
       const plan = planOf(input, ledger)
       const batch = upTo(ledger, input)
       const whole = new Walk(plan)
@@ -106,5 +106,6 @@ function pick(batch: MovementBatch, rows: readonly number[]): MovementBatch {
     asset: Int32Array.from(rows, (row) => batch.asset[row]!),
     inputs: legsOf(batch.inputs),
     outputs: legsOf(batch.outputs),
+    ...(batch.events === undefined ? {} : { events: batch.events }),
   }
 }

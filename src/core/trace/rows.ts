@@ -69,7 +69,7 @@ export function holdingRows({ state, places }: Settlement, walk: Walk, names: Na
 /** `conversions` of `trace.json`, in chain order. */
 export function conversionRows({ state }: Settlement, names: Names): TraceConversion[] {
   const { conserves } = state.policy
-  return state.conversions.map(({ tx, address, from, to, tainted, basis, approximate, contested }) => {
+  return state.conversions.map(({ tx, address, from, to, tainted, basis, approximate, differs, contested }) => {
     const { hash, height, time } = names.transaction(tx)
     return {
       txHash: hash,
@@ -85,10 +85,16 @@ export function conversionRows({ state }: Settlement, names: Names): TraceConver
       basis: Object.fromEntries(
         [...basis].sort(([a], [b]) => a - b).map(([origin, part]) => [origin, conserves ? `${part}` : null]),
       ),
-      mark: approximate ? 'approximate' : to === null && contested === null ? 'unread-swap' : null,
+      mark: markOf(to === null && contested === null, approximate, differs),
       contested: contested === null ? null : contestedRow(contested, names),
     }
   })
+}
+
+function markOf(unread: boolean, approximate: boolean, differs: boolean): TraceConversion['mark'] {
+  if (unread) return 'unread-swap'
+  if (differs) return 'order-differs'
+  return approximate ? 'approximate' : null
 }
 
 function contestedRow(contested: ContestedRecord, names: Names): TraceConversion['contested'] {

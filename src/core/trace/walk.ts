@@ -5,6 +5,7 @@ import type { Conversion } from './conversions/exchange.ts'
 import { scaleLots } from './conversions/scaleLots.ts'
 import type { EndArrival } from './ends.ts'
 import { FlowLog } from './flowLog.ts'
+import { isDestroyed } from './isDestroyed.ts'
 import { CLEAN, Lots, newLot } from './lots.ts'
 import type { Policy, Pool } from './policies/policy.ts'
 import { PolicyState } from './policyState.ts'
@@ -135,7 +136,17 @@ export class Walk {
       }
       this.flows?.note(p, state.policy.conserves, batch.row[row]!, isFee ? -1 : 0, hand)
       if (isFee) sinkAll(state, 'fee', hand, asset, time)
-      else if (burned) sinkAll(state, 'burned', hand, asset, time)
+      else if (burned && isDestroyed(batch, row)) {
+        const end = {
+          holding: payer,
+          address: payerAddress,
+          asset,
+          stoppedBy: 'destroyed' as const,
+          hop: state.hops[payer]!,
+        }
+        state.ends.arrive(end, arrivalsOf(hand, batch.tx[row]!, time))
+        empty(hand)
+      } else if (burned) sinkAll(state, 'burned', hand, asset, time)
       else {
         const hop = claim !== undefined ? 0 : state.hops[payer]! + (payerAddress === receiverAddress ? 0 : 1)
         const step = { holding: receiver, address: receiverAddress, asset, tx: batch.tx[row]!, time }

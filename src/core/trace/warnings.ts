@@ -40,6 +40,7 @@ export function warningsOf(
     ...files.filter(({ refused }) => refused > 0).map(refusedRows),
     ...files.filter(({ duplicates }) => duplicates > 0).map(duplicateRows),
     ...settlements.flatMap(unreadSwaps),
+    ...settlements.flatMap(ordersThatDiffer),
     ...settlements.flatMap(orderMatters),
   ]
 }
@@ -173,6 +174,14 @@ function unreadSwaps({ state }: Settlement): TraceWarning[] {
   const policy = state.policy.id
   const message = `Under ${policy}, tainted value went into ${count} transactions that look like swaps and that no rule reads: their movements apply as they are.`
   return [{ code: 'UNREAD_SWAPS', message, facts: { policy, count } }]
+}
+
+function ordersThatDiffer({ state }: Settlement): TraceWarning[] {
+  const count = new Set(state.conversions.filter(({ differs }) => differs).map(({ tx }) => tx)).size
+  if (count === 0) return []
+  const policy = state.policy.id
+  const message = `Under ${policy}, tainted value went through orders in ${count} transactions whose logs say other amounts than moved: the movements count.`
+  return [{ code: 'ORDERS_DIFFER', message, facts: { policy, count } }]
 }
 
 function orderMatters({ state }: Settlement): TraceWarning[] {

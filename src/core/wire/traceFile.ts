@@ -11,7 +11,15 @@ const usd = z
   .regex(/^-?\d+\.\d{2}$/)
   .nullable()
 
-export const STOP_IDS = ['service', 'coinjoin', 'looks-like-a-service', 'hops', 'minAmount', 'unread'] as const
+export const STOP_IDS = [
+  'service',
+  'coinjoin',
+  'looks-like-a-service',
+  'hops',
+  'minAmount',
+  'unread',
+  'destroyed',
+] as const
 export const LOSS_CLASSES = [
   'frozen',
   'seized',
@@ -80,8 +88,11 @@ const conversionSchema = z.strictObject({
   tainted: amount,
   /** Origin number → basis that went through; null under poison. */
   basis: z.record(z.string().regex(/^[1-9]\d*$/), amount.nullable()),
-  /** `approximate`: one of several assets for several; which became which is not on the chain. */
-  mark: z.enum(['unread-swap', 'approximate']).nullable(),
+  /**
+   * `approximate`: one of several assets for several; which became which is not on the chain. `order-differs`: the log of an
+   * order says other amounts than moved.
+   */
+  mark: z.enum(['unread-swap', 'approximate', 'order-differs']).nullable(),
   contested: contestedSchema.nullable(),
 })
 
@@ -131,12 +142,27 @@ const originSchema = z.strictObject({
   usdAtTheft: usd,
 })
 
+/** What an issuer's contract says of a holding in which tainted value rests. */
+const frozenSchema = z.strictObject({
+  chain: z.string(),
+  holding: z.string(),
+  address: z.string(),
+  asset: z.string(),
+  /** The log that froze it: its transaction, and its place in the block. */
+  txHash: z.string().nullable(),
+  height: z.int().nullable(),
+  time: z.string(),
+  log: z.int().nonnegative(),
+})
+
 export const traceFileSchema = z.strictObject({
   schema: z.literal('dyepack/trace@1'),
   case: z.string(),
   asOf: z.string(),
   origins: z.array(originSchema),
   policies: z.partialRecord(z.enum(POLICY_IDS), policyResultSchema),
+  /** Not there where nothing rests frozen. */
+  frozen: z.array(frozenSchema).optional(),
   warnings: z.array(warningSchema),
 })
 
@@ -145,6 +171,7 @@ export type PolicyResult = z.infer<typeof policyResultSchema>
 export type TraceHolding = z.infer<typeof holdingSchema>
 export type TraceConversion = z.infer<typeof conversionSchema>
 export type TraceLoss = z.infer<typeof lossSchema>
+export type TraceFrozen = z.infer<typeof frozenSchema>
 export type TraceWarning = z.infer<typeof warningSchema>
 export type StopId = (typeof STOP_IDS)[number]
 export type LossClass = (typeof LOSS_CLASSES)[number]

@@ -1,4 +1,5 @@
 import { literal } from '../../core/ledger/sqlLiteral.ts'
+import { isBurn, rawTold, told } from './events/told.ts'
 import type { EvmExtract } from './evmExtract.ts'
 import type { EvmEntry, EvmTable } from './evmTable.ts'
 import { beside, blockTimes, type Facts, knownTokens } from './facts.ts'
@@ -13,7 +14,8 @@ const WITHDRAWAL = '0x7fcf532c15f0a6db0bd6d0e038bea71d30d808c7d98cb3bf7268a95bf5
 
 /**
  * Events. A `Transfer` with two addresses among its topics and one word of data is a token's; one with a third topic is
- * an NFT's and moves no coin; every other event but those of the wrapper moves nothing either.
+ * an NFT's and moves no coin; every other event but those of the wrapper moves nothing either. What other events tell
+ * beside is read by `events/`.
  *
  * The wrapper's events say what its coin did, too: `Withdrawal` is paid by the contract, always in an inner call; `Deposit`
  * is paid to it, in an inner call where the transaction itself goes elsewhere. Without traces these rows are made from the
@@ -25,8 +27,8 @@ export function logs(table: EvmTable, entry: EvmEntry): EvmExtract {
   const wrapper = wrapped(entry)
   const traced = beside(entry, table, 'traces').length > 0
   const callers = wrapper === null || traced ? null : depositors(entry, table, wrapper.contract)
-  const from = `(SELECT ${columns(table, ['transaction_hash', 'block_number', 'transaction_index', 'log_index', 'address', 'topics', 'block_timestamp', 'chain_id'])},
-      substr(t.data, 1, 67) AS data, ${timeExpression('t', table, times)} AS ms, k.symbol, k.decimals,
+  const rows = `(SELECT ${columns(table, ['transaction_hash', 'block_number', 'transaction_index', 'log_index', 'address', 'topics', 'block_timestamp', 'chain_id'])},
+      substr(t.data, 1, 67) AS data, t.data AS whole, ${timeExpression('t', table, times)} AS ms, k.symbol, k.decimals,
       ${wrapper === null ? 'false' : `lower(t.address) = ${wrapper.contract}`} AS of_wrapper,
       ${callers === null ? 'NULL' : 'c.called'} AS called,
       substr(t.topics, 1, 66) AS topic, (length(t.topics) + 1) // 67 AS topic_count,
@@ -35,6 +37,8 @@ export function logs(table: EvmTable, entry: EvmEntry): EvmExtract {
     ${joinTimes('t', times)}
     LEFT JOIN (${known.sql}) k ON k.address = lower(t.address)
     ${callers === null ? '' : `LEFT JOIN (${callers.sql}) c ON c.hash = lower(t.transaction_hash)`})`
+
+  const from = `(SELECT * EXCLUDE (raw), ${told('raw')} AS told FROM (SELECT *, ${rawTold(entry)} AS raw FROM ${rows}))`
 
   const word = 'length(data) = 66'
   const transfer = `topic = '${TRANSFER}' AND topic_count = 3 AND ${word}`
@@ -51,6 +55,7 @@ export function logs(table: EvmTable, entry: EvmEntry): EvmExtract {
     symbol: 'symbol',
     decimals: 'decimals',
   }
+  const burn = `told.kind = 'destroyed' AND told.amount <> '0' AND (${isBurn(entry.chain)})`
   const coin = { ...common, ...native(entry), seq: 'NULL::BIGINT', kind: '1::UTINYINT' }
   return {
     table,
@@ -71,12 +76,14 @@ export function logs(table: EvmTable, entry: EvmEntry): EvmExtract {
       },
       {
         field: 'data',
-        ok: `(CASE WHEN ${transfer} OR ${deposit} OR ${withdrawal} THEN ${amount} IS NOT NULL ELSE true END)`,
+        ok: `(CASE WHEN ${transfer} OR ${deposit} OR ${withdrawal} THEN ${amount} IS NOT NULL
+          WHEN told IS NOT NULL THEN regexp_full_match(whole, '0x[0-9a-fA-F]*') ELSE true END)`,
         must: '0x and hex digits',
       },
     ],
     movements: [
       { when: `${transfer} AND ${some}`, select: { ...token, from: 'first_address', to: 'second_address' } },
+      { when: burn, select: { ...token, from: 'told.who', to: ZERO, amount: 'told.amount' } },
       ...(wrapper === null
         ? []
         : [
@@ -95,6 +102,15 @@ export function logs(table: EvmTable, entry: EvmEntry): EvmExtract {
             },
           ]),
     ],
+    event: {
+      told: 'told',
+      select: {
+        ...place(entry),
+        time: 'ms',
+        tx_hash: 'lower(transaction_hash)',
+        seq: whole('log_index'),
+      },
+    },
     tells: ['token'],
     reads: [times, known, callers],
   }

@@ -24,6 +24,7 @@ export function basisSection(model: ReportModel): string {
       block('What was not looked at', model.notLookedAt),
       block('What others say: claims, not findings of this trace', [...sources.attribution, ...sources.claims]),
       block('Roles that sources cite for addresses', sources.roles),
+      block('Frozen by an issuer, as its contract says', sources.frozen),
       block('Frozen, seized or returned, as reported', sources.outcomes),
       block('Labels', sources.labels),
     ].join(''),

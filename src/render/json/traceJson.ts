@@ -31,7 +31,12 @@ export function* traceJson(trace: TraceDocument): Iterable<string> {
     yield `,\n"flows": ${json(policy.flows)}\n}`
     comma = ','
   }
-  yield '\n},\n"warnings": '
+  yield '\n}'
+  if (trace.frozen !== undefined) {
+    yield ',\n"frozen": '
+    yield* list(trace.frozen)
+  }
+  yield ',\n"warnings": '
   yield* list(warnings)
   yield '\n}\n'
 }

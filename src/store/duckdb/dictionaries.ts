@@ -34,9 +34,14 @@ async function makeAssets(
   db: Database,
   files: readonly LedgerFile[],
   refusals: Refusals,
-  { transfers, transactions }: Staged,
+  { transfers, transactions, tells }: Staged,
 ): Promise<boolean> {
-  const rows = sayings([...transfers, ...transactions], ['chain', 'asset', 'symbol', 'decimals'])
+  const moved = sayings([...transfers, ...transactions], ['chain', 'asset', 'symbol', 'decimals'])
+  // An event names an asset, and says neither its symbol nor its decimals.
+  const told = ['asset', 'other_asset'].map(
+    (asset) => `SELECT chain, ${asset}, NULL, NULL, ord FROM ev WHERE ${asset} IS NOT NULL`,
+  )
+  const rows = tells ? [moved, ...told].join(' UNION ALL ') : moved
   const source = `(SELECT chain, asset AS text, symbol, decimals, ord // ${PLACE} AS place, ord FROM (${rows}))`
   await db.run(
     `CREATE OR REPLACE TEMP TABLE asset_facts AS SELECT chain, text, symbol, decimals, place, min(ord) AS ord FROM ${source} GROUP BY ALL`,
@@ -164,9 +169,10 @@ async function makeAddresses(
   db: Database,
   files: readonly LedgerFile[],
   refusals: Refusals,
-  { transfers, transactions }: Staged,
+  { transfers, transactions, tells }: Staged,
 ): Promise<boolean> {
   const sides = [
+    ...(tells ? EVENT_ADDRESSES.map((side) => `SELECT chain, ${side} AS text FROM ev WHERE ${side} IS NOT NULL`) : []),
     ...(transfers.length > 0
       ? [
           `SELECT chain, "from" AS text FROM (${sayings(transfers, ['chain', 'from'])})`,
@@ -196,6 +202,8 @@ async function makeAddresses(
   )
   return false
 }
+
+const EVENT_ADDRESSES = ['contract', 'who', 'other'] as const
 
 interface BadAddress {
   readonly chain: string
@@ -251,6 +259,7 @@ async function refuseAddresses(
        SELECT ord, chain, 'from' AS field, "from" AS text FROM st UNION ALL SELECT ord, chain, 'to', "to" FROM st
        UNION ALL SELECT ord, chain, 'outputs.addresses', o.address FROM (SELECT ord, chain, unnest(outputs) AS o FROM ut)
        UNION ALL SELECT ord, chain, 'inputs.addresses', i.address FROM (SELECT ord, chain, unnest(inputs) AS i FROM ut)
+       ${EVENT_ADDRESSES.map((side) => `UNION ALL SELECT ord, chain, '${side}', ${side} FROM ev`).join(' ')}
      ) JOIN address_bad USING (chain, text)`,
   )
 }

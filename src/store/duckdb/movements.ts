@@ -1,10 +1,13 @@
 import type { DuckDBDataChunk } from '@duckdb/node-api'
 import { bugError } from '../../core/errors.ts'
 import { type Amounts, type Legs, type MovementBatch, MovementKind } from '../../core/ledger/batch.ts'
+import { type LedgerEvent, TRANSACTION_KINDS } from '../../core/ledger/event.ts'
+import { literal } from '../../core/ledger/sqlLiteral.ts'
 import type { Wanted } from '../../core/trace/wanted.ts'
 import { copyColumn } from './columns.ts'
 import type { Database } from './database.ts'
 import { endRow } from './endRow.ts'
+import { eventsWhere } from './events.ts'
 import { withIds } from './withIds.ts'
 
 /** Whole transactions in chain order, a batch at a time. A batch has `batchSize` movements or a few more, to the end of its last transaction. */
@@ -38,15 +41,17 @@ export async function* movements(
   }
 }
 
-/** What there is to read besides the movement's own row: legs of their own, amounts above 2^128. */
+/** What there is to read besides the movement's own row: legs of their own, amounts above 2^128, events of its transaction. */
 interface Shape {
   readonly utxo: boolean
   readonly wide: boolean
+  readonly events: boolean
 }
 
 async function shape(db: Database, table: string): Promise<Shape> {
   return db.row<Shape>(
-    `SELECT coalesce(bool_or(kind >= 4), false) AS utxo, coalesce(bool_or(wide IS NOT NULL), false) AS wide FROM ${table}`,
+    `SELECT coalesce(bool_or(kind >= 4), false) AS utxo, coalesce(bool_or(wide IS NOT NULL), false) AS wide,
+       (SELECT count(*) > 0 FROM event WHERE kind IN (${TRANSACTION_KINDS.map(literal).join(', ')})) AS events FROM ${table}`,
   )
 }
 
@@ -127,6 +132,7 @@ async function readBatch(
   ])
   for (let i = 1; i < length; i++)
     if (columns.row[i]! <= columns.row[i - 1]!) throw bugError('LEDGER_ORDER', `row ${columns.row[i]} came late`)
+  const told = shape.events ? await eventsIn(db, table, range, columns.tx) : {}
   if (shape.wide)
     amount.wide = await wideAmounts(
       db,
@@ -145,12 +151,29 @@ async function readBatch(
     )
     return {
       ...columns,
+      ...told,
       inputs: mergeLegs(columns, payers, amount, ins),
       outputs: mergeLegs(columns, payees, amount, outs),
     }
   }
   const inputs: Legs = { start: Int32Array.from({ length: length + 1 }, (_, i) => i), ...payers, amount }
-  return { ...columns, inputs, outputs: mergeLegs(columns, payees, amount, NO_LEGS) }
+  return { ...columns, ...told, inputs, outputs: mergeLegs(columns, payees, amount, NO_LEGS) }
+}
+
+async function eventsIn(
+  db: Database,
+  table: string,
+  range: string,
+  txs: Float64Array,
+): Promise<Pick<MovementBatch, 'events'>> {
+  const which = `tx >= ${txs[0]} AND tx <= ${txs.at(-1)} AND tx IN (SELECT tx FROM ${table} WHERE ${range})`
+  const byTransaction = new Map<number, LedgerEvent[]>()
+  for (const event of await eventsWhere(db, TRANSACTION_KINDS, which)) {
+    const known = byTransaction.get(event.tx)
+    if (known === undefined) byTransaction.set(event.tx, [event])
+    else known.push(event)
+  }
+  return byTransaction.size === 0 ? {} : { events: byTransaction }
 }
 
 interface Lanes extends Amounts {

@@ -1,6 +1,8 @@
 import type { LedgerStore } from '../ledgerStore.ts'
 import { balances } from './balances.ts'
 import { crowdedAddresses } from './crowdedAddresses.ts'
+import { eventSources } from './eventSources.ts'
+import { events } from './events.ts'
 import { openFlowSpool } from './flowSpool.ts'
 import * as lookups from './lookups.ts'
 import { movementSources } from './movementSources.ts'
@@ -30,6 +32,7 @@ export async function openLedger(path: string, options: OpenLedgerOptions = {}):
     coverage: () => lookups.coverage(db, summary.imports),
     crowdedAddresses: (above, asOf) => crowdedAddresses(db, above, asOf),
     payments: (rows, outputs) => payments(db, rows, outputs),
+    events: (kinds, asOf) => events(db, kinds, asOf),
     movements: (wanted, asOf) => movements(db, wanted, asOf, batchSize),
     holdings: (ids) => lookups.holdings(db, ids),
     transactions: (ids) => lookups.transactions(db, ids),
@@ -39,6 +42,7 @@ export async function openLedger(path: string, options: OpenLedgerOptions = {}):
       yield* shortfalls(db, await lookups.coverage(db, summary.imports))
     },
     balances: (asked) => balances(db, asked),
+    eventSources: (tx) => eventSources(db, tx),
     movementSources: (tx) => movementSources(db, tx),
     sourceDifferences: () => sourceDifferences(db, summary.imports),
     brokenLines: (place) => lookups.brokenLines(db, place),

@@ -7,16 +7,17 @@ export interface NetFlow {
   readonly risen: readonly Side[]
 }
 
-/** Address id → its net flow, over the rows of one transaction but for those that touch an address of `apart`. */
+/** Address id → its net flow, over the rows of one transaction but for `without` and those that touch an address of `apart`. */
 export function netFlows(
   batch: MovementBatch,
   first: number,
   end: number,
   apart: ReadonlySet<number> = NOBODY,
+  without: ReadonlySet<number> = NOBODY,
 ): Map<number, NetFlow> {
   const nets = new Map<number, Nets>()
   for (let row = first; row < end; row++) {
-    if (batch.kind[row] === MovementKind.gas) continue
+    if (batch.kind[row] === MovementKind.gas || without.has(row)) continue
     const from = addressOf(batch.inputs, row)
     const to = addressOf(batch.outputs, row)
     if (apart.has(from) || apart.has(to)) continue

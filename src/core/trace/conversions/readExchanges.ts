@@ -4,9 +4,10 @@ import { contractWallets } from './contractWallets.ts'
 import type { Conversion, Exchange } from './exchange.ts'
 import { looksLikeASwap } from './looksLikeASwap.ts'
 import { addressOf, type NetFlow, netFlowOf, netFlows } from './netFlows.ts'
+import { orders } from './orders.ts'
 import { otherRecipient } from './otherRecipient.ts'
 import { ownExchange } from './ownExchange.ts'
-import type { ExchangeReading, ExchangeRule } from './rule.ts'
+import type { ExchangeReading, ExchangeRule, TransactionFlows } from './rule.ts'
 import { splitExchange } from './splitExchange.ts'
 
 /** A transaction as exchanges: their conversions, and the rows that these replace. */
@@ -16,7 +17,7 @@ export interface Exchanges {
 }
 
 /** In the order in which they are asked; the first that fits reads the transaction. */
-const RULES: readonly ExchangeRule[] = [ownExchange, otherRecipient, contractWallets]
+const RULES: readonly ExchangeRule[] = [orders, ownExchange, otherRecipient, contractWallets]
 
 /** Conversions of one transaction. Who sends thousands of worthless tokens must not make the trace stand still. */
 const MOST = 100
@@ -26,13 +27,13 @@ const MOST = 100
  * Null: nothing was exchanged; `unread-swap`: something seems to have been, and no rule reads it.
  */
 export function readExchanges(
-  context: { readonly burn: ReadonlySet<number>; readonly entryPoints: ReadonlySet<number>; readonly market: Market },
+  context: Pick<TransactionFlows, 'burn' | 'entryPoints' | 'issuers'> & { readonly market: Market },
   batch: MovementBatch,
   first: number,
   end: number,
 ): Exchanges | 'unread-swap' | null {
   if (movesOneAsset(batch, first, end)) return null
-  const { burn, entryPoints, market } = context
+  const { burn, entryPoints, issuers, market } = context
   const who = actorOf(batch, first, end, burn)
   const own = netFlowOf(batch, first, end, who.actor)
   let all: Map<number, NetFlow> | null = null
@@ -40,7 +41,8 @@ export function readExchanges(
     all ??= netFlows(batch, first, end)
     return all
   }
-  const flows = { batch, first, end, nets, own, burn, entryPoints, ...who }
+  const told = batch.events?.get(batch.tx[first]!)?.filter(({ kind }) => kind === 'order') ?? []
+  const flows = { batch, first, end, nets, own, burn, entryPoints, issuers, orders: told, ...who }
   for (const rule of RULES) {
     const reading = rule(flows)
     if (reading !== null) return exchangesOf(reading, batch, first, end, market)
@@ -49,7 +51,7 @@ export function readExchanges(
 }
 
 function exchangesOf(
-  { exchanges, apart }: ExchangeReading,
+  { exchanges, apart, rows }: ExchangeReading,
   batch: MovementBatch,
   first: number,
   end: number,
@@ -63,7 +65,7 @@ function exchangesOf(
   for (const exchange of exchanges) {
     let at = -1
     for (let row = first; row < end; row++) {
-      if (!isOwn(exchange, apart, batch, row)) continue
+      if (rows === undefined ? !isOwn(exchange, apart, batch, row) : !rows.get(exchange)!.has(row)) continue
       if (at === -1) at = row
       replaced.add(row)
     }

@@ -1,4 +1,5 @@
 import type { MovementBatch } from '../../ledger/batch.ts'
+import type { LedgerEvent } from '../../ledger/event.ts'
 import type { Exchange } from './exchange.ts'
 import type { NetFlow } from './netFlows.ts'
 
@@ -19,6 +20,10 @@ export interface TransactionFlows {
   readonly burn: ReadonlySet<number>
   /** Contracts that pay whoever brings a transaction of a contract wallet to the chain. */
   readonly entryPoints: ReadonlySet<number>
+  /** Orders that were filled in it, as its logs tell. */
+  readonly orders: readonly LedgerEvent[]
+  /** Asset id → address id of the token's contract. */
+  readonly issuers: ReadonlyMap<number, number>
 }
 
 /** One way to read a transaction as exchanges; null where it does not fit. */
@@ -28,4 +33,6 @@ export interface ExchangeReading {
   readonly exchanges: readonly Exchange[]
   /** Whose movements apply as they are, whatever they touch. */
   readonly apart: ReadonlySet<number>
+  /** What exchanges replace; undefined: all that their parties move but for what is apart. */
+  readonly rows?: ReadonlyMap<Exchange, ReadonlySet<number>>
 }
