@@ -12,6 +12,7 @@ const FORMATS: Readonly<Record<(typeof IMPORT_FORMATS)[number], () => Promise<Im
   sheet: async () => (await import('./sheet/extract.ts')).sheet,
   'etherscan-csv': async () => (await import('./etherscan/extractCsv.ts')).etherscanCsv,
   'evm-rpc': async () => (await import('./evmRpc/extract.ts')).evmRpc,
+  trongrid: async () => (await import('./trongrid/extract.ts')).trongrid,
   'etherscan-json': async () => (await import('./etherscan/extractJson.ts')).etherscanJson,
 }
 

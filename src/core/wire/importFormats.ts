@@ -9,6 +9,7 @@ export const IMPORT_FORMATS = [
   'etherscan-csv',
   'etherscan-json',
   'evm-rpc',
+  'trongrid',
 ] as const
 
 /** Those that are always asked by address. `evm-rpc` is where a case says `by: address`. */
