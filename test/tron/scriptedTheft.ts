@@ -4,7 +4,7 @@ import { type Token, TronChain } from './tronChain.ts'
 
 export const USDT: Token = { contract: 'TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t', symbol: 'USDT', decimals: 6 }
 /** Number of a TRC-10 token. */
-export const DUST = '1002000'
+const DUST = '1002000'
 
 /** Where stolen value ended: an address that keeps it, a service that it reached, or a fee. */
 export interface Truth {
