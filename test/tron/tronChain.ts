@@ -39,6 +39,7 @@ export interface Sent {
 }
 
 export interface Call extends Sent {
+  readonly data?: string
   readonly value?: bigint
   readonly inner?: readonly Inner[]
   readonly events?: readonly Event[]
@@ -108,7 +109,11 @@ export class TronChain {
   }
 
   /** A contract runs. */
-  call(owner: string, contract: string, { value = 0n, inner = [], events = [], ...sent }: Call = {}): string {
+  call(
+    owner: string,
+    contract: string,
+    { value = 0n, inner = [], events = [], data = 'd0e30db0', ...sent }: Call = {},
+  ): string {
     if (sent.fails === undefined) {
       this.#move('TRX', owner, contract, value)
       for (const one of inner) if (moves(one)) this.#move(one.token ?? 'TRX', one.from, one.to, one.value)
@@ -116,7 +121,7 @@ export class TronChain {
         if (type === 'Transfer') this.#move(token.contract, from, to, amount)
     }
     const said = {
-      data: 'a9059cbb',
+      data,
       owner_address: owner,
       contract_address: contract,
       ...(value > 0n && { call_value: value }),
@@ -126,7 +131,8 @@ export class TronChain {
 
   /** `transfer` of a token. */
   send(token: Token, from: string, to: string, value: bigint, sent: Sent = {}): string {
-    return this.call(from, token.contract, { ...sent, events: [{ token, from, to, value }] })
+    const data = `a9059cbb${tronHex(to).slice(2).padStart(64, '0')}${value.toString(16).padStart(64, '0')}`
+    return this.call(from, token.contract, { ...sent, data, events: [{ token, from, to, value }] })
   }
 
   /** Something that moves nothing, but costs. */

@@ -43,6 +43,8 @@ export interface AskingOptions extends Pick<RpcClientOptions, 'limits' | 'sleep'
   /** Default: that of the process. */
   readonly environment?: Environment
   readonly chunk?: ChunkLimits
+  /** Rows that a server is asked for at once. */
+  readonly pageRows?: number
 }
 
 /** How often a read begins again because the chain was reorganised meanwhile. */

@@ -6,7 +6,7 @@ import type { AddressReading } from './addressCodec.ts'
 const base58check = createBase58check(sha256)
 /** Tron's version byte: every address begins with T. */
 const VERSION = 0x41
-/** As nodes write an address: the version byte and 20 more, https://developers.tron.network/docs/account */
+/** As nodes write an address: the version byte and 20 more, https://github.com/tronprotocol/tron-grid */
 const HEX = /^(?:0x)?(41[0-9a-fA-F]{40})$/
 
 /** Tron addresses are kept in base58, which has a checksum. As hex of 21 bytes, 41…, they are read, too. */

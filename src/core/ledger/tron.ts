@@ -7,7 +7,7 @@ export const TRON = {
   zero: 'T9yD14Nj9j7xAB4dbGeiX9h8unkKHxuWwb',
   /** Fees went there until they were burned at once: https://quicknode.com/docs/tron/walletsolidity-getburntrx */
   blackHole: 'TLsV52sRDL79HXGGm9yzwKibb6BeruhUzy',
-  /** 1 TRX is 10^6 sun: https://developers.tron.network/docs/token-standards-trx */
+  /** 1 TRX is 10^6 sun: https://developers.tron.network/v4.7.0/docs/token-standards-trx */
   coin: { symbol: 'TRX', decimals: 6 },
   /**
    * Gives and takes TRX 1 : 1. Published copies of its source log `Deposit` and `Withdrawal` and no `Transfer`, as WETH9 does

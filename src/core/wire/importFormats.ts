@@ -14,3 +14,6 @@ export const IMPORT_FORMATS = [
 
 /** Those that are always asked by address. `evm-rpc` is where a case says `by: address`. */
 export const BY_ADDRESS_FORMATS: readonly string[] = ['etherscan-api', 'trongrid']
+
+/** Those of them whose answers may also have been saved, and are files then. */
+export const SAVED_FORMATS: readonly string[] = ['trongrid']

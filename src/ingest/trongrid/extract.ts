@@ -1,44 +1,66 @@
-import { rm } from 'node:fs/promises'
+import { basename, dirname } from 'node:path'
 import { inputError } from '../../core/errors.ts'
 import type { Tells } from '../../core/ledger/rowSource.ts'
 import { TRON } from '../../core/ledger/tron.ts'
-import { type Extract, eachFile, type Importer, type ImportOptions } from '../importer.ts'
+import type { TronList, TronSource } from '../../core/wire/tronSource.ts'
+import { type Extract, eachFile, type Importer, type ImportOptions, type SourceFile } from '../importer.ts'
 import { openTextFile, pathLiteral, readBytes, type TextFile } from '../textFile.ts'
 import { BrokenJson } from './exactJson.ts'
 import { flattenRows } from './flattenRows.ts'
 import { type Answer, readAnswer } from './readAnswer.ts'
-import { CELLS, listOf, type TronList } from './rowCells.ts'
+import { lacksOf, readTronSource } from './readTronSource.ts'
+import { CELLS, listOf } from './rowCells.ts'
 import { transform } from './transform.ts'
 
 /** Reads `trongrid`: answers of TronGrid's API by address, saved as they came, or their rows one a line. */
 export const trongrid: Importer = {
   format: 'trongrid',
   title: 'answers of TronGrid by address: transactions, internal transactions, TRC-20 transfers',
-  extract: eachFile(async ({ path, name }, options): Promise<Extract> => {
+  extract: async (files, options) => {
     refuseOtherChain(options)
-    const file = await openTextFile(path, name)
-    const answer = read(await textOf(file, name), name)
-    const lists = new Set(answer.rows.map(listOf))
-    const flat = await flattenRows(answer.rows)
-    try {
-      refuseNoList(answer, lists, name)
-      const types = CELLS.map((cell) => `'${cell}': 'VARCHAR'`).join(', ')
-      return {
-        ...transform,
-        from: `read_csv(${pathLiteral(flat.path)}, header = true, delim = ',', quote = '"', escape = '"', auto_detect = false,
-          columns = {${types}})`,
-        records: flat.lines.length,
-        lines: async (records) => records.map((record) => flat.lines[record - 1] ?? 0),
-        readWith: [],
-        tells: [...lists].flatMap((list) => (list === null ? [] : TELLS[list])),
-        covers: 'own',
-        temporary: [flat.path],
-      }
-    } catch (error) {
-      await rm(flat.path, { force: true })
-      throw error
-    }
-  }),
+    const recorded = await recordedLists(files)
+    return eachFile(async (file) => ({ ...(await open(file)), ...recorded.get(file) }))(files, options)
+  },
+}
+
+async function open({ path, name }: SourceFile): Promise<Extract> {
+  const file = await openTextFile(path, name)
+  const answer = read(await textOf(file, name), name)
+  const lists = new Set(answer.rows.map(listOf))
+  refuseNoList(answer, lists, name)
+  const flat = await flattenRows(answer.rows)
+  const types = CELLS.map((cell) => `'${cell}': 'VARCHAR'`).join(', ')
+  return {
+    ...transform,
+    from: `read_csv(${pathLiteral(flat.path)}, header = true, delim = ',', quote = '"', escape = '"', auto_detect = false,
+      columns = {${types}})`,
+    records: flat.lines.length,
+    lines: async (records) => records.map((record) => flat.lines[record - 1] ?? 0),
+    readWith: [],
+    tells: [...lists].flatMap((list) => (list === null ? [] : TELLS[list])),
+    covers: 'own',
+    temporary: [flat.path],
+  }
+}
+
+/** Of files that were recorded: whose they are, and which of its lists were read, for one without rows has no file. */
+async function recordedLists(
+  files: readonly SourceFile[],
+): Promise<ReadonlyMap<SourceFile, Pick<Extract, 'tells' | 'covers' | 'notes'>>> {
+  const sources = new Map<string, TronSource | null>()
+  const found = new Map<SourceFile, Pick<Extract, 'tells' | 'covers' | 'notes'>>()
+  for (const file of files) {
+    const [folder, own] = [dirname(file.path), basename(file.path)]
+    if (!own.endsWith('.jsonl.gz')) continue
+    const isFirst = !sources.has(folder)
+    if (isFirst) sources.set(folder, await readTronSource(folder, dirname(file.name)))
+    const source = sources.get(folder) ?? null
+    const recorded = source?.addresses.find((one) => one.files.some((list) => list.file === own))
+    if (source === null || recorded === undefined) continue
+    const notes = isFirst ? lacksOf(source) : []
+    found.set(file, { tells: recorded.read.flatMap((list) => TELLS[list]), covers: [recorded.address], notes })
+  }
+  return found
 }
 
 const TELLS: Readonly<Record<TronList, readonly Tells[]>> = {

@@ -1,9 +1,7 @@
 import { readTronAddress } from '../../core/ledger/addressTron.ts'
+import type { TronList } from '../../core/wire/tronSource.ts'
 import type { Exact, ExactObject } from './exactJson.ts'
 import type { Row } from './readAnswer.ts'
-
-/** The lists of TronGrid, told by their rows. */
-export type TronList = 'transactions' | 'internal' | 'trc20'
 
 /** Columns of the table that rows are laid down in, all as text. */
 export const CELLS = [
@@ -77,7 +75,6 @@ const READ: Readonly<Record<TronList, (fields: Fields) => readonly Cells[]>> = {
       ...fields.list('internal_transactions').flatMap((one) => internal(one, { ...common, ...parties })),
     ]
   },
-  /** https://developers.tron.network/reference/get-internal-transactions-by-address */
   internal: (fields) =>
     internal(fields, {
       hash: fields.text('tx_id') ?? fields.text('transaction_id'),
@@ -138,7 +135,11 @@ function alongside(value: Fields): Cells {
   return { token: value.text('token_id'), token_amount: value.text('call_token_value') }
 }
 
-/** As TronGrid writes them since 2019 (`data.call_value`, by token), and as nodes do (`callValueInfo`). One line for each value. */
+/**
+ * One line for each value. TronGrid's reference names the list of them and not its fields. Programs that ask it read two forms: by token in
+ * `data.call_value` (LedgerHQ/ledger-live, horizontalsystems/tron-kit-android), and `callValueInfo` as nodes have it
+ * (BofAI/mcp-server-tron; https://developers.tron.network/reference/gettransactioninfobyid).
+ */
 function internal(fields: Fields, common: Cells): readonly Cells[] {
   const sender = fields.address('from_address') ?? fields.address('caller_address')
   const receiver = fields.address('to_address') ?? fields.address('transferTo_address')
