@@ -54,6 +54,8 @@ export async function readGridList(parameters: ReadGridListParameters): Promise<
       rows.push(...page.rows.filter(({ time }) => time < last))
       start = last
     } else {
+      // A page of one block does not show in which order the server goes.
+      if (last > start) await readPage(parameters, { start, end: last - 2, empty: true })
       const block = await readMoment(parameters, last, most - rows.length)
       if (block === null) return null
       rows.push(...block)
@@ -92,10 +94,12 @@ interface Page {
 interface Window {
   readonly start: number
   readonly end: number
+  /** No row may stand there. */
+  readonly empty?: true
   readonly fingerprint?: string
 }
 
-function readPage(parameters: ReadGridListParameters, { start, end, fingerprint = '' }: Window): Promise<Page> {
+function readPage(parameters: ReadGridListParameters, { start, end, empty, fingerprint = '' }: Window): Promise<Page> {
   const { client, list, address, pageRows = 200 } = parameters
   const query = {
     only_confirmed: 'true',
@@ -109,6 +113,7 @@ function readPage(parameters: ReadGridListParameters, { start, end, fingerprint 
   }
   return client.ask({ path: `/v1/accounts/${address}/${PATHS[list]}`, query }, (text) => {
     const page = pageOf(text, parameters, { start, end })
+    if (empty && page.rows.length > 0) throw new WrongAnswer('rows do not stand in the order of time')
     const more = page.fingerprint !== null || page.rows.length >= pageRows
     if (more && page.rows.length === 0) throw new WrongAnswer('a page without rows says that there are more')
     if (fingerprint !== '' && page.fingerprint === fingerprint) throw new WrongAnswer('a page leads to itself')
