@@ -84,17 +84,24 @@ const LARGEST = 1 << 26
 async function textOf(file: TextFile, name: string): Promise<string> {
   const parts: Uint8Array[] = []
   let bytes = 0
-  let line = 1
   for await (const part of readBytes(file)) {
     bytes += part.length
-    if (bytes > LARGEST) throw brokenFile(name, line, `it has more than ${LARGEST >> 20} MiB`)
-    for (let at = part.indexOf(LF); at !== -1; at = part.indexOf(LF, at + 1)) line++
     parts.push(part)
+    if (bytes > LARGEST) throw tooLarge(Buffer.concat(parts).toString('utf8', 0, LARGEST), name)
   }
   return Buffer.concat(parts).toString('utf8')
 }
 
-const LF = 10
+/** Says which value was not at its end yet. */
+function tooLarge(beginning: string, name: string): Error {
+  const what = `it has more than ${LARGEST >> 20} MiB`
+  try {
+    readAnswer(beginning)
+    return brokenFile(name, 1, what)
+  } catch (error) {
+    return brokenFile(name, error instanceof BrokenJson ? error.line : 1, what)
+  }
+}
 
 /** Errors: `BAD_FILE`. */
 function read(text: string, name: string): Answer {

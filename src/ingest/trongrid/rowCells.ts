@@ -161,7 +161,7 @@ function internal(fields: Fields, common: Cells): readonly Cells[] {
   if (values.length === 0) return [{ ...said, amount: fields.text('call_value') ?? '0' }]
   return values.map(({ token, amount }) => {
     const isCoin = token === null || token === '' || token === '_'
-    return isCoin ? { ...said, amount: amount ?? '0' } : { ...said, token, token_amount: amount }
+    return isCoin ? { ...said, amount: amount ?? '0' } : { ...said, token, token_amount: amount ?? '0' }
   })
 }
 
