@@ -305,8 +305,8 @@ export const SAMPLE_FORMATS: readonly SampleFormat[] = [
     entry: { format: 'trongrid' },
     encoding: 'grid',
     good: gridTransaction,
-    // Whoever owns the list is in every row.
-    fixed: ['raw_data'],
+    // Whoever owns the list is in every row; each internal transaction is a row more.
+    fixed: ['raw_data', 'internal_transactions'],
     amount: { column: 'raw_data', bad: NO_JSON_UNITS.map((amount) => gridPayment(0, amount)), field: 'amount' },
     time: { column: 'block_timestamp', bad: NO_MILLISECONDS },
   },
