@@ -50,7 +50,7 @@ export interface AskingOptions extends Pick<RpcClientOptions, 'sleep'> {
   /** Default: that of the process. */
   readonly environment?: Environment
   readonly chunk?: ChunkLimits
-  /** Rows that an explorer is asked for at once. */
+  /** Rows that a server is asked for at once. */
   readonly pageRows?: number
   /** Milliseconds that never go back, for what may be asked in a second. */
   readonly now?: () => number

@@ -158,6 +158,19 @@ describe('blocks of a node', () => {
     ])
   })
 
+  it('are answers of Tron that are fetched, or files of them', async () => {
+    const tron = (keys: string) => node('').map((line) => line.replace('evm-rpc, ', `trongrid, ${keys}`))
+    const fetched = (await read(...tron('url: "https://api.trongrid.io", key: env:K, chain: tron, from: 5, to: 9')))
+      .imports
+    expect(fetched[0]!.byAddress).toMatchObject({ urls: ['https://api.trongrid.io'], key: 'env:K', from: 5, to: 9 })
+    await put('a.json', '{}')
+    const [saved] = (await read(...tron('files: [a.json]'))).imports
+    expect([saved!.byAddress, saved!.files]).toEqual([null, ['a.json']])
+    expect(await refused(...tron('files: [a.json], url: "https://api.trongrid.io"'))).toEqual([
+      'BAD_VALUE 3 imports[0].url',
+    ])
+  })
+
   it('go with no other format', async () => {
     const lines = node('').map((line) => line.replace('evm-rpc, ', 'transfers-csv, url: env:A'))
     expect(await refused(...lines)).toEqual(['BAD_VALUE 3 imports[0].url', 'MISSING_KEY 3 imports[0].files'])

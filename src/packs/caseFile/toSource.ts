@@ -1,7 +1,7 @@
 import type { CaseByAddress, CaseNode } from '../../core/case/case.ts'
 import { hasSecret } from '../../core/redact.ts'
 import type { CaseFile } from '../../core/wire/caseFile.ts'
-import { BY_ADDRESS_FORMATS } from '../../core/wire/importFormats.ts'
+import { BY_ADDRESS_FORMATS, SAVED_FORMATS } from '../../core/wire/importFormats.ts'
 import { shownValue } from '../yaml/problems.ts'
 import { readAddressOf } from './words.ts'
 
@@ -21,7 +21,8 @@ type ImportProblem = (
 /** Keys that tell what is fetched belong to formats that fetch, and those that tell of files to every other format: then null. */
 export function toSource(entry: ImportEntry, report: ImportProblem): ImportSource | null {
   const { format } = entry
-  const byAddress = BY_ADDRESS_FORMATS.includes(format) || (format === 'evm-rpc' && entry.by === 'address')
+  const saved = SAVED_FORMATS.includes(format) && entry.files !== undefined
+  const byAddress = (BY_ADDRESS_FORMATS.includes(format) && !saved) || (format === 'evm-rpc' && entry.by === 'address')
   const node = format === 'evm-rpc' && !byAddress
   const refuse = (keys: readonly ImportKey[], message: string, fix = 'remove it') => {
     for (const key of keys) if (entry[key] !== undefined) report(key, 'BAD_VALUE', message, fix)
