@@ -1,7 +1,8 @@
 import WebSocket from 'ws'
-import { broken, type Call, type Limits, type Outcome, outcomeOf, type Transport, type Trouble } from './answers.ts'
+import { type Limits, statusTrouble, type Trouble } from '../asking/trouble.ts'
+import { broken, type Call, type Outcome, outcomeOf, type Transport } from './answers.ts'
 import type { Endpoint } from './endpoint.ts'
-import { question, statusTrouble } from './http.ts'
+import { question } from './http.ts'
 
 /** Asks over one connection, which is opened when it is needed and anew when it broke. */
 export function webSocketTransport({ url, headers, redact }: Endpoint, limits: Limits): Transport {
