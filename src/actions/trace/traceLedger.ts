@@ -4,7 +4,7 @@ import { hasAddressSeed } from '../../core/case/hasAddressSeed.ts'
 import { inputError } from '../../core/errors.ts'
 import type { Tag } from '../../core/knowledge/tag.ts'
 import { chainOfAsset } from '../../core/ledger/chains.ts'
-import type { Market } from '../../core/ledger/market.ts'
+import type { PricedMarket } from '../../core/ledger/market.ts'
 import type { PriceTable } from '../../core/ledger/prices.ts'
 import type { AssetRow } from '../../core/ledger/words.ts'
 import { frontPolicy } from '../../core/trace/frontPolicy.ts'
@@ -44,6 +44,7 @@ export interface TracedLedger {
   readonly settlements: readonly Settlement[]
   readonly services: Services
   readonly crowded: Crowded
+  readonly market: PricedMarket
   readonly losses: LossContext
 }
 
@@ -81,12 +82,12 @@ export async function traceLedger(parameters: TraceLedgerParameters): Promise<Tr
   const losses = lossContext(theCase, market, walk, ids.asset, asOf, summary)
   const outcomes = await resolveOutcomes(store, theCase.outcomes, assets)
   const settlements = settle(walk, { ...losses, services: services.kinds, outcomes }, losses.origins)
-  return { summary, assets, policies, asOf, walk, settlements, services, crowded, losses }
+  return { summary, assets, policies, asOf, walk, settlements, services, crowded, market, losses }
 }
 
 function lossContext(
   theCase: Case,
-  market: Market,
+  market: PricedMarket,
   walk: Walk,
   assetId: (asset: string) => number | null,
   asOf: number,

@@ -9,6 +9,7 @@ import { crowdedWarnings } from '../../core/trace/crowdedWarnings.ts'
 import { endpointLines } from '../../core/trace/endpointLines.ts'
 import { frontPolicy } from '../../core/trace/frontPolicy.ts'
 import { labelWarnings } from '../../core/trace/labelWarnings.ts'
+import { priceWarnings } from '../../core/trace/priceWarnings.ts'
 import {
   assumedCleanRows,
   conversionRows,
@@ -20,6 +21,7 @@ import {
 } from '../../core/trace/rows.ts'
 import { warningsOf } from '../../core/trace/warnings.ts'
 import type { TraceFile } from '../../core/wire/traceFile.ts'
+import type { RecordedPrices } from '../../packs/priceApis/readPriceSource.ts'
 import { endpointsCsv } from '../../render/csv/endpointsCsv.ts'
 import { lossesCsv } from '../../render/csv/lossesCsv.ts'
 import { victimsCsv } from '../../render/csv/victimsCsv.ts'
@@ -27,8 +29,10 @@ import { type TraceDocument, traceJson } from '../../render/json/traceJson.ts'
 import type { FlowSpool, LedgerStore } from '../../store/ledgerStore.ts'
 import { writeText } from '../files/writeText.ts'
 import { writeWhole } from '../files/writeWhole.ts'
+import { missingPrices } from '../prices/missingPrices.ts'
 import { crowdedRows } from './crowdedRows.ts'
 import { readNames } from './names.ts'
+import { neededPrices, priceRows } from './neededPrices.ts'
 import type { TracedLedger } from './traceLedger.ts'
 import { victimLines } from './victimLines.ts'
 
@@ -39,6 +43,8 @@ export interface WriteResultsParameters {
   readonly case: Case
   readonly labels: KnownTags
   readonly traced: TracedLedger
+  /** What the price APIs of the case answered. */
+  readonly recorded: readonly (RecordedPrices | null)[]
 }
 
 /**
@@ -52,11 +58,16 @@ export async function writeResults({
   case: theCase,
   labels,
   traced,
+  recorded,
 }: WriteResultsParameters): Promise<void> {
   const { settlements, services, losses, policies, assets } = traced
   await writeWhole(join(outDir, 'flows.csv'), (unfinished) => spool.writeCsv(unfinished, policies))
   const names = await readNames(store, settlements, assets)
-  await writeText(join(outDir, 'trace.json'), traceJson(traceDocument(theCase, labels, traced, names)))
+  const needs = await neededPrices(store, traced)
+  const missing = theCase.priceApis.length === 0 ? [] : missingPrices(needs, traced, recorded)
+  const notAsked = missing.filter(({ said }) => said.length === 0).length
+  const prices = { rows: priceRows(needs, traced), notAsked }
+  await writeText(join(outDir, 'trace.json'), traceJson(traceDocument(theCase, labels, traced, names, prices)))
   const ledgers = settlements.map(({ state, losses: rows }) => ({ policy: state.policy.id, losses: rows.map(lossRow) }))
   await writeText(
     join(outDir, 'losses.csv'),
@@ -70,7 +81,13 @@ export async function writeResults({
   else await rm(victims, { force: true })
 }
 
-function traceDocument(theCase: Case, labels: KnownTags, traced: TracedLedger, names: Names): TraceDocument {
+function traceDocument(
+  theCase: Case,
+  labels: KnownTags,
+  traced: TracedLedger,
+  names: Names,
+  prices: { readonly rows: TraceDocument['prices']; readonly notAsked: number },
+): TraceDocument {
   const { settlements, walk, summary, asOf } = traced
   return {
     schema: 'dyepack/trace@1',
@@ -81,7 +98,7 @@ function traceDocument(theCase: Case, labels: KnownTags, traced: TracedLedger, n
       settlement.state.policy.id,
       {
         holdings: holdingRows(settlement, walk, names),
-        conversions: conversionRows(settlement, names),
+        conversions: conversionRows(settlement, names, traced.market),
         losses: settlement.losses.map(lossRow),
         sinks: sinkRows(settlement),
         assumedClean: assumedCleanRows(settlement, names),
@@ -94,10 +111,12 @@ function traceDocument(theCase: Case, labels: KnownTags, traced: TracedLedger, n
         flows: { file: 'flows.csv', rows: walk.flows?.rowsOf(index) ?? 0 },
       },
     ]),
+    prices: prices.rows,
     warnings: [
       ...warningsOf(theCase, summary.chains, summary.imports, settlements),
       ...contestedWarnings(theCase.contested, settlements, names),
       ...labelWarnings(theCase.labelsAsOf, labels),
+      ...priceWarnings(prices.notAsked),
       ...crowdedWarnings(theCase.stop.serviceLike?.counterparties ?? 0, crowdedRows(theCase, traced, names)),
     ],
   }

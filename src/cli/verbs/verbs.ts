@@ -7,6 +7,7 @@ import { intakeVerb } from './intake.ts'
 import { knowledgeVerb } from './knowledge.ts'
 import { lakeVerb } from './lake.ts'
 import { ledgerVerb } from './ledger.ts'
+import { pricesVerb } from './prices.ts'
 import { reportVerb } from './report.ts'
 import { traceVerb } from './trace.ts'
 import type { Verb } from './verb.ts'
@@ -16,6 +17,7 @@ export const VERBS: readonly Verb[] = [
   traceVerb,
   initVerb,
   importVerb,
+  pricesVerb,
   reportVerb,
   verifyVerb,
   ledgerVerb,

@@ -31,7 +31,9 @@ export function* traceJson(trace: TraceDocument): Iterable<string> {
     yield `,\n"flows": ${json(policy.flows)}\n}`
     comma = ','
   }
-  yield '\n},\n"warnings": '
+  yield '\n},\n"prices": '
+  yield* list(trace.prices)
+  yield ',\n"warnings": '
   yield* list(warnings)
   yield '\n}\n'
 }
