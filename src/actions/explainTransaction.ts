@@ -1,4 +1,5 @@
 import { inputError } from '../core/errors.ts'
+import { shownAssets } from '../core/ledger/shownAssets.ts'
 import type { AssetRow } from '../core/ledger/words.ts'
 import type { LedgerPlace } from '../core/reconcile/shortfall.ts'
 import type { FileRecord, SourcedMovement } from '../core/reconcile/sourcedMovement.ts'
@@ -72,7 +73,7 @@ export async function explainTransaction({
         place: movements[0]!.place,
         movements: movements.map(({ chain: _, place: __, ...one }) => ({ ...one, records: one.records.map(explain) })),
       })),
-      assets: (await store.assets()).filter(({ asset }) => used.has(asset)),
+      assets: shownAssets(await store.assets(), new Set()).filter(({ asset }) => used.has(asset)),
       notAsked: lines.notAsked,
     }
   } finally {

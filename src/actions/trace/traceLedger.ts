@@ -6,7 +6,7 @@ import type { Tag } from '../../core/knowledge/tag.ts'
 import { chainOfAsset } from '../../core/ledger/chains.ts'
 import type { PricedMarket } from '../../core/ledger/market.ts'
 import type { PriceTable } from '../../core/ledger/prices.ts'
-import type { AssetRow } from '../../core/ledger/words.ts'
+import { type ShownAsset, shownAssets } from '../../core/ledger/shownAssets.ts'
 import { frontPolicy } from '../../core/trace/frontPolicy.ts'
 import type { LossContext } from '../../core/trace/losses.ts'
 import { planWalk } from '../../core/trace/plan.ts'
@@ -36,7 +36,7 @@ export interface TraceLedgerParameters {
 /** A trace in the ledger's ids, with what is needed to put it into words. */
 export interface TracedLedger {
   readonly summary: LedgerSummary
-  readonly assets: readonly AssetRow[]
+  readonly assets: readonly ShownAsset[]
   readonly policies: readonly PolicyId[]
   /** End of the trace, inclusive, milliseconds. */
   readonly asOf: number
@@ -59,7 +59,7 @@ export async function traceLedger(parameters: TraceLedgerParameters): Promise<Tr
       fix: 'list files under imports in case.yaml, or run dyepack import',
     })
   }
-  const assets = await store.assets()
+  const assets = shownAssets(await store.assets(), new Set(theCase.assets.map(({ asset }) => asset)))
   const ids = await ledgerIds(store, theCase, assets)
   const chains = [...new Set(theCase.origins.map(({ asset }) => chainOfAsset(asset)))]
   const services = await findServices(store, theCase, tags, chains)

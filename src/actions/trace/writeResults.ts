@@ -8,6 +8,7 @@ import { contestedWarnings } from '../../core/trace/contestedWarnings.ts'
 import { crowdedWarnings } from '../../core/trace/crowdedWarnings.ts'
 import { endpointLines } from '../../core/trace/endpointLines.ts'
 import { frontPolicy } from '../../core/trace/frontPolicy.ts'
+import { imitationWarnings } from '../../core/trace/imitationWarnings.ts'
 import { labelWarnings } from '../../core/trace/labelWarnings.ts'
 import { priceWarnings } from '../../core/trace/priceWarnings.ts'
 import {
@@ -66,8 +67,8 @@ export async function writeResults({
   const needs = await neededPrices(store, traced)
   const missing = theCase.priceApis.length === 0 ? [] : missingPrices(needs, traced, recorded)
   const notAsked = missing.filter(({ said }) => said.length === 0).length
-  const prices = { rows: priceRows(needs, traced), notAsked }
-  await writeText(join(outDir, 'trace.json'), traceJson(traceDocument(theCase, labels, traced, names, prices)))
+  const figures = { prices: priceRows(needs, traced), notAsked, assets: [...needs.keys()].sort((a, b) => a - b) }
+  await writeText(join(outDir, 'trace.json'), traceJson(traceDocument(theCase, labels, traced, names, figures)))
   const ledgers = settlements.map(({ state, losses: rows }) => ({ policy: state.policy.id, losses: rows.map(lossRow) }))
   await writeText(
     join(outDir, 'losses.csv'),
@@ -81,12 +82,20 @@ export async function writeResults({
   else await rm(victims, { force: true })
 }
 
+/** What the figures in dollars of a result are made of. */
+interface Figures {
+  readonly prices: TraceDocument['prices']
+  readonly notAsked: number
+  /** Ids of all assets that there are figures of. */
+  readonly assets: readonly number[]
+}
+
 function traceDocument(
   theCase: Case,
   labels: KnownTags,
   traced: TracedLedger,
   names: Names,
-  prices: { readonly rows: TraceDocument['prices']; readonly notAsked: number },
+  figures: Figures,
 ): TraceDocument {
   const { settlements, walk, summary, asOf } = traced
   return {
@@ -111,12 +120,13 @@ function traceDocument(
         flows: { file: 'flows.csv', rows: walk.flows?.rowsOf(index) ?? 0 },
       },
     ]),
-    prices: prices.rows,
+    prices: figures.prices,
     warnings: [
       ...warningsOf(theCase, summary.chains, summary.imports, settlements),
       ...contestedWarnings(theCase.contested, settlements, names),
       ...labelWarnings(theCase.labelsAsOf, labels),
-      ...priceWarnings(prices.notAsked),
+      ...priceWarnings(figures.notAsked),
+      ...imitationWarnings(figures.assets.map((id) => traced.assets[id]!)),
       ...crowdedWarnings(theCase.stop.serviceLike?.counterparties ?? 0, crowdedRows(theCase, traced, names)),
     ],
   }
