@@ -10,12 +10,14 @@ import { type ShownAsset, shownAssets } from '../../core/ledger/shownAssets.ts'
 import { frontPolicy } from '../../core/trace/frontPolicy.ts'
 import type { LossContext } from '../../core/trace/losses.ts'
 import { planWalk } from '../../core/trace/plan.ts'
+import type { Poisoner } from '../../core/trace/poisoning.ts'
 import type { PolicyId } from '../../core/trace/policyIds.ts'
 import { type Settlement, settle } from '../../core/trace/settle.ts'
 import type { Walk } from '../../core/trace/walk.ts'
 import type { FlowSpool, LedgerStore, LedgerSummary } from '../../store/ledgerStore.ts'
 import { coverageByAsset } from './coverage.ts'
 import { type Crowded, findCrowded } from './crowded.ts'
+import { findPoisoners } from './findPoisoners.ts'
 import { ledgerIds } from './ledgerIds.ts'
 import { marketOf } from './marketOf.ts'
 import { resolveOutcomes } from './outcomes.ts'
@@ -44,6 +46,7 @@ export interface TracedLedger {
   readonly settlements: readonly Settlement[]
   readonly services: Services
   readonly crowded: Crowded
+  readonly poisoners: readonly Poisoner[]
   readonly market: PricedMarket
   readonly losses: LossContext
 }
@@ -67,12 +70,14 @@ export async function traceLedger(parameters: TraceLedgerParameters): Promise<Tr
   const crowded = await findCrowded(store, theCase.stop.serviceLike, allChains, asOf)
   const policies = theCase.policies ?? defaultPolicies(theCase)
   const market = marketOf(assets, prices)
+  const poisoners = await findPoisoners(store, theCase, assets, asOf)
   const plan = planWalk(theCase, ids, {
     policies,
     services: new Set(services.kinds.keys()),
     crowded: new Set(crowded.stops.keys()),
     covered: await coverageByAsset(store, assets),
     market,
+    poisoners,
     flows: spool !== null,
     claims: hasAddressSeed(theCase) ? frontPolicy(theCase, policies) : null,
   })
@@ -82,7 +87,7 @@ export async function traceLedger(parameters: TraceLedgerParameters): Promise<Tr
   const losses = lossContext(theCase, market, walk, ids.asset, asOf, summary)
   const outcomes = await resolveOutcomes(store, theCase.outcomes, assets)
   const settlements = settle(walk, { ...losses, services: services.kinds, outcomes }, losses.origins)
-  return { summary, assets, policies, asOf, walk, settlements, services, crowded, market, losses }
+  return { summary, assets, policies, asOf, walk, settlements, services, crowded, poisoners, market, losses }
 }
 
 function lossContext(

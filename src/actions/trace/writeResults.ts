@@ -10,6 +10,7 @@ import { endpointLines } from '../../core/trace/endpointLines.ts'
 import { frontPolicy } from '../../core/trace/frontPolicy.ts'
 import { imitationWarnings } from '../../core/trace/imitationWarnings.ts'
 import { labelWarnings } from '../../core/trace/labelWarnings.ts'
+import { type PoisonerFacts, poisoningWarnings } from '../../core/trace/poisoningWarnings.ts'
 import { priceWarnings } from '../../core/trace/priceWarnings.ts'
 import {
   assumedCleanRows,
@@ -64,11 +65,20 @@ export async function writeResults({
   const { settlements, services, losses, policies, assets } = traced
   await writeWhole(join(outDir, 'flows.csv'), (unfinished) => spool.writeCsv(unfinished, policies))
   const names = await readNames(store, settlements, assets)
+  const who = traced.poisoners.flatMap(({ address, poisoner, like }) => [address, poisoner, like])
+  const texts = await store.addresses(who)
+  const poisoners = traced.poisoners.map(({ payments, paid }, n): PoisonerFacts => {
+    const [address, poisoner, like] = texts.slice(3 * n) as [string, string, string]
+    return { address, poisoner, like, payments, paid }
+  })
   const needs = await neededPrices(store, traced)
   const missing = theCase.priceApis.length === 0 ? [] : missingPrices(needs, traced, recorded)
   const notAsked = missing.filter(({ said }) => said.length === 0).length
   const figures = { prices: priceRows(needs, traced), notAsked, assets: [...needs.keys()].sort((a, b) => a - b) }
-  await writeText(join(outDir, 'trace.json'), traceJson(traceDocument(theCase, labels, traced, names, figures)))
+  await writeText(
+    join(outDir, 'trace.json'),
+    traceJson(traceDocument(theCase, labels, traced, names, figures, poisoners)),
+  )
   const ledgers = settlements.map(({ state, losses: rows }) => ({ policy: state.policy.id, losses: rows.map(lossRow) }))
   await writeText(
     join(outDir, 'losses.csv'),
@@ -96,6 +106,7 @@ function traceDocument(
   traced: TracedLedger,
   names: Names,
   figures: Figures,
+  poisoners: readonly PoisonerFacts[],
 ): TraceDocument {
   const { settlements, walk, summary, asOf } = traced
   return {
@@ -127,6 +138,7 @@ function traceDocument(
       ...labelWarnings(theCase.labelsAsOf, labels),
       ...priceWarnings(figures.notAsked),
       ...imitationWarnings(figures.assets.map((id) => traced.assets[id]!)),
+      ...poisoningWarnings(poisoners),
       ...crowdedWarnings(theCase.stop.serviceLike?.counterparties ?? 0, crowdedRows(theCase, traced, names)),
     ],
   }

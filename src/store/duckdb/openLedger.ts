@@ -2,6 +2,7 @@ import type { LedgerStore } from '../ledgerStore.ts'
 import { balances } from './balances.ts'
 import { crowdedAddresses } from './crowdedAddresses.ts'
 import { openFlowSpool } from './flowSpool.ts'
+import { lookAlikePayments } from './lookAlikePayments.ts'
 import * as lookups from './lookups.ts'
 import { movementSources } from './movementSources.ts'
 import { movements } from './movements.ts'
@@ -29,6 +30,7 @@ export async function openLedger(path: string, options: OpenLedgerOptions = {}):
     transactionIds: (chain, hashes) => lookups.transactionIds(db, chain, hashes),
     coverage: () => lookups.coverage(db, summary.imports),
     crowdedAddresses: (above, asOf) => crowdedAddresses(db, above, asOf),
+    lookAlikePayments: (addresses, asOf) => lookAlikePayments(db, addresses, asOf),
     payments: (rows, outputs) => payments(db, rows, outputs),
     movements: (wanted, asOf) => movements(db, wanted, asOf, batchSize),
     holdings: (ids) => lookups.holdings(db, ids),
