@@ -39,6 +39,7 @@ const WHY: Readonly<Record<MissingPrice['said'][number]['why'], string>> = {
   none: 'has none',
   'other-day': 'has none of that day',
   unsure: 'is not sure of its own price',
+  'no-decimals': 'does not say for how many decimals its price is',
   unusable: 'has one that is too small or no number',
   'other-decimals':
     'counts in other decimals than the ledger, whose decimals may be unknown (see decimals under imports)',

@@ -74,6 +74,7 @@ const PRICES = {
   ...days(coin(GOOD), [2, 5], { price: '199.9999999999999716', ...SURE }),
   ...days(coin(UNSURE), [3, 6], { price: '8000', confidence: '0.3', decimals: 18 }),
   ...days(coin(USDT), [5, 6], { price: '1.0', confidence: '0.99', decimals: 6 }),
+  // Nobody needs it.
   ...days(coin(OTHER), [3], { price: '5', ...SURE }),
 }
 const PATH = 'PathKey0123456789abcdef'

@@ -1,5 +1,6 @@
 import { LIKENESS } from '../likeness.ts'
 import { chainFacts } from './chains.ts'
+import { isContract } from './isContract.ts'
 import { tokensOf } from './tokens.ts'
 import type { AssetRow } from './words.ts'
 
@@ -81,10 +82,6 @@ function looksOf(symbol: string): string {
     .toUpperCase()
     .replaceAll('0', 'O')
     .replaceAll('1', 'I')
-}
-
-function isContract(unit: string): boolean {
-  return /^0x[0-9a-f]{40}$/.test(unit) || /^T[1-9A-HJ-NP-Za-km-z]{33}$/.test(unit)
 }
 
 /** `0xdac1…1ec7` */

@@ -85,7 +85,7 @@ function coinOf(asset: string): string | null {
 
 /**
  * Chain → its coin at CoinGecko, and what DefiLlama calls the chain (`coins/src/adapters/bridges/gasTokens.ts` and the folders beside
- * it in defillama-server). POL had the name of MATIC and one price with it, so a day before the change has none.
+ * it in defillama-server). Of POL there are no prices before October 2023, when it was MATIC still.
  */
 const CHAINS: Readonly<Record<string, { readonly coin: string; readonly tokens: string | null }>> = {
   ethereum: { coin: 'ethereum', tokens: 'ethereum' },
