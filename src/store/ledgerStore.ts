@@ -7,6 +7,7 @@ import type { SourcedEvent } from '../core/reconcile/sourcedEvent.ts'
 import type { SourceDifference, SourcedMovement } from '../core/reconcile/sourcedMovement.ts'
 import type { LedgerBalance, StatedBalance } from '../core/reconcile/statedBalance.ts'
 import type { FlowRows } from '../core/trace/flows.ts'
+import type { LookAlikePayment } from '../core/trace/poisoning.ts'
 import type { Wanted } from '../core/trace/wanted.ts'
 
 /**
@@ -37,6 +38,11 @@ export interface LedgerStore {
    * output addresses of transactions that it is an input of.
    */
   crowdedAddresses(above: number, asOf: number): Promise<readonly CrowdedAddress[]>
+  /**
+   * Movements up to `asOf` between these addresses and those of their counterparties that look alike: several of one address
+   * with the same first six and last four characters. Of account chains, in chain order; gas and zero are none.
+   */
+  lookAlikePayments(addresses: readonly number[], asOf: number): Promise<readonly LookAlikePayment[]>
 
   /**
    * Whole transactions that touch what is wanted, in chain order, with their whole history, up to `asOf`

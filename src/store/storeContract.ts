@@ -489,6 +489,37 @@ export function storeContract(name: string, harness: ContractHarness): void {
       ])
     })
 
+    it('finds movements with counterparties that look alike, both ways, in chain order; not gas, not zero, not later', async () => {
+      const like = (middle: string) => `0xabcd${middle.repeat(32)}1234`
+      const pay = (n: number, from: string, to: string, more: Partial<ContractTransfer> = {}) =>
+        transfer({ height: n, hash: tx(n), time: T0 + n, from, to, ...more })
+      const token = { kind: 'token', asset: `ethereum/${at(0xdead)}` } as const
+      const store = await make({
+        transfers: [
+          [
+            pay(1, like('0'), at(9), { amount: MAX }),
+            pay(2, at(9), like('1'), { ...token, amount: 2n ** 64n }),
+            pay(3, like('0'), at(8)),
+            pay(4, at(7), at(9)),
+            pay(5, like('2'), at(9), { amount: 0n }),
+            pay(6, like('1'), at(9), { amount: 5n }),
+            pay(7, like('3'), at(9)),
+          ],
+        ],
+      })
+      const [me, other, zero, one] = await store.addressIds('ethereum', [at(9), at(8), like('0'), like('1')])
+      const assets = (await store.assets()).map(({ asset }) => asset)
+      const [coin, dead] = [assets.indexOf('ethereum/ETH'), assets.indexOf(token.asset)]
+      const shape = '0xabcd1234'
+      expect(await store.lookAlikePayments([me!, other!], T0 + 6)).toEqual([
+        { address: me, other: zero, shape, outgoing: false, asset: coin, amount: MAX },
+        { address: me, other: one, shape, outgoing: true, asset: dead, amount: 2n ** 64n },
+        { address: me, other: one, shape, outgoing: false, asset: coin, amount: 5n },
+      ])
+      expect(await store.lookAlikePayments([me!], T0 + 7)).toHaveLength(4)
+      expect(await store.lookAlikePayments([other!], T0 + 7)).toEqual([])
+    })
+
     it('counts counterparties of UTXO addresses through whole transactions', async () => {
       const many = (n: number) => Array.from({ length: n }, (_, i) => spendable(i))
       const store = await make({

@@ -265,7 +265,7 @@ async function traced(folder: string, moved = ',3,3,3'): Promise<void> {
     losses: [loss('mixer', '100.00'), loss('unread', '300.00')],
   }
   const trace = {
-    ...{ schema: 'dyepack/trace@1', case: 'some-case', asOf: '2022-06-01T00:00:00Z', warnings: [] },
+    ...{ schema: 'dyepack/trace@1', case: 'some-case', asOf: '2022-06-01T00:00:00Z', prices: [], warnings: [] },
     origins: [{ id: 1, asset: 'ethereum/ETH', stolen: '4', time: null, usdAtTheft: '400.00' }],
     policies: { fifo: policy },
   }

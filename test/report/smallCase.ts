@@ -127,6 +127,7 @@ const CASE: Case = {
   labels: [],
   labelsAsOf: null,
   prices: [],
+  priceApis: [],
   origins: [{ id: 1, asset: COIN, seed: { kind: 'tx', tx: HASH(1), to: [ADDRESS.thief] } }],
   primary: { policy: 'haircut', why: 'It prefers no depositor.' },
   policies: ['fifo', 'haircut', 'poison'],
@@ -213,6 +214,7 @@ function traceFile(label: string): TraceFile {
         holdings: [...haircut.holdings, holding(ADDRESS.bridge, 1, 3, null)],
       },
     },
+    prices: [],
     warnings: [],
   }
 }

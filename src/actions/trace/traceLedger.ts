@@ -4,13 +4,14 @@ import { hasAddressSeed } from '../../core/case/hasAddressSeed.ts'
 import { inputError } from '../../core/errors.ts'
 import type { Tag } from '../../core/knowledge/tag.ts'
 import { chainOfAsset } from '../../core/ledger/chains.ts'
-import type { Market } from '../../core/ledger/market.ts'
+import type { PricedMarket } from '../../core/ledger/market.ts'
 import type { PriceTable } from '../../core/ledger/prices.ts'
-import type { AssetRow } from '../../core/ledger/words.ts'
+import { type ShownAsset, shownAssets } from '../../core/ledger/shownAssets.ts'
 import { frontPolicy } from '../../core/trace/frontPolicy.ts'
 import { type Frozen, frozenAt } from '../../core/trace/frozen.ts'
 import type { LossContext } from '../../core/trace/losses.ts'
 import { planWalk } from '../../core/trace/plan.ts'
+import type { Poisoner } from '../../core/trace/poisoning.ts'
 import type { PolicyId } from '../../core/trace/policyIds.ts'
 import { type Settlement, settle } from '../../core/trace/settle.ts'
 import type { Walk } from '../../core/trace/walk.ts'
@@ -18,6 +19,7 @@ import type { FlowSpool, LedgerStore, LedgerSummary } from '../../store/ledgerSt
 import { coverageByAsset } from './coverage.ts'
 import { type Crowded, findCrowded } from './crowded.ts'
 import { findIssuers } from './findIssuers.ts'
+import { findPoisoners } from './findPoisoners.ts'
 import { ledgerIds } from './ledgerIds.ts'
 import { marketOf } from './marketOf.ts'
 import { resolveOutcomes } from './outcomes.ts'
@@ -38,7 +40,7 @@ export interface TraceLedgerParameters {
 /** A trace in the ledger's ids, with what is needed to put it into words. */
 export interface TracedLedger {
   readonly summary: LedgerSummary
-  readonly assets: readonly AssetRow[]
+  readonly assets: readonly ShownAsset[]
   readonly policies: readonly PolicyId[]
   /** End of the trace, inclusive, milliseconds. */
   readonly asOf: number
@@ -46,6 +48,8 @@ export interface TracedLedger {
   readonly settlements: readonly Settlement[]
   readonly services: Services
   readonly crowded: Crowded
+  readonly poisoners: readonly Poisoner[]
+  readonly market: PricedMarket
   readonly losses: LossContext
   /** What issuers have frozen at the end of the trace. */
   readonly frozen: Frozen
@@ -62,7 +66,7 @@ export async function traceLedger(parameters: TraceLedgerParameters): Promise<Tr
       fix: 'list files under imports in case.yaml, or run dyepack import',
     })
   }
-  const assets = await store.assets()
+  const assets = shownAssets(await store.assets(), new Set(theCase.assets.map(({ asset }) => asset)))
   const ids = await ledgerIds(store, theCase, assets)
   const chains = [...new Set(theCase.origins.map(({ asset }) => chainOfAsset(asset)))]
   const services = await findServices(store, theCase, tags, chains)
@@ -70,6 +74,7 @@ export async function traceLedger(parameters: TraceLedgerParameters): Promise<Tr
   const crowded = await findCrowded(store, theCase.stop.serviceLike, allChains, asOf)
   const policies = theCase.policies ?? defaultPolicies(theCase)
   const market = marketOf(assets, prices)
+  const poisoners = await findPoisoners(store, theCase, assets, asOf)
   const plan = planWalk(theCase, ids, {
     policies,
     services: new Set(services.kinds.keys()),
@@ -77,6 +82,7 @@ export async function traceLedger(parameters: TraceLedgerParameters): Promise<Tr
     covered: await coverageByAsset(store, assets),
     market,
     issuers: await findIssuers(store, assets),
+    poisoners,
     flows: spool !== null,
     claims: hasAddressSeed(theCase) ? frontPolicy(theCase, policies) : null,
   })
@@ -87,12 +93,12 @@ export async function traceLedger(parameters: TraceLedgerParameters): Promise<Tr
   const outcomes = await resolveOutcomes(store, theCase.outcomes, assets)
   const frozen = frozenAt(await store.events(['frozen', 'unfrozen'], asOf))
   const settlements = settle(walk, { ...losses, services: services.kinds, outcomes, frozen }, losses.origins)
-  return { summary, assets, policies, asOf, walk, settlements, services, crowded, losses, frozen }
+  return { summary, assets, policies, asOf, walk, settlements, services, crowded, poisoners, market, losses, frozen }
 }
 
 function lossContext(
   theCase: Case,
-  market: Market,
+  market: PricedMarket,
   walk: Walk,
   assetId: (asset: string) => number | null,
   asOf: number,

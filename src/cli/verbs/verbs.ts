@@ -7,6 +7,7 @@ import { intakeVerb } from './intake.ts'
 import { knowledgeVerb } from './knowledge.ts'
 import { lakeVerb } from './lake.ts'
 import { ledgerVerb } from './ledger.ts'
+import { pricesVerb } from './prices.ts'
 import { pullVerb } from './pull.ts'
 import { reportVerb } from './report.ts'
 import { traceVerb } from './trace.ts'
@@ -18,6 +19,7 @@ export const VERBS: readonly Verb[] = [
   pullVerb,
   initVerb,
   importVerb,
+  pricesVerb,
   reportVerb,
   verifyVerb,
   ledgerVerb,

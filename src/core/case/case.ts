@@ -1,4 +1,5 @@
 import type { PolicyId } from '../trace/policyIds.ts'
+import type { PriceFormat } from '../wire/priceFormats.ts'
 
 /** A theft and what is asked about it: `case.yaml`, checked and brought into one form. */
 export interface Case {
@@ -17,7 +18,10 @@ export interface Case {
   readonly labels: readonly string[]
   /** Only labels that bear this date (`YYYY-MM-DD`) or an earlier one count; null: all. */
   readonly labelsAsOf: string | null
+  /** Price files. */
   readonly prices: readonly string[]
+  /** Asked, in this order, for what the files lack. */
+  readonly priceApis: readonly CasePriceApi[]
   /** Numbered from 1 in this order. */
   readonly origins: readonly Origin[]
   readonly primary: { readonly policy: PolicyId; readonly why: string } | null
@@ -89,6 +93,13 @@ export interface CaseAddressSource {
 export interface CaseByAddress extends CaseAddressSource {
   /** To fetch beside those that the trace finds, in their one form. */
   readonly addresses: readonly string[]
+}
+
+/** A server of prices. */
+export interface CasePriceApi {
+  readonly format: PriceFormat
+  /** `env:NAME`, or a URL without a secret. */
+  readonly url: string
 }
 
 export interface Victim {

@@ -1,3 +1,4 @@
+import type { GivenQuote } from './prices.ts'
 import type { UsdTerm } from './usd.ts'
 
 /** What a whole unit of an asset was worth, by the ledger's ids. */
@@ -7,6 +8,12 @@ export interface Market {
   readonly decimals: (asset: number) => number
   /** The chain's own coin where an asset is its known wrapper, else the asset itself. */
   readonly unwrapped: (asset: number) => number
+}
+
+/** A market that says where its prices are from. */
+export interface PricedMarket extends Market {
+  /** What `price` rests on; null where that is null. */
+  readonly quote: (asset: number, time: number) => GivenQuote | null
 }
 
 /** An amount with its price at a time. */

@@ -15,6 +15,7 @@ import { type Payment, payerFold } from './payers.ts'
 import type { Place } from './place.ts'
 import { placesOf } from './places.ts'
 import { type PolicyLens, policyLensOf } from './policyLens.ts'
+import { priceSources } from './priceSources.ts'
 import type { ReportInput } from './reportInput.ts'
 import { type Sources, sourcesOf } from './sources.ts'
 import { stopReasonsOf } from './stopReasons.ts'
@@ -43,6 +44,8 @@ export interface ReportModel {
   readonly payers: readonly Text[]
   /** Swaps that may hide money, with both readings. */
   readonly contested: readonly Text[]
+  /** Whose prices the dollars rest on. */
+  readonly prices: readonly Text[]
   readonly notLookedAt: readonly Text[]
   readonly check: readonly {
     readonly origin: number
@@ -125,6 +128,7 @@ function modelOf(
     sources: sourcesOf(frame),
     payers,
     contested: contestedSwaps(frame),
+    prices: priceSources(frame),
     notLookedAt: missing,
     check: frame.result.check.map((line) => checkLine(frame, line)),
     ledger: input.ledger,

@@ -4,6 +4,7 @@ import { chainOfAsset } from '../ledger/chains.ts'
 import type { Market } from '../ledger/market.ts'
 import { BURN_ADDRESSES, ENTRY_POINTS } from '../ledger/words.ts'
 import type { ContestedPlan } from './conversions/contested.ts'
+import type { Poisoner } from './poisoning.ts'
 import { POLICIES } from './policies/policies.ts'
 import type { PolicyId } from './policyIds.ts'
 import type { Opening, ReceiverSeed, Seeds, TransactionSeed } from './seeds.ts'
@@ -34,6 +35,8 @@ export interface PlanOptions {
   readonly market: Market
   /** Asset id → address id of the token's contract. */
   readonly issuers: ReadonlyMap<number, number>
+  /** Who poisons the addresses of the case; default: nobody. */
+  readonly poisoners?: readonly Poisoner[]
   readonly flows: boolean
   /** The policy under which the claims of seeds by address are kept; null where nobody asks for them. */
   readonly claims: PolicyId | null
@@ -48,7 +51,7 @@ export function planWalk(
   return {
     policies: options.policies.map((id) => POLICIES[id]),
     origins: theCase.origins.length,
-    seeds: resolveSeeds(theCase.origins, ids),
+    seeds: resolveSeeds(theCase.origins, ids, options.poisoners ?? []),
     stops: stopRules(theCase.stop, ids, options),
     burn: addressIds(BURN_ADDRESSES, theCase.origins, ids),
     entryPoints: addressIds(ENTRY_POINTS, theCase.origins, ids),
@@ -60,7 +63,7 @@ export function planWalk(
   }
 }
 
-function resolveSeeds(origins: readonly Origin[], ids: LedgerIds): Seeds {
+function resolveSeeds(origins: readonly Origin[], ids: LedgerIds, poisoners: readonly Poisoner[]): Seeds {
   const transactions = new Map<number, TransactionSeed[]>()
   const addresses = new Map<number, ReceiverSeed[]>()
   const openings = new Map<number, Opening>()
@@ -75,15 +78,18 @@ function resolveSeeds(origins: readonly Origin[], ids: LedgerIds): Seeds {
         push(transactions, tx, { origin, asset, to: set(seed.to) })
         break
       }
-      case 'address':
-        push(addresses, addressId(seed.address), {
+      case 'address': {
+        const address = addressId(seed.address)
+        push(addresses, address, {
           origin,
           asset,
           holding: ids.holding(seed.address, name),
           from: seed.from ?? Number.NEGATIVE_INFINITY,
           victims: set(seed.victims),
+          notFrom: new Set(poisoners.flatMap((one) => (one.address === address ? [one.poisoner] : []))),
         })
         break
+      }
       case 'opening': {
         const holding = known(ids.holding(seed.address, name), origin, 'holding', `${seed.address}|${name}`)
         const from = seed.from ?? Number.NEGATIVE_INFINITY

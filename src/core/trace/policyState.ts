@@ -1,5 +1,5 @@
 import type { Branch, ContestedWhy } from './conversions/contested.ts'
-import type { Side } from './conversions/exchange.ts'
+import type { Exchange, Side } from './conversions/exchange.ts'
 import { Ends } from './ends.ts'
 import { CLEAN, type Lot, Lots, newLot } from './lots.ts'
 import type { Policy, Pool } from './policies/policy.ts'
@@ -9,6 +9,10 @@ import type { Claim, Opening } from './seeds.ts'
 export interface ConversionRecord {
   /** Transaction ordinal. */
   readonly tx: number
+  /** Milliseconds. */
+  readonly time: number
+  /** Null for an unread swap. */
+  readonly exchange: Exchange | null
   readonly address: number
   readonly from: Side
   /** Null where nothing is followed: an unread swap, or a contested one of which the basis follows what was paid. */
@@ -23,24 +27,14 @@ export interface ConversionRecord {
   readonly contested: ContestedRecord | null
 }
 
-/** Both branches of a contested exchange. */
+/** What is to be said of a contested exchange; its sides are both branches. */
 export interface ContestedRecord {
   readonly why: ContestedWhy
   readonly follows: Branch
   /** Of a person who says so; null where nobody does. */
   readonly reason: string | null
-  readonly paid: readonly ContestedSide[]
-  readonly received: readonly ContestedSide[]
   /** Who has what was paid, in net. */
   readonly paidTo: readonly { readonly address: number; readonly asset: number; readonly amount: bigint }[]
-}
-
-/** `usd` at that time; null without a price. */
-export interface ContestedSide {
-  readonly address: number
-  readonly asset: number
-  readonly amount: bigint
-  readonly usd: string | null
 }
 
 /** Everything that one policy knows while the walk goes on. Only tainted holdings have a pool here. */

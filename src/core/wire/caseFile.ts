@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { POLICY_IDS } from '../trace/policyIds.ts'
 import { IMPORT_FORMATS } from './importFormats.ts'
+import { PRICE_FORMATS } from './priceFormats.ts'
 
 const text = z.string().min(1).max(20_000)
 const texts = z.array(text)
@@ -51,6 +52,8 @@ const assetShape = z.strictObject({
   decimals: z.bigint(),
   price: z.union([z.string(), z.bigint()], { error: 'a price in USD, like 1 or "1.05"' }).optional(),
 })
+
+const priceApiShape = z.strictObject({ format: z.enum(PRICE_FORMATS), url: text })
 
 /** One of `tx`, `address` and `opening`, with the keys that belong to it. */
 const seedShape = z.strictObject({
@@ -103,7 +106,7 @@ export const caseFileSchema = z.strictObject({
   assets: z.record(z.string(), assetShape).optional(),
   labels: texts.optional(),
   labelsAsOf: text.optional(),
-  prices: texts.optional(),
+  prices: z.array(z.union([text, priceApiShape], { error: 'a file, or a mapping with format and url' })).optional(),
   origins: z.array(z.strictObject({ asset: text, seed: seedShape })).min(1),
   primary: z.strictObject({ policy: z.enum(POLICY_IDS), why: text }).optional(),
   policies: z.array(z.enum(POLICY_IDS)).min(1).optional(),

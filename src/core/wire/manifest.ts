@@ -56,7 +56,7 @@ export const manifestSchema = z.strictObject({
   labelsAsOf: z.string().nullable(),
   /** Digest of the ledger's ordered rows; the database file's own bytes vary and say nothing. */
   ledger: z.strictObject({ digest: z.string(), movements: count, chains: z.array(chain), imports: z.array(importRun) }),
-  /** Hosts that were asked for blocks: addresses of the case went to these and to no other. Left out where none was asked. */
+  /** Hosts that were asked for blocks or prices: addresses of the case went to these and to no other. Left out where none was asked. */
   hosts: z.array(z.string()).min(1).optional(),
   inputs: z.array(file),
   outputs: z.array(file),

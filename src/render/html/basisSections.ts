@@ -21,6 +21,7 @@ export function basisSection(model: ReportModel): string {
         parts.flatMap((part) => part.howSure),
       ),
       block('Swaps that may hide money', model.contested),
+      block('Whose prices the dollars rest on', model.prices),
       block('What was not looked at', model.notLookedAt),
       block('What others say: claims, not findings of this trace', [...sources.attribution, ...sources.claims]),
       block('Roles that sources cite for addresses', sources.roles),

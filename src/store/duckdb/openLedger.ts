@@ -4,6 +4,7 @@ import { crowdedAddresses } from './crowdedAddresses.ts'
 import { eventSources } from './eventSources.ts'
 import { events } from './events.ts'
 import { openFlowSpool } from './flowSpool.ts'
+import { lookAlikePayments } from './lookAlikePayments.ts'
 import * as lookups from './lookups.ts'
 import { movementSources } from './movementSources.ts'
 import { movements } from './movements.ts'
@@ -31,6 +32,7 @@ export async function openLedger(path: string, options: OpenLedgerOptions = {}):
     transactionIds: (chain, hashes) => lookups.transactionIds(db, chain, hashes),
     coverage: () => lookups.coverage(db, summary.imports),
     crowdedAddresses: (above, asOf) => crowdedAddresses(db, above, asOf),
+    lookAlikePayments: (addresses, asOf) => lookAlikePayments(db, addresses, asOf),
     payments: (rows, outputs) => payments(db, rows, outputs),
     events: (kinds, asOf) => events(db, kinds, asOf),
     movements: (wanted, asOf) => movements(db, wanted, asOf, batchSize),
