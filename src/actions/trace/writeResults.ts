@@ -19,9 +19,11 @@ import {
   type Names,
   sinkRows,
 } from '../../core/trace/rows.ts'
+import { unfoundedWarnings } from '../../core/trace/unfoundedWarnings.ts'
 import { warningsOf } from '../../core/trace/warnings.ts'
 import type { TraceFile } from '../../core/wire/traceFile.ts'
 import { endpointsCsv } from '../../render/csv/endpointsCsv.ts'
+import { leadsCsv } from '../../render/csv/leadsCsv.ts'
 import { lossesCsv } from '../../render/csv/lossesCsv.ts'
 import { victimsCsv } from '../../render/csv/victimsCsv.ts'
 import { type TraceDocument, traceJson } from '../../render/json/traceJson.ts'
@@ -29,6 +31,7 @@ import type { FlowSpool, LedgerStore } from '../../store/ledgerStore.ts'
 import { writeText } from '../files/writeText.ts'
 import { writeWhole } from '../files/writeWhole.ts'
 import { crowdedRows } from './crowdedRows.ts'
+import { findLeads } from './findLeads.ts'
 import { readNames } from './names.ts'
 import type { TracedLedger } from './traceLedger.ts'
 import { victimLines } from './victimLines.ts'
@@ -43,7 +46,7 @@ export interface WriteResultsParameters {
 }
 
 /**
- * Writes `flows.csv`, `trace.json`, `losses.csv`, `endpoints.csv` and, for seeds by address, `victims.csv`: the same trace
+ * Writes `flows.csv`, `trace.json`, `losses.csv`, `endpoints.csv`, `leads.json`, `leads.csv` and, for seeds by address, `victims.csv`: the same trace
  * gives the same bytes.
  */
 export async function writeResults({
@@ -65,6 +68,9 @@ export async function writeResults({
   )
   const lines = settlements.flatMap((settlement) => endpointLines(settlement, names, services.facts, losses))
   await writeText(join(outDir, 'endpoints.csv'), endpointsCsv(lines))
+  const leads = await findLeads({ store, spool, case: theCase, traced })
+  await writeText(join(outDir, 'leads.json'), [`${JSON.stringify(leads, null, 2)}\n`])
+  await writeText(join(outDir, 'leads.csv'), leadsCsv(leads, assets))
   const victims = join(outDir, 'victims.csv')
   if (hasAddressSeed(theCase)) await writeText(victims, victimsCsv(victimLines(store, traced)))
   // Of an earlier trace, with other seeds.
@@ -101,6 +107,7 @@ function traceDocument(theCase: Case, labels: KnownTags, traced: TracedLedger, n
       ...warningsOf(theCase, summary.chains, summary.imports, settlements),
       ...contestedWarnings(theCase.contested, settlements, names),
       ...labelWarnings(theCase.labelsAsOf, labels),
+      ...unfoundedWarnings(traced.accepted.unfounded),
       ...crowdedWarnings(theCase.stop.serviceLike?.counterparties ?? 0, crowdedRows(theCase, traced, names)),
     ],
   }
