@@ -26,8 +26,10 @@ export async function findLeads({ store, spool, case: theCase, traced }: FindLea
   const { leads: context, accepted } = traced
   const touched = touchedAddresses(traced.walk, traced.assets)
   const near = [...touched.keys()].filter((address) => isOrdinary(context, address))
-  const deposits = heuristics['deposit-reuse'].on ? await findDeposits(store, theCase, near, context) : []
-  const exchangeAt = new Map(deposits.map(({ address, exchange }) => [address, exchange]))
+  // A deposit address is nobody's own wallet, so gas-funding needs them even where they are not shown.
+  const found = await findDeposits(store, theCase, near, context)
+  const deposits = heuristics['deposit-reuse'].on ? found : []
+  const exchangeAt = new Map(found.map(({ address, exchange }) => [address, exchange]))
   const wallets = near.filter((address) => !exchangeAt.has(address))
   const fundings = heuristics['gas-funding'].on
     ? await findFundings(store, spool, theCase, wallets, exchangeAt, context)
