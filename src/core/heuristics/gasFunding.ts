@@ -55,7 +55,7 @@ export interface FundingFound {
 export const gasFunding: Heuristic<Parameter, FundingFacts, FundingFound> = {
   id: 'gas-funding',
   version: 1,
-  finds: 'wallets that one wallet set going: it sent each the first coin it ever received, which pays for gas',
+  finds: 'wallets whose first coin, which pays for gas, came from one wallet',
   source:
     'Common practice of investigators; we know of no measurement of its precision. The exclusions and the confidence are dyepack’s.',
   model: 'account',

@@ -12,6 +12,8 @@ export interface Leads {
   readonly heading: Text
   /** Largest first. */
   readonly deposits: readonly DepositLine[]
+  /** Where labels call some of them something else; null where none does. */
+  readonly contradicted: Text | null
   /** Wallets that one wallet set going. */
   readonly fundings: readonly Text[]
   /** Who paid first coins and links nobody all the same, with the reason. */
@@ -37,40 +39,37 @@ export interface DepositLine {
 export function leadsOf(frame: Frame): Leads {
   const { leads } = frame.input
   const deposits = [...leads.depositAddresses].sort(largestFirst(frame))
-  const excluded = byFunder([
-    ...leads.excluded,
-    ...leads.fundingTrees.flatMap(({ chain, end }) => (end === null ? [] : [{ chain, ...end }])),
-  ])
   return {
     heading: headingOf(deposits.length, leads.fundingTrees.length),
     deposits: deposits.map((lead) => depositLine(frame, lead)),
+    contradicted: contradictedWords(frame, deposits),
     fundings: leads.fundingTrees.map((tree) => treeLine(frame, tree)),
-    excluded: excluded.map((group) => excludedLine(frame, group)),
+    excluded: byFunder(leads.excluded).map((group) => excludedLine(frame, group)),
     rules: leads.heuristics.map((heuristic) => ruleLine(heuristic)),
   }
 }
 
 /** Which exchange could be asked whose a deposit address is; none where none of the stolen value came to one. */
 export function depositSteps(frame: Frame, scale: Scale): readonly Text[] {
-  const byExchange = new Map<string, DepositLead[]>()
-  for (const lead of frame.input.leads.depositAddresses) {
+  const groups = new Map<string, DepositLead[]>()
+  for (const lead of [...frame.input.leads.depositAddresses].sort(largestFirst(frame))) {
     if (scale.weigh(receivedOn(scale, [lead])) === 0n) continue
-    byExchange.set(lead.exchange, [...(byExchange.get(lead.exchange) ?? []), lead])
+    const key = `${lead.exchange}|${lead.accepted !== null}`
+    groups.set(key, [...(groups.get(key) ?? []), lead])
   }
-  const sorted = [...byExchange].sort(([, a], [, b]) =>
-    compareBigints(scale.weigh(receivedOn(scale, b)), scale.weigh(receivedOn(scale, a))),
-  )
-  return sorted.map(([exchange, leads]) => {
+  return [...groups.values()].map((leads) => {
+    const [{ exchange, accepted, chain, address }] = leads as [DepositLead]
+    const first = frame.names.address(chain, address)
     const amount = scale.amount(receivedOn(scale, leads))
-    const [first] = [...leads].sort(largestFirst(frame))
     const one = leads.length === 1
-    const what = one ? 'an address' : `${leads.length} addresses`
-    const largest = frame.names.address(first!.chain, first!.address)
-    const which = one ? say`${largest}` : say`the largest is ${largest}`
-    const who = frame.input.caseFile.live
-      ? say`Ask ${exchange} whose account it is`
-      : say`${exchange} could have been asked whose account it is`
-    return say`A lead, not a fact: ${what} that look${one ? 's' : ''} like deposit addresses of ${exchange} received ${amount} (${which}). ${who}. The hashes stand under “Leads”.`
+    const what = one
+      ? say`${first} looks like a deposit address of ${exchange}. It received ${amount}`
+      : say`${leads.length} addresses look like deposit addresses of ${exchange}. They received ${amount}, most of it ${first}`
+    const whose = one ? 'whose account it is' : 'whose accounts they are'
+    const ask = frame.input.caseFile.live
+      ? say`Ask ${exchange} ${whose}`
+      : say`${exchange} could have been asked ${whose}`
+    return say`${accepted === null ? 'A lead, not a fact' : 'Taken for a fact by the case'}: ${what}. ${ask}. The hashes stand under “Leads”.`
   })
 }
 
@@ -83,7 +82,13 @@ function headingOf(deposits: number, trees: number): Text {
             ? 'one address looks like an exchange’s deposit address'
             : `${deposits} addresses look like deposit addresses of exchanges`,
         ]),
-    ...(trees === 0 ? [] : [trees === 1 ? 'one wallet set others going' : `${trees} wallets each set others going`]),
+    ...(trees === 0
+      ? []
+      : [
+          trees === 1
+            ? 'one wallet paid the first coins of others'
+            : `${trees} wallets each paid the first coins of others`,
+        ]),
   ]
   if (found.length === 0) return say`Leads: the rules of thumb found none here`
   return say`Leads, not facts: ${listed(found)}`
@@ -119,6 +124,7 @@ function depositLine(frame: Frame, lead: DepositLead): DepositLine {
   const surest = pairs.reduce((best, pair) => (pair.confidence > best.confidence ? pair : best))
   const names = assetNames(frame.input)
   const paid = (amount: string) => assetAmount(nameOf(names, surest.asset), BigInt(amount))
+  const less = surest.difference === '0' ? say`` : say`, less ${paid(surest.difference)}`
   const others = pairs.length === 1 ? '' : ` And ${counted(pairs.length - 1, 'more pair')}, in leads.csv.`
   return {
     address: say`${frame.names.address(chain, address)}`,
@@ -126,9 +132,23 @@ function depositLine(frame: Frame, lead: DepositLead): DepositLine {
     received: listed(amounts),
     payers: listed([...named, ...(more > 0 ? [say`${more} more`] : [])]),
     confidence,
-    evidence: say`${paid(surest.paid.amount)} came in ${hashInline(surest.paid.txHash ?? '')}, ${paid(surest.forwarded.amount)} went on in ${hashInline(surest.forwarded.txHash ?? '')}, ${counted(surest.blocks, 'block')} later.${others}`,
+    evidence: say`${paid(surest.paid.amount)} came in ${hashInline(surest.paid.txHash ?? '')} and went on in ${hashInline(surest.forwarded.txHash ?? '')}${less}, ${surest.blocks === 0 ? 'in the same block' : `${counted(surest.blocks, 'block')} later`}.${others}`,
     accepted,
   }
+}
+
+function contradictedWords(frame: Frame, deposits: readonly DepositLead[]): Text | null {
+  const named = deposits.filter(({ chain, address }) => frame.names.tags(chain, address).length > 0).length
+  if (named === 0) return null
+  const some =
+    named === deposits.length
+      ? named === 1
+        ? 'It bears'
+        : 'All of them bear'
+      : named === 1
+        ? '1 of them bears'
+        : `${named} of them bear`
+  return say`${some} a label that names somebody else. Label and lead cannot both be right about whose the address is; neither is proven here.`
 }
 
 function treeLine(frame: Frame, { chain, root, confidence, links, end }: FundingLead): Text {
@@ -142,8 +162,9 @@ function treeLine(frame: Frame, { chain, root, confidence, links, end }: Funding
   const above =
     end === null
       ? say`Nobody is seen to have paid its own first coin.`
-      : say`Its own first coin came from ${name(end.funder)}${end.name === null ? '' : `, ${end.name}`}: ${WHY[end.why]}.`
-  return say`${name(root)} sent the first coin to ${listed([...shown, ...rest])}. Perhaps one person’s wallets; confidence ${confidence}. ${above}`
+      : say`Its own first coin came from ${called(frame, chain, end)}: ${WHY[end.why]}.`
+  const most = links.reduce((all, { funded }) => Math.max(all, funded), 0)
+  return say`${name(root)} paid the first coin of ${listed([...shown, ...rest])}. These may be one person’s wallets: confidence ${confidence}, as nobody has measured this rule, and a funder here was the first to pay ${counted(most, 'address', 'addresses')}. ${above}`
 }
 
 interface Group {
@@ -173,10 +194,15 @@ const NAMELESS: ReadonlySet<Exclusion> = new Set(['traced-coins', 'unread', 'not
 function excludedLine(frame: Frame, { chain, funder, name, why, all }: Group): Text {
   const wallets = counted(all.length, 'wallet')
   if (NAMELESS.has(why)) return sentenceCase(say`${wallets}: ${WHY[why]}.`)
-  const called = say`${frame.names.address(chain, funder)}${name === null ? '' : `, ${name},`}`
   const paid = all.slice(0, NAMED).map(({ address }) => frame.names.address(chain, address))
   const rest = all.length > NAMED ? [say`${all.length - NAMED} more`] : []
-  return say`${called} paid the first coin of ${listed([...paid, ...rest])}: ${WHY[why]}.`
+  return say`${called(frame, chain, { funder, name })} paid the first coin of ${listed([...paid, ...rest])}: ${WHY[why]}.`
+}
+
+/** Its label, or else what the lead calls it. */
+function called(frame: Frame, chain: string, { funder, name }: Pick<Group, 'funder' | 'name'>): Text {
+  const address = frame.names.address(chain, funder)
+  return address.label !== '' || name === null ? say`${address}` : say`${address} (${name})`
 }
 
 const WHY: Readonly<Record<Exclusion, string>> = {

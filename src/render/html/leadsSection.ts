@@ -7,7 +7,10 @@ import { behind, list, section, table } from './parts.ts'
 const SHOWN = 50
 
 /** What rules of thumb suggest, with what each rests on. */
-export function leadsSection({ heading, deposits, fundings, excluded, rules }: Leads, front: string): string {
+export function leadsSection(
+  { heading, deposits, contradicted, fundings, excluded, rules }: Leads,
+  front: string,
+): string {
   const rows = deposits
     .slice(0, SHOWN)
     .map((line) => [
@@ -37,8 +40,8 @@ export function leadsSection({ heading, deposits, fundings, excluded, rules }: L
     [
       deposits.length === 0
         ? ''
-        : `<h3>Addresses that an exchange may have given to a customer</h3>${table('Deposit addresses', columns, rows)}${more}`,
-      fundings.length === 0 ? '' : `<h3>Wallets that one wallet set going</h3>${list(fundings)}`,
+        : `<h3>Addresses that an exchange may have given to a customer</h3>${contradicted === null ? '' : `<p>${inlineHtml(contradicted)}</p>`}${table('Deposit addresses', columns, rows)}${more}`,
+      fundings.length === 0 ? '' : `<h3>Wallets whose first coins came from one wallet</h3>${list(fundings)}`,
       excluded.length === 0 ? '' : `<h3>First coins that link nobody</h3>${list(excluded)}`,
       behind('The rules, their settings, and what they lacked here', list(rules)),
     ].join(''),
