@@ -1,5 +1,7 @@
+import type { AddressMovement } from '../core/ledger/addressMovement.ts'
 import type { MovementBatch } from '../core/ledger/batch.ts'
 import type { EventKind, LedgerEvent } from '../core/ledger/event.ts'
+import type { Funding } from '../core/ledger/funding.ts'
 import type { Tells } from '../core/ledger/rowSource.ts'
 import type { AssetRow, HoldingRow, TransactionRow } from '../core/ledger/words.ts'
 import type { Shortfall } from '../core/reconcile/shortfall.ts'
@@ -67,6 +69,16 @@ export interface LedgerStore {
    */
   payments(rows: readonly number[], outputs: readonly number[]): Promise<readonly PaymentRow[]>
 
+  /**
+   * Of these addresses (ids) and of all that they paid, those that paid one of `payees`, by id. Account chains; gas and
+   * movements of zero pay nobody.
+   */
+  forwarders(addresses: readonly number[], payees: readonly number[], asOf: number): Promise<readonly number[]>
+  /** Movements of account chains from or to these addresses, gas too: address by address, in chain order. One between two of them comes twice. */
+  addressMovements(addresses: readonly number[], asOf: number): AsyncIterable<readonly AddressMovement[]>
+  /** Who first sent each of these addresses one of the coins (asset ids). One that never received any has no line. */
+  firstFunding(addresses: readonly number[], coins: readonly number[], asOf: number): Promise<readonly Funding[]>
+
   /** Addresses that pay what they never received, each once with the first place: covered ones first, then in chain order. */
   shortfalls(): AsyncIterable<readonly Shortfall[]>
   /** What addresses hold after a height or a time (inclusive), by the movements alone, in the order asked. */
@@ -115,9 +127,24 @@ export type BalanceQuestion = Pick<StatedBalance, 'chain' | 'address' | 'asset' 
 /** Takes flow rows in any order; writes them in chain order, then by the order of `policies`, then by origin. */
 export interface FlowSpool {
   append(rows: FlowRows): Promise<void>
+  /**
+   * What arrived at addresses of account chains under policies that conserve amounts, by address, policy (place in the
+   * list) and origin.
+   */
+  arrivals(): Promise<readonly FlowArrival[]>
+  /** Those of these movements (ordinals) that carry taint under a policy that conserves amounts. */
+  tainted(rows: readonly number[]): Promise<ReadonlySet<number>>
   /** Columns `policy,origin,chain,height,time,tx_hash,seq,from,to,asset,amount,tainted,basis`. Returns the number of rows. */
   writeCsv(path: string, policies: readonly string[]): Promise<number>
   close(): Promise<void>
+}
+
+export interface FlowArrival {
+  /** Address id. */
+  readonly address: number
+  readonly policy: number
+  readonly origin: number
+  readonly basis: bigint
 }
 
 export interface LedgerSummary {

@@ -295,6 +295,7 @@ fifo,1,ethereum,pool,pool|ethereum/ETH,ethereum/ETH,ETH,0,service,mixer,,,claim,
     ...{ schema: 'dyepack/manifest@1', version: '0', case: 'some-case', asOf: trace.asOf, primary: null },
     ...{ policies: ['fifo'], stop: {}, labelsAsOf: null, inputs: await digests(folder, ['case.yaml']) },
     contested: { follow: 'received', transactions: [] },
+    heuristics: [],
     ledger: { digest: '', movements: 0, chains: [], imports: [] },
     outputs: await digests(out, ['trace.json', 'endpoints.csv', 'flows.csv']),
   }

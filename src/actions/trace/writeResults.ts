@@ -22,10 +22,12 @@ import {
   type Names,
   sinkRows,
 } from '../../core/trace/rows.ts'
+import { unfoundedWarnings } from '../../core/trace/unfoundedWarnings.ts'
 import { warningsOf } from '../../core/trace/warnings.ts'
 import type { TraceFile } from '../../core/wire/traceFile.ts'
 import type { RecordedPrices } from '../../packs/priceApis/readPriceSource.ts'
 import { endpointsCsv } from '../../render/csv/endpointsCsv.ts'
+import { leadsCsv } from '../../render/csv/leadsCsv.ts'
 import { lossesCsv } from '../../render/csv/lossesCsv.ts'
 import { victimsCsv } from '../../render/csv/victimsCsv.ts'
 import { type TraceDocument, traceJson } from '../../render/json/traceJson.ts'
@@ -34,6 +36,7 @@ import { writeText } from '../files/writeText.ts'
 import { writeWhole } from '../files/writeWhole.ts'
 import { missingPrices } from '../prices/missingPrices.ts'
 import { crowdedRows } from './crowdedRows.ts'
+import { findLeads } from './findLeads.ts'
 import { readNames } from './names.ts'
 import { neededPrices, priceRows } from './neededPrices.ts'
 import type { TracedLedger } from './traceLedger.ts'
@@ -51,7 +54,7 @@ export interface WriteResultsParameters {
 }
 
 /**
- * Writes `flows.csv`, `trace.json`, `losses.csv`, `endpoints.csv` and, for seeds by address, `victims.csv`: the same trace
+ * Writes `flows.csv`, `trace.json`, `losses.csv`, `endpoints.csv`, `leads.json`, `leads.csv` and, for seeds by address, `victims.csv`: the same trace
  * gives the same bytes.
  */
 export async function writeResults({
@@ -87,6 +90,9 @@ export async function writeResults({
   )
   const lines = settlements.flatMap((settlement) => endpointLines(settlement, names, services.facts, losses))
   await writeText(join(outDir, 'endpoints.csv'), endpointsCsv(lines))
+  const leads = await findLeads({ store, spool, case: theCase, traced })
+  await writeText(join(outDir, 'leads.json'), [`${JSON.stringify(leads, null, 2)}\n`])
+  await writeText(join(outDir, 'leads.csv'), leadsCsv(leads, assets))
   const victims = join(outDir, 'victims.csv')
   if (hasAddressSeed(theCase)) await writeText(victims, victimsCsv(victimLines(store, traced)))
   // Of an earlier trace, with other seeds.
@@ -142,6 +148,7 @@ function traceDocument(
       ...priceWarnings(figures.notAsked),
       ...imitationWarnings(figures.assets.map((id) => traced.assets[id]!)),
       ...poisoningWarnings(poisoners),
+      ...unfoundedWarnings(traced.accepted.unfounded),
       ...crowdedWarnings(theCase.stop.serviceLike?.counterparties ?? 0, crowdedRows(theCase, traced, names)),
     ],
   }

@@ -1,6 +1,7 @@
 import { annualVerb } from './annual.ts'
 import { evaluateVerb } from './evaluate.ts'
 import { feedVerb } from './feed.ts'
+import { heuristicsVerb } from './heuristics.ts'
 import { importVerb } from './import.ts'
 import { initVerb } from './init.ts'
 import { intakeVerb } from './intake.ts'
@@ -25,6 +26,7 @@ export const VERBS: readonly Verb[] = [
   ledgerVerb,
   lakeVerb,
   knowledgeVerb,
+  heuristicsVerb,
   annualVerb,
   feedVerb,
   intakeVerb,

@@ -1,3 +1,4 @@
+import type { HeuristicId } from '../heuristics/heuristics.ts'
 import type { PolicyId } from '../trace/policyIds.ts'
 import type { PriceFormat } from '../wire/priceFormats.ts'
 
@@ -29,6 +30,7 @@ export interface Case {
   readonly policies: readonly PolicyId[] | null
   readonly stop: StopRules
   readonly contested: Contested
+  readonly heuristics: Readonly<Record<HeuristicId, CaseHeuristic>>
 }
 
 export interface CaseImport {
@@ -201,4 +203,13 @@ export interface ServiceLike {
   readonly counterparties: number
   /** Addresses that a person says are no service. */
   readonly never: readonly { readonly address: string; readonly reason: string }[]
+}
+
+/** What a case says of a rule of thumb. */
+export interface CaseHeuristic {
+  readonly on: boolean
+  /** All of them, by name: decimal texts. */
+  readonly parameters: Readonly<Record<string, string>>
+  /** Which of its leads a person takes for facts: `all`, or addresses with the reason. */
+  readonly accept: 'all' | readonly { readonly address: string; readonly reason: string }[]
 }

@@ -6,6 +6,7 @@ import { type FlowGraph, flowGraphOf } from './flowGraph.ts'
 import { type Frame, frameOf } from './frame.ts'
 import { type Headings, headingsOf } from './headings.ts'
 import { howSureOf } from './howSure.ts'
+import { type Leads, leadsOf } from './leads.ts'
 import { type LossBar, lossBarOf } from './lossBar.ts'
 import { assetAmount, assetNames, nameOf, type Scale } from './money.ts'
 import type { Names } from './names.ts'
@@ -46,6 +47,7 @@ export interface ReportModel {
   readonly contested: readonly Text[]
   /** Whose prices the dollars rest on. */
   readonly prices: readonly Text[]
+  readonly leads: Leads
   readonly notLookedAt: readonly Text[]
   readonly check: readonly {
     readonly origin: number
@@ -129,6 +131,7 @@ function modelOf(
     payers,
     contested: contestedSwaps(frame),
     prices: priceSources(frame),
+    leads: leadsOf(frame),
     notLookedAt: missing,
     check: frame.result.check.map((line) => checkLine(frame, line)),
     ledger: input.ledger,

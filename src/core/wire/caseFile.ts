@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { HEURISTIC_IDS, type HeuristicId, heuristicFacts } from '../heuristics/heuristics.ts'
 import { POLICY_IDS } from '../trace/policyIds.ts'
 import { IMPORT_FORMATS } from './importFormats.ts'
 import { PRICE_FORMATS } from './priceFormats.ts'
@@ -88,6 +89,23 @@ const contestedShape = z.strictObject({
   transactions: z.array(z.strictObject({ tx: text, follow: branch, reason: text })).optional(),
 })
 
+const setting = z.union([text, z.bigint()], { error: 'a number' }).optional()
+const acceptShape = z.union([z.literal('all'), z.array(z.strictObject({ address: text, reason: text })).min(1)], {
+  error: 'all, or a list of addresses, each with address and reason',
+})
+
+/** On, off, or with settings of its own: those that the heuristic has. */
+function heuristicShape(id: HeuristicId) {
+  const { parameters, acceptable } = heuristicFacts(id)
+  const settings = z.strictObject({
+    ...Object.fromEntries(Object.keys(parameters).map((name) => [name, setting])),
+    ...(acceptable ? { accept: acceptShape.optional() } : {}),
+  })
+  return z.union([z.boolean(), settings], { error: 'true, false, or a mapping with its settings' }).optional()
+}
+
+const heuristicsShape = z.strictObject(Object.fromEntries(HEURISTIC_IDS.map((id) => [id, heuristicShape(id)])))
+
 /**
  * The shape of `case.yaml`: which keys there are, and of which type. What the texts mean (addresses, amounts,
  * times, paths) is checked where the file becomes a `Case`.
@@ -114,6 +132,7 @@ export const caseFileSchema = z.strictObject({
   contested: z
     .union([branch, contestedShape], { error: 'received, paid, or a mapping with follow and transactions' })
     .optional(),
+  heuristics: heuristicsShape.optional(),
 })
 
 export type CaseFile = z.infer<typeof caseFileSchema>

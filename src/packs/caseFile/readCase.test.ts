@@ -319,6 +319,14 @@ describe('a whole case', () => {
         coinjoin: false,
       },
       contested: { follow: 'received', transactions: [] },
+      heuristics: {
+        'deposit-reuse': {
+          on: true,
+          parameters: { amount: '0.01', percent: '1', blocks: '3200', forwarded: '90' },
+          accept: [],
+        },
+        'gas-funding': { on: true, parameters: { funded: '20' }, accept: [] },
+      },
     })
   })
 

@@ -17,6 +17,7 @@ import type { PolicyId } from '../../core/trace/policyIds.ts'
 import type { CaseFile, CaseFileSeed } from '../../core/wire/caseFile.ts'
 import { type Reading, readAmount, readDate, readPrice, readTime, readUrl } from '../values.ts'
 import { keyText, shownValue } from '../yaml/problems.ts'
+import { toHeuristics } from './toHeuristics.ts'
 import { toPriceApis } from './toPriceApis.ts'
 import { toSource } from './toSource.ts'
 import { readAbout, readAddressOf, readAddressOfAny, readAsset, readTxHash } from './words.ts'
@@ -63,6 +64,7 @@ export function toCase(file: CaseFile, filesOf: FilesOf, report: Report): Case {
     policies,
     stop: toStop(file.stop ?? {}, read, anyAddress, report),
     contested: toContested(file.contested ?? {}, chains, report),
+    heuristics: toHeuristics(file.heuristics ?? {}, anyAddress, report),
   }
 }
 
