@@ -7,8 +7,11 @@ import { chainOfAsset } from '../../core/ledger/chains.ts'
 import type { Market } from '../../core/ledger/market.ts'
 import type { PriceTable } from '../../core/ledger/prices.ts'
 import type { AssetRow } from '../../core/ledger/words.ts'
+import type { Encumbered } from '../../core/trace/classify.ts'
 import { frontPolicy } from '../../core/trace/frontPolicy.ts'
 import { type Frozen, frozenAt } from '../../core/trace/frozen.ts'
+import { accountOf, type LendingPlan } from '../../core/trace/lending/lendingPlan.ts'
+import { openDebts } from '../../core/trace/lending/openDebts.ts'
 import type { LossContext } from '../../core/trace/losses.ts'
 import { planWalk } from '../../core/trace/plan.ts'
 import type { PolicyId } from '../../core/trace/policyIds.ts'
@@ -17,6 +20,7 @@ import type { Walk } from '../../core/trace/walk.ts'
 import type { FlowSpool, LedgerStore, LedgerSummary } from '../../store/ledgerStore.ts'
 import { coverageByAsset } from './coverage.ts'
 import { type Crowded, findCrowded } from './crowded.ts'
+import { findLending } from './findLending.ts'
 import { ledgerIds } from './ledgerIds.ts'
 import { marketOf } from './marketOf.ts'
 import { resolveOutcomes } from './outcomes.ts'
@@ -68,13 +72,15 @@ export async function traceLedger(parameters: TraceLedgerParameters): Promise<Tr
   const allChains = [...new Set(assets.map(({ chain }) => chain))]
   const crowded = await findCrowded(store, theCase.stop.serviceLike, allChains, asOf)
   const policies = theCase.policies ?? defaultPolicies(theCase)
-  const market = marketOf(assets, prices)
+  const lending = await findLending(store, assets, asOf)
+  const market = marketOf(assets, prices, lending)
   const plan = planWalk(theCase, ids, {
     policies,
     services: new Set(services.kinds.keys()),
     crowded: new Set(crowded.stops.keys()),
     covered: await coverageByAsset(store, assets),
     market,
+    lending,
     flows: spool !== null,
     claims: hasAddressSeed(theCase) ? frontPolicy(theCase, policies) : null,
   })
@@ -84,8 +90,23 @@ export async function traceLedger(parameters: TraceLedgerParameters): Promise<Tr
   const losses = lossContext(theCase, market, walk, ids.asset, asOf, summary)
   const outcomes = await resolveOutcomes(store, theCase.outcomes, assets)
   const frozen = frozenAt(await store.events(['frozen', 'unfrozen'], asOf))
-  const settlements = settle(walk, { ...losses, services: services.kinds, outcomes, frozen }, losses.origins)
+  const encumbered = await findEncumbered(store, lending, asOf)
+  const settlements = settle(
+    walk,
+    { ...losses, services: services.kinds, outcomes, frozen, encumbered },
+    losses.origins,
+  )
   return { summary, assets, policies, asOf, walk, settlements, services, crowded, losses, frozen }
+}
+
+/** What of an address's collateral stands for debts. */
+async function findEncumbered(store: LedgerStore, lending: LendingPlan, asOf: number): Promise<Encumbered> {
+  if (lending.receipts.size === 0) return () => null
+  const debts = openDebts(await store.events(['borrow', 'repay', 'liquidate'], asOf), lending)
+  return ({ address, asset }) => {
+    const receipt = lending.receipts.get(asset)
+    return receipt !== undefined && debts.has(accountOf(receipt.market, address)) ? receipt.protocol : null
+  }
 }
 
 function lossContext(

@@ -113,7 +113,7 @@ describe('caseTimes', () => {
     const swap = (to: string) => ({
       ...{ txHash: null, height: null, time: new Date(45 * MINUTE).toISOString(), address: 'two', tainted: '7' },
       ...{ from: { asset: ASSET, amount: '7' }, to: { asset: to, amount: '7', address: 'two' }, basis: { 1: '7' } },
-      ...{ mark: null, contested: null },
+      ...{ mark: null, loan: null, contested: null },
     })
     const empty = { holdings: [], losses: [], sinks: {}, assumedClean: [], check: [] }
     const trace = (to: string) => ({
@@ -128,7 +128,7 @@ describe('caseTimes', () => {
     const swap = {
       ...{ txHash: null, height: null, time: new Date(5 * MINUTE).toISOString(), address: 'thief', tainted: '60' },
       ...{ from: { asset: ASSET, amount: '60' }, to: { asset: ASSET, amount: '60', address: 'shop' } },
-      ...{ basis: { 1: '60' }, mark: null, contested: null },
+      ...{ basis: { 1: '60' }, mark: null, loan: null, contested: null },
     }
     const empty = { holdings: [], losses: [], sinks: {}, assumedClean: [], check: [] }
     const fifo = { ...empty, conversions: [swap], flows: { file: 'flows.csv', rows: 0 } }

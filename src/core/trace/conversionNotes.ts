@@ -5,7 +5,7 @@ import { type Branch, contestedBy } from './conversions/contested.ts'
 import type { Conversion, Exchange, Side } from './conversions/exchange.ts'
 import { netFlows } from './conversions/netFlows.ts'
 import { CLEAN, type Lots } from './lots.ts'
-import type { ContestedRecord, ContestedSide, PolicyState } from './policyState.ts'
+import type { ContestedRecord, ContestedSide, LoanConversion, PolicyState } from './policyState.ts'
 import type { ReadingContext } from './readTransaction.ts'
 
 /** Where in a batch something was drawn. */
@@ -27,6 +27,29 @@ export function noteConverted(state: PolicyState, place: NotePlace, conversion: 
     approximate: exchange.fallen.length * exchange.risen.length > 1,
     differs: exchange.differs === true,
     contested: contestedRecord(place, [conversion], exchange, 'received'),
+    loan: null,
+  })
+}
+
+/** Basis goes from collateral to what is borrowed, or back. How much of it is a matter of what both are worth. */
+export function noteLoan(
+  state: PolicyState,
+  loan: LoanConversion,
+  tx: number,
+  { address, ...from }: Side & { readonly address: number },
+  to: Side & { readonly address: number },
+  lots: Lots,
+): void {
+  state.conversions.push({
+    tx,
+    address,
+    from,
+    to,
+    ...weigh(lots),
+    approximate: true,
+    differs: false,
+    contested: null,
+    loan,
   })
 }
 
@@ -48,6 +71,7 @@ export function noteUnread(
     approximate: false,
     differs: false,
     contested: null,
+    loan: null,
   })
 }
 
@@ -82,6 +106,7 @@ export function notePaid(
     approximate: false,
     differs: exchange.differs === true,
     contested: contestedRecord(place, conversions, exchange, 'paid'),
+    loan: null,
   })
 }
 

@@ -4,6 +4,7 @@ import { chainOfAsset } from '../ledger/chains.ts'
 import type { Market } from '../ledger/market.ts'
 import { BURN_ADDRESSES, ENTRY_POINTS } from '../ledger/words.ts'
 import type { ContestedPlan } from './conversions/contested.ts'
+import { type LendingPlan, NO_LENDING } from './lending/lendingPlan.ts'
 import { POLICIES } from './policies/policies.ts'
 import type { PolicyId } from './policyIds.ts'
 import type { Opening, ReceiverSeed, Seeds, TransactionSeed } from './seeds.ts'
@@ -32,6 +33,8 @@ export interface PlanOptions {
   /** Which addresses the imports cover, by asset id. */
   readonly covered: readonly ('all' | ReadonlySet<number>)[]
   readonly market: Market
+  /** Default: none of the assets is of a lending market. */
+  readonly lending?: LendingPlan
   readonly flows: boolean
   /** The policy under which the claims of seeds by address are kept; null where nobody asks for them. */
   readonly claims: PolicyId | null
@@ -51,6 +54,7 @@ export function planWalk(
     burn: addressIds(BURN_ADDRESSES, theCase.origins, ids),
     entryPoints: addressIds(ENTRY_POINTS, theCase.origins, ids),
     market: options.market,
+    lending: options.lending ?? NO_LENDING,
     contested: resolveContested(theCase.contested, theCase.origins, ids),
     flows: options.flows,
     claims: options.claims === null ? null : options.policies.indexOf(options.claims),

@@ -69,7 +69,7 @@ export function holdingRows({ state, places }: Settlement, walk: Walk, names: Na
 /** `conversions` of `trace.json`, in chain order. */
 export function conversionRows({ state }: Settlement, names: Names): TraceConversion[] {
   const { conserves } = state.policy
-  return state.conversions.map(({ tx, address, from, to, tainted, basis, approximate, differs, contested }) => {
+  return state.conversions.map(({ tx, address, from, to, tainted, basis, approximate, differs, contested, loan }) => {
     const { hash, height, time } = names.transaction(tx)
     return {
       txHash: hash,
@@ -86,6 +86,7 @@ export function conversionRows({ state }: Settlement, names: Names): TraceConver
         [...basis].sort(([a], [b]) => a - b).map(([origin, part]) => [origin, conserves ? `${part}` : null]),
       ),
       mark: markOf(to === null && contested === null, approximate, differs),
+      loan,
       contested: contested === null ? null : contestedRow(contested, names),
     }
   })

@@ -12,10 +12,20 @@ import type { ExchangeRule } from './rule.ts'
  * points hand on, is pay for gas and stands apart. Nobody else may merely lose: its payment to one who exchanges
  * would not be followed. One who loses one asset may have given it for another address.
  */
-export const contractWallets: ExchangeRule = ({ batch, first, end, actor, own, paysGas, burn, entryPoints }) => {
+export const contractWallets: ExchangeRule = ({
+  batch,
+  first,
+  end,
+  ignored,
+  actor,
+  own,
+  paysGas,
+  burn,
+  entryPoints,
+}) => {
   if (!paysGas || own.fallen.length > 0) return null
   const apart = new Set([...entryPoints, actor])
-  const rest = netFlows(batch, first, end, apart)
+  const rest = netFlows(batch, first, end, apart, ignored)
   const losers: number[] = []
   const exchanges: Exchange[] = []
   for (const [address, flow] of rest) {
