@@ -73,7 +73,7 @@ test('basis goes through every step of a loan in random ledgers', () => {
   )
 })
 
-export function sameAnswer(input: Ledger): void {
+function sameAnswer(input: Ledger): void {
   const ledger = memoryLedger(input.transfersCsv ?? [], input.utxoJsonl ?? [], input.events)
   const walk = new Walk(planOf(input, ledger))
   walk.read(upTo(ledger, input))
