@@ -9,7 +9,7 @@ import { inTempFolder } from '../store/tempFolder.ts'
 
 /** Logs as the contracts write them, in their order, made up here: a theft of 100 WETH at 2,000 dollars, lent and borrowed against. */
 const ZERO = address(0)
-const [VICTIM, THIEF, EXCHANGE, LIQUIDATOR, LENDER] = [0xa1, 0xa2, 0xa3, 0xa4, 0xa5].map((n) => address(n)) as [
+const [VICTIM, THIEF, EXCHANGE, LENDER, SHOP] = [0xa1, 0xa2, 0xa3, 0xa4, 0xa5].map((n) => address(n)) as [
   string,
   string,
   string,
@@ -236,18 +236,32 @@ describe.each([
     expect(lossesOf(result)).toEqual({ moving: 100n * COIN })
   })
 
-  test('what repays clean collateral goes onto it', async () => {
-    const { result } = await trace(
-      [
-        does(supply(THIEF, 50n * COIN)),
-        does(borrow(THIEF, 20_000n * USD)),
-        ...[theft].map(({ from }) => ({ from, logs: [paid(USDT, VICTIM, THIEF, 1n), ...theft.logs] })),
-      ]
-        .reverse()
-        .slice(0, 1)
-        .concat([does(supply(THIEF, 100n * COIN))]),
-    )
-    expect(lossesOf(result)).toEqual({ moving: 100n * COIN })
+  test('stolen coins that repay a clean loan go onto its collateral', async () => {
+    const by = (from: string, logs: readonly Log[]): Told => ({ from, logs })
+    const steps = [
+      theft,
+      by(LENDER, [paid(WETH, VICTIM, LENDER, 50n * COIN)]),
+      by(LENDER, supply(LENDER, 50n * COIN)),
+      by(LENDER, borrow(LENDER, 20_000n * USD)),
+      by(LENDER, [paid(USDT, LENDER, EXCHANGE, 20_000n * USD)]),
+      by(THIEF, [paid(WETH, THIEF, SHOP, 10n * COIN), paid(USDT, SHOP, THIEF, 20_000n * USD)]),
+      by(THIEF, [paid(USDT, THIEF, LENDER, 20_000n * USD)]),
+      by(LENDER, repay(LENDER, 20_000n * USD)),
+    ]
+    const { result } = await trace(steps)
+    expect(basisAt(result)).toEqual({ [at(THIEF, `ethereum/${WETH}`)]: 90n * COIN, [at(LENDER, receipt)]: 10n * COIN })
+    expect((await trace(steps, { readWhole: 0 })).result).toEqual(result)
+  })
+
+  test('what repays more than the collateral is worth is the market’s', async () => {
+    const steps = [...lent, does(withdraw(THIEF, 90n * COIN)), does(repay(THIEF, 80_000n * USD))]
+    const { result } = await trace(steps)
+    // Of the 100 WETH, fifo withdraws the 40 clean ones and 50 others: 10 stolen ones stay, and there is no room on them.
+    expect(basisAt(result)).toEqual({
+      [at(THIEF, `ethereum/${WETH}`)]: 50n * COIN,
+      [at(THIEF, receipt)]: 10n * COIN,
+      [at(market, USDT_ID)]: 40n * COIN,
+    })
   })
 
   test('without a price, basis stays with the collateral, and the result says so', async () => {
@@ -262,6 +276,5 @@ describe.each([
     const { result } = await trace([theft, does(supply(THIEF, 100n * COIN))])
     expect(lossesOf(result)).toEqual({ moving: 100n * COIN })
     expect(basisAt(result)).toEqual({ [at(THIEF, receipt)]: 100n * COIN })
-    expect([LIQUIDATOR, LENDER, market]).toHaveLength(3)
   })
 })

@@ -14,7 +14,7 @@ const DEBT_WETH = '0xea51d7853eefb32b6ee06b1c12e6dcca88be0ffe'
 export const USDT = '0xdac17f958d2ee523a2206206994597c13d831ec7'
 export const WETH = '0xc02aaa39b223fe8d0a0e5c4f27ead9083c756cc2'
 const ID = `0x${'5e'.repeat(32)}`
-export const ETHER = 10n ** 18n
+const ETHER = 10n ** 18n
 const DOLLAR = 10n ** 6n
 
 export const MARKETS = ['Aave v3', 'Compound v3', 'Morpho'] as const

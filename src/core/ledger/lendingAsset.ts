@@ -23,16 +23,8 @@ export function lendingAsset(asset: string): LendingAsset | null {
 }
 
 /** Collateral at a Comet: `ethereum/compound-v3:0xc3d6…:0xc02a…` (contract, token). */
-export function cometPosition(chain: string, contract: string, token: string): string {
-  return `${chain}/compound-v3:${contract}:${token}`
-}
-
-/** Collateral in a market of Morpho, `ethereum/morpho:0xb323…` (the market's id), or with `lent` what was lent there. */
-export function morphoPosition(chain: string, id: string, side: 'collateral' | 'lent'): string {
-  return `${chain}/morpho:${id}${side === 'lent' ? ':lent' : ''}`
-}
-
 const COMET = /^[^/]+\/compound-v3:(0x[0-9a-f]{40}):(0x[0-9a-f]{40})$/
+/** Collateral in a market of Morpho: `ethereum/morpho:0xb323…` (the market's id); with `:lent`, what was lent there. */
 const MORPHO = /^[^/]+\/morpho:0x[0-9a-f]{64}(:lent)?$/
 
 function position(asset: string): LendingReceipt | null {

@@ -11,7 +11,7 @@ const CONTRACTS = {
   unichain: ['0x8f5ae9cddb9f68de460c77730b018ae7e04a140a'],
 }
 
-/** As `morphoPosition` names them. A market has one collateral, so its id says which token it is. */
+/** As `lendingAsset` reads them. A market has one collateral, so its id says which token it is. */
 const COLLATERAL = { named: ['morpho:', { id: topic(1) }] } as const
 const LENT = { named: ['morpho:', { id: topic(1) }, ':lent'] } as const
 
