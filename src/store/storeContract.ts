@@ -295,32 +295,51 @@ export function storeContract(name: string, harness: ContractHarness): void {
       ])
       expect(paid).toBeNull()
       const touched = new Set(rows.filter((row) => row.from === at(3) || row.to === at(3)).map((row) => row.hash))
-      const answer = await all(store, NEVER, { holdings: [wanted!], addresses: [], transactions: [] })
+      const answer = await all(store, NEVER, { holdings: [wanted!], addresses: [], transactions: [], borrowers: [] })
       expect(amounts(answer, 'inputs')).toEqual(rows.filter((row) => touched.has(row.hash)).map((row) => row.amount))
-      expect(await all(store, NEVER, { holdings: [], addresses: [], transactions: [] })).toEqual([])
+      expect(await all(store, NEVER, { holdings: [], addresses: [], transactions: [], borrowers: [] })).toEqual([])
       const [address] = await store.addressIds('ethereum', [at(4)])
       const payments = new Set(rows.filter((row) => row.to === at(4)).map((row) => row.hash))
       expect(
-        amounts(await all(store, NEVER, { holdings: [], addresses: [address!], transactions: [] }), 'inputs'),
+        amounts(
+          await all(store, NEVER, { holdings: [], addresses: [address!], transactions: [], borrowers: [] }),
+          'inputs',
+        ),
       ).toEqual(rows.filter((row) => payments.has(row.hash)).map((row) => row.amount))
       const [first] = await store.transactionIds('ethereum', [tx(2)])
       expect(
-        amounts(await all(store, NEVER, { holdings: [], addresses: [], transactions: [first!] }), 'inputs'),
+        amounts(
+          await all(store, NEVER, { holdings: [], addresses: [], transactions: [first!], borrowers: [] }),
+          'inputs',
+        ),
       ).toEqual([3n, 4n, 5n])
     })
 
     it('answers an outpoint with the transaction that spends it, an address with those that pay it', async () => {
       const store = await make({ transactions: COINS })
       const outputs = (await all(store)).flatMap((batch) => [...batch.outputs.holding])
-      const spends = await all(store, NEVER, { holdings: [outputs[0]!], addresses: [], transactions: [] })
+      const spends = await all(store, NEVER, {
+        holdings: [outputs[0]!],
+        addresses: [],
+        transactions: [],
+        borrowers: [],
+      })
       expect(numbers(spends, 'tx')).toEqual([1])
       expect(amounts(spends, 'outputs')).toEqual([30n, 19n])
-      const unspent = await all(store, NEVER, { holdings: [outputs[1]!], addresses: [], transactions: [] })
+      const unspent = await all(store, NEVER, {
+        holdings: [outputs[1]!],
+        addresses: [],
+        transactions: [],
+        borrowers: [],
+      })
       expect(unspent).toEqual([])
       const [address] = await store.addressIds('bitcoin', [SECOND])
-      expect(numbers(await all(store, NEVER, { holdings: [], addresses: [address!], transactions: [] }), 'tx')).toEqual(
-        [0, 2],
-      )
+      expect(
+        numbers(
+          await all(store, NEVER, { holdings: [], addresses: [address!], transactions: [], borrowers: [] }),
+          'tx',
+        ),
+      ).toEqual([0, 2])
     })
 
     it('gives the same movements whatever the batch size, transactions whole', async () => {

@@ -7,8 +7,11 @@ import { chainOfAsset } from '../../core/ledger/chains.ts'
 import type { PricedMarket } from '../../core/ledger/market.ts'
 import type { PriceTable } from '../../core/ledger/prices.ts'
 import { type ShownAsset, shownAssets } from '../../core/ledger/shownAssets.ts'
+import type { Encumbered } from '../../core/trace/classify.ts'
 import { frontPolicy } from '../../core/trace/frontPolicy.ts'
 import { type Frozen, frozenAt } from '../../core/trace/frozen.ts'
+import { accountOf, type LendingPlan } from '../../core/trace/lending/lendingPlan.ts'
+import { openDebts } from '../../core/trace/lending/openDebts.ts'
 import type { LossContext } from '../../core/trace/losses.ts'
 import { planWalk } from '../../core/trace/plan.ts'
 import type { Poisoner } from '../../core/trace/poisoning.ts'
@@ -21,6 +24,7 @@ import { type AcceptedDeposits, acceptDeposits } from './acceptedDeposits.ts'
 import { coverageByAsset } from './coverage.ts'
 import { type Crowded, findCrowded } from './crowded.ts'
 import { findIssuers } from './findIssuers.ts'
+import { findLending } from './findLending.ts'
 import { findPoisoners } from './findPoisoners.ts'
 import { type LeadContext, leadContext } from './leadContext.ts'
 import { ledgerIds } from './ledgerIds.ts'
@@ -80,7 +84,8 @@ export async function traceLedger(parameters: TraceLedgerParameters): Promise<Tr
   const allChains = [...new Set(assets.map(({ chain }) => chain))]
   const crowded = await findCrowded(store, theCase.stop.serviceLike, allChains, asOf)
   const policies = theCase.policies ?? defaultPolicies(theCase)
-  const market = marketOf(assets, prices)
+  const lending = await findLending(store, assets, asOf)
+  const market = marketOf(assets, prices, lending)
   const poisoners = await findPoisoners(store, theCase, assets, asOf)
   const issuers = await findIssuers(store, assets)
   const covered = await coverageByAsset(store, assets)
@@ -95,6 +100,7 @@ export async function traceLedger(parameters: TraceLedgerParameters): Promise<Tr
       market,
       issuers,
       poisoners,
+      lending,
       flows: flows !== null,
       claims: hasAddressSeed(theCase) ? frontPolicy(theCase, policies) : null,
     })
@@ -109,7 +115,12 @@ export async function traceLedger(parameters: TraceLedgerParameters): Promise<Tr
   const losses = lossContext(theCase, market, walk, ids.asset, asOf, summary)
   const outcomes = await resolveOutcomes(store, theCase.outcomes, assets)
   const frozen = frozenAt(await store.events(['frozen', 'unfrozen'], asOf))
-  const settlements = settle(walk, { ...losses, services: services.kinds, outcomes, frozen }, losses.origins)
+  const encumbered = await findEncumbered(store, lending, asOf)
+  const settlements = settle(
+    walk,
+    { ...losses, services: services.kinds, outcomes, frozen, encumbered },
+    losses.origins,
+  )
   return {
     summary,
     assets,
@@ -125,6 +136,16 @@ export async function traceLedger(parameters: TraceLedgerParameters): Promise<Tr
     market,
     losses,
     frozen,
+  }
+}
+
+/** What of an address's collateral stands for debts. */
+async function findEncumbered(store: LedgerStore, lending: LendingPlan, asOf: number): Promise<Encumbered> {
+  if (lending.receipts.size === 0) return () => null
+  const debts = openDebts(await store.events(['borrow', 'repay', 'liquidate'], asOf), lending)
+  return ({ address, asset }) => {
+    const receipt = lending.receipts.get(asset)
+    return receipt !== undefined && debts.has(accountOf(receipt.market, address)) ? receipt.protocol : null
   }
 }
 

@@ -114,7 +114,13 @@ describe('caseTimes', () => {
   test('a swap to another chain is an arrival at a bridge, and one on the same chain is none', () => {
     const swap = (to: string) => ({
       ...{ txHash: null, height: null, time: new Date(45 * MINUTE).toISOString(), address: 'two', tainted: '7' },
-      ...{ from: { asset: ASSET, amount: '7', ...UNPRICED }, basis: { 1: '7' }, mark: null, contested: null },
+      ...{
+        from: { asset: ASSET, amount: '7', ...UNPRICED },
+        basis: { 1: '7' },
+        mark: null,
+        loan: null,
+        contested: null,
+      },
       to: { asset: to, amount: '7', address: 'two', ...UNPRICED },
     })
     const empty = { holdings: [], losses: [], sinks: {}, assumedClean: [], check: [] }
@@ -129,7 +135,13 @@ describe('caseTimes', () => {
   test('a swap that pays somebody else is a payment to him', () => {
     const swap = {
       ...{ txHash: null, height: null, time: new Date(5 * MINUTE).toISOString(), address: 'thief', tainted: '60' },
-      ...{ from: { asset: ASSET, amount: '60', ...UNPRICED }, basis: { 1: '60' }, mark: null, contested: null },
+      ...{
+        from: { asset: ASSET, amount: '60', ...UNPRICED },
+        basis: { 1: '60' },
+        mark: null,
+        loan: null,
+        contested: null,
+      },
       to: { asset: ASSET, amount: '60', address: 'shop', ...UNPRICED },
     }
     const empty = { holdings: [], losses: [], sinks: {}, assumedClean: [], check: [] }

@@ -29,6 +29,14 @@ export function swapDoubts(frame: Frame, scale: Scale): readonly Text[] {
       say`${counted(approximate.length, 'swap')} had several assets on one side. Which of them became which is not on the chain: the trace divides by what each was worth that day, or evenly where a price is missing.`,
     )
   }
+  const loans = new Set(
+    frame.result.conversions.flatMap(({ loan, txHash, time }) => (loan === null ? [] : `${txHash} ${time}`)),
+  ).size
+  if (loans > 0) {
+    lines.push(
+      say`Stolen coins stood for loans in ${counted(loans, 'transaction')}: they are collateral, and what was borrowed against them is followed as if it were they, as far as its worth on that day goes. What is repaid frees them again. That is a rule, and on no chain.`,
+    )
+  }
   return lines
 }
 
@@ -64,8 +72,8 @@ interface Swap {
 /** The conversions of one address in one transaction are one swap. */
 function swapsOf({ result }: Frame): readonly Swap[] {
   const swaps = new Map<string, Swap & { readonly sum: Map<number, bigint> }>()
-  for (const { txHash, time, address, basis, mark, contested } of result.conversions) {
-    if (mark === 'unread-swap') continue
+  for (const { txHash, time, address, basis, mark, contested, loan } of result.conversions) {
+    if (mark === 'unread-swap' || loan !== null) continue
     const key = `${txHash} ${time} ${address}`
     const swap = swaps.get(key) ?? {
       ...{ txHash: txHash ?? '', time: Date.parse(time), address, contested },

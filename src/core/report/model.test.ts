@@ -281,7 +281,7 @@ describe('the flow picture', () => {
     const swap = {
       ...{ txHash: paid.txHash, height: null, time: new Date(paid.time).toISOString(), address: paid.from },
       ...{ from: coin, to: { ...coin, address: paid.to }, tainted: coin.amount, basis: { 1: coin.amount } },
-      ...{ mark: null, contested: null },
+      ...{ mark: null, loan: null, contested: null },
     }
     const haircut = { ...input.trace.policies.haircut!, conversions: [swap] }
     const trace = { ...input.trace, policies: { ...input.trace.policies, haircut } }

@@ -3,7 +3,7 @@ import { type Branch, contestedBy } from './conversions/contested.ts'
 import type { Conversion, Exchange, Side } from './conversions/exchange.ts'
 import { netFlows } from './conversions/netFlows.ts'
 import { CLEAN, type Lots } from './lots.ts'
-import type { ContestedRecord, PolicyState } from './policyState.ts'
+import type { ContestedRecord, LoanConversion, PolicyState } from './policyState.ts'
 import type { ReadingContext } from './readTransaction.ts'
 
 /** Where in a batch something was drawn. */
@@ -26,13 +26,37 @@ export function noteConverted(state: PolicyState, place: NotePlace, conversion: 
     approximate: exchange.fallen.length * exchange.risen.length > 1,
     differs: exchange.differs === true,
     contested: contestedRecord(place, [conversion], exchange, 'received'),
+    loan: null,
+  })
+}
+
+/** Basis goes from collateral to what is borrowed, or back. How much of it is a matter of what both are worth. */
+export function noteLoan(
+  state: PolicyState,
+  loan: LoanConversion,
+  at: Pick<NotePlace, 'batch' | 'row'>,
+  { address, ...from }: Side & { readonly address: number },
+  to: Side & { readonly address: number },
+  lots: Lots,
+): void {
+  state.conversions.push({
+    ...whenOf(at),
+    exchange: null,
+    address,
+    from,
+    to,
+    ...weigh(lots),
+    approximate: true,
+    differs: false,
+    contested: null,
+    loan,
   })
 }
 
 /** Tainted lots go into a swap that no rule reads: the payer's movement as it is. */
 export function noteUnread(state: PolicyState, place: NotePlace, address: number, from: Side, lots: Lots): void {
-  const unread = { exchange: null, address, from, to: null, approximate: false, differs: false, contested: null }
-  state.conversions.push({ ...whenOf(place), ...unread, ...weigh(lots) })
+  const unread = { exchange: null, address, from, to: null, approximate: false, differs: false }
+  state.conversions.push({ ...whenOf(place), ...unread, ...weigh(lots), contested: null, loan: null })
 }
 
 /**
@@ -66,6 +90,7 @@ export function notePaid(
     approximate: false,
     differs: exchange.differs === true,
     contested: contestedRecord(place, conversions, exchange, 'paid'),
+    loan: null,
   })
 }
 
@@ -101,7 +126,7 @@ function takers(batch: MovementBatch, row: number, assets: ReadonlySet<number>):
   )
 }
 
-function whenOf({ batch, row }: NotePlace): { readonly tx: number; readonly time: number } {
+function whenOf({ batch, row }: Pick<NotePlace, 'batch' | 'row'>): { readonly tx: number; readonly time: number } {
   return { tx: batch.tx[row]!, time: batch.time[row]! }
 }
 

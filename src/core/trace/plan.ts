@@ -4,6 +4,7 @@ import { chainOfAsset } from '../ledger/chains.ts'
 import type { Market } from '../ledger/market.ts'
 import { BURN_ADDRESSES, ENTRY_POINTS } from '../ledger/words.ts'
 import type { ContestedPlan } from './conversions/contested.ts'
+import { type LendingPlan, NO_LENDING } from './lending/lendingPlan.ts'
 import type { Poisoner } from './poisoning.ts'
 import { POLICIES } from './policies/policies.ts'
 import type { PolicyId } from './policyIds.ts'
@@ -37,6 +38,8 @@ export interface PlanOptions {
   readonly issuers: ReadonlyMap<number, number>
   /** Who poisons the addresses of the case; default: nobody. */
   readonly poisoners?: readonly Poisoner[]
+  /** Default: none of the assets is of a lending market. */
+  readonly lending?: LendingPlan
   readonly flows: boolean
   /** The policy under which the claims of seeds by address are kept; null where nobody asks for them. */
   readonly claims: PolicyId | null
@@ -57,6 +60,7 @@ export function planWalk(
     entryPoints: addressIds(ENTRY_POINTS, theCase.origins, ids),
     market: options.market,
     issuers: options.issuers,
+    lending: options.lending ?? NO_LENDING,
     contested: resolveContested(theCase.contested, theCase.origins, ids),
     flows: options.flows,
     claims: options.claims === null ? null : options.policies.indexOf(options.claims),

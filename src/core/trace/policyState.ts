@@ -1,6 +1,8 @@
+import type { TraceConversion } from '../wire/traceFile.ts'
 import type { Branch, ContestedWhy } from './conversions/contested.ts'
 import type { Exchange, Side } from './conversions/exchange.ts'
 import { Ends } from './ends.ts'
+import type { Account } from './lending/lendingPlan.ts'
 import { CLEAN, type Lot, Lots, newLot } from './lots.ts'
 import type { Policy, Pool } from './policies/policy.ts'
 import type { Claim, Opening } from './seeds.ts'
@@ -25,7 +27,11 @@ export interface ConversionRecord {
   /** Of an order whose log says other amounts than moved: the movements stand. */
   readonly differs: boolean
   readonly contested: ContestedRecord | null
+  /** What it is to a loan; null: it is a swap. */
+  readonly loan: LoanConversion | null
 }
+
+export type LoanConversion = NonNullable<TraceConversion['loan']>
 
 /** What is to be said of a contested exchange; its sides are both branches. */
 export interface ContestedRecord {
@@ -52,6 +58,10 @@ export class PolicyState {
   readonly stolen: bigint[] = []
   /** UTXO transactions in which the order of inputs and outputs decided where taint went. */
   orderDecided = 0
+  /** Account at a lending market → its receipts that taint has reached, in that order. */
+  readonly collateral = new Map<Account, number[]>()
+  /** Transactions of loans that basis would move through, had everything a price. */
+  readonly unpriced = new Set<number>()
   /** Time of the first movement that each origin's seed claimed, by origin number. */
   readonly firstClaim: (number | undefined)[] = []
 
@@ -69,6 +79,13 @@ export class PolicyState {
       this.pools[holding] = pool
     }
     return pool
+  }
+
+  /** A holding of an account's collateral has taint. */
+  pledge(account: Account, holding: number): void {
+    const known = this.collateral.get(account)
+    if (known === undefined) this.collateral.set(account, [holding])
+    else if (!known.includes(holding)) known.push(holding)
   }
 
   reach(holding: number, hop: number): void {

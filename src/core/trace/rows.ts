@@ -74,7 +74,7 @@ export function holdingRows({ state, places }: Settlement, walk: Walk, names: Na
 export function conversionRows({ state }: Settlement, names: Names, market: PricedMarket): TraceConversion[] {
   const { conserves } = state.policy
   return state.conversions.map((record) => {
-    const { tx, address, from, to, tainted, basis, approximate, differs, contested } = record
+    const { tx, address, from, to, tainted, basis, approximate, differs, contested, loan } = record
     const { hash, height, time } = names.transaction(tx)
     const worthOf = worthIn(record, market)
     const sideRow = (side: Side) => ({
@@ -94,6 +94,7 @@ export function conversionRows({ state }: Settlement, names: Names, market: Pric
         [...basis].sort(([a], [b]) => a - b).map(([origin, part]) => [origin, conserves ? `${part}` : null]),
       ),
       mark: markOf(to === null && contested === null, approximate, differs),
+      loan,
       contested: contested === null ? null : contestedRow(contested, record.exchange!, names, sideRow),
     }
   })

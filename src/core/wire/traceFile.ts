@@ -97,6 +97,11 @@ const conversionSchema = z.strictObject({
    * order says other amounts than moved.
    */
   mark: z.enum(['unread-swap', 'approximate', 'order-differs']).nullable(),
+  /**
+   * What it is to a loan, where it is no swap. `borrow`: basis goes from collateral to what was borrowed against it; `repay`: back
+   * from what was repaid; `liquidation`: collateral was sold for a debt.
+   */
+  loan: z.enum(['borrow', 'repay', 'liquidation']).nullable(),
   contested: contestedSchema.nullable(),
 })
 
