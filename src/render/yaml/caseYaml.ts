@@ -103,6 +103,13 @@ const REST = `# Where else to stop: after so many hops, below an amount (base un
 #  transactions:
 #    - { tx: "0xaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", follow: paid, reason: "how you know" }
 
+# Rules of thumb: they give leads, never facts. Switch one off, or take for a fact what you know to be right: then the trace
+# stops there. "dyepack heuristics" lists them.
+#heuristics:
+#  gas-funding: false
+#  deposit-reuse:
+#    accept: [{ address: "0x4444444444444444444444444444444444444444", reason: "how you know" }]
+
 # What somebody said, printed with the source and never as a fact.
 #claims:
 #  - { about: attribution, says: "what is said", by: "who says it", date: 2023-04-14, url: "https://example.org/" }
