@@ -37,7 +37,7 @@ function missingLines(missing: readonly MissingPrice[]): readonly string[] {
     group.days.push(dayText(one.day))
   }
   return [...groups.values()].flatMap(({ first: { asset, symbol }, why, days }) => {
-    const name = symbol === '' || asset.endsWith(`/${symbol}`) ? '' : ` (${printable(symbol)})`
+    const name = symbol === '' || asset.endsWith(`/${symbol}`) ? '' : `  ${printable(symbol)}`
     const when = days.length <= DAYS ? days.join(', ') : `${days.length} days from ${days[0]} to ${days.at(-1)}`
     return [`  ${asset}${name}`, `    ${when}: ${why}`]
   })
