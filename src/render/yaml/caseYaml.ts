@@ -89,7 +89,8 @@ function knowledge({ labels, prices }: CaseDraft): string {
   return `# Who is behind an address: GraphSense TagPacks. A tag of an exchange, a mixer or another service stops the trace there.
 ${line('labels', labels && list(labels), '[labels/*.yaml]')}
 
-# Daily prices in US dollars: CSV files with asset,date,usd. Without them the report has no dollars.
+# Daily prices in US dollars: CSV files with asset,date,usd, or a price API, { format: defillama, url: https://coins.llama.fi },
+# which dyepack prices asks. Without them the report has no dollars.
 ${line('prices', prices && list(prices), '[prices/*.csv]')}`
 }
 
