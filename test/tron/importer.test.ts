@@ -282,7 +282,7 @@ describe('refused, with line, field, value and fix', () => {
       'TQq4YrKRywkd9vLYw2nZKiFfMpbQiL8gKL',
     ],
     ['a time in seconds', token({ block_timestamp: 1717419792 }), 'block_timestamp', '1717419792'],
-    ['an id that is none', token({ transaction_id: '0x12' }), 'txID', '0x12'],
+    ['an id that is none', token({ transaction_id: '0x12' }), 'transaction_id', '0x12'],
     [
       'a kind of transaction whose payments it does not tell',
       payment({}, {}, 'ExchangeTransactionContract'),

@@ -68,6 +68,9 @@ const FROM = `CASE WHEN ${REWARD} THEN '${TRON.zero}' ELSE sender END`
 const TO = `CASE WHEN ${REWARD} THEN sender ELSE receiver END`
 const TOKENS = tokensOf(TRON.id)
 
+/** The lists, in the order in which a check has their names of a field. */
+const LISTS = ['transactions', 'internal', 'trc20']
+
 const [NATIVE, INTERNAL, TOKEN, GAS] = ['0', '1', '2', '3'].map((kind) => `${kind}::UTINYINT`) as [
   string,
   string,
@@ -178,12 +181,14 @@ function checks(): readonly RowCheck[] {
       must: 'a list of rows as TronGrid gives them, each key once',
       alone: true,
     },
-    {
-      field: 'txID',
-      ok: `regexp_full_match(hash, '[0-9a-fA-F]{64}')`,
-      value: 'hash',
-      must: `a transaction's id: 64 hex digits`,
-    },
+    ...(['txID', 'tx_id', 'transaction_id'] as const).map(
+      (field, i): RowCheck => ({
+        field,
+        ok: when(of(LISTS[i]!), `coalesce(regexp_full_match(hash, '[0-9a-fA-F]{64}'), false)`),
+        value: 'hash',
+        must: `a transaction's id: 64 hex digits`,
+      }),
+    ),
     {
       field: 'block_timestamp',
       ok: `regexp_full_match(stamp, '[0-9]{13}')`,
@@ -224,15 +229,17 @@ function checks(): readonly RowCheck[] {
       value: 'rejected',
       must: 'true or false',
     },
-    {
-      field: 'amount',
-      ok: when(
-        `amount IS NOT NULL OR ${of('trc20')} OR coalesce(type, '') = 'TransferContract'`,
-        `coalesce(${isBaseUnits('amount')}, false)`,
-      ),
-      value: 'amount',
-      must: units,
-    },
+    ...(['amount', 'call_value', 'value'] as const).map(
+      (field, i): RowCheck => ({
+        field,
+        ok: when(
+          `${of(LISTS[i]!)} AND (amount IS NOT NULL OR ${of('trc20')} OR coalesce(type, '') = 'TransferContract')`,
+          `coalesce(${isBaseUnits('amount')}, false)`,
+        ),
+        value: 'amount',
+        must: units,
+      }),
+    ),
     {
       field: 'token_amount',
       ok: when(
