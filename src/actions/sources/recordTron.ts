@@ -114,15 +114,15 @@ async function fetchAddresses(
   return recordOf(source, wanted, { ...client.asked, rows: fetched })
 }
 
-function openClient({
-  source: { urls, key },
-  asking: { environment = process.env, limits, sleep } = {},
-}: AddressRequest): GridClient {
+function openClient({ source, asking = {} }: AddressRequest): GridClient {
+  const { urls, key, callsASecond } = source
+  const { environment = process.env, limits, sleep, now } = asking
   const secret = readKey(key, environment)
   const grids = urls.map((url) => readGrid(url, secret, environment))
   return createGridClient(grids, {
-    ...(limits === undefined ? {} : { limits }),
+    limits: { ...(callsASecond === undefined ? {} : { callsASecond }), ...limits },
     ...(sleep === undefined ? {} : { sleep }),
+    ...(now === undefined ? {} : { now }),
   })
 }
 
