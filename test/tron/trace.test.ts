@@ -115,6 +115,10 @@ it.each([1, 2, 3])(
     const { thief, splitA, splitB, splitC, deposit, disperser, leafA, leafB, leafC } = theft.people
     expect([...asked].sort()).toEqual([thief, splitA, splitB, splitC, deposit, disperser, leafA, leafB, leafC].sort())
     expect(trace.warnings.map(({ code }) => code)).not.toContain('KIND_NOT_READ')
+    // The issuer froze what rests with B, and only that.
+    const frozen = trace.policies.fifo!.losses.filter((loss) => loss.class === 'frozen')
+    const { basis } = theft.truth.find(({ address }) => address === splitB)!
+    expect(frozen).toMatchObject([{ origin: 2, evidence: 'on-chain', basis: `${basis}` }])
   },
 )
 
