@@ -56,6 +56,5 @@ export const explorerSourceSchema = z.strictObject({
 })
 
 export type ExplorerSource = z.infer<typeof explorerSourceSchema>
-export type RecordedAddress = z.infer<typeof recorded>
 export type RecordedTransaction = ExplorerSource['transactions'][number]
 export type RecordedLists = RecordedTransaction['lists']
