@@ -1,6 +1,8 @@
 import { inputError } from '../core/errors.ts'
+import { shownAssets } from '../core/ledger/shownAssets.ts'
 import type { AssetRow } from '../core/ledger/words.ts'
 import type { LedgerPlace } from '../core/reconcile/shortfall.ts'
+import type { SourcedEvent } from '../core/reconcile/sourcedEvent.ts'
 import type { FileRecord, SourcedMovement } from '../core/reconcile/sourcedMovement.ts'
 import { openLedger } from '../store/duckdb/openLedger.ts'
 import type { LedgerStore } from '../store/ledgerStore.ts'
@@ -24,9 +26,15 @@ export interface ExplainedTransaction {
   readonly chain: string
   readonly place: LedgerPlace
   readonly movements: readonly ExplainedMovement[]
+  /** What its logs tell beside. */
+  readonly events: readonly ExplainedEvent[]
 }
 
 export interface ExplainedMovement extends Omit<SourcedMovement, 'chain' | 'place' | 'records'> {
+  readonly records: readonly ExplainedRecord[]
+}
+
+export interface ExplainedEvent extends Omit<SourcedEvent, 'chain' | 'place' | 'records'> {
   readonly records: readonly ExplainedRecord[]
 }
 
@@ -42,7 +50,7 @@ export interface ExplainedRecord {
 }
 
 /**
- * Where each movement of a transaction is from: file and line, repetitions too.
+ * Where each movement and event of a transaction is from: file and line, repetitions too.
  * Errors: `NOT_IN_LEDGER`; `LEDGER_MISSING`, `LEDGER_LOCKED`, `NOT_A_LEDGER`, `LEDGER_VERSION`.
  */
 export async function explainTransaction({
@@ -51,28 +59,36 @@ export async function explainTransaction({
 }: ExplainTransactionParameters): Promise<ExplainTransactionResult> {
   const store = await openLedger(ledger)
   try {
-    const found: (readonly SourcedMovement[])[] = []
-    for (const tx of await findTransactions(store, transaction)) found.push(await store.movementSources(tx))
-    const known = found.filter((movements) => movements.length > 0)
+    const found: { movements: readonly SourcedMovement[]; events: readonly SourcedEvent[] }[] = []
+    for (const tx of await findTransactions(store, transaction))
+      found.push({ movements: await store.movementSources(tx), events: await store.eventSources(tx) })
+    const known = found.filter(({ movements, events }) => movements.length + events.length > 0)
     if (known.length === 0) throw notInLedger(ledger, transaction)
+    const said = known.flatMap(({ movements, events }) => [...movements, ...events])
     const lines = await findLines(
       store,
       ledger,
-      known.flat().flatMap(({ records }) => records),
+      said.flatMap(({ records }) => records),
     )
     const { imports } = await store.summary()
     const explain = (record: FileRecord, i: number): ExplainedRecord => {
       const { file, format } = imports[record.file]!
       return { file, format, record: record.record, line: lines.lineOf(record), counts: i === 0 }
     }
-    const used = new Set(known.flat().map(({ asset }) => asset))
+    const used = new Set(
+      known.flatMap(({ movements, events }) => [
+        ...movements.map(({ asset }) => asset),
+        ...events.flatMap(({ asset, otherAsset }) => [asset, otherAsset]),
+      ]),
+    )
     return {
-      transactions: known.map((movements) => ({
-        chain: movements[0]!.chain,
-        place: movements[0]!.place,
+      transactions: known.map(({ movements, events }) => ({
+        chain: (movements[0] ?? events[0])!.chain,
+        place: (movements[0] ?? events[0])!.place,
         movements: movements.map(({ chain: _, place: __, ...one }) => ({ ...one, records: one.records.map(explain) })),
+        events: events.map(({ chain: _, place: __, ...one }) => ({ ...one, records: one.records.map(explain) })),
       })),
-      assets: (await store.assets()).filter(({ asset }) => used.has(asset)),
+      assets: shownAssets(await store.assets(), new Set()).filter(({ asset }) => used.has(asset)),
       notAsked: lines.notAsked,
     }
   } finally {

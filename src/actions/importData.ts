@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path'
 import type { CaseByAddress, CaseImport, CaseNode } from '../core/case/case.ts'
 import { inputError } from '../core/errors.ts'
 import { isCoversRule } from '../core/ledger/rowSource.ts'
-import { BY_ADDRESS_FORMATS, IMPORT_FORMATS } from '../core/wire/importFormats.ts'
+import { BY_ADDRESS_FORMATS, IMPORT_FORMATS, SAVED_FORMATS } from '../core/wire/importFormats.ts'
 import { importerOf } from '../ingest/formats.ts'
 import type { Extract, Importer, SourceFile } from '../ingest/importer.ts'
 import { openLedgerWriter } from '../store/duckdb/openLedgerWriter.ts'
@@ -25,6 +25,8 @@ export interface ImportDataParameters {
   readonly exactly?: boolean
   /** Folder that blocks of nodes are kept in, seen from `folder`; default: `sources`. */
   readonly sources?: string
+  /** True: sources that follow the head of a chain are brought up to it. Default false: what was recorded of them is read. */
+  readonly advance?: boolean
   /** How nodes are asked. */
   readonly asking?: AskingOptions
   readonly onProgress?: (progress: ImportProgress) => void
@@ -143,7 +145,8 @@ interface Listed {
 /** The entry with the files that its folders stand for. */
 async function withoutFolders(entry: ImportEntry, folder: string): Promise<ImportEntry> {
   const { expand } = await knownImporter(entry.format)
-  if (entry.format === 'evm-rpc' || BY_ADDRESS_FORMATS.includes(entry.format)) {
+  const saved = SAVED_FORMATS.includes(entry.format) && entry.files.length > 0
+  if (entry.format === 'evm-rpc' || (BY_ADDRESS_FORMATS.includes(entry.format) && !saved)) {
     throw inputError('NODE_MISSING', `an import of ${entry.format} names no server`, {
       fix: 'add node: { urls, from, to }, or byAddress; on the command line only evm-rpc can be imported, by blocks',
     })
@@ -159,23 +162,23 @@ async function withRecorded(
   node: CaseNode,
   parameters: ImportDataParameters,
 ): Promise<ImportEntry> {
-  const { folder = '.', sources, asking, onProgress = () => {} } = parameters
+  const { folder = '.', sources, asking, advance, onProgress = () => {} } = parameters
   const chain = entry.chain ?? 'ethereum'
   const name = sourceFolder(chain, node, sources)
-  const blocks = node.to - node.from + 1
   const files = await recordNode({
     folder: resolve(folder, name),
     name,
     chain,
     node,
+    ...(advance === undefined ? {} : { advance }),
     ...(asking === undefined ? {} : { asking }),
-    onBlock: (height) =>
+    onBlock: (height, last) =>
       onProgress({
         step: 'fetch',
         file: `${chain} block ${height}`,
         filesDone: 0,
         filesTotal: 0,
-        share: (height - node.from + 1) / blocks,
+        share: (height - node.from + 1) / (last - node.from + 1),
       }),
   })
   return { ...entry, chain, files: files.map((file) => `${name}/${file}`) }
@@ -197,7 +200,7 @@ async function withPulled(
 }
 
 function refuseNothingPulled(imports: readonly ImportEntry[]): void {
-  const pulled = imports.filter(({ byAddress = null }) => byAddress !== null)
+  const pulled = imports.filter(({ byAddress = null, node = null }) => byAddress !== null || node?.to === 'head')
   if (pulled.length === 0 || imports.some(({ files }) => files.length > 0)) return
   throw inputError('NOT_PULLED', 'nothing was fetched for this case yet', {
     fix: 'run dyepack pull on the case first',

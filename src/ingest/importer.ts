@@ -50,7 +50,7 @@ export interface Extract extends RowSource {
 }
 
 /** What `transform.ts` of a format gives. */
-export type Transform = Pick<RowSource, 'shape' | 'record' | 'reread' | 'parties' | 'checks' | 'movements'>
+export type Transform = Pick<RowSource, 'shape' | 'record' | 'reread' | 'parties' | 'checks' | 'movements' | 'event'>
 
 /** For formats whose files stand alone. */
 export function eachFile(open: (file: SourceFile, options: ImportOptions) => Promise<Extract>): Importer['extract'] {

@@ -21,9 +21,9 @@ export const [RICH, SECOND, THIRD] = [
   '0x3c44cdddb6a900fa2b585dd299e03d12fa4293bc',
 ] as const
 
-/** Starts on a free port. Blocks are mined when they are asked for, a second apart, and are final after two. */
-export async function startAnvil(chainId = 1): Promise<Anvil> {
-  const flags = ['--port', '0', '--chain-id', `${chainId}`, '--no-mining', '--slots-in-an-epoch', '1']
+/** Starts on a free port. Blocks are mined when they are asked for, a second apart, and are final after twice `slots`. */
+export async function startAnvil(chainId = 1, slots = 1): Promise<Anvil> {
+  const flags = ['--port', '0', '--chain-id', `${chainId}`, '--no-mining', '--slots-in-an-epoch', `${slots}`]
   const more = ['--timestamp', '1700000000', '--order', 'fifo']
   const child = spawn(process.execPath, [GUARD, binary(), ...flags, ...more], { stdio: ['pipe', 'pipe', 'inherit'] })
   const port = await listeningPort(child)

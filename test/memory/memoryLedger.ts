@@ -1,6 +1,8 @@
 import { type Legs, type MovementBatch, MovementKind } from '../../src/core/ledger/batch.ts'
+import type { LedgerEvent } from '../../src/core/ledger/event.ts'
 import type { LedgerIds } from '../../src/core/trace/plan.ts'
 import { chainOrder, type Leg as NaiveLeg, type Transaction, type UtxoTransaction } from '../naive/chainOrder.ts'
+import type { NaiveEvent } from '../naive/findOrders.ts'
 
 export interface MemoryLedger {
   readonly batch: MovementBatch
@@ -17,10 +19,12 @@ export interface MemoryLedger {
 export function memoryLedger(
   rows: readonly (readonly string[])[],
   transactions: readonly UtxoTransaction[] = [],
+  events: readonly NaiveEvent[] = [],
 ): MemoryLedger {
   const dictionary = new Dictionary()
+  const batch = toBatch(chainOrder(rows, transactions).flatMap((transaction) => stepsOf(transaction, dictionary)))
   return {
-    batch: toBatch(chainOrder(rows, transactions).flatMap((transaction) => stepsOf(transaction, dictionary))),
+    batch: { ...batch, events: eventsOf(events, dictionary) },
     ids: dictionary.ids,
     holdings: dictionary.holdings.names,
     addresses: dictionary.addresses.names,
@@ -70,6 +74,23 @@ class Dictionary {
     holding: (address, asset) => this.holdings.get(`${address}|${asset}`),
     transaction: (_chain, hash) => this.transactions.get(hash),
   }
+}
+
+function eventsOf(events: readonly NaiveEvent[], names: Dictionary): Map<number, LedgerEvent[]> {
+  const byTransaction = new Map<number, LedgerEvent[]>()
+  const id = (of: Names, name: string | null) => (name === null ? null : of.add(name))
+  events.forEach(({ kind, contract, who, other, asset, amount, otherAsset, otherAmount, ...event }, seq) => {
+    const tx = names.transactions.get(event.tx)
+    if (tx === null) return
+    const told = {
+      ...{ tx, seq, kind, contract: names.addresses.add(contract) },
+      ...{ who: id(names.addresses, who), other: id(names.addresses, other) },
+      ...{ asset: id(names.assets, asset), amount: amount === null ? null : BigInt(amount) },
+      ...{ otherAsset: id(names.assets, otherAsset), otherAmount: otherAmount === null ? null : BigInt(otherAmount) },
+    }
+    byTransaction.set(tx, [...(byTransaction.get(tx) ?? []), told])
+  })
+  return byTransaction
 }
 
 const KINDS = {

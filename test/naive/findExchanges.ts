@@ -1,8 +1,9 @@
 import { BURN_ADDRESSES, ENTRY_POINTS } from './burnAddresses.ts'
 import type { Movement, Transaction } from './chainOrder.ts'
+import type { NaiveLoan } from './findLoans.ts'
+import { findOrders, type NaiveEvent } from './findOrders.ts'
+import { type Amount, balance, fromOf, peopleOf, toOf, winnerOf } from './flows.ts'
 import type { Lot } from './pool.ts'
-
-export type Amount = readonly [asset: string, amount: bigint]
 
 export interface NaiveExchange {
   readonly actor: string
@@ -11,13 +12,29 @@ export interface NaiveExchange {
   readonly got: readonly Amount[]
   /** The movements that it stands for. */
   readonly own: readonly Movement[]
+  /** The log of an order says other amounts. */
+  readonly differs?: boolean
 }
 
-/** What was exchanged in a transaction, by who gave what and got what in net. */
-export function findExchanges({ movements }: Transaction): readonly NaiveExchange[] | 'unread' {
-  const transfers = movements.filter(({ kind }) => kind === 'transfer')
+/** In whose place an exchange stands: the first of its own movements, or a later one that lends the actor what he gives. */
+export interface PlacedExchange extends NaiveExchange {
+  readonly at: Movement
+}
+
+/**
+ * What was exchanged in a transaction, by the orders of its logs and by who gave what and got what in net. Loans are no part of it,
+ * nor are tokens that only say what somebody owes.
+ */
+export function findExchanges(
+  { movements }: Transaction,
+  events: readonly NaiveEvent[] = [],
+  loans: ReadonlyMap<Movement, NaiveLoan> = new Map(),
+  debts: readonly string[] = [],
+): readonly PlacedExchange[] | 'unread' {
+  const all = movements.filter(({ kind }) => kind === 'transfer')
+  const transfers = all.filter((one) => !loans.has(one) && !debts.includes(one.inputs[0]!.asset))
   const gas = movements.find(({ kind }) => kind === 'gas')
-  const senders = transfers.map(fromOf).filter((from) => !BURN_ADDRESSES.includes(from))
+  const senders = all.map(fromOf).filter((from) => !BURN_ADDRESSES.includes(from))
   const actor = gas === undefined ? senders[0] : fromOf(gas)
   if (actor === undefined) return []
   const people = peopleOf(transfers).filter((one) => one !== actor)
@@ -29,16 +46,41 @@ export function findExchanges({ movements }: Transaction): readonly NaiveExchang
       ([fromOf(one), toOf(one)].includes(to) && one.inputs[0]!.asset === got[0]![0])
     return { actor: by, receiver: to, gave: balance(all, by).gave, got, own: all.filter(touches) }
   }
+  const placed = (exchange: NaiveExchange): PlacedExchange => {
+    const { actor: by, gave, own } = exchange
+    const lent = movements.findLast(
+      (one) =>
+        loans.get(one)?.kind === 'borrow' && toOf(one) === by && gave.some(([asset]) => asset === one.inputs[0]!.asset),
+    )
+    const isLater = lent !== undefined && movements.indexOf(lent) > movements.indexOf(own[0]!)
+    return { ...exchange, at: isLater ? lent : own[0]! }
+  }
   const traders = (all: readonly Movement[]) =>
     people.filter((one) => balance(all, one).gave.length > 0 && balance(all, one).got.length > 0)
   const seemed = traders(transfers).length > 0 ? 'unread' : []
   const limited = (exchanges: readonly NaiveExchange[]) =>
-    exchanges.reduce((sum, one) => sum + one.gave.length * one.got.length, 0) > 100 ? 'unread' : exchanges
+    exchanges.reduce((sum, one) => sum + one.gave.length * one.got.length, 0) > 100 ? 'unread' : exchanges.map(placed)
 
+  const ordered = findOrders(
+    transfers,
+    events.filter(({ kind }) => kind === 'order'),
+    actor,
+  )
+  if (ordered.length > 0) return limited(ordered)
+  if (gave.length > 0 && got.length > 0) return limited([make(transfers, actor, actor)])
+  const through = [...loans]
+    .filter(([one, { kind, who }]) => kind === 'borrow' && toOf(one) !== who)
+    .flatMap(([one]) => {
+      const given = balance(transfers, toOf(one))
+      const others = peopleOf(transfers).filter((other) => other !== toOf(one))
+      if (given.got.length > 0 || given.gave[0]?.[0] !== one.inputs[0]!.asset) return []
+      const winner = winnerOf(transfers, others, given.gave)
+      return winner === null ? [] : [make(transfers, toOf(one), winner)]
+    })
+  if (through.length === 1) return limited(through)
   if (gave.length > 0) {
-    if (got.length > 0) return limited([make(transfers, actor, actor)])
     const winner = winnerOf(transfers, people, gave)
-    if (winner !== null) return [make(transfers, actor, winner)]
+    if (winner !== null) return [placed(make(transfers, actor, winner))]
     const rise = people.map((one) => balance(transfers, one)).filter((one) => one.gave.length === 0)
     const foreign = rise.some((one) => one.got.some(([asset]) => gave.every(([given]) => given !== asset)))
     return foreign ? 'unread' : seemed
@@ -46,7 +88,11 @@ export function findExchanges({ movements }: Transaction): readonly NaiveExchang
 
   if (gas === undefined) return seemed
   const rest = transfers.filter((one) => ![fromOf(one), toOf(one)].some((a) => a === actor || ENTRY_POINTS.includes(a)))
-  const losers = people.filter((one) => balance(rest, one).gave.length > 0 && balance(rest, one).got.length === 0)
+  // A contract pays for its own token, which is burnt.
+  const redeemed = BURN_ADDRESSES.flatMap((burn) => balance(rest, burn).got.map(([asset]) => asset.split('/')[1]))
+  const losers = people.filter(
+    (one) => balance(rest, one).gave.length > 0 && balance(rest, one).got.length === 0 && !redeemed.includes(one),
+  )
   const exchanges = peopleOf(rest)
     .filter((one) => traders(rest).includes(one))
     .map((one) => make(rest, one, one))
@@ -63,45 +109,4 @@ export function scale(lots: readonly Lot[], a: bigint, b: bigint): Lot[] {
     running += lot.amount
     return { ...lot, amount: (running * b) / a - before }
   })
-}
-
-/** The one who got one thing for the one thing that was given, and gave nothing. */
-function winnerOf(
-  all: readonly Movement[],
-  people: readonly string[],
-  gave: readonly Amount[],
-  giver?: string,
-): string | null {
-  if (gave.length !== 1) return null
-  const winners = people.filter((one) => {
-    const mine = balance(all, one)
-    return one !== giver && mine.gave.length === 0 && mine.got.length === 1 && mine.got[0]![0] !== gave[0]![0]
-  })
-  return winners.length === 1 ? winners[0]! : null
-}
-
-function balance(all: readonly Movement[], who: string): { gave: readonly Amount[]; got: readonly Amount[] } {
-  const net = new Map<string, bigint>()
-  for (const { inputs, outputs } of all) {
-    for (const leg of inputs) if (leg.address === who) net.set(leg.asset, (net.get(leg.asset) ?? 0n) - leg.amount)
-    for (const leg of outputs) if (leg.address === who) net.set(leg.asset, (net.get(leg.asset) ?? 0n) + leg.amount)
-  }
-  return {
-    gave: [...net].filter(([, change]) => change < 0n).map(([asset, change]) => [asset, -change]),
-    got: [...net].filter(([, change]) => change > 0n),
-  }
-}
-
-/** Everybody who pays or is paid, burn addresses apart, in the order in which they come up. */
-function peopleOf(all: readonly Movement[]): readonly string[] {
-  const everybody = new Set(all.flatMap((one) => [fromOf(one), toOf(one)]))
-  return [...everybody].filter((one) => !BURN_ADDRESSES.includes(one))
-}
-
-function fromOf({ inputs }: Movement): string {
-  return inputs[0]!.address
-}
-
-function toOf({ outputs }: Movement): string {
-  return outputs[0]!.address
 }

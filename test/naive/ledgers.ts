@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import { randomAccountLedger } from './accountLedger.ts'
 import { type Dice, diceFromChoices, diceFromSeed } from './dice.ts'
 import type { NaiveInput, NaiveOptions } from './naiveTrace.ts'
+import { withRandomEvents } from './randomEvents.ts'
 import { randomUtxoLedger } from './utxoLedger.ts'
 
 /** A random ledger in the shape of a conformance vector, valid by the importers' rules. */
@@ -13,17 +14,25 @@ export interface Ledger extends NaiveInput {
 }
 
 /** Ledgers that fast-check shrinks to few transactions and plain choices. */
-export const accountLedgers: fc.Arbitrary<Ledger> = ledgersOf(randomAccountLedger)
+export const accountLedgers: fc.Arbitrary<Ledger> = ledgersOf((dice) => randomAccountLedger(dice))
+export const lendingLedgers: fc.Arbitrary<Ledger> = ledgersOf((dice) => randomAccountLedger(dice, 100))
+/** The same with logs that tell of orders and destroyed coins. */
+export const orderLedgers: fc.Arbitrary<Ledger> = fc
+  .tuple(accountLedgers, choices(200))
+  .map(([ledger, numbers]) => withRandomEvents(ledger, diceFromChoices(numbers)))
 export const utxoLedgers: fc.Arbitrary<Ledger> = ledgersOf(randomUtxoLedger)
 export const ledgers: fc.Arbitrary<Ledger> = fc.oneof(accountLedgers, utxoLedgers)
 
 /** The same ledger for the same seed, without fast-check. */
-export function ledgerFromSeed(chain: Ledger['chain'], seed: number): Ledger {
+export function ledgerFromSeed(chain: Ledger['chain'], seed: number, lends = 40): Ledger {
   const dice = diceFromSeed(seed)
-  return chain === 'bitcoin' ? randomUtxoLedger(dice) : randomAccountLedger(dice)
+  return chain === 'bitcoin' ? randomUtxoLedger(dice) : randomAccountLedger(dice, lends)
 }
 
 function ledgersOf(make: (dice: Dice) => Ledger): fc.Arbitrary<Ledger> {
-  const choices = fc.array(fc.nat(), { minLength: 0, maxLength: 800, size: 'max' })
-  return fc.noBias(choices).map((numbers) => make(diceFromChoices(numbers)))
+  return choices(800).map((numbers) => make(diceFromChoices(numbers)))
+}
+
+function choices(most: number): fc.Arbitrary<number[]> {
+  return fc.noBias(fc.array(fc.nat(), { minLength: 0, maxLength: most, size: 'max' }))
 }

@@ -1,27 +1,34 @@
-import { createHash } from 'node:crypto'
-import { mkdir, stat, writeFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
-import { gzip } from 'node:zlib'
 import type { CaseNode } from '../../core/case/case.ts'
-import { inputError, retryError } from '../../core/errors.ts'
+import { DyepackError, inputError, retryError } from '../../core/errors.ts'
 import type { EvmChunk, EvmSource } from '../../core/wire/evmSource.ts'
 import type { ExplorerLimits } from '../../ingest/etherscanApi/explorerClient.ts'
 import { readChain } from '../../ingest/evm/entryExtracts.ts'
-import { type BlockRecord, RECORDED_TABLES } from '../../ingest/evmRpc/blockRecord.ts'
+import type { BlockRecord } from '../../ingest/evmRpc/blockRecord.ts'
 import { type Environment, readEndpoint } from '../../ingest/evmRpc/endpoint.ts'
-import { readEvmSource, recordedFile, SOURCE_FILE } from '../../ingest/evmRpc/extract.ts'
-import { findMethods, type Methods, readBlocks, readHead } from '../../ingest/evmRpc/readBlocks.ts'
+import { readEvmSource, SOURCE_FILE } from '../../ingest/evmRpc/extract.ts'
+import { findMethods, type Head, readBlocks, readHead } from '../../ingest/evmRpc/readBlocks.ts'
 import {
   createRpcClient,
   type RpcClient,
   type RpcClientOptions,
   type RpcLimits,
 } from '../../ingest/evmRpc/rpcClient.ts'
-import { hashFile } from '../files/hashFile.ts'
 import { removeUnfinished } from '../files/removeUnfinished.ts'
 import { writeText } from '../files/writeText.ts'
-import { writeWhole } from '../files/writeWhole.ts'
+import {
+  type ChunkLimits,
+  chosen,
+  gapsOf,
+  isOpen,
+  readChunk,
+  removeUnlisted,
+  stretches,
+  wholeChunks,
+  writeChunk,
+} from './recordedBlocks.ts'
+import { withoutOrphans } from './withoutOrphans.ts'
 
 export interface RecordNodeParameters {
   /** Where the blocks are kept; made where it does not exist. */
@@ -30,9 +37,11 @@ export interface RecordNodeParameters {
   readonly name: string
   readonly chain: string
   readonly node: CaseNode
+  /** True: a source that follows the head is brought up to it. Default false: what was recorded of it is given. */
+  readonly advance?: boolean
   readonly asking?: AskingOptions
-  /** Sees the height of each block that was fetched. */
-  readonly onBlock?: (height: number) => void
+  /** Sees the height of each block that was fetched, and the last one that will be. */
+  readonly onBlock?: (height: number, last: number) => void
 }
 
 /** How nodes are asked: bounds, and what stands for the outside in tests. */
@@ -40,52 +49,84 @@ export interface AskingOptions extends Pick<RpcClientOptions, 'sleep'> {
   readonly limits?: Partial<RpcLimits & ExplorerLimits>
   /** Default: that of the process. */
   readonly environment?: Environment
-  /** Bounds of what lies in one stretch of blocks. */
-  readonly chunk?: { readonly blocks: number; readonly rows: number }
-  /** Rows that an explorer is asked for at once. */
+  readonly chunk?: ChunkLimits
+  /** Rows that a server is asked for at once. */
   readonly pageRows?: number
   /** Milliseconds that never go back, for what may be asked in a second. */
   readonly now?: () => number
 }
 
-/** So much is fetched again after a kill, at most. */
-const CHUNK = { blocks: 1000, rows: 50_000 }
-/** Beside the rows: calldata can be long. */
-const CHUNK_CHARACTERS = 1 << 26
+/** How often a read begins again because the chain was reorganised meanwhile. */
+const REORGANISATIONS = 5
 
 /**
  * Fetches blocks from nodes into files of the tables that `ethereumEtl` reads, and gives their names, in the order of the chain.
  *
  * What is there already is not fetched again; where all of it is, no node is asked. Killed at any moment, the next call goes on
- * after the last stretch that is whole.
+ * after the last stretch that is whole. Blocks that were not final when they were recorded, and that the chain has left since, go.
+ * However often and how far the source was read, the same blocks make the same files.
  * Errors: `UNKNOWN_CHAIN`, `SOURCE_BROKEN`, `SOURCE_OF_OTHER_CHAIN`, `RPC_NOT_FINAL`, `RPC_NO_CALLS`, those of `readEndpoint`,
  * `RpcClient.ask` and `readBlocks`.
  */
 export async function recordNode(parameters: RecordNodeParameters): Promise<readonly string[]> {
-  const { folder, name, node, asking = {} } = parameters
+  const { folder, name, node, advance = false } = parameters
   const chain = readChain(parameters.chain)
   let source = await readEvmSource(folder, name)
   if (source !== null && source.chain !== chain.id) throw otherChain(name, chain.id, source.chain)
-  const whole = await wholeChunks(source?.chunks ?? [], node, folder, name)
-  if (gapsOf(whole, node).length > 0) {
-    const endpoints = node.urls.map((url) => readEndpoint(url, asking.environment ?? process.env))
-    const { limits, sleep } = asking
-    const client = createRpcClient({
-      endpoints,
-      chain: chain.id,
-      chainId: chain.chainId,
-      ...(limits === undefined ? {} : { limits }),
-      ...(sleep === undefined ? {} : { sleep }),
-    })
+  const listed = source?.chunks ?? []
+  const to = node.to === 'head' ? lastOf(listed, node.from) : node.to
+  const whole = await wholeChunks(listed, { from: node.from, to }, folder, name)
+  if ((advance && node.to === 'head') || gapsOf(whole, { from: node.from, to }).length > 0) {
+    const client = clientOf(parameters)
     try {
-      source = await fetchGaps(parameters, client, source, whole)
+      source = await bringUp(parameters, client, source, whole)
     } finally {
       await client.close()
     }
   }
-  const used = chosen(source?.chunks ?? [], node)
+  const used = chosen(source?.chunks ?? [], { from: node.from, to: node.to === 'head' ? Number.POSITIVE_INFINITY : to })
   refuseBreaks(used, name)
   return used.flatMap(({ tables }) => tables.map(({ file }) => file))
+}
+
+/** The last block that was recorded from `from` on; the one before `from` where none was. */
+function lastOf(chunks: readonly EvmChunk[], from: number): number {
+  return chosen(chunks, { from, to: Number.POSITIVE_INFINITY }).at(-1)?.to ?? from - 1
+}
+
+function clientOf({ chain: id, node, asking = {} }: RecordNodeParameters): RpcClient {
+  const chain = readChain(id)
+  const { limits, sleep } = asking
+  return createRpcClient({
+    endpoints: node.urls.map((url) => readEndpoint(url, asking.environment ?? process.env)),
+    chain: chain.id,
+    chainId: chain.chainId,
+    ...(limits === undefined ? {} : { limits }),
+    ...(sleep === undefined ? {} : { sleep }),
+  })
+}
+
+async function bringUp(
+  parameters: RecordNodeParameters,
+  client: RpcClient,
+  before: EvmSource | null,
+  whole: readonly EvmChunk[],
+): Promise<EvmSource> {
+  let [source, chunks] = [before, whole]
+  for (let tries = 1; ; tries++) {
+    try {
+      return await fetchGaps(parameters, client, source, chunks)
+    } catch (error) {
+      const again = error instanceof DyepackError && error.code === 'RPC_REORGANISED' && tries < REORGANISATIONS
+      if (!again) throw error
+      const { folder, name, node } = parameters
+      source = await readEvmSource(folder, name)
+      chunks = chosen(source?.chunks ?? [], {
+        from: node.from,
+        to: node.to === 'head' ? Number.POSITIVE_INFINITY : node.to,
+      })
+    }
+  }
 }
 
 async function fetchGaps(
@@ -96,11 +137,11 @@ async function fetchGaps(
 ): Promise<EvmSource> {
   const chain = readChain(rest.chain)
   const head = await readHead(client, chain)
-  if (node.to > head.final) throw notFinal(chain.id, node.to, head)
-  const methods = await findMethods(client, gapsOf(whole, node)[0]!.from)
+  const range = { from: node.from, to: lastBlock(node, head, lastOf(whole, node.from), chain.id) }
+  const methods = await findMethods(client, gapsOf(whole, range)[0]?.from ?? range.to)
   if (methods.calls === null && whole.some(({ calls }) => calls !== null)) throw noCalls(name, client.hosts())
   // A trace that has inner calls for some blocks only would look whole: those without are fetched again.
-  const beyond = before?.chunks.filter(({ to }) => to > node.to) ?? []
+  const beyond = before?.chunks.filter(({ to }) => to > range.to) ?? []
   let chunks = [...whole, ...beyond].filter(({ calls }) => (calls === null) === (methods.calls === null))
   const hosts = new Set(before?.hosts)
   await mkdir(folder, { recursive: true })
@@ -117,117 +158,69 @@ async function fetchGaps(
       chunks: [...chunks].sort((a, b) => a.from - b.from || a.to - b.to),
     }
     await writeText(join(folder, SOURCE_FILE), [`${JSON.stringify(source, null, 2)}\n`])
+    await removeUnlisted(folder, chunks)
     return source
   }
-  for (const gap of gapsOf(chunks, node)) {
-    const parentHash = chunks.find(({ to }) => to === gap.from - 1)?.lastHash ?? null
-    for await (const records of stretches(
-      readBlocks({ client, chain, methods, ...gap, parentHash }),
-      asking?.chunk,
-      onBlock,
-    )) {
-      chunks = [...chunks, await writeChunk(folder, records, methods)]
+  const final = before?.head.final ?? -1
+  const canonical = await withoutOrphans({ client, folder, name, chunks, final, head: head.number })
+  if (canonical !== chunks) {
+    chunks = [...canonical]
+    await save()
+  }
+  for (const gap of gapsOf(chunks, range)) {
+    const above = chunks.find(({ to }) => to === gap.from - 1)
+    // A stretch that was not full goes on, so that the files do not tell how often the chain was looked at.
+    const open = above !== undefined && isOpen(above, asking?.chunk) ? above : null
+    const there = open === null ? [] : await readChunk(folder, open)
+    const fetched = readBlocks({
+      client,
+      chain,
+      methods,
+      ...gap,
+      parentHash: above?.lastHash ?? null,
+      final: range.to <= head.final,
+    })
+    const told = telling(fetched, (height) => onBlock(height, range.to))
+    for await (const records of stretches(joined(there, told), asking?.chunk)) {
+      const written = await writeChunk(folder, records, methods)
+      chunks = [...chunks.filter((one) => one !== open && !isSameStretch(one, written)), written]
       await save()
     }
   }
   return save()
 }
 
+function isSameStretch(one: EvmChunk, other: EvmChunk): boolean {
+  return one.from === other.from && one.to === other.to
+}
+
+async function* joined(first: readonly BlockRecord[], then: AsyncIterable<BlockRecord>): AsyncGenerator<BlockRecord> {
+  yield* first
+  yield* then
+}
+
+async function* telling(
+  blocks: AsyncIterable<BlockRecord>,
+  onBlock: (height: number) => void,
+): AsyncGenerator<BlockRecord> {
+  for await (const record of blocks) {
+    onBlock(record.number)
+    yield record
+  }
+}
+
+/** How far is read. Errors: `RPC_NOT_FINAL`. */
+function lastBlock({ from, to, confirmations }: CaseNode, head: Head, recorded: number, chain: string): number {
+  const stays = confirmations === undefined ? head.final : Math.max(head.final, head.number - confirmations)
+  // A node that lags knows less than another one did.
+  const last = to === 'head' ? Math.max(stays, recorded) : to
+  if (last < from || (to !== 'head' && to > stays))
+    throw notFinal(chain, Math.max(last, from), { ...head, final: stays })
+  return last
+}
+
 const LACKS_CALLS =
   'internal calls are lacking: no node that was asked answers debug_traceBlockByNumber or trace_block. Coin that a contract paid on is not seen'
-
-/** The blocks, cut into stretches by what is in them: the same blocks make the same files. */
-async function* stretches(
-  blocks: AsyncIterable<BlockRecord>,
-  limits: { readonly blocks: number; readonly rows: number } = CHUNK,
-  onBlock: (height: number) => void,
-): AsyncGenerator<readonly BlockRecord[]> {
-  let records: BlockRecord[] = []
-  let rows = 0
-  let characters = 0
-  for await (const record of blocks) {
-    records.push(record)
-    for (const lines of Object.values(record.lines)) {
-      rows += lines.length
-      for (const { length } of lines) characters += length
-    }
-    onBlock(record.number)
-    if (records.length < limits.blocks && rows < limits.rows && characters < CHUNK_CHARACTERS) continue
-    yield records
-    records = []
-    rows = 0
-    characters = 0
-  }
-  if (records.length > 0) yield records
-}
-
-const pack = promisify(gzip)
-
-async function writeChunk(folder: string, records: readonly BlockRecord[], methods: Methods): Promise<EvmChunk> {
-  const [first, last] = [records[0]!, records.at(-1)!]
-  const [from, to] = [first.number, last.number]
-  const tables: EvmChunk['tables'] = []
-  for (const table of RECORDED_TABLES) {
-    const lines = records.flatMap((record) => record.lines[table])
-    if (lines.length === 0) continue
-    const file = recordedFile(table, from, to)
-    const content = await pack(`${lines.join('\n')}\n`, { level: 3 })
-    await writeWhole(join(folder, file), (unfinished) => writeFile(unfinished, content))
-    tables.push({ file, rows: lines.length, sha256: createHash('sha256').update(content).digest('hex') })
-  }
-  return { from, to, parentHash: first.parentHash, firstHash: first.hash, lastHash: last.hash, ...methods, tables }
-}
-
-interface Gap {
-  readonly from: number
-  readonly to: number
-}
-
-/** Stretches that lie within the range one after the other, the longest first where several begin at one block. */
-function chosen(chunks: readonly EvmChunk[], { from, to }: Gap): readonly EvmChunk[] {
-  const inside = chunks.filter((one) => one.from >= from && one.to <= to).sort((a, b) => a.from - b.from || b.to - a.to)
-  const used: EvmChunk[] = []
-  for (const one of inside) if (one.from > (used.at(-1)?.to ?? from - 1)) used.push(one)
-  return used
-}
-
-/** What the chosen stretches leave out of the range. */
-function gapsOf(chunks: readonly EvmChunk[], range: Gap): readonly Gap[] {
-  const gaps: Gap[] = []
-  let next = range.from
-  for (const { from, to } of chosen(chunks, range)) {
-    if (from > next) gaps.push({ from: next, to: from - 1 })
-    next = to + 1
-  }
-  if (next <= range.to) gaps.push({ from: next, to: range.to })
-  return gaps
-}
-
-/** Stretches in the range whose files are all there. Errors: `SOURCE_BROKEN` where one was changed. */
-async function wholeChunks(
-  chunks: readonly EvmChunk[],
-  node: CaseNode,
-  folder: string,
-  name: string,
-): Promise<readonly EvmChunk[]> {
-  const whole: EvmChunk[] = []
-  for (const chunk of chosen(chunks, node)) {
-    const there = await Promise.all(chunk.tables.map(({ file }) => isFile(join(folder, file))))
-    if (there.includes(false)) continue
-    for (const { file, sha256 } of chunk.tables) {
-      if ((await hashFile(join(folder, file))) !== sha256) throw changed(name, file)
-    }
-    whole.push(chunk)
-  }
-  return whole
-}
-
-function isFile(path: string): Promise<boolean> {
-  return stat(path).then(
-    (found) => found.isFile(),
-    () => false,
-  )
-}
 
 /** Errors: `SOURCE_OF_OTHER_CHAIN`. */
 function refuseBreaks(chunks: readonly EvmChunk[], name: string): void {
@@ -245,13 +238,6 @@ function otherChain(name: string, chain: string, found: string): Error {
   return inputError('SOURCE_OF_OTHER_CHAIN', `${name} has blocks of ${found}, not of ${chain}`, {
     fix: 'remove the folder, or name the chain that it is of',
     facts: { folder: name, chain, found },
-  })
-}
-
-function changed(name: string, file: string): Error {
-  return inputError('SOURCE_BROKEN', `${name}/${file} is not as dyepack wrote it`, {
-    fix: `bring back the file as it was, or remove the folder ${name} and run this again: its blocks are then fetched anew`,
-    facts: { folder: name, file },
   })
 }
 

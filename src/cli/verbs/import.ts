@@ -15,7 +15,8 @@ interface ImportOptions {
   readonly ledger?: string
   readonly url?: string[]
   readonly from?: number
-  readonly to?: number
+  readonly to?: number | 'head'
+  readonly confirmations?: number
   readonly key?: string
   readonly address?: string[]
   readonly rowsAnAddress?: number
@@ -47,7 +48,12 @@ export const importVerb: Verb = (program, run) => {
     )
     .option('--url <server...>', 'to fetch: env:NAME, or URLs without a key; the next is asked where one fails')
     .option('--from <height>', 'to fetch: the first block', readHeight)
-    .option('--to <height>', 'to fetch: the last block', readHeight)
+    .option('--to <height>', 'to fetch: the last block; for evm-rpc also head: as far as the chain goes', readLast)
+    .option(
+      '--confirmations <n>',
+      'for evm-rpc: how many blocks lie above the last (default: only final ones)',
+      readHeight,
+    )
     .option('--address <address...>', 'to fetch just what these did, like etherscan-api does')
     .option('--key <env:NAME>', 'to fetch: the variable that holds the key of the server')
     .option('--rows-an-address <n>', 'with --address: leave out who has more (default: 10000)', readCount)
@@ -58,16 +64,22 @@ export const importVerb: Verb = (program, run) => {
     .option('--labels <file>', 'with --suggest: write the names that the table gives to addresses there, as a TagPack')
     .addHelpText('after', EXAMPLES)
     .action(
-      (format: string, files: string[], { suggest, out, labels, ledger, url, from, to, ...rest }: ImportOptions) =>
+      (
+        format: string,
+        files: string[],
+        { suggest, out, labels, ledger, url, from, to, confirmations, ...rest }: ImportOptions,
+      ) =>
         run(async (output) => {
           const { key, address, rowsAnAddress, callsASecond, ...said } = rest
           if (suggest === true) await suggestFor(format, files, { out: out ?? null, labels: labels ?? null }, output)
           else if (ledger === undefined) throw badCommand("required option '--ledger <file>' not specified")
           else if (address !== undefined) {
-            const { urls, ...range } = nodeOf(format, files, said.chain, { url, from, to })
+            if (confirmations !== undefined) throw badCommand('--confirmations goes with whole blocks only')
+            const { to: last, ...range } = rangeOf(format, files, said.chain, { url, from, to })
+            if (last === 'head') throw badCommand('--to head goes with whole blocks only')
             const asked = {
               ...range,
-              urls,
+              to: last,
               key: key ?? null,
               rowsAnAddress: rowsAnAddress ?? ROWS_AN_ADDRESS,
               ...(callsASecond === undefined ? {} : { callsASecond }),
@@ -78,11 +90,12 @@ export const importVerb: Verb = (program, run) => {
           } else if (key !== undefined || rowsAnAddress !== undefined || callsASecond !== undefined) {
             throw badCommand('--key, --rows-an-address and --calls-a-second go with --address only')
           } else if (format === 'evm-rpc') {
-            const node = nodeOf(format, files, said.chain, { url, from, to })
+            const range = rangeOf(format, files, said.chain, { url, from, to })
+            const node = { ...range, ...(confirmations === undefined ? {} : { confirmations }) }
             await importFiles(ledger, { ...said, format, files, node }, output)
           } else {
-            if (url !== undefined || from !== undefined || to !== undefined)
-              throw badCommand('--url, --from and --to go with formats that fetch, like evm-rpc, only')
+            if ([url, from, to, confirmations].some((option) => option !== undefined))
+              throw badCommand('--url, --from, --to and --confirmations go with formats that fetch, like evm-rpc, only')
             if (files.length === 0) throw badCommand("missing required argument 'files'")
             await importFiles(ledger, { ...said, format, files }, output)
           }
@@ -102,7 +115,7 @@ Examples:
 /** As in a case. */
 const ROWS_AN_ADDRESS = 10_000
 
-function nodeOf(
+function rangeOf(
   format: string,
   files: readonly string[],
   chain: string | undefined,
@@ -111,14 +124,14 @@ function nodeOf(
   if (files.length > 0) throw badCommand(`${format} fetches its files: name none`)
   if (url === undefined || from === undefined || to === undefined || chain === undefined)
     throw badCommand(`${format} needs --url, --chain, --from and --to`)
-  if (from > to) throw badCommand('--to is before --from')
+  if (to !== 'head' && from > to) throw badCommand('--to is before --from')
   return { urls: url, from, to }
 }
 
 async function importFiles(ledger: string, entry: ImportEntry, output: Output): Promise<void> {
   await showing(output, async (onProgress) => {
     const { importData } = await import('../../actions/importData.ts')
-    return importData({ ledger, imports: [entry], sources: sourcesOf(ledger), onProgress })
+    return importData({ ledger, imports: [entry], sources: sourcesOf(ledger), advance: true, onProgress })
   })
 }
 
@@ -174,6 +187,10 @@ function addDecimals(text: string, known: ReadonlyMap<string, number> = new Map(
     throw new InvalidArgumentError('Write it like 0xdac17f958d2ee523a2206206994597c13d831ec7=6.')
   }
   return new Map([...known, [contract.toLowerCase(), Number(digits)]])
+}
+
+function readLast(text: string): number | 'head' {
+  return text === 'head' ? text : readHeight(text)
 }
 
 function readHeight(text: string): number {

@@ -4,7 +4,7 @@ import type { Verb } from './verb.ts'
 export const ledgerWhy: Verb = (program, run) => {
   program
     .command('why')
-    .description('show which file and line each movement of a transaction is from, repetitions too')
+    .description('show which file and line each movement and log of a transaction is from, repetitions too')
     .argument('<tx>', "the transaction's hash; @17 for the ledger's own number, where there is none")
     .requiredOption('--ledger <file>', 'the ledger')
     .action((transaction: string, { ledger }: { readonly ledger: string }) =>

@@ -1,3 +1,5 @@
+import type { LedgerEvent } from './event.ts'
+
 /**
  * Movements in chain order, column by column: what a store hands to the tracer.
  *
@@ -19,6 +21,8 @@ export interface MovementBatch {
   readonly asset: Int32Array
   readonly inputs: Legs
   readonly outputs: Legs
+  /** By transaction ordinal: what its logs tell beside, of `TRANSACTION_KINDS`, in the order of the logs. Undefined: nothing. */
+  readonly events?: ReadonlyMap<number, readonly LedgerEvent[]>
 }
 
 /** One side of the movements: movement i owns the legs from `start[i]` up to, not including, `start[i + 1]`. */

@@ -25,6 +25,8 @@ export interface RowSource {
   readonly checks: readonly RowCheck[]
   /** What a good record becomes. A record of which none applies moves nothing. At most `STEPS`. */
   readonly movements: readonly MovementSelect[]
+  /** What a good record tells beside movements; undefined: nothing. */
+  readonly event?: EventSelect
 }
 
 export interface RowCheck {
@@ -47,6 +49,14 @@ export interface MovementSelect {
    * The ledger's column → an expression that never throws on a bad value. See `TRANSFER_COLUMNS`, `TRANSACTION_COLUMNS`.
    * NULL is an answer for `height`, `tx_index`, `tx_hash`, `seq`, `symbol` and `decimals`: the source does not say.
    */
+  readonly select: Readonly<Record<string, string>>
+}
+
+/** See `LedgerEvent`. */
+export interface EventSelect {
+  /** A struct of `EVENT_FIELDS`, all of them text; NULL where the record tells nothing. An expression that never throws. */
+  readonly told: string
+  /** The columns of `EVENT_COLUMNS` → an expression, as in `MovementSelect`. */
   readonly select: Readonly<Record<string, string>>
 }
 
@@ -102,4 +112,19 @@ export const TRANSACTION_COLUMNS = [
   'coinbase',
   'inputs',
   'outputs',
+] as const
+
+/** Where an event stands. */
+export const EVENT_COLUMNS = ['chain', 'height', 'time', 'tx_index', 'tx_hash', 'seq'] as const
+
+/** What it says: its kind, addresses in lower case, assets by name, amounts in base units. NULL where it says nothing of it. */
+export const EVENT_FIELDS = [
+  'kind',
+  'contract',
+  'who',
+  'other',
+  'asset',
+  'amount',
+  'other_asset',
+  'other_amount',
 ] as const

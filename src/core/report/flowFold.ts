@@ -176,9 +176,13 @@ function endIndex(frame: Frame, places: readonly Place[]): (row: FlowRow) => num
   for (const row of frame.input.endpoints) {
     if (row.policy !== frame.front) continue
     const place = byKey.get(placeKey(row, roles))
-    if (place !== undefined) ends.set(`${row.chain} ${row.holding} ${row.origin}`, place)
+    const from = row.stoppedBy === 'destroyed' ? 'from ' : ''
+    if (place !== undefined) ends.set(`${from}${row.chain} ${row.holding} ${row.origin}`, place)
   }
   return (row) =>
+    (BURN_ADDRESSES.includes(row.to)
+      ? ends.get(`from ${row.chain} ${row.from}|${row.asset} ${row.origin}`)
+      : undefined) ??
     ends.get(`${row.chain} ${row.to}|${row.asset} ${row.origin}`) ??
     ends.get(`${row.chain} ${row.txHash}:${row.seq} ${row.origin}`)
 }

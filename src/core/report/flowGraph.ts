@@ -157,6 +157,7 @@ function restingEnds(frame: Frame, places: readonly Place[], scale: Scale, total
   const indexOf = new Map(totals.wallets.map(({ chain, address }, index) => [`${chain} ${address}`, index]))
   const crowd = totals.wallets.findIndex(({ kind }) => kind === 'crowd')
   const outcome = new Map(frame.input.caseFile.outcomes.map((entry) => [entry.address, entry.class]))
+  const frozen = new Set(frame.input.trace.frozen?.map(({ holding }) => holding))
   return frame.result.holdings.flatMap((holding) => {
     if (holding.endpoint) return []
     const parts = Object.entries(holding.tainted).map(
@@ -164,7 +165,8 @@ function restingEnds(frame: Frame, places: readonly Place[], scale: Scale, total
     )
     const weight = scale.weigh(onScale(scale, new Map(parts)))
     const from = indexOf.get(`${holding.chain} ${holding.address}`) ?? crowd
-    const secured = places.findIndex((place) => place.key === `rest|${outcome.get(holding.address)}`)
+    const said = outcome.get(holding.address) ?? (frozen.has(holding.holding) ? 'frozen' : undefined)
+    const secured = places.findIndex((place) => place.key === `rest|${said}`)
     return weight === 0n || from < 0 ? [] : [{ from, to: secured < 0 ? places.length : secured, weight }]
   })
 }

@@ -1,4 +1,6 @@
 import type { Frame } from './frame.ts'
+import { assetNames } from './money.ts'
+import { hashInline } from './names.ts'
 import { roleOf } from './roles.ts'
 import { counted, type Inline, say, type Text } from './text.ts'
 import { proseDate } from './times.ts'
@@ -11,11 +13,14 @@ export interface Sources {
   /** Roles that sources cite for addresses: one line for each source and role. */
   readonly roles: readonly Text[]
   readonly outcomes: readonly Text[]
+  /** What contracts of issuers say themselves. */
+  readonly frozen: readonly Text[]
   readonly labels: readonly Text[]
 }
 
 export function sourcesOf(frame: Frame): Sources {
   const { caseFile, tags } = frame.input
+  const symbols = assetNames(frame.input)
   const isAddress = (about: string) => !/^[a-z][a-z -]*$/.test(about)
   const general = caseFile.claims.filter((claim) => !isAddress(claim.about))
   const says = (claim: (typeof general)[number]) =>
@@ -45,6 +50,10 @@ export function sourcesOf(frame: Frame): Sources {
       (entry) =>
         say`${entry.by}${dated(entry.date)} reports coins ${entry.class} at ${frame.names.address('', entry.address)}${link(entry.url)}`,
     ),
+    frozen: (frame.input.trace.frozen ?? []).map(({ chain, address, asset, time, txHash }) => {
+      const symbol = symbols.get(asset)?.symbol || asset
+      return say`${symbol} at ${frame.names.address(chain, address)}, since ${proseDate(time)}: transaction ${hashInline(txHash ?? '')}.`
+    }),
     labels: [...packs.values()].map((entry) => entry.line),
   }
 }

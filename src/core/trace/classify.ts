@@ -1,6 +1,7 @@
 import type { Outcome } from '../case/case.ts'
+import { DAY } from '../ledger/prices.ts'
 import type { Evidence, LossClass, StopId } from '../wire/traceFile.ts'
-import { DAY } from './ends.ts'
+import { type Frozen, freezeOf } from './frozen.ts'
 import type { Place, PlaceItem } from './places.ts'
 
 /** What the loss ledger says of a part of what was stolen, and on what that rests. */
@@ -14,6 +15,8 @@ export interface LossKind {
 /** Rests this long: `dormant`; less: `moving`. */
 const DORMANT_AFTER = 30 * DAY
 
+const FROZEN: LossKind = { class: 'frozen', label: null, evidence: 'on-chain' }
+const BURNED: LossKind = { class: 'burned', label: null, evidence: 'on-chain' }
 const CUT: LossKind = { class: 'cut', label: null, evidence: 'on-chain' }
 const CUT_BY_LOOKS: LossKind = { class: 'cut', label: null, evidence: 'heuristic' }
 const UNREAD: LossKind = { class: 'unread', label: null, evidence: 'on-chain' }
@@ -27,7 +30,13 @@ export interface ClassifyContext {
   readonly services: ReadonlyMap<number, LossKind>
   /** Address id → what somebody reports of the coins there. */
   readonly outcomes: ReadonlyMap<number, readonly ResolvedOutcome[]>
+  /** What issuers have frozen. */
+  readonly frozen: Frozen
+  readonly encumbered: Encumbered
 }
+
+/** The protocol of a lending market where what rests at a place stands for a debt; null: it does not. */
+export type Encumbered = (place: Place) => string | null
 
 export interface ResolvedOutcome {
   readonly outcome: Outcome
@@ -73,6 +82,9 @@ function outcomeKind(outcome: Outcome): LossKind {
 }
 
 function ownKind(place: Place, item: PlaceItem, context: ClassifyContext): LossKind {
+  if (freezeOf(context.frozen, place) !== null) return FROZEN
+  const protocol = place.stoppedBy === null ? context.encumbered(place) : null
+  if (protocol !== null) return { class: 'encumbered', label: protocol, evidence: 'on-chain' }
   if (place.stoppedBy === null) return context.asOf - item.time >= DORMANT_AFTER ? DORMANT : MOVING
   return stopKind(place.stoppedBy, place.address, context)
 }
@@ -87,6 +99,8 @@ function stopKind(stop: StopId, address: number, context: ClassifyContext): Loss
       return CUT_BY_LOOKS
     case 'unread':
       return UNREAD
+    case 'destroyed':
+      return BURNED
     default:
       return CUT
   }

@@ -11,7 +11,15 @@ const usd = z
   .regex(/^-?\d+\.\d{2}$/)
   .nullable()
 
-export const STOP_IDS = ['service', 'coinjoin', 'looks-like-a-service', 'hops', 'minAmount', 'unread'] as const
+export const STOP_IDS = [
+  'service',
+  'coinjoin',
+  'looks-like-a-service',
+  'hops',
+  'minAmount',
+  'unread',
+  'destroyed',
+] as const
 export const LOSS_CLASSES = [
   'frozen',
   'seized',
@@ -46,13 +54,17 @@ const holdingSchema = z.strictObject({
   assumedClean: amount,
 })
 
-const contestedSide = z.strictObject({
+/** Where a price is from; `pool-rate`: the swap's own rate, which whoever made the pool sets, so that it decides nothing. */
+const priceFrom = z.enum(['case', 'file', 'api', 'pool-rate']).nullable()
+
+const side = z.strictObject({
   asset: z.string(),
   amount,
-  address: z.string(),
   /** US dollars of that day; null without a price. */
   usd,
+  priceFrom,
 })
+const sideAt = z.strictObject({ ...side.shape, address: z.string() })
 
 /** Both branches of a swap that may hide money. */
 const contestedSchema = z.strictObject({
@@ -62,8 +74,8 @@ const contestedSchema = z.strictObject({
   follows: z.enum(['received', 'paid']),
   /** Of the case; null where it does not name the transaction. */
   reason: z.string().nullable(),
-  paid: z.array(contestedSide),
-  received: z.array(contestedSide),
+  paid: z.array(sideAt),
+  received: z.array(sideAt),
   /** Who has what was paid, in net, at the end of the transaction. */
   paidTo: z.array(z.strictObject({ asset: z.string(), amount, address: z.string() })),
 })
@@ -73,15 +85,23 @@ const conversionSchema = z.strictObject({
   height: z.int().nullable(),
   time: z.string(),
   address: z.string(),
-  from: z.strictObject({ asset: z.string(), amount }),
+  from: side,
   /** Null where tainted value went in and nothing is followed out: an unread swap, or a contested one followed as paid. */
-  to: z.strictObject({ asset: z.string(), amount, address: z.string() }).nullable(),
+  to: sideAt.nullable(),
   /** Tainted part of `from`, over all origins. */
   tainted: amount,
   /** Origin number → basis that went through; null under poison. */
   basis: z.record(z.string().regex(/^[1-9]\d*$/), amount.nullable()),
-  /** `approximate`: one of several assets for several; which became which is not on the chain. */
-  mark: z.enum(['unread-swap', 'approximate']).nullable(),
+  /**
+   * `approximate`: one of several assets for several; which became which is not on the chain. `order-differs`: the log of an
+   * order says other amounts than moved.
+   */
+  mark: z.enum(['unread-swap', 'approximate', 'order-differs']).nullable(),
+  /**
+   * What it is to a loan, where it is no swap. `borrow`: basis goes from collateral to what was borrowed against it; `repay`: back
+   * from what was repaid; `liquidation`: collateral was sold for a debt.
+   */
+  loan: z.enum(['borrow', 'repay', 'liquidation']).nullable(),
   contested: contestedSchema.nullable(),
 })
 
@@ -131,12 +151,43 @@ const originSchema = z.strictObject({
   usdAtTheft: usd,
 })
 
+/** What an issuer's contract says of a holding in which tainted value rests. */
+const frozenSchema = z.strictObject({
+  chain: z.string(),
+  holding: z.string(),
+  address: z.string(),
+  asset: z.string(),
+  /** The log that froze it: its transaction, and its place in the block. */
+  txHash: z.string().nullable(),
+  height: z.int().nullable(),
+  time: z.string(),
+  log: z.int().nonnegative(),
+})
+
+/** A price that figures of this file and of those beside it rest on. */
+const priceSchema = z.strictObject({
+  asset: z.string(),
+  /** Day of the figures, UTC. */
+  day: z.string(),
+  /** US dollars a whole unit. */
+  usd: z.string().regex(/^\d+(\.\d{1,8})?$/),
+  from: z.enum(['case', 'file', 'api']),
+  /** The file or the API, and whom the file names. */
+  source: z.string(),
+  /** Day that the price is of; null: fixed for all time. */
+  of: z.string().nullable(),
+})
+
 export const traceFileSchema = z.strictObject({
   schema: z.literal('dyepack/trace@1'),
   case: z.string(),
   asOf: z.string(),
   origins: z.array(originSchema),
   policies: z.partialRecord(z.enum(POLICY_IDS), policyResultSchema),
+  /** Not there where nothing rests frozen. */
+  frozen: z.array(frozenSchema).optional(),
+  /** By asset, then by day. */
+  prices: z.array(priceSchema),
   warnings: z.array(warningSchema),
 })
 
@@ -144,7 +195,9 @@ export type TraceFile = z.infer<typeof traceFileSchema>
 export type PolicyResult = z.infer<typeof policyResultSchema>
 export type TraceHolding = z.infer<typeof holdingSchema>
 export type TraceConversion = z.infer<typeof conversionSchema>
+export type TracePrice = z.infer<typeof priceSchema>
 export type TraceLoss = z.infer<typeof lossSchema>
+export type TraceFrozen = z.infer<typeof frozenSchema>
 export type TraceWarning = z.infer<typeof warningSchema>
 export type StopId = (typeof STOP_IDS)[number]
 export type LossClass = (typeof LOSS_CLASSES)[number]

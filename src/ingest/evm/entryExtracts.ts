@@ -38,7 +38,7 @@ export async function entryExtracts(
   return opened.map(({ lines, records }, i) => {
     const read = extractOf(entry.tables[i]!, entry)
     const names = read.reads.flatMap((facts) => facts?.from.map(({ name }) => name) ?? [])
-    const { shape, from, record, movements, tells } = read
+    const { shape, from, record, movements, event, tells } = read
     const checks = entry.tables[i]!.readable === null ? read.checks : [entry.tables[i]!.readable, ...read.checks]
     return {
       shape,
@@ -46,6 +46,7 @@ export async function entryExtracts(
       record,
       checks,
       movements,
+      ...(event === undefined ? {} : { event }),
       tells,
       lines,
       ...(records === null ? {} : { records }),

@@ -3,7 +3,7 @@ import type { EvmTable } from './evmTable.ts'
 import type { Facts } from './facts.ts'
 
 /** How a table is read, before anything is said of its lines. */
-export interface EvmExtract extends Pick<Extract, 'shape' | 'from' | 'checks' | 'movements' | 'tells'> {
+export interface EvmExtract extends Pick<Extract, 'shape' | 'from' | 'checks' | 'movements' | 'event' | 'tells'> {
   readonly record: string
   readonly table: EvmTable
   readonly reads: readonly (Facts | null)[]

@@ -1,4 +1,5 @@
 import { literal } from '../../core/ledger/sqlLiteral.ts'
+import { contractsBeside, rawTold, silentMove, told, WAY } from './events/told.ts'
 import type { EvmExtract } from './evmExtract.ts'
 import type { EvmEntry, EvmTable } from './evmTable.ts'
 import { beside, blockTimes, type Facts, knownTokens } from './facts.ts'
@@ -13,7 +14,8 @@ const WITHDRAWAL = '0x7fcf532c15f0a6db0bd6d0e038bea71d30d808c7d98cb3bf7268a95bf5
 
 /**
  * Events. A `Transfer` with two addresses among its topics and one word of data is a token's; one with a third topic is
- * an NFT's and moves no coin; every other event but those of the wrapper moves nothing either.
+ * an NFT's and moves no coin; every other event but those of the wrapper moves nothing either. What other events tell
+ * beside is read by `events/`.
  *
  * The wrapper's events say what its coin did, too: `Withdrawal` is paid by the contract, always in an inner call; `Deposit`
  * is paid to it, in an inner call where the transaction itself goes elsewhere. Without traces these rows are made from the
@@ -25,8 +27,8 @@ export function logs(table: EvmTable, entry: EvmEntry): EvmExtract {
   const wrapper = wrapped(entry)
   const traced = beside(entry, table, 'traces').length > 0
   const callers = wrapper === null || traced ? null : depositors(entry, table, wrapper.contract)
-  const from = `(SELECT ${columns(table, ['transaction_hash', 'block_number', 'transaction_index', 'log_index', 'address', 'topics', 'block_timestamp', 'chain_id'])},
-      substr(t.data, 1, 67) AS data, ${timeExpression('t', table, times)} AS ms, k.symbol, k.decimals,
+  const rows = `(SELECT ${columns(table, ['transaction_hash', 'block_number', 'transaction_index', 'log_index', 'address', 'topics', 'block_timestamp', 'chain_id'])},
+      substr(t.data, 1, 67) AS data, t.data AS whole, ${timeExpression('t', table, times)} AS ms, k.symbol, k.decimals,
       ${wrapper === null ? 'false' : `lower(t.address) = ${wrapper.contract}`} AS of_wrapper,
       ${callers === null ? 'NULL' : 'c.called'} AS called,
       substr(t.topics, 1, 66) AS topic, (length(t.topics) + 1) // 67 AS topic_count,
@@ -35,6 +37,14 @@ export function logs(table: EvmTable, entry: EvmEntry): EvmExtract {
     ${joinTimes('t', times)}
     LEFT JOIN (${known.sql}) k ON k.address = lower(t.address)
     ${callers === null ? '' : `LEFT JOIN (${callers.sql}) c ON c.hash = lower(t.transaction_hash)`})`
+
+  const markets = contractsBeside(entry.chain).map((one) => literal(one))
+  const asset = 'coalesce(raw.asset, m.asset)'
+  const from = `(SELECT r.* EXCLUDE (raw), ${told('raw', asset)} AS told, u.symbol || ' (lent)' AS moved_symbol, u.decimals AS moved_decimals
+    FROM (SELECT *, ${rawTold(entry)} AS raw, ${silentMove(entry.chain)} AS move FROM ${markets.length === 0 ? `(SELECT *, false AS next_transfers FROM ${rows})` : besideMarkets(rows, table, markets)}) r
+    LEFT JOIN (${markets.length === 0 ? NOTHING_MOVED : movedBy(table, entry, markets)}) m
+      ON m.hash = lower(r.transaction_hash) AND m.contract = lower(r.address) AND m.digits = lower(raw.amount) AND m.way = ${WAY}
+    LEFT JOIN (${known.sql}) u ON u.address = substr(${asset}, ${entry.chain.length + 2}))`
 
   const word = 'length(data) = 66'
   const transfer = `topic = '${TRANSFER}' AND topic_count = 3 AND ${word}`
@@ -50,6 +60,15 @@ export function logs(table: EvmTable, entry: EvmEntry): EvmExtract {
     asset: `${literal(`${entry.chain}/`)} || lower(address)`,
     symbol: 'symbol',
     decimals: 'decimals',
+  }
+  const silent = {
+    ...token,
+    asset: `CASE WHEN move = 'burn' THEN told.asset ELSE coalesce(told.other_asset, told.asset) END`,
+    symbol: `CASE WHEN move = 'burn' THEN symbol ELSE moved_symbol END`,
+    decimals: `CASE WHEN move = 'burn' THEN decimals ELSE moved_decimals END`,
+    from: `CASE WHEN move = 'in' THEN ${ZERO} ELSE told.who END`,
+    to: `CASE move WHEN 'in' THEN told.who WHEN 'over' THEN told.other ELSE ${ZERO} END`,
+    amount: 'told.amount',
   }
   const coin = { ...common, ...native(entry), seq: 'NULL::BIGINT', kind: '1::UTINYINT' }
   return {
@@ -71,12 +90,14 @@ export function logs(table: EvmTable, entry: EvmEntry): EvmExtract {
       },
       {
         field: 'data',
-        ok: `(CASE WHEN ${transfer} OR ${deposit} OR ${withdrawal} THEN ${amount} IS NOT NULL ELSE true END)`,
+        ok: `(CASE WHEN ${transfer} OR ${deposit} OR ${withdrawal} THEN ${amount} IS NOT NULL
+          WHEN told IS NOT NULL THEN regexp_full_match(whole, '0x[0-9a-fA-F]*') ELSE true END)`,
         must: '0x and hex digits',
       },
     ],
     movements: [
       { when: `${transfer} AND ${some}`, select: { ...token, from: 'first_address', to: 'second_address' } },
+      { when: `move IS NOT NULL AND told.amount <> '0'`, select: silent },
       ...(wrapper === null
         ? []
         : [
@@ -95,10 +116,39 @@ export function logs(table: EvmTable, entry: EvmEntry): EvmExtract {
             },
           ]),
     ],
+    event: {
+      told: 'told',
+      select: {
+        ...place(entry),
+        time: 'ms',
+        tx_hash: 'lower(transaction_hash)',
+        seq: whole('log_index'),
+      },
+    },
     tells: ['token'],
     reads: [times, known, callers],
   }
 }
+
+/** Rows with `next_transfers`: whether the next log of a market's contract is its own `Transfer`. */
+function besideMarkets(rows: string, table: EvmTable, markets: readonly string[]): string {
+  return `(SELECT l.*, n.hash IS NOT NULL AS next_transfers FROM ${rows} l LEFT JOIN (
+      SELECT DISTINCT lower(transaction_hash) AS hash, lower(address) AS contract, ${whole('log_index')} AS log_index FROM (${table.facts})
+      WHERE lower(address) IN (${markets.join(', ')}) AND starts_with(topics, '${TRANSFER}')) n
+    ON n.hash = lower(l.transaction_hash) AND n.contract = lower(l.address) AND n.log_index = ${whole('l.log_index')} + 1)`
+}
+
+/** `hash, contract, way, digits, asset`: tokens that markets got (`in`) and paid (`out`), where one token only moved in just this amount. */
+function movedBy(table: EvmTable, entry: EvmEntry, markets: readonly string[]): string {
+  const side = (way: string, at: number) =>
+    `SELECT lower(transaction_hash) AS hash, '0x' || lower(substr(topics, ${at}, 40)) AS contract, '${way}' AS way,
+      lower(substr(data, 3)) AS digits, ${literal(`${entry.chain}/`)} || lower(address) AS asset FROM (${table.facts})
+      WHERE starts_with(topics, '${TRANSFER}') AND length(topics) = 200 AND length(data) = 66`
+  return `SELECT hash, contract, way, digits, min(asset) AS asset FROM (${side('out', 94)} UNION ALL ${side('in', 161)})
+    WHERE contract IN (${markets.join(', ')}) GROUP BY hash, contract, way, digits HAVING min(asset) = max(asset)`
+}
+
+const NOTHING_MOVED = `SELECT '' AS hash, '' AS contract, '' AS way, '' AS digits, '' AS asset WHERE false`
 
 /** `hash, called`: whom the transactions call in which the wrapper took a deposit. */
 function depositors(entry: EvmEntry, table: EvmTable, contract: string): Facts | null {

@@ -3,7 +3,7 @@ import type { EvmChain } from '../../core/ledger/evmChains.ts'
 import type { Call } from './answers.ts'
 import { type BlockRecord, blockRecord, type CallMethod } from './blockRecord.ts'
 import type { RpcClient } from './rpcClient.ts'
-import { countOf, fieldsOf, listOf, WrongAnswer } from './wrongAnswer.ts'
+import { countOf, fieldsOf, hexOf, listOf, WrongAnswer } from './wrongAnswer.ts'
 
 /** Which of a node's methods are used. */
 export interface Methods {
@@ -70,11 +70,13 @@ export interface ReadBlocksParameters {
   readonly to: number
   /** The hash of the block below `from`; null: not known. */
   readonly parentHash: string | null
+  /** False: some of the blocks may still leave the chain. */
+  readonly final: boolean
 }
 
 /**
  * Blocks in order, each the child of the one before it. Errors: those of `RpcClient.ask`; `RPC_BLOCK_MISSING`;
- * `RPC_WRONG_ANSWER` where answers contradict each other again and again.
+ * `RPC_WRONG_ANSWER` where answers contradict each other again and again; `RPC_REORGANISED` where that is no wonder.
  */
 export async function* readBlocks(parameters: ReadBlocksParameters): AsyncGenerator<BlockRecord> {
   const { from, to } = parameters
@@ -94,13 +96,33 @@ export async function* readBlocks(parameters: ReadBlocksParameters): AsyncGenera
     if (records === null) throw error
     let linked = records
     for (let tries = 1; !isChain(linked, parentHash); tries++) {
-      if (tries >= TRIES)
-        throw wrong(new WrongAnswer('a block is not the child of the one before it'), parameters.client, heights[0]!)
+      if (tries >= TRIES) throw notAChild(parameters, heights[0]!)
       parameters.client.distrust()
       linked = await readGroup(parameters, heights)
     }
     yield* linked
     parentHash = linked.at(-1)!.hash
+  }
+}
+
+function notAChild({ client, final }: ReadBlocksParameters, height: number): unknown {
+  if (final) return wrong(new WrongAnswer('a block is not the child of the one before it'), client, height)
+  return retryError('RPC_REORGANISED', `the chain was reorganised below block ${height} while it was read`, {
+    fix: 'run this again',
+    facts: { height, hosts: client.hosts() },
+  })
+}
+
+/** The hash of the chain's block at a height; null: there is none. Errors: those of `RpcClient.ask`, `RPC_WRONG_ANSWER`. */
+export async function hashAt(client: RpcClient, height: number): Promise<string | null> {
+  const [block] = await client.ask([{ method: 'eth_getBlockByNumber', params: [hex(height), false] }])
+  if (block === null || block === undefined) return null
+  try {
+    const fields = fieldsOf(block, 'the block')
+    if (countOf(fields.number, 'the number of the block') !== height) throw new WrongAnswer('it is another block')
+    return hexOf(fields.hash, 32, 'the hash of the block')
+  } catch (error) {
+    throw wrong(error, client, height)
   }
 }
 

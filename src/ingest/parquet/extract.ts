@@ -9,7 +9,7 @@ import { type LakeFacts, lakeFacts } from './lakeFacts.ts'
 import { lakeFiles } from './lakeFiles.ts'
 import { lakePath } from './lakePath.ts'
 import { isOfKind, MARKS, OPTIONAL, TABLES, type TableName, WORDS } from './tables.ts'
-import { legsTransform, movementsTransform, transactionsTransform } from './transform.ts'
+import { eventsTransform, legsTransform, movementsTransform, transactionsTransform } from './transform.ts'
 
 /** Reads the tables of a lake: `movements`, and of UTXO chains `transactions` joined with their `outputs` and `spends`. */
 export const parquet: Importer = {
@@ -92,6 +92,8 @@ function extractOf(one: Opened, all: readonly Opened[], options: ImportOptions, 
   const chainSql = chain === null ? `split_part(coalesce(asset, ''), '/', 1)` : literal(chain)
   if (one.table === 'movements')
     return { ...common, ...movementsTransform(one.columns, chainSql), from: rowsOf([one], true), readWith: [] }
+  if (one.table === 'events')
+    return { ...common, ...eventsTransform(one.columns, chainSql), from: rowsOf([one], true), tells: [], readWith: [] }
   if (one.table === 'transactions') {
     const [outputs, spends] = [beside('outputs'), beside('spends')]
     const from = withLegs(one, outputs, spends)

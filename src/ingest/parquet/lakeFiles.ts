@@ -7,7 +7,7 @@ import type { SourceFile } from '../importer.ts'
 import { incompleteLake, readLakeManifest } from './readLakeManifest.ts'
 
 /**
- * The files of a lake that are imported, by name: all of `movements/`, and of UTXO chains `transactions/`, `outputs/` and `spends/`.
+ * The files of a lake that are imported, by name: all of `movements/` and `events/`, and of UTXO chains `transactions/`, `outputs/` and `spends/`.
  * The other tables repeat what these say. A file stands for itself.
  * Errors: `NOT_A_LAKE`, `LAKE_INCOMPLETE`, `PATH_OUTSIDE_LAKE`.
  */
@@ -23,6 +23,7 @@ export async function lakeFiles(source: SourceFile): Promise<readonly SourceFile
     const [table, chain] = path.split('/')
     return (
       table === 'movements' ||
+      table === 'events' ||
       table === 'outputs' ||
       table === 'spends' ||
       (table === 'transactions' && utxo.has(chain))

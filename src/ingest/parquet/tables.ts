@@ -1,7 +1,7 @@
 /** What a column of the lake may be in a Parquet file. */
 export type ColumnKind = 'integer' | 'time' | 'text' | 'limb' | 'boolean'
 
-export type TableName = 'movements' | 'transactions' | 'outputs' | 'spends'
+export type TableName = 'movements' | 'events' | 'transactions' | 'outputs' | 'spends'
 
 const POSITION = { height: 'integer', time: 'time', tx_index: 'integer', tx_hash: 'text' } as const
 const ASSET = { asset: 'text', symbol: 'text', decimals: 'integer' } as const
@@ -17,6 +17,18 @@ export const TABLES: Readonly<Record<TableName, Readonly<Record<string, ColumnKi
     from_address: 'text',
     to_address: 'text',
     ...AMOUNT,
+  },
+  events: {
+    ...POSITION,
+    seq: 'integer',
+    kind: 'text',
+    contract: 'text',
+    who: 'text',
+    other: 'text',
+    asset: 'text',
+    amount: 'text',
+    other_asset: 'text',
+    other_amount: 'text',
   },
   transactions: { ...POSITION, coinbase: 'boolean', ...ASSET },
   outputs: { tx_hash: 'text', seq: 'integer', address: 'text', ...AMOUNT },
@@ -38,6 +50,7 @@ export const MARKS: readonly (readonly [string, TableName | 'by_address' | 'bloc
   ['side', 'by_address'],
   ['chain_time', 'blocks'],
   ['spent_tx_hash', 'spends'],
+  ['other_asset', 'events'],
   ['from_address', 'movements'],
   ['coinbase', 'transactions'],
   ['a0', 'outputs'],

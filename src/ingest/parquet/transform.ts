@@ -1,5 +1,7 @@
+import { EVENT_KINDS } from '../../core/ledger/event.ts'
 import { MAX_AMOUNT } from '../../core/ledger/maxAmount.ts'
-import type { RowCheck } from '../../core/ledger/rowSource.ts'
+import { EVENT_FIELDS, type RowCheck } from '../../core/ledger/rowSource.ts'
+import { isBaseUnits } from '../baseUnits.ts'
 import type { Transform } from '../importer.ts'
 import type { ParquetColumns } from '../parquetColumns.ts'
 
@@ -92,6 +94,37 @@ export function movementsTransform(columns: ParquetColumns, chain: string): Tran
         must: 'the address that is paid, or null for gas',
       },
       ...LIMBS,
+    ],
+  }
+}
+
+/** One row an event. */
+export function eventsTransform(columns: ParquetColumns, chain: string): Transform {
+  const { asset: _, symbol: __, decimals: ___, ...position } = place(columns, chain)
+  const told = EVENT_FIELDS.map((field) => `${field} := ${field}`)
+  return {
+    shape: 'transfers',
+    record: 'file_row_number + 1',
+    movements: [],
+    event: {
+      told: `CASE WHEN kind IS NOT NULL THEN struct_pack(${told.join(', ')}) END`,
+      select: { ...position, seq: 'seq::BIGINT' },
+    },
+    checks: [
+      ...POSITION,
+      { field: 'seq', ok: count('seq', false), must: 'the place of the log in its block (a whole number)' },
+      { field: 'tx_hash', ok: 'tx_hash IS NOT NULL', must: 'the hash of a transaction' },
+      {
+        field: 'kind',
+        ok: `kind IN (${EVENT_KINDS.map((kind) => `'${kind}'`).join(', ')})`,
+        must: `${EVENT_KINDS.slice(0, -1).join(', ')} or ${EVENT_KINDS.at(-1)}`,
+      },
+      { field: 'contract', ok: 'contract IS NOT NULL', must: 'the contract that logged it' },
+      ...['amount', 'other_amount'].map((field) => ({
+        field,
+        ok: `(${field} IS NULL OR ${isBaseUnits(field)})`,
+        must: 'a whole number of base units from 0 to 2^256 − 1, or null',
+      })),
     ],
   }
 }

@@ -83,6 +83,26 @@ describe('blocks of a node', () => {
     expect(await refused(...node(`url: ftp://a.example, ${RANGE}`))).toEqual(['BAD_URL 3 imports[0].url'])
   })
 
+  it('go on with the chain where the case says so', async () => {
+    const [entry] = (await read(...node('url: env:A, chain: ethereum, from: 19000000, to: head, confirmations: 12')))
+      .imports
+    expect(entry!.node).toEqual({ urls: ['env:A'], from: 19_000_000, to: 'head', confirmations: 12 })
+    expect((await read(...node('url: env:A, chain: ethereum, from: 5, to: head'))).imports[0]!.node).toEqual({
+      urls: ['env:A'],
+      from: 5,
+      to: 'head',
+    })
+    expect(await refused(...node('url: env:A, chain: ethereum, from: 5, to: tail'))).toEqual([
+      'BAD_VALUE 3 imports[0].to',
+    ])
+    expect(await refused(...node(`url: env:A, ${RANGE}, confirmations: -1`))).toEqual([
+      'BAD_VALUE 3 imports[0].confirmations',
+    ])
+    expect(
+      await refused(...node('url: env:A, chain: ethereum, from: 5, to: head, by: address, confirmations: 2')),
+    ).toEqual(['BAD_VALUE 3 imports[0].confirmations', 'BAD_VALUE 3 imports[0].to'])
+  })
+
   it('are read by address where the case says so', async () => {
     const address = '0x00000000219ab540356cBB839Cbe05303d7705Fa'
     const keys = `url: env:ETH_RPC, ${RANGE}, by: address, rowsAnAddress: 50, addresses: ["${address}"]`
@@ -135,6 +155,19 @@ describe('blocks of a node', () => {
     ])
     expect(await refused(...node(`url: env:A, ${RANGE}, by: address, callsASecond: 5`))).toEqual([
       'BAD_VALUE 3 imports[0].callsASecond',
+    ])
+  })
+
+  it('are answers of Tron that are fetched, or files of them', async () => {
+    const tron = (keys: string) => node('').map((line) => line.replace('evm-rpc, ', `trongrid, ${keys}`))
+    const fetched = (await read(...tron('url: "https://api.trongrid.io", key: env:K, chain: tron, from: 5, to: 9')))
+      .imports
+    expect(fetched[0]!.byAddress).toMatchObject({ urls: ['https://api.trongrid.io'], key: 'env:K', from: 5, to: 9 })
+    await put('a.json', '{}')
+    const [saved] = (await read(...tron('files: [a.json]'))).imports
+    expect([saved!.byAddress, saved!.files]).toEqual([null, ['a.json']])
+    expect(await refused(...tron('files: [a.json], url: "https://api.trongrid.io"'))).toEqual([
+      'BAD_VALUE 3 imports[0].url',
     ])
   })
 
@@ -212,7 +245,7 @@ describe('a whole case', () => {
       '  "ethereum/chf": { symbol: CHF, decimals: 2 }',
       'labels: [labels/*.yaml]',
       'labelsAsOf: 2022-04-14',
-      'prices: [prices/eth.csv]',
+      'prices: [prices/eth.csv, { format: defillama, url: https://coins.llama.fi }]',
       'origins:',
       `  - { asset: ethereum/ETH, seed: { tx: "${TX}", to: ["${THIEF}"] } }`,
       `  - { asset: ethereum/ETH, seed: { address: "${THIEF}", from: 2022-03-23T13:29:00Z, victims: ["${THIEF}"] } }`,
@@ -257,6 +290,7 @@ describe('a whole case', () => {
       labels: ['labels/a.yaml', 'labels/z.yaml'],
       labelsAsOf: '2022-04-14',
       prices: ['prices/eth.csv'],
+      priceApis: [{ format: 'defillama', url: 'https://coins.llama.fi' }],
       origins: [
         { id: 1, asset: 'ethereum/ETH', seed: { kind: 'tx', tx, to: [thief] } },
         {
@@ -285,6 +319,14 @@ describe('a whole case', () => {
         coinjoin: false,
       },
       contested: { follow: 'received', transactions: [] },
+      heuristics: {
+        'deposit-reuse': {
+          on: true,
+          parameters: { amount: '0.01', percent: '1', blocks: '3200', forwarded: '90' },
+          accept: [],
+        },
+        'gas-funding': { on: true, parameters: { funded: '20' }, accept: [] },
+      },
     })
   })
 
@@ -525,6 +567,30 @@ describe('amounts, addresses, times, hashes', () => {
     const error = await refusal(...HEAD, ORIGIN, `asOf: { time: ${time} }`)
     expect(error).toMatchObject({ code: 'BAD_TIME', facts: { line: 4, key: 'asOf.time' } })
     expect(error.message).toContain(words)
+  })
+
+  it('refuses price APIs that are none, stand twice, or have a key in their URL', async () => {
+    expect(
+      await refused(
+        ...HEAD,
+        ORIGIN,
+        'prices:',
+        '- { format: defilama, url: https://coins.llama.fi }',
+        '- { format: defillama, link: https://coins.llama.fi }',
+      ),
+    ).toEqual(['UNKNOWN_FORMAT 5 prices[0].format', 'MISSING_KEY 6 prices[1].url', 'UNKNOWN_KEY 6 prices[1].link'])
+    const key = '0123456789abcdef0123456789abcdef'
+    const error = await refusal(
+      ...[...HEAD, ORIGIN, 'prices:'],
+      `- { format: defillama, url: https://pro-api.llama.fi/${key}/coins }`,
+      '- { format: defillama, url: ftp://coins.llama.fi }',
+    )
+    expect((error.facts.problems as Problem[]).map(({ code, line, key: at }) => `${code} ${line} ${at}`)).toEqual([
+      'RPC_URL_SECRET 5 prices[0].url',
+      'DUPLICATE_FORMAT 6 prices[1].format',
+      'BAD_URL 6 prices[1].url',
+    ])
+    expect(error.message).not.toContain(key)
   })
 
   it('refuses wrong hashes, assets, dates, links and ids', async () => {

@@ -1,7 +1,7 @@
 import type { CaseByAddress, CaseNode } from '../../core/case/case.ts'
 import { hasSecret } from '../../core/redact.ts'
 import type { CaseFile } from '../../core/wire/caseFile.ts'
-import { BY_ADDRESS_FORMATS } from '../../core/wire/importFormats.ts'
+import { BY_ADDRESS_FORMATS, SAVED_FORMATS } from '../../core/wire/importFormats.ts'
 import { shownValue } from '../yaml/problems.ts'
 import { readAddressOf } from './words.ts'
 
@@ -21,22 +21,28 @@ type ImportProblem = (
 /** Keys that tell what is fetched belong to formats that fetch, and those that tell of files to every other format: then null. */
 export function toSource(entry: ImportEntry, report: ImportProblem): ImportSource | null {
   const { format } = entry
-  const byAddress = BY_ADDRESS_FORMATS.includes(format) || (format === 'evm-rpc' && entry.by === 'address')
+  const saved = SAVED_FORMATS.includes(format) && entry.files !== undefined
+  const byAddress = (BY_ADDRESS_FORMATS.includes(format) && !saved) || (format === 'evm-rpc' && entry.by === 'address')
   const node = format === 'evm-rpc' && !byAddress
   const refuse = (keys: readonly ImportKey[], message: string, fix = 'remove it') => {
     for (const key of keys) if (entry[key] !== undefined) report(key, 'BAD_VALUE', message, fix)
   }
   if (!byAddress && !node) {
-    refuse(['url', 'from', 'to', 'by', ...ADDRESS_KEYS, 'key'], 'goes with formats that fetch only, like evm-rpc')
+    const keys = ['url', 'from', 'to', 'confirmations', 'by', ...ADDRESS_KEYS, 'key'] as const
+    refuse(keys, 'goes with formats that fetch only, like evm-rpc')
     return null
   }
   refuse(['files', 'mapping'], `does not go with ${format}, which fetches`)
+  const form = node ? NODE_FORM : format === 'evm-rpc' ? ADDRESS_FORM : `write it like { format: ${format}, ${KEYS}`
   if (node) refuse(ADDRESS_KEYS, 'goes with by: address only', 'add by: address, or remove it')
-  if (byAddress) refuse(['covers'], `does not go with ${format} by address: what was fetched is covered`)
+  if (byAddress) {
+    refuse(['covers'], `does not go with ${format} by address: what was fetched is covered`)
+    refuse(['confirmations'], 'goes with whole blocks only')
+    if (entry.to === 'head') report('to', 'BAD_VALUE', 'follows the head, which goes with whole blocks only', form)
+  }
   if (format === 'evm-rpc') refuse(['key'], 'does not go with evm-rpc', 'put it into the variable that holds the URL')
   if (format === 'evm-rpc' && byAddress)
     refuse(['callsASecond'], 'does not go with evm-rpc, which finds out what a node bears')
-  const form = node ? NODE_FORM : format === 'evm-rpc' ? ADDRESS_FORM : `write it like { format: ${format}, ${KEYS}`
   for (const key of ['url', 'chain', 'from', 'to'] as const) {
     if (entry[key] === undefined) report(key, 'MISSING_KEY', 'is missing', form)
   }
@@ -44,12 +50,18 @@ export function toSource(entry: ImportEntry, report: ImportProblem): ImportSourc
   const urls = typeof entry.url === 'object' ? entry.url : entry.url === undefined ? [] : [entry.url]
   const schemes = format === 'evm-rpc' ? ['http', 'https', 'ws', 'wss'] : ['http', 'https']
   for (const url of urls) checkUrl(url, schemes, form, report)
-  const range = { urls, from: Number(entry.from ?? 0n), to: Number(entry.to ?? 0n) }
-  if (node) return { node: range }
+  const [from, to] = [Number(entry.from ?? 0n), entry.to ?? 0n]
+  if (node) {
+    const { confirmations } = entry
+    const above = confirmations === undefined ? {} : { confirmations: Number(confirmations) }
+    return { node: { urls, from, to: to === 'head' ? to : Number(to), ...above } }
+  }
   checkKey(entry.key, report)
   return {
     byAddress: {
-      ...range,
+      urls,
+      from,
+      to: Number(to === 'head' ? 0n : to),
       key: entry.key ?? null,
       rowsAnAddress: toRows(entry.rowsAnAddress, report),
       ...toCalls(entry.callsASecond, report),
@@ -65,14 +77,18 @@ const ADDRESS_FORM =
 const KEYS = 'url: https://…, key: env:NAME, chain: …, from: 19000000, to: 19000100 }'
 const MAX_HEIGHT = 10n ** 12n
 
-function checkHeights({ from, to }: ImportEntry, report: ImportProblem): void {
+function checkHeights({ from, to, confirmations }: ImportEntry, report: ImportProblem): void {
   for (const [key, height = 0n] of [
     ['from', from],
     ['to', to],
   ] as const) {
+    if (height === 'head') continue
     if (height < 0n || height > MAX_HEIGHT) report(key, 'BAD_VALUE', `is no block height: ${height}`)
   }
-  if (from !== undefined && to !== undefined && from > to) report('to', 'BAD_VALUE', `is before from, which is ${from}`)
+  if (from !== undefined && to !== undefined && to !== 'head' && from > to)
+    report('to', 'BAD_VALUE', `is before from, which is ${from}`)
+  if (confirmations !== undefined && (confirmations < 0n || confirmations > 1_000_000n))
+    report('confirmations', 'BAD_VALUE', `is no number of blocks: ${confirmations}`)
 }
 
 function checkUrl(url: string, schemes: readonly string[], form: string, report: ImportProblem): void {

@@ -31,7 +31,14 @@ export function* traceJson(trace: TraceDocument): Iterable<string> {
     yield `,\n"flows": ${json(policy.flows)}\n}`
     comma = ','
   }
-  yield '\n},\n"warnings": '
+  yield '\n}'
+  if (trace.frozen !== undefined) {
+    yield ',\n"frozen": '
+    yield* list(trace.frozen)
+  }
+  yield ',\n"prices": '
+  yield* list(trace.prices)
+  yield ',\n"warnings": '
   yield* list(warnings)
   yield '\n}\n'
 }

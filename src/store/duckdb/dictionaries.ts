@@ -1,4 +1,5 @@
 import { normaliseAddress } from '../../core/ledger/address.ts'
+import { readContractUnit } from '../../core/ledger/assetUnit.ts'
 import type { LedgerFile } from '../ledgerWriter.ts'
 import { appendRows } from './appendRows.ts'
 import type { Database } from './database.ts'
@@ -34,9 +35,14 @@ async function makeAssets(
   db: Database,
   files: readonly LedgerFile[],
   refusals: Refusals,
-  { transfers, transactions }: Staged,
+  { transfers, transactions, tells }: Staged,
 ): Promise<boolean> {
-  const rows = sayings([...transfers, ...transactions], ['chain', 'asset', 'symbol', 'decimals'])
+  const moved = sayings([...transfers, ...transactions], ['chain', 'asset', 'symbol', 'decimals'])
+  // An event names an asset, and says neither its symbol nor its decimals.
+  const told = ['asset', 'other_asset'].map(
+    (asset) => `SELECT chain, ${asset}, NULL, NULL, ord FROM ev WHERE ${asset} IS NOT NULL`,
+  )
+  const rows = tells ? [moved, ...told].join(' UNION ALL ') : moved
   const source = `(SELECT chain, asset AS text, symbol, decimals, ord // ${PLACE} AS place, ord FROM (${rows}))`
   await db.run(
     `CREATE OR REPLACE TEMP TABLE asset_facts AS SELECT chain, text, symbol, decimals, place, min(ord) AS ord FROM ${source} GROUP BY ALL`,
@@ -147,8 +153,8 @@ function assetName({ chain, text, symbol, decimals }: AssetFacts): { readonly as
   if (decimals !== null && !(decimals >= 0 && decimals <= 255))
     return wrong('decimals', String(decimals), 'a whole number from 0 to 255')
   const unit = text.slice(chain.length + 1)
-  if (/^0x/i.test(unit)) {
-    const read = normaliseAddress(chain, unit)
+  const read = readContractUnit(chain, unit)
+  if (read !== null) {
     return 'problem' in read
       ? wrong('asset', text, `a contract's address; it ${read.problem}`)
       : { asset: `${chain}/${read.address}` }
@@ -164,9 +170,10 @@ async function makeAddresses(
   db: Database,
   files: readonly LedgerFile[],
   refusals: Refusals,
-  { transfers, transactions }: Staged,
+  { transfers, transactions, tells }: Staged,
 ): Promise<boolean> {
   const sides = [
+    ...(tells ? EVENT_ADDRESSES.map((side) => `SELECT chain, ${side} AS text FROM ev WHERE ${side} IS NOT NULL`) : []),
     ...(transfers.length > 0
       ? [
           `SELECT chain, "from" AS text FROM (${sayings(transfers, ['chain', 'from'])})`,
@@ -196,6 +203,8 @@ async function makeAddresses(
   )
   return false
 }
+
+const EVENT_ADDRESSES = ['contract', 'who', 'other'] as const
 
 interface BadAddress {
   readonly chain: string
@@ -251,6 +260,7 @@ async function refuseAddresses(
        SELECT ord, chain, 'from' AS field, "from" AS text FROM st UNION ALL SELECT ord, chain, 'to', "to" FROM st
        UNION ALL SELECT ord, chain, 'outputs.addresses', o.address FROM (SELECT ord, chain, unnest(outputs) AS o FROM ut)
        UNION ALL SELECT ord, chain, 'inputs.addresses', i.address FROM (SELECT ord, chain, unnest(inputs) AS i FROM ut)
+       ${EVENT_ADDRESSES.map((side) => `UNION ALL SELECT ord, chain, '${side}', ${side} FROM ev`).join(' ')}
      ) JOIN address_bad USING (chain, text)`,
   )
 }

@@ -14,11 +14,13 @@ import { BLOCK, blockText } from './orderedText.ts'
  *
  * Assets and addresses come by name, transactions and what they move in chain order. Transactions, assets and addresses stand
  * in movements as their number in these lists, from 0. An amount is `lo + hi · 2^64`, or from 2^128 on the decimal text `wide`,
- * with `lo` and `hi` 0. Files, lines and duplicates are not in it.
+ * with `lo` and `hi` 0. Files, lines and duplicates are not in it. A ledger in which no log tells an event has no table `events`.
  */
 export async function ledgerDigest(db: Database): Promise<string> {
   const hash = createHash('sha256').update('dyepack/ledger@2\n')
   for (const table of TABLES) await addTable(db, hash, table)
+  const { events } = await db.row<{ events: boolean }>('SELECT count(*) > 0 AS events FROM event_sorted')
+  if (events) await addTable(db, hash, EVENTS)
   return hash.digest('hex')
 }
 
@@ -43,6 +45,13 @@ const TABLES: readonly Table[] = [
   table('outputs', 'output_sorted', ['row', 'n', 'address', 'lo'], []),
   table('inputs', 'input_sorted', ['row', 'i', 'spent_hash', 'spent_n', 'address', 'lo'], ['spent_hash']),
 ]
+
+const EVENTS = table(
+  'events',
+  'event_sorted',
+  ['tx', 'seq', 'kind', 'contract', 'who', 'other', 'asset', 'amount', 'other_asset', 'other_amount'],
+  ['kind', 'amount', 'other_amount'],
+)
 
 function table(name: string, from: string, columns: readonly string[], texts: readonly string[]): Table {
   return { name, from, columns, texts }

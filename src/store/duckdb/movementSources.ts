@@ -49,6 +49,6 @@ export async function sourcedMovements(db: Database, rows: readonly number[]): P
   }))
 }
 
-function recordOf(ord: number): FileRecord {
+export function recordOf(ord: number): FileRecord {
   return { file: Math.floor(ord / PLACE), record: Math.floor((ord % PLACE) / STEPS) }
 }

@@ -1,10 +1,13 @@
 import type { DuckDBDataChunk } from '@duckdb/node-api'
 import { bugError } from '../../core/errors.ts'
 import { type Amounts, type Legs, type MovementBatch, MovementKind } from '../../core/ledger/batch.ts'
+import { LENDING_KINDS, type LedgerEvent, TRANSACTION_KINDS } from '../../core/ledger/event.ts'
+import { literal } from '../../core/ledger/sqlLiteral.ts'
 import type { Wanted } from '../../core/trace/wanted.ts'
 import { copyColumn } from './columns.ts'
 import type { Database } from './database.ts'
 import { endRow } from './endRow.ts'
+import { eventsWhere } from './events.ts'
 import { withIds } from './withIds.ts'
 
 /** Whole transactions in chain order, a batch at a time. A batch has `batchSize` movements or a few more, to the end of its last transaction. */
@@ -38,17 +41,21 @@ export async function* movements(
   }
 }
 
-/** What there is to read besides the movement's own row: legs of their own, amounts above 2^128. */
+/** What there is to read besides the movement's own row: legs of their own, amounts above 2^128, events of its transaction. */
 interface Shape {
   readonly utxo: boolean
   readonly wide: boolean
+  readonly events: boolean
 }
 
 async function shape(db: Database, table: string): Promise<Shape> {
   return db.row<Shape>(
-    `SELECT coalesce(bool_or(kind >= 4), false) AS utxo, coalesce(bool_or(wide IS NOT NULL), false) AS wide FROM ${table}`,
+    `SELECT coalesce(bool_or(kind >= 4), false) AS utxo, coalesce(bool_or(wide IS NOT NULL), false) AS wide,
+       (SELECT count(*) > 0 FROM event WHERE kind IN (${TRANSACTION_KINDS.map(literal).join(', ')})) AS events FROM ${table}`,
   )
 }
+
+const LENDING = `kind IN (${LENDING_KINDS.map(literal).join(', ')})`
 
 let pulls = 0
 
@@ -57,22 +64,29 @@ async function pull(db: Database, wanted: Wanted, end: number): Promise<string> 
   const table = `pull_${pulls++}`
   await withIds(db, wanted.holdings, (holdings) =>
     withIds(db, wanted.addresses, (addresses) =>
-      withIds(db, wanted.transactions, (transactions) => {
-        const txs = [
-          ...(wanted.holdings.length > 0 ? [`SELECT tx FROM touch WHERE holding IN (SELECT id FROM ${holdings})`] : []),
-          ...(wanted.addresses.length > 0
-            ? [
-                `SELECT tx FROM movement WHERE to_address IN (SELECT id FROM ${addresses})`,
-                `SELECT tx FROM movement WHERE row IN (SELECT row FROM utxo_output WHERE address IN (SELECT id FROM ${addresses}))`,
-              ]
-            : []),
-          ...(wanted.transactions.length > 0 ? [`SELECT id AS tx FROM ${transactions}`] : []),
-        ]
-        const which = txs.length === 0 ? 'false' : `tx IN (${txs.join(' UNION ')})`
-        return db.run(
-          `CREATE TEMP TABLE ${table} AS SELECT * FROM movement WHERE row < ${end} AND ${which} ORDER BY row`,
-        )
-      }),
+      withIds(db, wanted.transactions, (transactions) =>
+        withIds(db, wanted.borrowers, (borrowers) => {
+          const txs = [
+            ...(wanted.holdings.length > 0
+              ? [`SELECT tx FROM touch WHERE holding IN (SELECT id FROM ${holdings})`]
+              : []),
+            ...(wanted.addresses.length > 0
+              ? [
+                  `SELECT tx FROM movement WHERE to_address IN (SELECT id FROM ${addresses})`,
+                  `SELECT tx FROM movement WHERE row IN (SELECT row FROM utxo_output WHERE address IN (SELECT id FROM ${addresses}))`,
+                ]
+              : []),
+            ...(wanted.transactions.length > 0 ? [`SELECT id AS tx FROM ${transactions}`] : []),
+            ...(wanted.borrowers.length > 0
+              ? [`SELECT tx FROM event WHERE ${LENDING} AND who IN (SELECT id FROM ${borrowers})`]
+              : []),
+          ]
+          const which = txs.length === 0 ? 'false' : `tx IN (${txs.join(' UNION ')})`
+          return db.run(
+            `CREATE TEMP TABLE ${table} AS SELECT * FROM movement WHERE row < ${end} AND ${which} ORDER BY row`,
+          )
+        }),
+      ),
     ),
   )
   return table
@@ -127,6 +141,7 @@ async function readBatch(
   ])
   for (let i = 1; i < length; i++)
     if (columns.row[i]! <= columns.row[i - 1]!) throw bugError('LEDGER_ORDER', `row ${columns.row[i]} came late`)
+  const told = shape.events ? await eventsIn(db, table, range, columns.tx) : {}
   if (shape.wide)
     amount.wide = await wideAmounts(
       db,
@@ -145,12 +160,29 @@ async function readBatch(
     )
     return {
       ...columns,
+      ...told,
       inputs: mergeLegs(columns, payers, amount, ins),
       outputs: mergeLegs(columns, payees, amount, outs),
     }
   }
   const inputs: Legs = { start: Int32Array.from({ length: length + 1 }, (_, i) => i), ...payers, amount }
-  return { ...columns, inputs, outputs: mergeLegs(columns, payees, amount, NO_LEGS) }
+  return { ...columns, ...told, inputs, outputs: mergeLegs(columns, payees, amount, NO_LEGS) }
+}
+
+async function eventsIn(
+  db: Database,
+  table: string,
+  range: string,
+  txs: Float64Array,
+): Promise<Pick<MovementBatch, 'events'>> {
+  const which = `tx >= ${txs[0]} AND tx <= ${txs.at(-1)} AND tx IN (SELECT tx FROM ${table} WHERE ${range})`
+  const byTransaction = new Map<number, LedgerEvent[]>()
+  for (const event of await eventsWhere(db, TRANSACTION_KINDS, which)) {
+    const known = byTransaction.get(event.tx)
+    if (known === undefined) byTransaction.set(event.tx, [event])
+    else known.push(event)
+  }
+  return byTransaction.size === 0 ? {} : { events: byTransaction }
 }
 
 interface Lanes extends Amounts {

@@ -2,7 +2,8 @@ import type { LedgerFile } from '../ledgerWriter.ts'
 import type { Database } from './database.ts'
 import { type Clash, contradiction } from './problems.ts'
 import type { Refusals } from './refusals.ts'
-import { type StagedRecords, sayings } from './stagedRecords.ts'
+import type { Staged } from './stage.ts'
+import { sayings } from './stagedRecords.ts'
 
 /**
  * Every transaction that has a hash: temporary table `tx_found`. True where rows with a bad hash were set aside, and all that
@@ -12,9 +13,11 @@ export async function findTransactions(
   db: Database,
   files: readonly LedgerFile[],
   refusals: Refusals,
-  staged: readonly StagedRecords[],
+  { transfers, transactions, tells }: Staged,
 ): Promise<boolean> {
-  const rows = sayings(staged, ['chain', 'tx_hash', 'height', 'time', 'tx_index'])
+  const columns = ['chain', 'tx_hash', 'height', 'time', 'tx_index']
+  const moved = sayings([...transfers, ...transactions], columns)
+  const rows = tells ? `${moved} UNION ALL SELECT ${columns.join(', ')}, ord FROM ev` : moved
   await db.run(
     `CREATE OR REPLACE TEMP TABLE tx_found AS
      SELECT chain, tx_hash AS hash, min(height) AS height, max(height) AS height_max, min(time) AS time, max(time) AS time_max,
@@ -74,7 +77,7 @@ async function refuseTwoPlaces(db: Database, files: readonly LedgerFile[], refus
     const rows = await db.rows<{ ord: number; says: string }>(
       `SELECT min(ord)::DOUBLE AS ord, concat('height ', coalesce(height::VARCHAR, 'empty'), ', time ',
          strftime(make_timestamp(time * 1000), '%Y-%m-%dT%H:%M:%S.%gZ'), ', tx_index ', coalesce(tx_index::VARCHAR, 'empty')) AS says
-       FROM (SELECT chain, tx_hash, height, time, tx_index, ord FROM st UNION ALL SELECT chain, tx_hash, height, time, tx_index, ord FROM ut)
+       FROM (${['st', 'ut', 'ev'].map((view) => `SELECT chain, tx_hash, height, time, tx_index, ord FROM ${view}`).join(' UNION ALL ')})
        WHERE chain = $1 AND tx_hash = $2 GROUP BY says ORDER BY ord`,
       [chain, hash],
     )

@@ -1,4 +1,4 @@
-import { type RowSource, TRANSACTION_COLUMNS, TRANSFER_COLUMNS } from '../../core/ledger/rowSource.ts'
+import { EVENT_COLUMNS, type RowSource, TRANSACTION_COLUMNS, TRANSFER_COLUMNS } from '../../core/ledger/rowSource.ts'
 import { amountColumns } from './amountSql.ts'
 
 /** A movement that a staged record may become: the ledger's columns as names in the table of records, or as constants. */
@@ -9,16 +9,23 @@ export interface StagedMovement {
   readonly columns: Readonly<Record<string, string>>
 }
 
+/** What a staged record may tell: columns of `EVENT_COLUMNS` in the table of records, and the struct that says it. */
+export interface StagedEvent {
+  readonly told: string
+  readonly columns: Readonly<Record<string, string>>
+}
+
 export interface RecordColumns {
   /** `expression AS name`: over the rows of the file. */
   readonly read: readonly string[]
   /** Columns of the table of records: over those of `read`. */
   readonly laid: readonly string[]
   readonly movements: readonly StagedMovement[]
+  readonly event: StagedEvent | null
 }
 
 /** What the movements of a source say, each expression once: two movements of a record mostly share nearly all of it. */
-export function recordColumns({ shape, movements }: RowSource): RecordColumns {
+export function recordColumns({ shape, movements, event }: RowSource): RecordColumns {
   const read = new Map<string, string>()
   const laid: string[] = []
   const column = (expression: string) => {
@@ -50,7 +57,16 @@ export function recordColumns({ shape, movements }: RowSource): RecordColumns {
       columns: { ...Object.fromEntries(columns), ...(shape === 'transfers' && amount(select.amount!)) },
     }
   })
-  return { read: [...read].map(([expression, name]) => `${expression} AS ${name}`), laid, movements: staged }
+  const told = event && {
+    told: column(event.told),
+    columns: Object.fromEntries(EVENT_COLUMNS.map((name) => [name, column(typed(name, event.select[name]!))])),
+  }
+  return {
+    read: [...read].map(([expression, name]) => `${expression} AS ${name}`),
+    laid,
+    movements: staged,
+    event: told ?? null,
+  }
 }
 
 /** Whether an expression of a movement is the same for all records. */

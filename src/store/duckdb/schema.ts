@@ -1,7 +1,7 @@
 import type { Database } from './database.ts'
 
 /** Layout of the ledger file. A file with another version is made anew from its sources. */
-export const SCHEMA_VERSION = 3
+export const SCHEMA_VERSION = 4
 
 /**
  * The large tables of a ledger grow beside those that they replace: they have this before their names until all is there. A crash
@@ -26,6 +26,8 @@ export const TABLES: Readonly<Record<string, string | null>> = {
       UNION ALL SELECT to_holding, tx FROM next_movement WHERE to_holding IS NOT NULL
       UNION ALL SELECT first_outpoint() + output, tx FROM input_sorted JOIN next_movement USING (row) WHERE output IS NOT NULL
     ) ORDER BY holding`,
+  /** What logs tell beside movements; `records` are those that say it, as in `movement.ord` and `.stated`. */
+  event: 'SELECT * FROM event_sorted',
   /** Rows of files that say what another row says, too. */
   duplicate: 'SELECT * FROM duplicate_rows',
   /** Lines of files that are no records: records are counted without them. */

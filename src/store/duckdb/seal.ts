@@ -12,6 +12,7 @@ import { contradiction, PLACE } from './problems.ts'
 import { Refusals } from './refusals.ts'
 import { sameChain } from './sameChain.ts'
 import { NEXT, SCHEMA_VERSION, TABLES } from './schema.ts'
+import { sealEvents } from './sealEvents.ts'
 import { keepTransactionsOnce, sealOutpoints } from './sealTransactions.ts'
 import { findLoneRows, sealTransfers } from './sealTransfers.ts'
 import { type StagedFile, stage } from './stage.ts'
@@ -45,22 +46,23 @@ async function make(
   const steps = stepper(onStep)
   const refusals = new Refusals()
   const staged = await stage(db, files, refusals, (file) => onStep({ step: 'read', file }))
-  const { transfers, transactions } = staged
+  const { transfers, transactions, tells } = staged
   const hasTransactions = transactions.length > 0
   steps(0)
   if (hasTransactions && transfers.length > 0) await refuseMixedChains(db, files, refusals)
   let refused: boolean
   do {
     refused =
-      (await findTransactions(db, files, refusals, [...transfers, ...transactions])) ||
-      (await makeDictionaries(db, files, refusals, staged))
+      (await findTransactions(db, files, refusals, staged)) || (await makeDictionaries(db, files, refusals, staged))
   } while (refused)
-  await db.run(`CREATE TEMP TABLE place_chains AS SELECT DISTINCT place, chain FROM asset_facts`)
+  const told = tells ? `UNION SELECT ord // ${PLACE}, chain FROM ev` : ''
+  await db.run(`CREATE TEMP TABLE place_chains AS SELECT DISTINCT place, chain FROM asset_facts ${told}`)
   await refuseBadCovers(db, files)
   steps(0.2)
   const same = await sameChain(db)
   const lone = await findLoneRows(db, files, refusals, same, transfers)
   await orderTransactions(db, files, refusals)
+  await sealEvents(db, files, refusals, tells)
   steps(0.4)
   await sealTransfers(db, files, refusals, same, transfers, lone)
   if (hasTransactions) await keepTransactionsOnce(db, files, refusals)

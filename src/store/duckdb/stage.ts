@@ -1,15 +1,16 @@
-import { type Covers, isCoversRule } from '../../core/ledger/rowSource.ts'
+import { type Covers, EVENT_FIELDS, isCoversRule } from '../../core/ledger/rowSource.ts'
 import type { LedgerFile } from '../ledgerWriter.ts'
 import type { Database } from './database.ts'
+import { layTogether } from './layTogether.ts'
 import type { Refusals } from './refusals.ts'
-import { everyMovement, movementRecords, type StagedRecords } from './stagedRecords.ts'
+import { everyEvent, everyMovement, movementRecords, type StagedRecords } from './stagedRecords.ts'
 import { stageFile } from './stageFile.ts'
 import { unseal } from './unseal.ts'
 
 /** What is known of a file once it is read. */
 export interface StagedFile {
   readonly rowsRead: number
-  /** Records that move nothing. */
+  /** Records that move nothing and tell nothing. */
   readonly empty: number
   readonly covers: Covers
 }
@@ -19,11 +20,13 @@ export interface Staged {
   readonly files: readonly StagedFile[]
   readonly transfers: readonly StagedRecords[]
   readonly transactions: readonly StagedRecords[]
+  /** Whether any record tells an event. */
+  readonly tells: boolean
 }
 
 /**
  * Reads every new file into a temporary table of its own and lays them, with the rows that the ledger keeps,
- * under two views: `st` (transfers) and `ut` (transactions). `ord` says where a row stands: place · 2^40 + record · 8 + step.
+ * under three views: `st` (transfers), `ut` (transactions) and `ev` (events). `ord` says where a row stands: place · 2^40 + record · 8 + step.
  * Temporary tables are filled outside a transaction: only then does DuckDB read them with all threads.
  */
 export async function stage(
@@ -33,14 +36,17 @@ export async function stage(
   onFile: (place: number) => void,
 ): Promise<Staged> {
   const records: StagedRecords[] = []
+  /** Of files whose rows are all good, or none is imported. */
+  const strict: StagedRecords[] = []
   const staged = new Map<number, StagedFile>()
   for (const [place, file] of files.entries()) {
     onFile(place)
     if (file.rows === null) continue
     const read = await stageFile(db, files, place, file.rows, refusals)
     staged.set(place, read.facts)
-    if (read.staged !== null) records.push(read.staged)
+    if (read.staged !== null) (file.keepGoing ? records : strict).push(read.staged)
   }
+  records.push(...(await layTogether(db, strict)))
   const kept = files.flatMap((file, place) => (file.rows === null ? [{ file: file.file, place }] : []))
   if (kept.length > 0) {
     const unsealed = await unseal(db, kept, refusals)
@@ -50,19 +56,23 @@ export async function stage(
     }
     records.push(...unsealed.records)
   }
-  if (records.length === 0) {
+  if (records.every(({ movements }) => movements.length === 0)) {
     await db.run(`CREATE TEMP TABLE nothing AS ${EMPTY_TRANSFERS}`)
     records.push(await movementRecords(db, 'transfers', 'nothing'))
   }
-  const transfers = records.filter(({ shape }) => shape === 'transfers')
-  const transactions = records.filter(({ shape }) => shape === 'transactions')
+  const moving = records.filter(({ movements }) => movements.length > 0)
+  const transfers = moving.filter(({ shape }) => shape === 'transfers')
+  const transactions = moving.filter(({ shape }) => shape === 'transactions')
+  const events = records.flatMap((staged) => (staged.event === null ? [] : everyEvent(staged, staged.event)))
   await db.run(
     `CREATE OR REPLACE TEMP VIEW st AS ${transfers.map(everyMovement).join(' UNION ALL ') || EMPTY_TRANSFERS}`,
   )
   await db.run(
     `CREATE OR REPLACE TEMP VIEW ut AS ${transactions.map(everyMovement).join(' UNION ALL ') || EMPTY_TRANSACTIONS}`,
   )
-  return { files: files.map((_, place) => staged.get(place)!), transfers, transactions }
+  await db.run(`CREATE OR REPLACE TEMP VIEW ev AS ${events.join(' UNION ALL ') || EMPTY_EVENTS}`)
+  const tells = events.length > 0 && (await db.rows('SELECT 1 FROM ev LIMIT 1')).length > 0
+  return { files: files.map((_, place) => staged.get(place)!), transfers, transactions, tells }
 }
 
 const EMPTY_TRANSFERS = `SELECT NULL::BIGINT AS ord, NULL::VARCHAR AS chain, NULL::BIGINT AS height, NULL::BIGINT AS time,
@@ -74,3 +84,7 @@ const EMPTY_TRANSACTIONS = `SELECT NULL::BIGINT AS ord, NULL::VARCHAR AS chain, 
   NULL::BIGINT AS tx_index, NULL::VARCHAR AS tx_hash, NULL::VARCHAR AS asset, NULL::VARCHAR AS symbol, NULL::INTEGER AS decimals,
   NULL::BOOLEAN AS coinbase, NULL::STRUCT(hash VARCHAR, n BIGINT, address VARCHAR, value UBIGINT)[] AS inputs,
   NULL::STRUCT(n BIGINT, address VARCHAR, value UBIGINT)[] AS outputs WHERE false`
+
+const EMPTY_EVENTS = `SELECT NULL::BIGINT AS ord, NULL::VARCHAR AS chain, NULL::BIGINT AS height, NULL::BIGINT AS time,
+  NULL::BIGINT AS tx_index, NULL::VARCHAR AS tx_hash, NULL::BIGINT AS seq,
+  ${EVENT_FIELDS.map((field) => `NULL::VARCHAR AS ${field}`).join(', ')} WHERE false`

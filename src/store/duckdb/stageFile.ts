@@ -121,10 +121,10 @@ function ordOf(place: number, record: string): string {
 function stagedOf(
   place: number,
   { shape }: RowSource,
-  { movements }: RecordColumns,
+  { movements, event }: RecordColumns,
   table: string | null,
 ): StagedRecords | null {
-  return shape === 'facts' ? null : { shape, records: `staged_${place}`, table, movements }
+  return shape === 'facts' ? null : { shape, records: `staged_${place}`, table, movements, event }
 }
 
 /** An expression that is true of a record that is no good. */
@@ -144,9 +144,10 @@ async function coversOf(
   return file.covers === 'own' ? findOwnAddress(db, file, staged, owners, records) : findPayers(db, file, staged)
 }
 
-/** How many good records move something. */
-async function countMoving(db: Database, { records, movements }: StagedRecords): Promise<number> {
-  const moves = movements.map(({ when }) => when).join(' OR ')
+/** How many good records move or tell something. */
+async function countMoving(db: Database, { records, movements, event }: StagedRecords): Promise<number> {
+  const tells = event === null ? [] : [`${event.told} IS NOT NULL`]
+  const moves = [...movements.map(({ when }) => when), ...tells].join(' OR ')
   const { n } = await db.row<{ n: number }>(`SELECT count(*)::DOUBLE AS n FROM ${records} WHERE ${moves}`)
   return n
 }

@@ -1,6 +1,6 @@
-import { TRANSACTION_COLUMNS, TRANSFER_COLUMNS } from '../../core/ledger/rowSource.ts'
+import { EVENT_COLUMNS, EVENT_FIELDS, TRANSACTION_COLUMNS, TRANSFER_COLUMNS } from '../../core/ledger/rowSource.ts'
 import type { Database } from './database.ts'
-import type { StagedMovement } from './recordColumns.ts'
+import type { StagedEvent, StagedMovement } from './recordColumns.ts'
 
 /** The good records of one file (or of those that the ledger keeps), and what they become. */
 export interface StagedRecords {
@@ -10,6 +10,8 @@ export interface StagedRecords {
   /** The temporary table under it; null: the records stay in their file. */
   readonly table: string | null
   readonly movements: readonly StagedMovement[]
+  /** Null: they tell nothing beside. */
+  readonly event: StagedEvent | null
 }
 
 /** A query for every movement: the ledger's columns, and `ord`, which has the step in it. */
@@ -19,6 +21,13 @@ export function everyMovement({ records, movements }: StagedRecords): string {
     return `SELECT ord + ${step} AS ord, ${named.join(', ')} FROM ${records} WHERE ${when}`
   })
   return selects.join(' UNION ALL ')
+}
+
+/** A query for what records tell beside movements: `ord`, `EVENT_COLUMNS`, `EVENT_FIELDS`. */
+export function everyEvent({ records }: StagedRecords, { told, columns }: StagedEvent): string {
+  const named = EVENT_COLUMNS.map((name) => `${columns[name]} AS ${name}`)
+  const fields = EVENT_FIELDS.map((name) => `${told}.${name} AS ${name}`)
+  return `SELECT ord, ${[...named, ...fields].join(', ')} FROM ${records} WHERE ${told} IS NOT NULL`
 }
 
 /**
@@ -47,5 +56,15 @@ export async function movementRecords(
   const renamed = columns.map((column, i) => `"${column}" AS c${i}`)
   await db.run(`CREATE TEMP VIEW ${table}_record AS SELECT ord, ${renamed.join(', ')} FROM ${table}`)
   const named = Object.fromEntries(columns.map((column, i) => [column, `c${i}`]))
-  return { shape, records: `${table}_record`, table, movements: [{ when: 'true', columns: named }] }
+  return { shape, records: `${table}_record`, table, movements: [{ when: 'true', columns: named }], event: null }
+}
+
+/** Rows that are events already, as records of one event each. */
+export async function eventRecords(db: Database, table: string): Promise<StagedRecords> {
+  const told = `struct_pack(${EVENT_FIELDS.map((field) => `${field} := ${field}`).join(', ')})`
+  await db.run(
+    `CREATE TEMP VIEW ${table}_record AS SELECT ord, ${EVENT_COLUMNS.join(', ')}, ${told} AS told FROM ${table}`,
+  )
+  const columns = Object.fromEntries(EVENT_COLUMNS.map((column) => [column, column]))
+  return { shape: 'transfers', records: `${table}_record`, table, movements: [], event: { told: 'told', columns } }
 }

@@ -3,7 +3,7 @@ import type { Database } from './database.ts'
 import { PLACE } from './problems.ts'
 import type { Refusals } from './refusals.ts'
 import type { StagedFile } from './stage.ts'
-import { movementRecords, type StagedRecords } from './stagedRecords.ts'
+import { eventRecords, movementRecords, type StagedRecords } from './stagedRecords.ts'
 
 /** What of a row's facts the row itself gave, or, with `noFee`, did not: a sum of these, in column `stated`. */
 export const STATED = { height: 1, index: 2, seq: 4, asset: 8, noFee: 16 } as const
@@ -15,8 +15,8 @@ export interface Unsealed {
 }
 
 /**
- * Turns the rows that the ledger keeps back into what their files said, in the temporary tables `kept_transfer` and
- * `kept_transaction`, one row a movement; what it knows of these files, by their new place.
+ * Turns the rows that the ledger keeps back into what their files said, in the temporary tables `kept_transfer`,
+ * `kept_transaction` and `kept_event`, one row a movement or event; what it knows of these files, by their new place.
  */
 export async function unseal(
   db: Database,
@@ -67,6 +67,16 @@ export async function unseal(
      FROM kept_source s JOIN movement m USING (row) JOIN txn x USING (tx) JOIN asset c ON c.id = m.asset
      LEFT JOIN outs USING (row) LEFT JOIN ins USING (row) WHERE m.kind >= 4`,
   )
+  await db.run(
+    `CREATE TEMP TABLE kept_event AS
+     SELECT s.ord, ${transaction}, s.seq, s.kind, c.address AS contract, w.address AS who, o.address AS other,
+       a.asset, s.amount, b.asset AS other_asset, s.other_amount
+     FROM (SELECT e.* EXCLUDE (records), k.place::BIGINT * ${PLACE} + r.ord % ${PLACE} AS ord, r.stated
+       FROM (SELECT *, unnest(records) AS r FROM event) e JOIN kept_place k ON k.old = r.ord // ${PLACE}) s
+     JOIN txn x ON x.tx = s.tx
+     JOIN address c ON c.id = s.contract LEFT JOIN address w ON w.id = s.who LEFT JOIN address o ON o.id = s.other
+     LEFT JOIN asset a ON a.id = s.asset LEFT JOIN asset b ON b.id = s.other_asset`,
+  )
   return {
     files: new Map(
       known.map(({ place, old }) => {
@@ -77,6 +87,7 @@ export async function unseal(
     records: [
       await movementRecords(db, 'transfers', 'kept_transfer'),
       await movementRecords(db, 'transactions', 'kept_transaction'),
+      await eventRecords(db, 'kept_event'),
     ],
   }
 }

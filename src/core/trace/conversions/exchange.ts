@@ -7,6 +7,8 @@ export interface Exchange {
   /** In the order of their first movement. */
   readonly fallen: readonly Side[]
   readonly risen: readonly Side[]
+  /** The log of an order says other amounts than moved. */
+  readonly differs?: true
 }
 
 export interface Side {

@@ -7,16 +7,17 @@ export interface NetFlow {
   readonly risen: readonly Side[]
 }
 
-/** Address id → its net flow, over the rows of one transaction but for those that touch an address of `apart`. */
+/** Address id → its net flow, over the rows of one transaction but for `without` and those that touch an address of `apart`. */
 export function netFlows(
   batch: MovementBatch,
   first: number,
   end: number,
   apart: ReadonlySet<number> = NOBODY,
+  without: ReadonlySet<number> = NOBODY,
 ): Map<number, NetFlow> {
   const nets = new Map<number, Nets>()
   for (let row = first; row < end; row++) {
-    if (batch.kind[row] === MovementKind.gas) continue
+    if (batch.kind[row] === MovementKind.gas || without.has(row)) continue
     const from = addressOf(batch.inputs, row)
     const to = addressOf(batch.outputs, row)
     if (apart.has(from) || apart.has(to)) continue
@@ -36,10 +37,16 @@ export function netFlows(
 }
 
 /** The net flow of one address alone: most swaps need no more. */
-export function netFlowOf(batch: MovementBatch, first: number, end: number, address: number): NetFlow {
+export function netFlowOf(
+  batch: MovementBatch,
+  first: number,
+  end: number,
+  ignored: ReadonlySet<number>,
+  address: number,
+): NetFlow {
   const nets: Nets = new Map()
   for (let row = first; row < end; row++) {
-    if (batch.kind[row] === MovementKind.gas) continue
+    if (batch.kind[row] === MovementKind.gas || ignored.has(row)) continue
     const asset = batch.asset[row]!
     if (addressOf(batch.inputs, row) === address) addTo(nets, batch.inputs, row, asset, -1n)
     if (addressOf(batch.outputs, row) === address) addTo(nets, batch.outputs, row, asset, 1n)

@@ -35,6 +35,15 @@ interface Tx {
   /** Null: nobody knows. */
   readonly gas: string | null
   readonly moves: readonly Move[]
+  readonly orders?: readonly Order[]
+}
+
+/** Whose order was filled, as the log of a contract says; null where it does not. */
+interface Order {
+  readonly by: string
+  readonly who: string | null
+  readonly gave?: readonly [asset: string, amount: number]
+  readonly got?: readonly [asset: string, amount: number]
 }
 
 /** Transaction 1 is the theft; the given ones follow. */
@@ -56,7 +65,20 @@ function traced(after: readonly Tx[], options: NaiveOptions = {}, thief = 'thief
     ...({ chain: 'ethereum', anyOrder: true, transfersCsv: rows, options } as const),
     origins: [{ asset: 'ethereum/ETH', seed: { tx: hashOf(1), to: [addressOf(thief)] } }],
   }
-  const ledger = memoryLedger(rows)
+  const events = all.flatMap(({ orders = [] }, i) =>
+    orders.map(({ by, who, gave, got }) => ({
+      ...{
+        tx: hashOf(i + 1),
+        kind: 'order' as const,
+        contract: addressOf(by),
+        who: who && addressOf(who),
+        other: null,
+      },
+      ...{ asset: gave ? assetOf(gave[0]) : null, amount: gave ? String(gave[1]) : null },
+      ...{ otherAsset: got ? assetOf(got[0]) : null, otherAmount: got ? String(got[1]) : null },
+    })),
+  )
+  const ledger = memoryLedger(rows, [], events)
   const walk = new Walk(planOf(input, ledger))
   walk.read(ledger.batch)
   const summary = summarise(walk, ledger)
@@ -71,10 +93,11 @@ function traced(after: readonly Tx[], options: NaiveOptions = {}, thief = 'thief
         }),
       ),
     )
-  const conversions = walk.states[0]!.conversions.map(({ from, to, contested, approximate }) => ({
+  const conversions = walk.states[0]!.conversions.map(({ from, to, contested, approximate, differs }) => ({
     from: `${from.amount} ${symbolOf(ledger.assets[from.asset]!)}`,
     to: to === null ? null : `${to.amount} ${symbolOf(ledger.assets[to.asset]!)}`,
     approximate,
+    ...(differs ? { differs } : {}),
     contested: contested && [contested.why, contested.follows],
   }))
   return { every: places, conversions, walk, ledger }
@@ -241,6 +264,31 @@ describe('contract wallets', () => {
     expect(placesOf([swap], {}, 'safe')).toEqual({ 'friend USDC': '50 of 100' })
   })
 
+  test('what a contract pays for its own token, which is burnt, is got for it', () => {
+    const moves: readonly Move[] = [
+      ['ETH', 'safe', 'pool', 100],
+      ['LP', 'pool', 'router', 50],
+      ['LP', 'router', 'zero', 50],
+      ['USDC', 'LP', 'router', 40],
+      ['USDC', 'router', 'safe', 40],
+    ]
+    expect(placesOf([one('owner', ...moves)], {}, 'safe')).toEqual({ 'safe USDC': '40 of 100' })
+    const forAnother = moves.map(
+      ([asset, from, to, amount]): Move => [asset, from, to === 'safe' ? 'friend' : to, amount],
+    )
+    expect(placesOf([one('owner', ...forAnother)], {}, 'safe')).toEqual({ 'friend USDC': '40 of 100' })
+  })
+
+  test('who merely pays is not excused by what another contract burns', () => {
+    const moves: readonly Move[] = [
+      ['ETH', 'safe', 'pool', 60],
+      ['USDC', 'pool', 'safe', 30],
+      ['LP', 'safe', 'zero', 1],
+      ['ETH', 'giver', 'pool', 1],
+    ]
+    expect(placesOf([one('owner', ...moves)], {}, 'safe')).toEqual({ 'safe ETH': '40 of 40', 'pool ETH': '60 of 60' })
+  })
+
   test('where somebody merely pays, it is followed as it is, and the result says so', () => {
     const moves: readonly Move[] = [
       ['ETH', 'safe', 'pool', 60],
@@ -294,17 +342,19 @@ describe('contested swaps', () => {
     expect(traced([wrap(59)]).conversions.map(({ contested }) => contested)).toEqual([['no-price', 'received']])
   })
 
-  test('both readings stand in the record, with amounts, worth and who has what was paid', () => {
+  test('both readings stand in the record, with amounts and who has what was paid', () => {
     for (const follow of ['received', 'paid'] as const) {
       const { walk, ledger } = traced([swap], { prices, contested: { follow, transactions: [] } })
-      const { contested } = walk.states[0]!.conversions[0]!
+      const { contested, exchange } = walk.states[0]!.conversions[0]!
       const who = (name: string) => ledger.addresses.indexOf(addressOf(name))
       const [eth, scam] = [ledger.assets.indexOf(assetOf('ETH')), ledger.assets.indexOf(assetOf('SCAM'))]
       expect(contested).toEqual({
         ...{ why: 'worth-less', follows: follow, reason: null },
-        paid: [{ address: who('thief'), asset: eth, amount: 60n, usd: '60.00' }],
-        received: [{ address: who('thief'), asset: scam, amount: 1000n, usd: '10.00' }],
         paidTo: [{ address: who('pool'), asset: eth, amount: 60n }],
+      })
+      expect(exchange).toMatchObject({
+        ...{ actor: who('thief'), receiver: who('thief') },
+        ...{ fallen: [{ asset: eth, amount: 60n }], risen: [{ asset: scam, amount: 1000n }] },
       })
     }
   })
@@ -342,5 +392,114 @@ describe('contested swaps', () => {
     })
     expect(placesOf([swap, out], named(2))).toEqual(paid)
     expect(placesOf([swap, out], named(2, 3))).toEqual({ 'thief ETH': '100 of 100' })
+  })
+})
+
+describe('orders that logs name', () => {
+  const settled = (orders: readonly Order[], ...moves: readonly Move[]): Tx => ({ gas: 'solver', moves, orders })
+  const thief: Order = { by: 'settlement', who: 'thief', gave: ['ETH', 100], got: ['USD', 300] }
+  const paid: Move = ['ETH', 'thief', 'settlement', 100]
+  const pool: readonly Move[] = [
+    ['ETH', 'settlement', 'pool', 100],
+    ['USD', 'pool', 'settlement', 305],
+  ]
+
+  test('the owner has what the order got, and neither the solver nor a pool is followed', () => {
+    expect(placesOf([settled([thief], paid, ...pool, ['USD', 'settlement', 'thief', 300])])).toEqual({
+      'thief USD': '300 of 100',
+    })
+  })
+
+  test('the solver gives from its own, too', () => {
+    const gift: Move = ['USD', 'solver', 'settlement', 7]
+    expect(placesOf([settled([thief], paid, gift, ...pool, ['USD', 'settlement', 'thief', 300])])).toEqual({
+      'thief USD': '300 of 100',
+    })
+  })
+
+  test('the order pays somebody else', () => {
+    const both = [settled([thief], paid, ...pool, ['USD', 'settlement', 'mule', 300], ['USD', 'settlement', 'fees', 5])]
+    expect(placesOf(both)).toEqual({ 'mule USD': '300 of 100' })
+  })
+
+  test('two orders of one owner in a batch are two exchanges, and opposite ones do not cancel', () => {
+    const orders: readonly Order[] = [
+      { by: 'settlement', who: 'thief', gave: ['ETH', 60], got: ['USD', 180] },
+      { by: 'settlement', who: 'thief', gave: ['ETH', 40], got: ['DAI', 121] },
+      { by: 'settlement', who: 'other', gave: ['USD', 200], got: ['ETH', 66] },
+    ]
+    const moves: readonly Move[] = [
+      ['ETH', 'thief', 'settlement', 60],
+      ['ETH', 'thief', 'settlement', 40],
+      ['USD', 'other', 'settlement', 200],
+      ['DAI', 'pool', 'settlement', 121],
+      ['ETH', 'settlement', 'pool', 30],
+      ['USD', 'settlement', 'thief', 180],
+      ['DAI', 'settlement', 'thief', 121],
+      ['ETH', 'settlement', 'other', 66],
+    ]
+    const { every, conversions } = traced([settled(orders, ...moves)])
+    for (const places of every) expect(places).toEqual({ 'thief USD': '180 of 60', 'thief DAI': '121 of 40' })
+    expect(conversions.map(({ approximate }) => approximate)).toEqual([false, false])
+  })
+
+  test('a pool that holds stolen coins keeps them in what it got', () => {
+    const order: Order = { by: 'settlement', who: 'customer', gave: ['USD', 300], got: ['ETH', 100] }
+    const moves: readonly Move[] = [
+      ['USD', 'customer', 'settlement', 300],
+      ['USD', 'settlement', 'thief', 299],
+      ['ETH', 'thief', 'settlement', 100],
+      ['ETH', 'settlement', 'customer', 100],
+    ]
+    expect(placesOf([settled([order], ...moves)])).toEqual({ 'thief USD': '299 of 100' })
+  })
+
+  test('where the log says other amounts than moved, the movements stand, and it is said', () => {
+    const order: Order = { ...thief, gave: ['ETH', 99] }
+    const { every, conversions } = traced([settled([order], paid, ...pool, ['USD', 'settlement', 'thief', 300])])
+    for (const places of every) expect(places).toEqual({ 'thief USD': '300 of 100' })
+    expect(conversions).toEqual([
+      { from: '100 ETH', to: '300 USD', approximate: false, differs: true, contested: ['no-price', 'received'] },
+    ])
+  })
+
+  test('a log without amounts names who exchanged: what it gave and got is in the movements', () => {
+    const order: Order = { by: 'reactor', who: 'thief' }
+    const moves: readonly Move[] = [
+      ['ETH', 'thief', 'filler', 100],
+      ['USD', 'filler', 'thief', 300],
+      ['USD', 'filler', 'fees', 1],
+    ]
+    expect(placesOf([{ gas: 'filler', moves, orders: [order] }])).toEqual({ 'thief USD': '300 of 100' })
+  })
+
+  test('a log that names nobody: who takes the order and who made it have both exchanged', () => {
+    const moves: readonly Move[] = [
+      ['ETH', 'thief', 'taker', 100],
+      ['USD', 'taker', 'thief', 300],
+    ]
+    expect(placesOf([{ gas: 'taker', moves, orders: [{ by: 'router', who: null }] }])).toEqual({
+      'thief USD': '300 of 100',
+    })
+  })
+
+  test('coins that wait in a contract for their order are wrapped and sold by it', () => {
+    const moves: readonly Move[] = [
+      ['ETH', 'flow', 'weth', 100],
+      ['WETH', 'zero', 'flow', 100],
+      ['WETH', 'flow', 'settlement', 100],
+      ['USD', 'settlement', 'thief', 300],
+    ]
+    const order: Order = { by: 'settlement', who: 'flow', gave: ['WETH', 100], got: ['USD', 300] }
+    expect(placesOf([one('thief', ['ETH', 'thief', 'flow', 100]), settled([order], ...moves)])).toEqual({
+      'thief USD': '300 of 100',
+    })
+  })
+
+  test('a contract that claims an order without any payment changes nothing', () => {
+    const lies: Order = { by: 'liar', who: 'thief', gave: ['ETH', 100], got: ['USD', 1] }
+    expect(placesOf([settled([lies], paid, ['TOY', 'settlement', 'zero', 1])])).toEqual({
+      'settlement ETH': '100 of 100',
+    })
   })
 })

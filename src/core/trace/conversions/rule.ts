@@ -1,4 +1,6 @@
 import type { MovementBatch } from '../../ledger/batch.ts'
+import type { LedgerEvent } from '../../ledger/event.ts'
+import type { Loans } from '../lending/readLoans.ts'
 import type { Exchange } from './exchange.ts'
 import type { NetFlow } from './netFlows.ts'
 
@@ -8,6 +10,9 @@ export interface TransactionFlows {
   /** Its rows: `first` to before `end`. */
   readonly first: number
   readonly end: number
+  /** Rows that no exchange is made of: what is borrowed and repaid, and tokens that say what is owed. */
+  readonly ignored: ReadonlySet<number>
+  readonly loans: Loans
   /** Net flows by address id, over all its rows, gas apart. Made when first asked for: most rules need the actor's only. */
   readonly nets: () => ReadonlyMap<number, NetFlow>
   /** Who pays the gas; without a gas row, who sends the first movement. */
@@ -19,6 +24,10 @@ export interface TransactionFlows {
   readonly burn: ReadonlySet<number>
   /** Contracts that pay whoever brings a transaction of a contract wallet to the chain. */
   readonly entryPoints: ReadonlySet<number>
+  /** Orders that were filled in it, as its logs tell. */
+  readonly orders: readonly LedgerEvent[]
+  /** Asset id → address id of the token's contract. */
+  readonly issuers: ReadonlyMap<number, number>
 }
 
 /** One way to read a transaction as exchanges; null where it does not fit. */
@@ -28,4 +37,6 @@ export interface ExchangeReading {
   readonly exchanges: readonly Exchange[]
   /** Whose movements apply as they are, whatever they touch. */
   readonly apart: ReadonlySet<number>
+  /** What exchanges replace; undefined: all that their parties move but for what is apart. */
+  readonly rows?: ReadonlyMap<Exchange, ReadonlySet<number>>
 }

@@ -61,13 +61,21 @@ export const LAKE_TABLES: readonly LakeTable[] = [
       LEFT JOIN address f ON f.id = i.address LEFT JOIN address s ON s.id = i.stated_address
       WHERE ${where('m.tx')} ORDER BY i.row, i.i`
   }),
+  byHeight('events', 'txn JOIN event USING (tx)', (where) => {
+    return `SELECT ${POSITION}, e.seq::INTEGER AS seq, x.hash AS tx_hash, e.kind, c.address AS contract, w.address AS who,
+        o.address AS other, a.asset, e.amount, b.asset AS other_asset, e.other_amount
+      FROM event e JOIN txn x ON x.tx = e.tx JOIN address c ON c.id = e.contract
+      LEFT JOIN address w ON w.id = e.who LEFT JOIN address o ON o.id = e.other
+      LEFT JOIN asset a ON a.id = e.asset LEFT JOIN asset b ON b.id = e.other_asset
+      WHERE ${where('e.tx')} ORDER BY e.tx, e.seq`
+  }),
   byHeight('transactions', 'txn', (where) => {
-    return `SELECT ${POSITION}, x.hash AS tx_hash, m.movements, m.kind = 5 AS coinbase,
+    return `SELECT ${POSITION}, x.hash AS tx_hash, coalesce(m.movements, 0) AS movements, coalesce(m.kind = 5, false) AS coinbase,
         CASE WHEN m.kind >= 4 THEN a.asset END AS asset, CASE WHEN m.kind >= 4 THEN a.symbol END AS symbol,
         CASE WHEN m.kind >= 4 THEN a.decimals END AS decimals
-      FROM txn x JOIN (SELECT tx, count(*)::INTEGER AS movements, max(kind) AS kind, max(asset) AS asset
+      FROM txn x LEFT JOIN (SELECT tx, count(*)::INTEGER AS movements, max(kind) AS kind, max(asset) AS asset
         FROM movement WHERE ${where('tx', false)} GROUP BY tx) m ON m.tx = x.tx
-      JOIN lake_asset a ON a.id = m.asset WHERE ${where('x.tx')} ORDER BY x.tx`
+      LEFT JOIN lake_asset a ON a.id = m.asset WHERE ${where('x.tx')} ORDER BY x.tx`
   }),
   {
     ...byHeight('blocks', 'txn WHERE height IS NOT NULL', (where) => {

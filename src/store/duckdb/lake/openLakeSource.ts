@@ -58,6 +58,7 @@ async function refuseLargeNumbers(db: Database, ledger: string): Promise<void> {
   const columns = [
     ['tx_index', 'txn'],
     ['seq', 'movement'],
+    ['seq', 'event'],
     ['stated_seq', 'movement'],
     ['n', 'utxo_output'],
     ['spent_n', 'utxo_input'],
