@@ -13,3 +13,6 @@ export const IMPORT_FORMATS = [
 
 /** Those that are always asked by address. `evm-rpc` is where a case says `by: address`. */
 export const BY_ADDRESS_FORMATS: readonly string[] = ['etherscan-api', 'trongrid']
+
+/** Those that have no files before they are fetched. */
+export const FETCHED_FORMATS: readonly string[] = ['evm-rpc', ...BY_ADDRESS_FORMATS]
