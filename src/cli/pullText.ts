@@ -4,9 +4,10 @@ import { wrap } from './wrap.ts'
 
 /** What a round asked and found, in a line. */
 export function roundText({ round, addresses, asked, found }: PullRound): string {
-  const what = addresses === 0 ? 'nothing new but the theft' : `${counted(addresses, 'address', 'addresses')}`
+  const what = addresses === 0 ? 'the theft' : counted(addresses, 'address', 'addresses')
+  const said = asked.requests === 0 ? 'all of it is there already' : `asked for ${what}: ${trafficText(asked)}`
   const reached = found === 0 ? 'no address is left' : `coins go on to ${counted(found, 'address', 'addresses')}`
-  return `Round ${round}: asked for ${what}; ${trafficText(asked)}; ${reached}`
+  return `Round ${round}: ${said}; ${reached}`
 }
 
 /** What a pull came to: what was asked, and what is not known, by name. */
