@@ -21,7 +21,9 @@ ${line('title', title, '"The theft from …"')}
 #asOf: { time: 2023-06-01T00:00:00Z }`
 }
 
-function imports({ format, files, mapping, chain, covers }: CaseDraft): string {
+function imports(draft: CaseDraft): string {
+  const { format, files, mapping, chain, covers, url, blocks } = draft
+  if (format !== undefined && url !== undefined && blocks !== undefined) return fetched(draft, url, blocks)
   const given = format !== undefined && files !== undefined
   const key = (name: string, value: string | undefined, example: string) =>
     value !== undefined ? `    ${name}: ${value}` : given ? `    #${name}: ${example}` : `#    ${name}: ${example}`
@@ -33,6 +35,21 @@ ${key('files', given ? list(files) : undefined, '[ledger/*.csv]')}
 ${key('covers', covers === undefined ? undefined : covers.join(' ') === 'all' ? 'all' : list(covers), '["0x1111111111111111111111111111111111111111"]')}
 ${key('chain', chain === undefined ? undefined : quoted(chain), 'ethereum   # for formats whose files do not name it')}
 ${key('mapping', mapping === undefined ? undefined : quoted(mapping), 'mapping.yaml   # for the format sheet: which column is what')}`
+}
+
+/** A source that `dyepack pull` asks by address. */
+function fetched({ format, chain, key }: CaseDraft, url: readonly string[], blocks: string): string {
+  const [from, to] = blocks.split('..')
+  return `# Where "dyepack pull" fetches what single addresses did, and which blocks: both are included.
+# url: env:NAME, a variable that holds the URL of the server, for no case may hold a key; or several, the next where one fails.
+# rowsAnAddress: an address with more transactions is left unread, and named.
+imports:
+  - format: ${quoted(format!)}
+    url: ${url.length === 1 ? quoted(url[0]!) : list(url)}
+    chain: ${quoted(chain ?? '')}
+    from: ${from}
+    to: ${to}${format === 'evm-rpc' ? '\n    by: address' : `\n    ${key === undefined ? '#key: env:MY_KEY' : `key: ${quoted(key)}`}`}
+    #rowsAnAddress: 10000`
 }
 
 const SEEDS = {
