@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
@@ -42,7 +42,7 @@ it('imports what addresses did, and says what was fetched and what is lacking', 
   const { code, stdout, stderr } = await importOf([SECOND, person(1)])
   expect([code, stderr]).toEqual([0, ''])
   expect(stdout.replaceAll(folder, '').replaceAll(explorer.host, 'HOST')).toMatchInlineSnapshot(`
-    "/sources/etherscan-api-ethereum-0-17 (4 files): 9 rows read, 9 kept, 0 duplicate, 0 refused
+    "/sources/etherscan-api-ethereum-0-17 (3 files): 7 rows read, 9 kept, 0 duplicate, 0 refused
       of each transaction, HOST lists what the addresses that were asked for paid and got, and nothing else: what a swap paid out to somebody else is seen only if that address is fetched, too
     "
   `)
@@ -103,4 +103,32 @@ origins:
   expect(manifest.hosts).toEqual([explorer.host])
   const verified = await runCli(['verify', folder], {})
   expect([verified.code, verified.stderr]).toEqual([0, ''])
+})
+
+it('is pulled from the transaction of the theft on, to the results that whole blocks give', async () => {
+  const theft = chain.lists.txlist.find(
+    ({ row }) => row.from === RICH && row.to === SECOND && row.value === `${10n ** 18n}`,
+  )!
+  const caseOf = (name: string, source: string) => {
+    mkdirSync(join(folder, name))
+    writeFileSync(
+      join(folder, name, 'case.yaml'),
+      `id: a
+imports:
+  - { format: ${source}, chain: ethereum, from: 0, to: ${money.last} }
+origins:
+  - { asset: ethereum/ETH, seed: { tx: "${theft.row.hash}" } }
+`,
+    )
+    return join(folder, name)
+  }
+  const explored = caseOf('explored', `etherscan-api, url: "${explorer.v2Url}", key: env:MY_KEY, callsASecond: 1000`)
+  const pulled = await runCli(['pull', explored], { env: { MY_KEY: KEY } })
+  expect([pulled.code, pulled.stdout + pulled.stderr]).toEqual([0, expect.stringContaining('ETH')])
+  const whole = caseOf('whole', 'evm-rpc, url: env:MY_NODE')
+  await runCli(['trace', whole], { env: { MY_NODE: anvil.url } })
+  const losses = (path: string) => readFileSync(join(path, 'out', 'losses.csv'), 'utf8')
+  expect(losses(explored)).toBe(losses(whole))
+  const text = pulled.stdout + pulled.stderr
+  expect(text).not.toContain(KEY)
 })

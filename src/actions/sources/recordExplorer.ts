@@ -74,9 +74,8 @@ function sorted(texts: readonly string[]): readonly string[] {
 function recordOf(source: ExplorerSource, rowsAnAddress: number, asked: AddressRecord['asked']): AddressRecord {
   const left = source.addresses.filter(({ rows }) => rows > rowsAnAddress)
   const { addresses, lists } = source.together
-  const files = lists.map(({ file }) => file)
   return {
-    files: addresses.length === 0 ? files : [SOURCE_FILE, ...files],
+    files: lists.map(({ file }) => file),
     covers: addresses,
     tooBusy: [...new Set([...source.tooBusy, ...left].map(({ address }) => address))].sort(),
     lacks: lacksOf(source),

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { inputError } from '../../core/errors.ts'
-import { literal } from '../../core/ledger/sqlLiteral.ts'
 import {
   EXPLORER_LISTS,
   type ExplorerAction,
@@ -16,23 +15,18 @@ import type { Extract, Importer, ImportOptions } from '../importer.ts'
 import { lacksOf } from './lacksOf.ts'
 
 /**
- * Reads what was recorded of explorers: lists of their API, put together, and `source.json` beside them, which says whose lists
- * they are. A list without rows has no file, and was read all the same.
+ * Reads what was recorded of explorers: lists of their API, put together. `source.json` beside them says whose lists they are: the
+ * first file speaks for all of them, for a list without rows has no file, and was read all the same.
  */
 export const etherscanApi: Importer = {
   format: 'etherscan-api',
   title: 'what addresses did, as the API of Etherscan or Blockscout answers',
   extract: async (files, options) => {
-    const lists = files.filter(({ path }) => basename(path) !== SOURCE_FILE)
-    const read = await etherscanJson.extract(lists, options)
-    const answers = new Map(lists.map((file, i) => [file, read[i]!]))
-    const extracts: Extract[] = []
-    for (const file of files) {
-      const answer = answers.get(file)
-      if (answer !== undefined) extracts.push({ ...answer, tells: [], covers: [] })
-      else extracts.push(sourceExtract(await readExplorerSource(dirname(file.path), dirname(file.name)), options))
-    }
-    return extracts
+    const [first] = files
+    if (first === undefined) return []
+    const read = await etherscanJson.extract(files, options)
+    const source = await readExplorerSource(dirname(first.path), dirname(first.name))
+    return read.map((extract, i) => ({ ...extract, ...(i === 0 ? told(source, options) : { tells: [], covers: [] }) }))
   },
 }
 
@@ -47,24 +41,14 @@ const LISTS: Readonly<Record<ExplorerAction, ExplorerList>> = {
   tokentx: 'erc20',
 }
 
-/** Moves nothing: it tells whose lists were read. */
-function sourceExtract(source: ExplorerSource | null, options: ImportOptions): Extract {
-  const covers = source?.together.addresses ?? []
+function told(source: ExplorerSource | null, options: ImportOptions): Pick<Extract, 'tells' | 'covers' | 'notes'> {
+  if (source === null) return { tells: [], covers: [] }
+  const covers = source.together.addresses
   const used = new Set(covers)
-  const partial = new Set((source?.addresses ?? []).flatMap((one) => (used.has(one.address) ? one.partial : [])))
+  const partial = new Set(source.addresses.flatMap((one) => (used.has(one.address) ? one.partial : [])))
   const { chain } = explorerChain(options)
   const tells = EXPLORER_LISTS.flatMap((list) => (partial.has(list) ? [] : toldOf(LISTS[list], chain)))
-  return {
-    shape: 'facts',
-    from: `(SELECT unnest([${covers.map(literal).join(', ')}]::VARCHAR[]) AS address)`,
-    checks: [],
-    movements: [],
-    lines: async (records) => records,
-    readWith: [],
-    tells,
-    covers,
-    notes: source === null ? [] : lacksOf(source),
-  }
+  return { tells, covers, notes: lacksOf(source) }
 }
 
 /** What `source.json` of a folder says; null where there is none. Errors: `SOURCE_BROKEN`. */
