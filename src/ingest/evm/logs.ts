@@ -38,13 +38,14 @@ export function logs(table: EvmTable, entry: EvmEntry): EvmExtract {
     LEFT JOIN (${known.sql}) k ON k.address = lower(t.address)
     ${callers === null ? '' : `LEFT JOIN (${callers.sql}) c ON c.hash = lower(t.transaction_hash)`})`
 
-  const from = `(SELECT * EXCLUDE (raw), ${told('raw')} AS told FROM (SELECT *, ${rawTold(entry)} AS raw FROM ${rows}))`
+  const from = `(SELECT * EXCLUDE (raw), ${told('raw')} AS told FROM (SELECT *, CASE WHEN topic <> '${TRANSFER}' THEN ${rawTold(entry)} END AS raw FROM ${rows}))`
 
   const word = 'length(data) = 66'
   const transfer = `topic = '${TRANSFER}' AND topic_count = 3 AND ${word}`
   const deposit = `of_wrapper AND topic = '${DEPOSIT}' AND topic_count = 2 AND ${word}`
   const withdrawal = `of_wrapper AND topic = '${WITHDRAWAL}' AND topic_count = 2 AND ${word}`
-  const amount = hexAmount('substr(data, 3, 64)')
+  const burn = `told.kind = 'destroyed' AND told.amount <> '0' AND (${isBurn(entry.chain)})`
+  const amount = `CASE WHEN told IS NOT NULL THEN told.amount ELSE ${hexAmount('substr(data, 3, 64)')} END`
   const some = `data <> '0x${'0'.repeat(64)}'`
   const common = { ...place(entry), time: 'ms', tx_hash: 'lower(transaction_hash)', amount }
   const token = {
@@ -55,7 +56,6 @@ export function logs(table: EvmTable, entry: EvmEntry): EvmExtract {
     symbol: 'symbol',
     decimals: 'decimals',
   }
-  const burn = `told.kind = 'destroyed' AND told.amount <> '0' AND (${isBurn(entry.chain)})`
   const coin = { ...common, ...native(entry), seq: 'NULL::BIGINT', kind: '1::UTINYINT' }
   return {
     table,
@@ -83,7 +83,7 @@ export function logs(table: EvmTable, entry: EvmEntry): EvmExtract {
     ],
     movements: [
       { when: `${transfer} AND ${some}`, select: { ...token, from: 'first_address', to: 'second_address' } },
-      { when: burn, select: { ...token, from: 'told.who', to: ZERO, amount: 'told.amount' } },
+      { when: burn, select: { ...token, from: 'told.who', to: ZERO } },
       ...(wrapper === null
         ? []
         : [
