@@ -21,6 +21,23 @@ const SETTLEMENT = '0x9008d19f58aabd9ed0d60971565aa8510560ab41'
 const OWNER = '0xe2b424053b9ebfcedf89ecb8bf2972974e98700c'
 const POOL = '0x61eb53ee427ab4e007d78a9134aacb3101a2dc23'
 const BOUGHT = '0x3432b6a60d23ca0dfca7761b7ab56459d9c964d0'
+const USDC = '0xa0b86991c6218b36c1d19d4a2e9eb0ce3606eb48'
+const UNI = '0x1f9840a85d5af5bf1d1762f925bdaddc4201f984'
+const AAVE = '0x87870bca3f3fd6335c3f4ce8392d69350b4fa4e2'
+const COMET = '0xc3d688b66703497daa19211eedff47f25384cdc3'
+const BORROWER = '0x0ca7e7e5745bd457f5ed7265ff2cd1c8208575e1'
+const SUPPLIER = '0xe42db4cfc31eb8a46442728418c6826ee31b3298'
+const PAYER = '0x6258fe88db0dbd0bd67d4c323a82e7d5c6a4d194'
+
+/** Words of any length, filled up to 32 bytes. */
+function log(address: string, topic: string, topics: readonly string[], words: readonly string[]) {
+  const word = (hex: string) => hex.slice(2).padStart(64, '0')
+  return {
+    address,
+    topics: [topic, ...topics.map((one) => `0x${word(one)}`)],
+    data: `0x${words.map(word).join('')}`,
+  }
+}
 
 export const PUBLISHED: readonly PublishedLogs[] = [
   {
@@ -129,5 +146,62 @@ export const PUBLISHED: readonly PublishedLogs[] = [
       `order 0xdef1c0ded9bec7f1a1670819833240f027b25eff 0x56178a0d5f301baf6cf3e1cd53d9863437345bf9 - 5519964289 ethereum/${USDT} 4163831150000000000 ethereum/${WETH}`,
     ],
     moves: [],
+  },
+  {
+    what: 'Aave v3: borrow, withdraw, repay',
+    seen: 'the tests of the event decoder of decodex (https://github.com/alan890104/decodex), which have logs of Ethereum',
+    chain: 'ethereum',
+    logs: [
+      log(
+        AAVE,
+        '0xb3d084820fb1a9decffb176436bd02558d15fac9b0ddfed8c465bc7359d7dce0',
+        [USDC, BORROWER, '0x0'],
+        [BORROWER, '0x2540be400', '0x2', '0x1bea5d9704c10e5d637c69'],
+      ),
+      log(
+        AAVE,
+        '0x3115d1449a7b732c986cba18244e897a450f61e1bb8d589cd2e69e6c8924f9f7',
+        [USDC, SUPPLIER, SUPPLIER],
+        ['0xe666ba74f'],
+      ),
+      log(
+        AAVE,
+        '0xa534c8dbe71f871f9f3530e97a74601fea17b426cae02e1c5aee42c96c784051',
+        [USDT, PAYER, PAYER],
+        ['0xb87ed5c0', '0x0'],
+      ),
+    ],
+    tells: [
+      `borrow ${AAVE} ${BORROWER} ${BORROWER} 10000000000 ethereum/${USDC} - -`,
+      `withdraw ${AAVE} ${SUPPLIER} ${SUPPLIER} 61847873359 ethereum/${USDC} - -`,
+      `repay ${AAVE} ${PAYER} ${PAYER} 3095320000 ethereum/${USDT} - -`,
+    ],
+    moves: [],
+  },
+  {
+    what: 'Compound v3: base token, collateral',
+    seen: 'the same; what follows the first and the third log in their transactions is not there, so they read as a repayment and a loan',
+    chain: 'ethereum',
+    logs: [
+      log(COMET, '0xd1cf3d156d5f8f0d50f6c122ed609cec09d35c9b9fb3fff6ea0959134dae424e', [PAYER, PAYER], ['0x989680']),
+      log(
+        COMET,
+        '0xfa56f7b24f17183d81894d3ac2ee654e3c26388d17a28dbd9549b8114304e1f4',
+        [SUPPLIER, SUPPLIER, UNI],
+        ['0x821ab0d4414980000'],
+      ),
+      log(
+        COMET,
+        '0x9b1bfa7fa9ee420a16e124f794c35ac9f90472acc99140eb2f6447c714cad8eb',
+        [BORROWER, BORROWER],
+        ['0x5f5e100'],
+      ),
+    ],
+    tells: [
+      `repay ${COMET} ${PAYER} ${PAYER} 10000000 - - -`,
+      `supply ${COMET} ${SUPPLIER} ${SUPPLIER} 150000000000000000000 ethereum/${UNI} - ethereum/compound-v3:${COMET}:${UNI}`,
+      `borrow ${COMET} ${BORROWER} ${BORROWER} 100000000 - - -`,
+    ],
+    moves: [`100/1 1000001 token UNI (lent):18 0x${'0'.repeat(40)} ${SUPPLIER} 150000000000000000000`],
   },
 ]

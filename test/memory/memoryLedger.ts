@@ -80,7 +80,8 @@ function eventsOf(events: readonly NaiveEvent[], names: Dictionary): Map<number,
   const byTransaction = new Map<number, LedgerEvent[]>()
   const id = (of: Names, name: string | null) => (name === null ? null : of.add(name))
   events.forEach(({ kind, contract, who, other, asset, amount, otherAsset, otherAmount, ...event }, seq) => {
-    const tx = names.transactions.get(event.tx)!
+    const tx = names.transactions.get(event.tx)
+    if (tx === null) return
     const told = {
       ...{ tx, seq, kind, contract: names.addresses.add(contract) },
       ...{ who: id(names.addresses, who), other: id(names.addresses, other) },

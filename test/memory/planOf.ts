@@ -1,5 +1,6 @@
 import type { Origin, Seed } from '../../src/core/case/case.ts'
 import { unwrapped } from '../../src/core/ledger/tokens.ts'
+import type { LendingPlan } from '../../src/core/trace/lending/lendingPlan.ts'
 import { planWalk } from '../../src/core/trace/plan.ts'
 import type { PolicyId } from '../../src/core/trace/policyIds.ts'
 import type { WalkPlan } from '../../src/core/trace/walk.ts'
@@ -17,10 +18,13 @@ export function planOf(input: Ledger, ledger: MemoryLedger): WalkPlan {
   const origins = input.origins.map(({ asset, seed }, index): Origin => ({ id: index + 1, asset, seed: toSeed(seed) }))
   const stop = { services: true, hops, minAmount: least, serviceLike: null, coinjoin: true }
   const decimals = new Map((input.transfersCsv ?? []).map((row) => [row[7]!, Number(row[9])]))
+  const lending = lendingOf(input, ledger)
   const market = {
     price: (asset: number) => priceOf(input, ledger.assets[asset]!),
     decimals: (asset: number) => decimals.get(ledger.assets[asset]!) ?? 8,
-    unwrapped: (asset: number) => ledger.ids.asset(unwrapped(ledger.assets[asset]!)) ?? asset,
+    unwrapped: (asset: number) =>
+      lending.receipts.get(asset)?.underlying ?? ledger.ids.asset(unwrapped(ledger.assets[asset]!)) ?? asset,
+    isReceipt: (asset: number) => lending.receipts.has(asset),
   }
   const { follow = 'received', transactions = [] } = input.options.contested ?? {}
   const contested = { follow, transactions: transactions.map((one) => ({ ...one, reason: 'because' })) }
@@ -32,6 +36,7 @@ export function planOf(input: Ledger, ledger: MemoryLedger): WalkPlan {
         return issuer === null ? [] : [[id, issuer]]
       }),
     ),
+    lending,
     policies: policiesFor(input),
     services: idsOf(services),
     crowded: idsOf(crowdedIn(input)),
@@ -41,8 +46,20 @@ export function planOf(input: Ledger, ledger: MemoryLedger): WalkPlan {
   })
 }
 
-function priceOf({ options }: Ledger, asset: string): bigint | null {
-  const price = options.prices?.[asset]
+/** Ids of assets that the ledger lacks stand for nothing, as in the store. */
+function lendingOf({ lending }: Ledger, { ids }: MemoryLedger): LendingPlan {
+  const receipts = Object.entries(lending?.receipts ?? {}).flatMap(([asset, { market, underlying }]) => {
+    const id = ids.asset(asset)
+    if (id === null) return []
+    const where = market === asset ? -1 - id : (ids.address('', market) ?? -1e9)
+    return [[id, { protocol: 'Test', market: where, underlying: ids.asset(underlying) ?? id }] as const]
+  })
+  const debts = (lending?.debts ?? []).flatMap((asset) => ids.asset(asset) ?? [])
+  return { receipts: new Map(receipts), debts: new Set(debts) }
+}
+
+function priceOf({ options, lending }: Ledger, asset: string): bigint | null {
+  const price = options.prices?.[asset] ?? options.prices?.[lending?.receipts[asset]?.underlying ?? '']
   return price === undefined ? null : BigInt(price)
 }
 

@@ -1,6 +1,8 @@
 import { BURN_ADDRESSES, ENTRY_POINTS } from './burnAddresses.ts'
 import { type Dice, mulberry32 } from './dice.ts'
 import type { NaiveOrigin } from './findClaims.ts'
+import type { NaiveLending } from './findLoans.ts'
+import type { NaiveEvent } from './findOrders.ts'
 import type { Ledger } from './ledgers.ts'
 import { randomOptions } from './randomOptions.ts'
 
@@ -8,6 +10,19 @@ const START = Date.parse('2024-01-01T00:00:00Z')
 const ZERO = BURN_ADDRESSES[0]!
 const ETH = { asset: 'ethereum/ETH', symbol: 'ETH', decimals: '18' }
 const TOKENS = [1, 2, 3].map((n) => ({ asset: `ethereum/0x${String(n).repeat(40)}`, symbol: `T${n}`, decimals: '6' }))
+/** Of a market that takes several tokens for collateral, and of one that stands for itself. */
+const MARKET = `0x${'9'.repeat(40)}`
+const RECEIPTS = [4, 5, 6].map((n) => ({ asset: `ethereum/0x${String(n).repeat(40)}`, symbol: `R${n}`, decimals: '6' }))
+const ISOLATED = RECEIPTS[2]!.asset
+const DEBT = { asset: `ethereum/0x${'de'.repeat(20)}`, symbol: 'D', decimals: '6' }
+const LENDING: NaiveLending = {
+  receipts: {
+    [RECEIPTS[0]!.asset]: { market: MARKET, underlying: TOKENS[0]!.asset },
+    [RECEIPTS[1]!.asset]: { market: MARKET, underlying: TOKENS[1]!.asset },
+    [ISOLATED]: { market: ISOLATED, underlying: TOKENS[0]!.asset },
+  },
+  debts: [DEBT.asset],
+}
 
 interface Transfer {
   readonly kind: 'native' | 'internal' | 'token' | 'gas'
@@ -23,13 +38,14 @@ interface AccountTransaction {
   readonly transfers: readonly Transfer[]
 }
 
-/** A small account ledger with the traps that tell tracers apart, its origins and options. */
-export function randomAccountLedger(dice: Dice): Ledger {
-  const places = new Places(dice)
+/** A small account ledger with the traps that tell tracers apart, its origins and options. `lends`: in how many of 100 there are lending markets. */
+export function randomAccountLedger(dice: Dice, lends = 40): Ledger {
+  const places = new Places(dice, lends)
   // How much a source knows of the order: all, no place in the block, not even the block.
   const order = dice.chance(20) ? (dice.chance(50) ? 'block' : 'time') : 'full'
   const transactions: AccountTransaction[] = []
   const rows: string[][] = []
+  const events: NaiveEvent[] = []
   let [height, index] = [1000, 0]
   do {
     const step = dice.int(0, 3)
@@ -38,22 +54,26 @@ export function randomAccountLedger(dice: Dice): Ledger {
     const number = transactions.length
     const hash = order === 'time' && dice.chance(15) ? '' : hashOf(number)
     const transfers = hash === '' ? places.payment() : places.transaction()
+    events.push(...places.told.splice(0).map((event) => ({ ...event, tx: hash })))
     const time = new Date(START + height * 12_000).toISOString().replace('.000Z', 'Z')
     transactions.push({ hash, time, transfers })
     const known = [order === 'time' ? '' : String(height), time, order === 'full' ? String(index) : '']
     rows.push(...transactionRows(dice, transfers, known, hash))
-  } while (transactions.length < 30 && dice.chance(95))
+  } while (transactions.length < (places.lends ? 18 : 30) && dice.chance(places.lends ? 98 : 95))
   for (const row of rows.filter((one) => one[4] !== '' && dice.chance(2))) rows.push([...row])
-  const origins = randomOrigins(dice, transactions)
+  // What is stolen late is not lent any more.
+  const origins = randomOrigins(dice, places.lends ? transactions.slice(0, 8) : transactions)
   return {
     chain: 'ethereum',
     anyOrder: order === 'full',
     transfersCsv: order === 'full' ? dice.shuffle(rows) : rows,
+    ...(places.lends && { events, lending: LENDING }),
     origins,
     options: randomOptions(dice, {
       addresses: places.addresses,
       times: transactions.map((transaction) => transaction.time),
       assets: places.assets.map(({ asset }) => asset),
+      lends: places.lends,
       hashes: transactions.flatMap(({ hash }) => (hash === '' ? [] : hash)),
     }),
   }
@@ -63,17 +83,24 @@ export function randomAccountLedger(dice: Dice): Ledger {
 class Places {
   readonly addresses: readonly string[]
   readonly assets: readonly (typeof ETH)[]
+  /** Whether there are lending markets. */
+  readonly lends: boolean
+  /** What the last transaction's logs say. */
+  readonly told: Omit<NaiveEvent, 'tx'>[] = []
   readonly #dice: Dice
   readonly #balances = new Map<string, bigint>()
 
-  constructor(dice: Dice) {
+  constructor(dice: Dice, lends: number) {
     this.#dice = dice
-    this.addresses = ['a', 'b', 'c', 'd', 'e', 'f', '7', '8'].slice(0, dice.int(3, 8)).map((d) => `0x${d.repeat(40)}`)
     this.assets = [ETH, ...TOKENS].slice(0, dice.pick([1, 2, 3, 4, 3]))
+    this.lends = this.assets.length > 1 && dice.chance(lends)
+    const letters = ['a', 'b', 'c', 'd', 'e', 'f', '7', '8']
+    this.addresses = letters.slice(0, dice.int(3, this.lends ? 4 : 8)).map((d) => `0x${d.repeat(40)}`)
   }
 
   transaction(): Transfer[] {
     const dice = this.#dice
+    if (this.lends && dice.chance(65)) return this.#loans()
     const shape = dice.int(0, 11)
     const sender = dice.pick(this.addresses)
     const gas = dice.chance(50) ? [this.#gas(dice.chance(80) ? sender : dice.pick(this.addresses))] : []
@@ -157,6 +184,105 @@ class Places {
     return [...(dice.chance(90) ? [this.#gas(bringer)] : []), ...exchange]
   }
 
+  /** One step at a lending market, or several, mostly by the one on whose behalf it is. */
+  #loans(): Transfer[] {
+    const dice = this.#dice
+    const who = dice.pick(this.addresses)
+    const gas = dice.chance(60) ? [this.#gas(dice.chance(80) ? who : dice.pick(this.addresses))] : []
+    const steps = dice.int(0, 9) < 7 ? 1 : 2
+    const moves: Transfer[] = []
+    for (let step = 0; step < steps; step++) {
+      const other = dice.chance(75) ? who : dice.pick(this.addresses)
+      moves.push(
+        ...this.#loan(
+          dice.pick(['supply', 'supply', 'borrow', 'borrow', 'repay', 'withdraw', 'liquidate'] as const),
+          who,
+          other,
+        ),
+      )
+    }
+    if (dice.chance(20)) moves.push(...(dice.chance(50) ? this.payment(who) : this.#swap(who)))
+    return [...gas, ...moves]
+  }
+
+  #loan(kind: 'supply' | 'borrow' | 'repay' | 'withdraw' | 'liquidate', who: string, other: string): Transfer[] {
+    const dice = this.#dice
+    const vault = dice.pick(this.addresses)
+    const held = RECEIPTS.map(({ asset }) => asset).filter((one) => (this.#balances.get(`${who}|${one}`) ?? 0n) > 0n)
+    const receipt = kind === 'supply' || held.length === 0 ? dice.pick(RECEIPTS).asset : dice.pick(held)
+    const { underlying, market } = LENDING.receipts[receipt]!
+    const isolated = market === receipt ? receipt : null
+    const tell = (event: Partial<NaiveEvent>) =>
+      this.told.push({
+        ...{ kind, contract: MARKET, who, other, asset: null, amount: null, otherAsset: isolated, otherAmount: null },
+        ...event,
+      })
+    const debt = (from: string, to: string, amount: bigint) =>
+      dice.chance(70) ? [this.#move(DEBT.asset, from, to, amount)] : []
+    const known = (asset: string) => (dice.chance(80) ? asset : null)
+    const owed = dice.pick(this.assets).asset
+    switch (kind) {
+      case 'supply': {
+        const amount = this.#amount(other, underlying)
+        tell({ asset: known(underlying), amount: String(amount) })
+        return [
+          this.#move(underlying, other, vault, amount),
+          this.#move(receipt, ZERO, who, dice.chance(70) ? amount : this.#near(amount)),
+        ]
+      }
+      case 'withdraw': {
+        const amount = this.#amount(who, receipt)
+        tell({ asset: known(underlying), amount: String(amount) })
+        return [
+          this.#move(receipt, who, ZERO, amount),
+          this.#move(underlying, vault, other, dice.chance(70) ? amount : this.#near(amount)),
+        ]
+      }
+      case 'borrow': {
+        const amount = dice.chance(70) ? this.#near(this.#amount(who, receipt)) : this.#anyAmount()
+        tell({ asset: known(owed), amount: String(amount) })
+        const lent = [...debt(ZERO, who, amount), this.#move(owed, vault, other, amount)]
+        if (other === who || dice.chance(40)) return lent
+        // A gateway hands it on as something else.
+        const another = dice.pick(this.assets).asset
+        return [
+          ...lent,
+          this.#move(owed, other, dice.pick([ZERO, vault]), amount),
+          this.#move(another, dice.pick(this.addresses), other, amount),
+          this.#move(another, other, who, amount),
+        ]
+      }
+      case 'repay': {
+        if (dice.chance(15)) {
+          const amount = this.#amount(who, receipt)
+          tell({ other: who, asset: underlying, amount: String(amount) })
+          return [...debt(who, ZERO, amount), this.#move(receipt, who, ZERO, amount)]
+        }
+        const amount = this.#amount(other, owed)
+        tell({ asset: known(owed), amount: String(amount) })
+        return [...debt(who, ZERO, amount), this.#move(owed, other, vault, amount)]
+      }
+      case 'liquidate': {
+        const seized = this.#amount(who, receipt)
+        const paid = this.#near(seized)
+        const asset = isolated ?? (dice.chance(80) ? underlying : receipt)
+        tell({
+          asset,
+          amount: String(seized),
+          otherAsset: known(owed),
+          otherAmount: dice.chance(90) ? String(paid) : null,
+        })
+        const to = dice.chance(80) ? ZERO : other
+        return [
+          ...debt(who, ZERO, paid),
+          this.#move(owed, other, vault, paid),
+          this.#move(receipt, who, to, seized),
+          ...(to === ZERO ? [this.#move(underlying, vault, other, seized)] : []),
+        ]
+      }
+    }
+  }
+
   #wrap(actor: string): Transfer[] {
     const token = this.assets[1]?.asset
     if (token === undefined) return [this.#burn(actor)]
@@ -231,7 +357,7 @@ function transactionRows(
   const gas = numbered.find(({ transfer }) => transfer.kind === 'gas')
   if (gas !== undefined) gas.seq = dice.chance(20) ? seq + 7 : 0
   return numbered.map(({ transfer, seq: place }) => {
-    const asset = [ETH, ...TOKENS].find((one) => one.asset === transfer.asset)!
+    const asset = [ETH, ...TOKENS, ...RECEIPTS, DEBT].find((one) => one.asset === transfer.asset)!
     const { kind, from, to, amount } = transfer
     const what = [String(place), kind, asset.asset, asset.symbol, asset.decimals]
     return ['ethereum', height!, time!, index!, hash, ...what, from, to, String(amount)]

@@ -1,5 +1,6 @@
 import { BURN_ADDRESSES, ENTRY_POINTS } from './burnAddresses.ts'
 import type { Movement, Transaction } from './chainOrder.ts'
+import type { NaiveLoan } from './findLoans.ts'
 import { findOrders, type NaiveEvent } from './findOrders.ts'
 import { type Amount, balance, fromOf, peopleOf, toOf, winnerOf } from './flows.ts'
 import type { Lot } from './pool.ts'
@@ -15,14 +16,25 @@ export interface NaiveExchange {
   readonly differs?: boolean
 }
 
-/** What was exchanged in a transaction, by the orders of its logs and by who gave what and got what in net. */
+/** In whose place an exchange stands: the first of its own movements, or a later one that lends the actor what he gives. */
+export interface PlacedExchange extends NaiveExchange {
+  readonly at: Movement
+}
+
+/**
+ * What was exchanged in a transaction, by the orders of its logs and by who gave what and got what in net. Loans are no part of it,
+ * nor are tokens that only say what somebody owes.
+ */
 export function findExchanges(
   { movements }: Transaction,
   events: readonly NaiveEvent[] = [],
-): readonly NaiveExchange[] | 'unread' {
-  const transfers = movements.filter(({ kind }) => kind === 'transfer')
+  loans: ReadonlyMap<Movement, NaiveLoan> = new Map(),
+  debts: readonly string[] = [],
+): readonly PlacedExchange[] | 'unread' {
+  const all = movements.filter(({ kind }) => kind === 'transfer')
+  const transfers = all.filter((one) => !loans.has(one) && !debts.includes(one.inputs[0]!.asset))
   const gas = movements.find(({ kind }) => kind === 'gas')
-  const senders = transfers.map(fromOf).filter((from) => !BURN_ADDRESSES.includes(from))
+  const senders = all.map(fromOf).filter((from) => !BURN_ADDRESSES.includes(from))
   const actor = gas === undefined ? senders[0] : fromOf(gas)
   if (actor === undefined) return []
   const people = peopleOf(transfers).filter((one) => one !== actor)
@@ -34,11 +46,20 @@ export function findExchanges(
       ([fromOf(one), toOf(one)].includes(to) && one.inputs[0]!.asset === got[0]![0])
     return { actor: by, receiver: to, gave: balance(all, by).gave, got, own: all.filter(touches) }
   }
+  const placed = (exchange: NaiveExchange): PlacedExchange => {
+    const { actor: by, gave, own } = exchange
+    const lent = movements.findLast(
+      (one) =>
+        loans.get(one)?.kind === 'borrow' && toOf(one) === by && gave.some(([asset]) => asset === one.inputs[0]!.asset),
+    )
+    const isLater = lent !== undefined && movements.indexOf(lent) > movements.indexOf(own[0]!)
+    return { ...exchange, at: isLater ? lent : own[0]! }
+  }
   const traders = (all: readonly Movement[]) =>
     people.filter((one) => balance(all, one).gave.length > 0 && balance(all, one).got.length > 0)
   const seemed = traders(transfers).length > 0 ? 'unread' : []
   const limited = (exchanges: readonly NaiveExchange[]) =>
-    exchanges.reduce((sum, one) => sum + one.gave.length * one.got.length, 0) > 100 ? 'unread' : exchanges
+    exchanges.reduce((sum, one) => sum + one.gave.length * one.got.length, 0) > 100 ? 'unread' : exchanges.map(placed)
 
   const ordered = findOrders(
     transfers,
@@ -46,10 +67,20 @@ export function findExchanges(
     actor,
   )
   if (ordered.length > 0) return limited(ordered)
+  if (gave.length > 0 && got.length > 0) return limited([make(transfers, actor, actor)])
+  const through = [...loans]
+    .filter(([one, { kind, who }]) => kind === 'borrow' && toOf(one) !== who)
+    .flatMap(([one]) => {
+      const given = balance(transfers, toOf(one))
+      const others = peopleOf(transfers).filter((other) => other !== toOf(one))
+      if (given.got.length > 0 || given.gave[0]?.[0] !== one.inputs[0]!.asset) return []
+      const winner = winnerOf(transfers, others, given.gave)
+      return winner === null ? [] : [make(transfers, toOf(one), winner)]
+    })
+  if (through.length === 1) return limited(through)
   if (gave.length > 0) {
-    if (got.length > 0) return limited([make(transfers, actor, actor)])
     const winner = winnerOf(transfers, people, gave)
-    if (winner !== null) return [make(transfers, actor, winner)]
+    if (winner !== null) return [placed(make(transfers, actor, winner))]
     const rise = people.map((one) => balance(transfers, one)).filter((one) => one.gave.length === 0)
     const foreign = rise.some((one) => one.got.some(([asset]) => gave.every(([given]) => given !== asset)))
     return foreign ? 'unread' : seemed

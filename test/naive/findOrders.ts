@@ -7,7 +7,7 @@ import { balance, fromOf, peopleOf, toOf, winnerOf } from './flows.ts'
 export interface NaiveEvent {
   /** Hash of its transaction. */
   readonly tx: string
-  readonly kind: 'order' | 'destroyed'
+  readonly kind: 'order' | 'destroyed' | 'supply' | 'withdraw' | 'borrow' | 'repay' | 'liquidate'
   readonly contract: string
   readonly who: string | null
   readonly other: string | null

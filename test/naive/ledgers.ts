@@ -14,7 +14,8 @@ export interface Ledger extends NaiveInput {
 }
 
 /** Ledgers that fast-check shrinks to few transactions and plain choices. */
-export const accountLedgers: fc.Arbitrary<Ledger> = ledgersOf(randomAccountLedger)
+export const accountLedgers: fc.Arbitrary<Ledger> = ledgersOf((dice) => randomAccountLedger(dice))
+export const lendingLedgers: fc.Arbitrary<Ledger> = ledgersOf((dice) => randomAccountLedger(dice, 100))
 /** The same with logs that tell of orders and destroyed coins. */
 export const orderLedgers: fc.Arbitrary<Ledger> = fc
   .tuple(accountLedgers, choices(200))
@@ -23,9 +24,9 @@ export const utxoLedgers: fc.Arbitrary<Ledger> = ledgersOf(randomUtxoLedger)
 export const ledgers: fc.Arbitrary<Ledger> = fc.oneof(accountLedgers, utxoLedgers)
 
 /** The same ledger for the same seed, without fast-check. */
-export function ledgerFromSeed(chain: Ledger['chain'], seed: number): Ledger {
+export function ledgerFromSeed(chain: Ledger['chain'], seed: number, lends = 40): Ledger {
   const dice = diceFromSeed(seed)
-  return chain === 'bitcoin' ? randomUtxoLedger(dice) : randomAccountLedger(dice)
+  return chain === 'bitcoin' ? randomUtxoLedger(dice) : randomAccountLedger(dice, lends)
 }
 
 function ledgersOf(make: (dice: Dice) => Ledger): fc.Arbitrary<Ledger> {

@@ -11,10 +11,11 @@ import {
 import { crowdedIn } from './crowded.ts'
 import { findClaims, type NaiveOrigin } from './findClaims.ts'
 import { findExchanges, type NaiveExchange, scale } from './findExchanges.ts'
+import { findLoans, findSupplies, type NaiveLending, type NaiveLoan } from './findLoans.ts'
 import type { NaiveEvent } from './findOrders.ts'
 import type { Amount } from './flows.ts'
 import { type ConservingPolicy, clean, deposit, draw, type Lot, sumOf } from './pool.ts'
-import { pairs, type Worth, whyContested } from './worth.ts'
+import { pairs, type Worth, whyContested, worthIn } from './worth.ts'
 
 export interface NaiveInput {
   /** Rows of 13 cells, no header. */
@@ -25,6 +26,7 @@ export interface NaiveInput {
   /** Numbered from 1 in this order. */
   readonly origins: readonly NaiveOrigin[]
   readonly options?: NaiveOptions
+  readonly lending?: NaiveLending
 }
 
 export interface NaiveOptions {
@@ -70,6 +72,8 @@ export interface NaiveResult {
   readonly unread: readonly { readonly address: string; readonly asset: string; readonly tainted: string }[]
   /** Payments that seeds by address claimed, and how much of each became of that origin. */
   readonly claims: readonly { readonly origin: number; readonly holding: string; readonly claimed: string }[]
+  /** Transactions of loans that taint would have gone through, had everything a price. */
+  readonly unpriced: readonly string[]
   /** Of every holding that taint ever reached. */
   readonly hops: Record<string, number>
   /** What each holding holds at the end, tainted or not, zero apart. The same under every policy. */
@@ -130,6 +134,11 @@ class Walk {
   readonly #unread: { readonly address: string; readonly asset: string; readonly tainted: string }[] = []
   readonly #worth: Worth
   #taintedMovements = 0
+  readonly #unpriced = new Set<string>()
+  readonly #lending: NaiveLending
+  /** Account → collateral that was supplied for it, and collateral of it that has had taint; in that order. */
+  readonly #supplied = new Map<string, Leg[]>()
+  readonly #pledged = new Map<string, Leg[]>()
   readonly #claims: { origin: number; holding: string; claimed: string }[] = []
   readonly #crowded: readonly string[]
   /** Holding → its `opening: all` seed. */
@@ -139,8 +148,16 @@ class Walk {
     this.#input = input
     this.#policy = policy
     this.#crowded = crowdedIn(input)
+    this.#lending = input.lending ?? { receipts: {}, debts: [] }
     const decimals = Object.fromEntries((input.transfersCsv ?? []).map((row) => [row[7]!, Number(row[9])]))
-    this.#worth = { prices: input.options?.prices ?? {}, decimals }
+    const prices = { ...input.options?.prices }
+    // A receipt is worth what it stands for.
+    for (const [receipt, { underlying }] of Object.entries(this.#lending.receipts))
+      if (prices[underlying] !== undefined) prices[receipt] ??= prices[underlying]
+    const underlying = Object.fromEntries(
+      Object.entries(this.#lending.receipts).map(([receipt, { underlying: of }]) => [receipt, of]),
+    )
+    this.#worth = { prices, decimals, underlying }
     input.origins.forEach((_, index) => {
       this.#stolen.set(index + 1, 0n)
     })
@@ -151,16 +168,27 @@ class Walk {
 
   apply(transaction: Transaction): void {
     const events = this.#input.events?.filter(({ tx }) => tx === transaction.hash) ?? []
-    const found = findExchanges(transaction, events)
+    const seen = findLoans(transaction, events, this.#lending)
+    const supplies = findSupplies(transaction, events, this.#lending)
+    const found = findExchanges(transaction, events, seen, this.#lending.debts)
     const exchanges = found === 'unread' ? [] : found
     const claims = findClaims(transaction, this.#input.origins, exchanges)
     const isTheft = claims.size > 0
     const paid = !isTheft && this.#followsPaid(exchanges, transaction)
     const converted = isTheft || paid ? [] : exchanges
-    for (const movement of transaction.movements) {
-      for (const exchange of converted.filter(({ own }) => own[0] === movement))
+    const loans = isTheft ? new Map<Movement, NaiveLoan>() : seen
+    const convert = (movement: Movement) => {
+      for (const exchange of converted.filter(({ at }) => at === movement))
         for (const [from, to] of pairs(exchange, this.#worth)) this.#convert(exchange, from, to, transaction)
-      if (converted.some(({ own }) => own.includes(movement))) continue
+    }
+    for (const movement of transaction.movements) {
+      const loan = loans.get(movement)
+      if (loan?.kind === 'borrow') this.#borrow(movement, loan, transaction)
+      else if (loan !== undefined) this.#repay(movement, loan, transaction)
+      for (const { account } of supplies.filter((one) => one.movement === movement))
+        keep(this.#supplied, account, movement.outputs[0]!)
+      convert(movement)
+      if (loan !== undefined || converted.some(({ own }) => own.includes(movement))) continue
       const tainted = this.#move(movement, claims, transaction.time, events)
       if (movement.kind !== 'transfer' || tainted === 0n || isTheft) continue
       const { address, asset } = movement.inputs[0]!
@@ -205,6 +233,7 @@ class Walk {
       paid: [...this.#paid.values()].map((one) => ({ ...one, tainted: String(one.tainted) })),
       unread: this.#unread,
       claims: this.#claims,
+      unpriced: [...this.#unpriced],
       hops: Object.fromEntries(this.#hops),
       taintedMovements: this.#taintedMovements,
       totals: decimals(
@@ -218,6 +247,7 @@ class Walk {
     if (!('opening' in seed)) return
     const address = normalAddress(seed.opening)
     const place: Leg = { holding: `${address}|${origin.asset}`, address, asset: origin.asset, amount: 0n }
+    this.#pledge(place)
     if (seed.amount === 'all') {
       const from = seed.from === undefined ? Number.NEGATIVE_INFINITY : Date.parse(seed.from)
       this.#openings.set(place.holding, { origin: number, from })
@@ -323,6 +353,159 @@ class Walk {
     )
   }
 
+  /** What is borrowed takes the basis of collateral with it, the oldest tainted lots first, as far as the worth goes. */
+  #borrow({ outputs }: Movement, { account, who }: NaiveLoan, transaction: Transaction): void {
+    const place = outputs[0]!
+    let left = place.amount
+    let lots: Lot[] = []
+    let hop = Number.POSITIVE_INFINITY
+    for (const pledge of this.#collateral(account)) {
+      const pool = this.#holding(pledge.holding)
+      const poison = this.#policy === 'poison'
+      const tainted = poison ? pool.poisonedBy !== 0 : pool.lots.some(({ origin }) => origin !== 0)
+      if (!tainted || pool.total === 0n || left === 0n) continue
+      const worth = worthIn([place.asset, left], pledge.asset, this.#worth)
+      if (worth === null) this.#unpriced.add(transaction.hash!)
+      if (worth === null || worth === 0n) continue
+      const most = worth < pool.total ? worth : pool.total
+      const [moved, stays] = poison
+        ? [[{ origin: pool.poisonedBy, amount: most, basis: 0n }], []]
+        : partTainted(pool.lots, worth)
+      if (!poison)
+        this.#holdings.set(pledge.holding, { ...pool, lots: deposit([], stays, this.#policy as ConservingPolicy) })
+      const amount = sumOf(moved)
+      const share = (left * amount) / worth
+      this.#noteLoan([who, pledge, amount], [place.address, place, share], moved, transaction)
+      const scaled = scale(moved, amount, share)
+      this.#sink(
+        'rounding',
+        scaled.filter((lot) => lot.amount === 0n),
+      )
+      lots = [...lots, ...scaled.filter((lot) => lot.amount > 0n)]
+      hop = Math.min(hop, this.#hops.get(pledge.holding)!)
+      left -= share
+    }
+    if (this.#policy === 'poison' && lots.length > 0) lots = [{ ...lots[0]!, amount: place.amount }]
+    else if (lots.length > 0) lots = left > 0n ? [...lots, clean(left)] : lots
+    else lots = [clean(place.amount)]
+    this.#arrive(place, lots, hop)
+  }
+
+  /** What is repaid gives its basis back to collateral, in place of clean coins; the rest is the market's. */
+  #repay({ inputs, outputs }: Movement, { account, who, payment }: NaiveLoan, transaction: Transaction): void {
+    const from = inputs[0]!
+    const to = payment === null ? outputs[0]! : payment.outputs[0]!
+    const { time } = transaction
+    const drawn = this.#take(from, 'transfer', time)
+    const scaled = payment === null || from.amount === 0n ? drawn : scale(drawn, from.amount, to.amount)
+    const isTainted = ({ origin }: Lot) => origin !== 0
+    if (payment !== null) {
+      if (drawn.some(isTainted))
+        this.#noteLoan([from.address, from, from.amount], [to.address, to, to.amount], drawn, transaction)
+      this.#sink(
+        'rounding',
+        scaled.filter((lot) => lot.amount === 0n),
+      )
+    }
+    let owed = scaled.filter((lot) => isTainted(lot) && lot.amount > 0n)
+    const hop = owed.length > 0 ? this.#hops.get(from.holding)! : Number.NaN
+    const poison = this.#policy === 'poison'
+    if (owed.length > 0)
+      for (const pledge of this.#collateral(account)) {
+        const pool = this.#holding(pledge.holding)
+        const place = { ...pledge, address: who }
+        const left = sumOf(owed)
+        const room = poison ? pool.total : sumOf(pool.lots.filter((lot) => !isTainted(lot)))
+        if (!poison && (room === 0n || left === 0n)) continue
+        const worth = worthIn([to.asset, poison ? to.amount : left], pledge.asset, this.#worth)
+        if (worth === null) this.#unpriced.add(transaction.hash!)
+        if (worth === null || worth === 0n || room === 0n) continue
+        const amount = worth < room ? worth : room
+        if (poison) {
+          this.#putOnto(place, [{ ...owed[0]!, amount }], hop)
+          continue
+        }
+        const part = (left * amount) / worth
+        if (part === 0n) continue
+        const { taken, left: stays } = draw(owed, part, 'fifo')
+        this.#noteLoan(
+          [from.address, { ...to, holding: from.holding }, part],
+          [who, pledge, amount],
+          taken,
+          transaction,
+        )
+        owed = [...stays]
+        const back = scale(taken, part, amount)
+        this.#sink(
+          'rounding',
+          back.filter((lot) => lot.amount === 0n),
+        )
+        this.#putOnto(
+          place,
+          back.filter((lot) => lot.amount > 0n),
+          hop,
+        )
+      }
+    const rest = poison && owed.length > 0 ? scaled : [...owed, clean(to.amount - sumOf(owed))]
+    if (to.amount > 0n) this.#arrive(to, rest, from.address === to.address ? hop : hop + 1)
+  }
+
+  /** Lots go onto collateral, or end there; it holds as much as before. */
+  #putOnto(place: Leg, lots: readonly Lot[], hop: number): void {
+    if (lots.length === 0) return
+    const nearest = Math.min(hop, this.#hops.get(place.holding) ?? Number.POSITIVE_INFINITY)
+    this.#hops.set(place.holding, nearest)
+    const stop = this.#stop(place, sumOf(lots), nearest)
+    if (stop !== null) {
+      this.#end(place, lots, stop)
+      return
+    }
+    this.#pledge(place)
+    const pool = this.#holding(place.holding)
+    if (this.#policy === 'poison') {
+      pool.poisonedBy ||= lots[0]!.origin
+      return
+    }
+    let room = sumOf(lots)
+    const stays = pool.lots.map((lot) => {
+      const gone = lot.origin !== 0 ? 0n : lot.amount < room ? lot.amount : room
+      room -= gone
+      return { ...lot, amount: lot.amount - gone }
+    })
+    this.#holdings.set(place.holding, { ...pool, lots: deposit(stays, lots, this.#policy) })
+  }
+
+  #collateral(account: string): readonly Leg[] {
+    const all = [...(this.#supplied.get(account) ?? []), ...(this.#pledged.get(account) ?? [])]
+    return all.filter(({ holding }, index) => all.findIndex((one) => one.holding === holding) === index)
+  }
+
+  #pledge(place: Leg): void {
+    const receipt = this.#lending.receipts[place.asset]
+    if (receipt !== undefined) keep(this.#pledged, `${receipt.market} ${place.address}`, place)
+  }
+
+  #noteLoan(
+    [by, given, amount]: readonly [string, Leg, bigint],
+    [whose, got, much]: readonly [string, Leg, bigint],
+    lots: readonly Lot[],
+    { hash }: Transaction,
+  ): void {
+    const tainted = lots.filter(({ origin }) => origin !== 0)
+    const parts = Object.entries(partsOf(tainted, this.#policy === 'poison'))
+    this.#conversions.push({
+      txHash: hash,
+      address: by,
+      from: { asset: given.asset, amount: String(amount) },
+      to: { asset: got.asset, amount: String(much), address: whose },
+      tainted: String(sumOf(tainted)),
+      basis: Object.fromEntries(parts.map(([origin, [, basis]]) => [origin, basis])),
+      approximate: true,
+      differs: false,
+      contested: null,
+    })
+  }
+
   /** Draws from a holding. What it does not hold is clean, or stolen where an `opening: all` says so. */
   #take(place: Leg, kind: Movement['kind'], time: number): readonly Lot[] {
     if (place.amount === 0n) return []
@@ -361,6 +544,7 @@ class Walk {
       this.#hops.set(place.holding, nearest)
       const stop = this.#stop(place, tainted, nearest)
       this.#put(place.holding, stop === null ? lots : this.#end(place, lots, stop))
+      if (stop === null) this.#pledge(place)
     } else {
       this.#put(place.holding, lots)
     }
@@ -454,6 +638,28 @@ function partsOf(lots: readonly Lot[], poison: boolean): Parts {
 
 function sumOfLegs(legs: readonly Leg[]): bigint {
   return legs.reduce((sum, leg) => sum + leg.amount, 0n)
+}
+
+/** The oldest tainted lots of up to `most`, and what is left when clean coins take their place. */
+function partTainted(lots: readonly Lot[], most: bigint): [readonly Lot[], readonly Lot[]] {
+  const moved: Lot[] = []
+  const stays: Lot[] = []
+  for (const lot of lots) {
+    const left = most - sumOf(moved)
+    if (lot.origin === 0 || left === 0n) stays.push(lot)
+    else {
+      const { taken, left: rest } = draw([lot], lot.amount < left ? lot.amount : left, 'fifo')
+      moved.push(...taken)
+      stays.push(clean(sumOf(taken)), ...rest)
+    }
+  }
+  return [moved, stays]
+}
+
+/** Each holding once. */
+function keep(holdings: Map<string, Leg[]>, account: string, place: Leg): void {
+  const known = holdings.get(account) ?? []
+  if (!known.some(({ holding }) => holding === place.holding)) holdings.set(account, [...known, place])
 }
 
 function add<K>(amounts: Map<K, bigint>, key: K, amount: bigint): void {

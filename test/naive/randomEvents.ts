@@ -32,7 +32,7 @@ export function withRandomEvents(ledger: Ledger, dice: Dice): Ledger {
       }
     }
   }
-  return { ...ledger, events }
+  return { ...ledger, events: [...(ledger.events ?? []), ...events] }
 }
 
 const SILENT = { who: null, other: null, asset: null, amount: null, otherAsset: null, otherAmount: null } as const

@@ -8,12 +8,14 @@ export interface Known {
   readonly assets: readonly string[]
   /** Of transactions that may be named; none on chains without swaps. */
   readonly hashes: readonly string[]
+  /** Loans need prices. */
+  readonly lends?: boolean
 }
 
 /** Stops and an end, each of them sometimes; often none. */
-export function randomOptions(dice: Dice, { addresses, times, assets, hashes }: Known): NaiveOptions {
-  const worth = hashes.length === 0 ? {} : randomWorth(dice, assets, hashes)
-  if (!dice.chance(65)) return worth
+export function randomOptions(dice: Dice, { addresses, times, assets, hashes, lends = false }: Known): NaiveOptions {
+  const worth = hashes.length === 0 ? {} : randomWorth(dice, assets, hashes, lends)
+  if (!dice.chance(lends ? 40 : 65)) return worth
   const some = () => dice.shuffle(addresses).slice(0, dice.int(1, 2))
   return {
     ...worth,
@@ -31,10 +33,10 @@ export function randomOptions(dice: Dice, { addresses, times, assets, hashes }: 
 }
 
 /** Prices of none, some or all assets, from dust to absurd, so that amounts of a few units are worth something too. */
-function randomWorth(dice: Dice, assets: readonly string[], hashes: readonly string[]): NaiveOptions {
-  const all = dice.chance(50)
-  const priced = dice.chance(60) ? assets.filter(() => all || dice.chance(50)) : []
-  const price = () => String(1n + dice.bits(dice.pick([27, 40, 60, 80])))
+function randomWorth(dice: Dice, assets: readonly string[], hashes: readonly string[], lends: boolean): NaiveOptions {
+  const all = dice.chance(lends ? 80 : 50)
+  const priced = dice.chance(lends ? 95 : 60) ? assets.filter(() => all || dice.chance(50)) : []
+  const price = () => String(lends ? 2n ** 26n + dice.bits(27) : 1n + dice.bits(dice.pick([27, 40, 60, 80])))
   const branch = () => dice.pick(['received', 'paid'] as const)
   return {
     ...(priced.length > 0 && { prices: Object.fromEntries(priced.map((asset) => [asset, price()])) }),

@@ -4,7 +4,7 @@ import { Walk } from '../../src/core/trace/walk.ts'
 import { type MemoryLedger, memoryLedger } from '../memory/memoryLedger.ts'
 import { claimsPolicy, planOf, upTo } from '../memory/planOf.ts'
 import { summarise } from '../memory/summarise.ts'
-import { accountLedgers, type Ledger, ledgerFromSeed, orderLedgers, utxoLedgers } from './ledgers.ts'
+import { accountLedgers, type Ledger, ledgerFromSeed, lendingLedgers, orderLedgers, utxoLedgers } from './ledgers.ts'
 import { naiveTrace } from './naiveTrace.ts'
 
 /** The product's tracer and the naive one are two readings of one page: they must agree to the unit. */
@@ -15,6 +15,10 @@ describe('the walk gives the naive answer', () => {
 
   test('on account ledgers whose logs tell of orders and destroyed coins', () => {
     fc.assert(fc.property(orderLedgers, sameAnswer), { numRuns: 250, endOnFailure: true })
+  })
+
+  test('on ledgers with lending markets', () => {
+    fc.assert(fc.property(lendingLedgers, sameAnswer), { numRuns: 250, endOnFailure: true })
   })
 
   test('on UTXO ledgers', () => {
@@ -43,6 +47,32 @@ test('stolen coins go through every kind of swap in random ledgers', () => {
   )
 })
 
+test('basis goes through every step of a loan in random ledgers', () => {
+  const steps = new Set<string>()
+  for (let seed = 0; seed < 400; seed++) {
+    const ledger = ledgerFromSeed('ethereum', seed, 100)
+    const { conversions, unpriced } = naiveTrace(ledger, 'fifo')
+    if (unpriced.length > 0) steps.add('without a price')
+    const isReceipt = (asset: string) => ledger.lending?.receipts[asset] !== undefined
+    for (const { txHash, from, to, approximate } of conversions) {
+      if (!approximate) continue
+      for (const { kind } of (ledger.events ?? []).filter(({ tx }) => tx === txHash))
+        steps.add(
+          `${kind}: ${isReceipt(from.asset) ? 'receipt' : 'coin'} to ${isReceipt(to.asset) ? 'receipt' : 'coin'}`,
+        )
+    }
+  }
+  expect([...steps]).toEqual(
+    expect.arrayContaining([
+      'borrow: receipt to coin',
+      'repay: coin to receipt',
+      'liquidate: receipt to coin',
+      'liquidate: coin to receipt',
+      'without a price',
+    ]),
+  )
+})
+
 function sameAnswer(input: Ledger): void {
   const ledger = memoryLedger(input.transfersCsv ?? [], input.utxoJsonl ?? [], input.events)
   const walk = new Walk(planOf(input, ledger))
@@ -68,6 +98,7 @@ function sameAnswer(input: Ledger): void {
         if ('address' in seed) expect(claimed.reduce((sum, one) => sum + one, 0n)).toBe(state.stolen[index + 1])
       })
     }
+    expect(state.unpriced.size).toBe(naive.unpriced.length)
     const hops = Object.fromEntries(
       state.hops.flatMap((hop, holding) => (hop === undefined ? [] : [[ledger.holdings[holding], hop]])),
     )

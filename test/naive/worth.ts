@@ -6,6 +6,8 @@ export interface Worth {
   /** Asset → 10^-8 USD a whole unit, decimal. */
   readonly prices: Readonly<Record<string, string>>
   readonly decimals: Readonly<Record<string, number>>
+  /** Receipt of a lending market → what was supplied for it. */
+  readonly underlying: Readonly<Record<string, string>>
 }
 
 /** In 10^-100 USD, which holds every amount of every asset here exactly; null without a price. */
@@ -19,7 +21,18 @@ function worthOf(amounts: readonly Amount[], { prices, decimals }: Worth): bigin
   return sum
 }
 
+/** How much of `into` one has for an amount, rounded down; null without both prices. */
+export function worthIn([asset, amount]: Amount, into: string, { prices, decimals }: Worth): bigint | null {
+  const [given, got] = [prices[asset], prices[into]]
+  if (given === undefined || got === undefined || got === '0') return null
+  const unit = (one: string) => 10n ** BigInt(decimals[one]!)
+  return (amount * BigInt(given) * unit(into)) / (BigInt(got) * unit(asset))
+}
+
 export function whyContested({ gave, got }: NaiveExchange, worth: Worth): 'no-price' | 'worth-less' | null {
+  const [given, gotten] = [gave, got].map((side) => side.map(([asset]) => worth.underlying[asset] ?? asset))
+  const supplied = [...gave, ...got].some(([asset]) => worth.underlying[asset] !== undefined)
+  if (supplied && given!.length === 1 && gotten!.length === 1 && given![0] === gotten![0]) return null
   const [paid, received] = [worthOf(gave, worth), worthOf(got, worth)]
   if (received === null) return 'no-price'
   return paid !== null && received * 5n < paid * 4n ? 'worth-less' : null

@@ -42,3 +42,5 @@ export type EventKind = (typeof EVENT_KINDS)[number]
 export const TRANSACTION_KINDS: readonly EventKind[] = EVENT_KINDS.filter(
   (kind) => kind !== 'frozen' && kind !== 'unfrozen',
 )
+
+export const LENDING_KINDS: readonly EventKind[] = ['supply', 'withdraw', 'borrow', 'repay', 'liquidate']

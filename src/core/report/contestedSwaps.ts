@@ -29,6 +29,14 @@ export function swapDoubts(frame: Frame, scale: Scale): readonly Text[] {
       say`${counted(approximate.length, 'swap')} had several assets on one side. Which of them became which is not on the chain: the trace divides by what each was worth that day, or evenly where a price is missing.`,
     )
   }
+  const loans = new Set(
+    frame.result.conversions.flatMap(({ loan, txHash, time }) => (loan === null ? [] : `${txHash} ${time}`)),
+  ).size
+  if (loans > 0) {
+    lines.push(
+      say`Stolen coins stood for loans in ${counted(loans, 'transaction')}: they are collateral, and what was borrowed against them is followed as if it were they, as far as its worth on that day goes. What is repaid frees them again. That is a rule, and on no chain.`,
+    )
+  }
   return lines
 }
 
@@ -64,8 +72,8 @@ interface Swap {
 /** The conversions of one address in one transaction are one swap. */
 function swapsOf({ result }: Frame): readonly Swap[] {
   const swaps = new Map<string, Swap & { readonly sum: Map<number, bigint> }>()
-  for (const { txHash, time, address, basis, mark, contested } of result.conversions) {
-    if (mark === 'unread-swap') continue
+  for (const { txHash, time, address, basis, mark, contested, loan } of result.conversions) {
+    if (mark === 'unread-swap' || loan !== null) continue
     const key = `${txHash} ${time} ${address}`
     const swap = swaps.get(key) ?? {
       ...{ txHash: txHash ?? '', time: Date.parse(time), address, contested },
@@ -103,7 +111,7 @@ function lineOf(frame: Frame, swap: Swap): Text {
     const part = onScale(scale, swap.sum)
     return scale.weigh(part) === 0n ? [] : [scale.amount(part)]
   })
-  return say`${proseTime(swap.time)}, ${hashInline(swap.txHash)}: ${actor} gave ${sides(frame, paid)} and got ${sides(frame, received)}${receiver}. ${received.some(({ usd }) => usd !== null) && why === 'no-price' ? PARTLY : WHY[why]} What went in stands for ${listed(gone)} of what was ${frame.verb}. ${branches}${said}`
+  return say`${proseTime(swap.time)}, ${hashInline(swap.txHash)}: ${actor} gave ${sides(frame, paid)} and got ${sides(frame, received)}${receiver}. ${received.some(isPriced) && why === 'no-price' ? PARTLY : WHY[why]} What went in stands for ${listed(gone)} of what was ${frame.verb}. ${branches}${said}`
 }
 
 const TAKERS = 4
@@ -117,13 +125,24 @@ const WHY = {
 
 type Side = NonNullable<TraceConversion['contested']>['paid'][number]
 
+/** The rate of a swap is no price: whoever made the pool sets it. */
+function isPriced({ priceFrom }: Side): boolean {
+  return priceFrom !== null && priceFrom !== 'pool-rate'
+}
+
 /** `100 ETH ($300 k that day) and 5 SCAM (token 0x1234…5678, no price)`: a symbol can lie, a contract cannot. */
 function sides(frame: Frame, all: readonly Side[]): Text {
   return listed(
-    all.map(({ asset, amount, usd }) => {
+    all.map((one) => {
+      const { asset, amount, usd, priceFrom } = one
       const unit = asset.slice(asset.indexOf('/') + 1)
       const token = unit.startsWith('0x') ? say`token ${frame.names.address(chainOfAsset(asset), unit)}, ` : say``
-      const worth = usd === null ? say`no price` : say`${dollars(cents(usd))} that day`
+      const dollarsThen = usd === null ? say`` : say`${dollars(cents(usd))}`
+      const worth = isPriced(one)
+        ? say`${dollarsThen} that day`
+        : priceFrom === 'pool-rate'
+          ? say`no price; ${dollarsThen} by this swap’s own rate`
+          : say`no price`
       return say`${amountOf(frame, asset, amount)} (${token}${worth})`
     }),
   )

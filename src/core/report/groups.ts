@@ -41,7 +41,7 @@ export const CLASS_WORDS: Readonly<Record<LossClass, string>> = {
   service: 'arrived at another service',
   dormant: 'in wallets, unmoved for 30 days or more',
   moving: 'in wallets, moved within 30 days',
-  encumbered: 'held as collateral',
+  encumbered: 'held as collateral for a loan that is not repaid',
   mixer: 'arrived at a mixer',
   bridge: 'left over a bridge, exit unknown',
   cut: 'not followed further',

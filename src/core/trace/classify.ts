@@ -1,6 +1,6 @@
 import type { Outcome } from '../case/case.ts'
+import { DAY } from '../ledger/prices.ts'
 import type { Evidence, LossClass, StopId } from '../wire/traceFile.ts'
-import { DAY } from './ends.ts'
 import { type Frozen, freezeOf } from './frozen.ts'
 import type { Place, PlaceItem } from './places.ts'
 
@@ -32,7 +32,11 @@ export interface ClassifyContext {
   readonly outcomes: ReadonlyMap<number, readonly ResolvedOutcome[]>
   /** What issuers have frozen. */
   readonly frozen: Frozen
+  readonly encumbered: Encumbered
 }
+
+/** The protocol of a lending market where what rests at a place stands for a debt; null: it does not. */
+export type Encumbered = (place: Place) => string | null
 
 export interface ResolvedOutcome {
   readonly outcome: Outcome
@@ -81,6 +85,8 @@ function outcomeKind(outcome: Outcome): LossKind {
 
 function ownKind(place: Place, item: PlaceItem, context: ClassifyContext): LossKind {
   if (freezeOf(context.frozen, place) !== null) return FROZEN
+  const protocol = place.stoppedBy === null ? context.encumbered(place) : null
+  if (protocol !== null) return { class: 'encumbered', label: protocol, evidence: 'on-chain' }
   if (place.stoppedBy === null) return context.asOf - item.time >= DORMANT_AFTER ? DORMANT : MOVING
   return stopKind(place.stoppedBy, place.address, context)
 }

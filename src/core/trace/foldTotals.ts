@@ -11,20 +11,21 @@ export function foldTotals(
   batch: MovementBatch,
   first: number,
   end: number,
-  { conversions, replaced }: Reading,
+  { conversions, replaced, loans }: Reading,
 ): void {
   if (batch.kind[first]! >= MovementKind.transaction) return
   for (let row = first; row < end; row++) {
-    if (replaced.has(row)) {
-      for (const { at, fallen, risen } of conversions) {
-        if (at !== row) continue
-        take(fallen.holding, fallen.amount)
-        give(risen.holding, risen.amount)
-      }
-      continue
+    const loan = loans.get(row)
+    if (!replaced.has(row)) {
+      // A market that lends is not followed.
+      if (loan?.kind !== 'borrow') eachLeg(batch.inputs, row, take)
+      eachLeg(batch.outputs, loan?.payment ?? row, give)
     }
-    eachLeg(batch.inputs, row, take)
-    eachLeg(batch.outputs, row, give)
+    for (const { at, fallen, risen } of conversions) {
+      if (at !== row) continue
+      take(fallen.holding, fallen.amount)
+      give(risen.holding, risen.amount)
+    }
   }
 
   function take(holding: number, amount: bigint): void {

@@ -1,6 +1,8 @@
+import type { TraceConversion } from '../wire/traceFile.ts'
 import type { Branch, ContestedWhy } from './conversions/contested.ts'
-import type { Side } from './conversions/exchange.ts'
+import type { Exchange, Side } from './conversions/exchange.ts'
 import { Ends } from './ends.ts'
+import type { Account } from './lending/lendingPlan.ts'
 import { CLEAN, type Lot, Lots, newLot } from './lots.ts'
 import type { Policy, Pool } from './policies/policy.ts'
 import type { Claim, Opening } from './seeds.ts'
@@ -9,6 +11,10 @@ import type { Claim, Opening } from './seeds.ts'
 export interface ConversionRecord {
   /** Transaction ordinal. */
   readonly tx: number
+  /** Milliseconds. */
+  readonly time: number
+  /** Null for an unread swap. */
+  readonly exchange: Exchange | null
   readonly address: number
   readonly from: Side
   /** Null where nothing is followed: an unread swap, or a contested one of which the basis follows what was paid. */
@@ -21,26 +27,20 @@ export interface ConversionRecord {
   /** Of an order whose log says other amounts than moved: the movements stand. */
   readonly differs: boolean
   readonly contested: ContestedRecord | null
+  /** What it is to a loan; null: it is a swap. */
+  readonly loan: LoanConversion | null
 }
 
-/** Both branches of a contested exchange. */
+export type LoanConversion = NonNullable<TraceConversion['loan']>
+
+/** What is to be said of a contested exchange; its sides are both branches. */
 export interface ContestedRecord {
   readonly why: ContestedWhy
   readonly follows: Branch
   /** Of a person who says so; null where nobody does. */
   readonly reason: string | null
-  readonly paid: readonly ContestedSide[]
-  readonly received: readonly ContestedSide[]
   /** Who has what was paid, in net. */
   readonly paidTo: readonly { readonly address: number; readonly asset: number; readonly amount: bigint }[]
-}
-
-/** `usd` at that time; null without a price. */
-export interface ContestedSide {
-  readonly address: number
-  readonly asset: number
-  readonly amount: bigint
-  readonly usd: string | null
 }
 
 /** Everything that one policy knows while the walk goes on. Only tainted holdings have a pool here. */
@@ -58,6 +58,10 @@ export class PolicyState {
   readonly stolen: bigint[] = []
   /** UTXO transactions in which the order of inputs and outputs decided where taint went. */
   orderDecided = 0
+  /** Account at a lending market → its receipts that taint has reached, in that order. */
+  readonly collateral = new Map<Account, number[]>()
+  /** Transactions of loans that basis would move through, had everything a price. */
+  readonly unpriced = new Set<number>()
   /** Time of the first movement that each origin's seed claimed, by origin number. */
   readonly firstClaim: (number | undefined)[] = []
 
@@ -75,6 +79,13 @@ export class PolicyState {
       this.pools[holding] = pool
     }
     return pool
+  }
+
+  /** A holding of an account's collateral has taint. */
+  pledge(account: Account, holding: number): void {
+    const known = this.collateral.get(account)
+    if (known === undefined) this.collateral.set(account, [holding])
+    else if (!known.includes(holding)) known.push(holding)
   }
 
   reach(holding: number, hop: number): void {

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { memoryLedger } from '../../../test/memory/memoryLedger.ts'
 import { planOf, upTo } from '../../../test/memory/planOf.ts'
 import { summarise } from '../../../test/memory/summarise.ts'
-import { ledgers, orderLedgers } from '../../../test/naive/ledgers.ts'
+import { ledgers, lendingLedgers, orderLedgers } from '../../../test/naive/ledgers.ts'
 import type { MovementBatch } from '../ledger/batch.ts'
 import { Pull } from './pull.ts'
 import { endOfTransaction, Walk } from './walk.ts'
@@ -11,7 +11,7 @@ import type { Wanted } from './wanted.ts'
 
 test('pulling what taint can reach gives the answer of reading everything, in whatever portions the store answers', () => {
   fc.assert(
-    fc.property(fc.oneof(ledgers, orderLedgers), fc.integer({ min: 1, max: 4 }), (input, portion) => {
+    fc.property(fc.oneof(ledgers, orderLedgers, lendingLedgers), fc.integer({ min: 1, max: 4 }), (input, portion) => {
       const ledger = memoryLedger(input.transfersCsv ?? [], input.utxoJsonl ?? [], input.events)
       const plan = planOf(input, ledger)
       const batch = upTo(ledger, input)
@@ -29,8 +29,10 @@ test('pulling what taint can reach gives the answer of reading everything, in wh
       expect(summarise(pulled, ledger)).toEqual(summarise(whole, ledger))
       expect(flowsOf(pulled)).toEqual(flowsOf(whole))
       expect(pulled.claims).toEqual(whole.claims)
-      const holdings = asked.flatMap((wanted) => wanted.holdings)
-      expect(new Set(holdings).size).toBe(holdings.length)
+      for (const key of ['holdings', 'borrowers'] as const) {
+        const ids = asked.flatMap((wanted) => wanted[key])
+        expect(new Set(ids).size).toBe(ids.length)
+      }
     }),
     { numRuns: 1_000 },
   )
@@ -45,6 +47,7 @@ function* answers(batch: MovementBatch, wanted: Wanted, portion: number): Iterab
   const holdings = new Set(wanted.holdings)
   const addresses = new Set(wanted.addresses)
   const transactions = new Set(wanted.transactions)
+  const borrowers = new Set(wanted.borrowers)
   let rows: number[] = []
   let count = 0
   for (let first = 0; first < batch.length; ) {
@@ -64,6 +67,7 @@ function* answers(batch: MovementBatch, wanted: Wanted, portion: number): Iterab
 
   function isWanted(first: number, end: number): boolean {
     if (transactions.has(batch.tx[first]!)) return true
+    if (batch.events?.get(batch.tx[first]!)?.some(({ who }) => borrowers.has(who!))) return true
     for (let leg = batch.inputs.start[first]!; leg < batch.inputs.start[end]!; leg++)
       if (holdings.has(batch.inputs.holding[leg]!)) return true
     for (let leg = batch.outputs.start[first]!; leg < batch.outputs.start[end]!; leg++) {

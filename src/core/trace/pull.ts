@@ -1,5 +1,6 @@
 import type { MovementBatch } from '../ledger/batch.ts'
 import { foldTotals } from './foldTotals.ts'
+import { type Loans, NO_LOANS } from './lending/readLoans.ts'
 import { readTransaction } from './readTransaction.ts'
 import type { Arrival } from './stops/stop.ts'
 import { endOfTransaction, type Walk, type WalkPlan } from './walk.ts'
@@ -27,6 +28,9 @@ export class Pull {
   readonly #known = new Set<number>()
   /** Receivers of what known holdings pay, not asked for yet. */
   readonly #frontier = new Set<number>()
+  /** Addresses whose loans have been asked for, and those that are not yet: what is lent depends on all collateral of an account. */
+  readonly #borrowers = new Set<number>()
+  readonly #nextBorrowers = new Set<number>()
   readonly #queue = new RunQueue()
   #asking: ReadonlySet<number> = new Set()
   #first: Wanted | null
@@ -43,13 +47,17 @@ export class Pull {
   wanted(): Wanted | null {
     if (this.#first !== null) return this.#first
     if (this.#queue.isEmpty) return null
-    return { holdings: sorted(this.#frontier), addresses: [], transactions: [] }
+    return { holdings: sorted(this.#frontier), addresses: [], transactions: [], borrowers: sorted(this.#nextBorrowers) }
   }
 
   /** Before the answer to `wanted` comes in. */
   begin(wanted: Wanted): void {
     this.#first = null
     this.#asking = new Set(wanted.holdings)
+    for (const borrower of wanted.borrowers) {
+      this.#borrowers.add(borrower)
+      this.#nextBorrowers.delete(borrower)
+    }
     for (const holding of wanted.holdings) {
       this.#known.add(holding)
       this.#frontier.delete(holding)
@@ -60,6 +68,8 @@ export class Pull {
 
   /** One batch of the answer. Batches come in chain order; transactions may be among them that are known already. */
   supply(batch: MovementBatch): void {
+    for (let row = 0; row < batch.length; row = endOfTransaction(batch, row))
+      this.#walk.accounts.read(batch, row, endOfTransaction(batch, row))
     let first = 0
     while (first < batch.length && batch.tx[first]! <= this.#walked) {
       const end = endOfTransaction(batch, first)
@@ -70,8 +80,7 @@ export class Pull {
     this.#queue.add(batch, first)
     for (let row = first; row < batch.length; ) {
       const end = endOfTransaction(batch, row)
-      if (this.#isPaidByKnown(batch, row, end))
-        for (const holding of this.#receivers(batch, row, end)) this.#frontier.add(holding)
+      if (this.#isPaidByKnown(batch, row, end)) this.#mustWait(batch, row, end)
       row = end
     }
   }
@@ -91,10 +100,37 @@ export class Pull {
     }
   }
 
+  /** Puts what was not read yet, and is needed to walk a transaction, on the list of what is asked for next. */
   #mustWait(batch: MovementBatch, row: number, end: number): boolean {
-    const missing = this.#receivers(batch, row, end)
+    const loans = [...this.#loansOf(batch, row, end)]
+    const collateral = loans.flatMap(([first, { account }]) =>
+      this.#walk.accounts.suppliedBefore(account, batch.row[first]!),
+    )
+    const borrowers = [...loans.map(([, { who }]) => who), ...this.#pledgers(batch, row, end)].filter(
+      (who) => !this.#borrowers.has(who),
+    )
+    const missing = [
+      ...this.#receivers(batch, row, end),
+      ...collateral.map(({ holding }) => holding).filter((holding) => !this.#known.has(holding)),
+    ]
     for (const holding of missing) this.#frontier.add(holding)
-    return missing.length > 0
+    for (const who of borrowers) this.#nextBorrowers.add(who)
+    return missing.length > 0 || borrowers.length > 0
+  }
+
+  #loansOf(batch: MovementBatch, first: number, end: number): Loans {
+    return batch.events?.has(batch.tx[first]!) ? readTransaction(this.#plan, batch, first, end).loans : NO_LOANS
+  }
+
+  /** Who gets receipts of a lending market: from then on, they are his collateral. */
+  *#pledgers(batch: MovementBatch, first: number, end: number): Iterable<number> {
+    const { receipts } = this.#plan.lending
+    const { start, address } = batch.outputs
+    for (let row = first; row < end && receipts.size > 0; row++) {
+      if (!receipts.has(batch.asset[row]!)) continue
+      for (let leg = start[row]!; leg < start[row + 1]!; leg++)
+        if (!this.#plan.burn.has(address[leg]!) && !this.#endsAt(address[leg]!, batch.asset[row]!)) yield address[leg]!
+    }
   }
 
   /** Receiving holdings where the trace would go on and of which nothing was read yet. */
@@ -116,7 +152,11 @@ export class Pull {
   }
 
   #isPaidByKnown(batch: MovementBatch, first: number, end: number): boolean {
-    return this.#somePayer(batch, first, end, (holding) => this.#known.has(holding)) || this.#isSeed(batch, first, end)
+    return (
+      this.#somePayer(batch, first, end, (holding) => this.#known.has(holding)) ||
+      this.#isSeed(batch, first, end) ||
+      [...this.#loansOf(batch, first, end).values()].some(({ who }) => this.#borrowers.has(who))
+    )
   }
 
   /** Whether taint moves in a transaction: a payer is tainted or opens, or a seed may claim something. */
@@ -129,7 +169,11 @@ export class Pull {
         first,
         end,
         (holding) => openings.has(holding) || states.some(({ pools }) => pools[holding] !== undefined),
-      ) || this.#isSeed(batch, first, end)
+      ) ||
+      this.#isSeed(batch, first, end) ||
+      [...this.#loansOf(batch, first, end).values()].some(({ account }) =>
+        states.some(({ collateral, pools }) => collateral.get(account)?.some((one) => pools[one] !== undefined)),
+      )
     )
   }
 
@@ -145,7 +189,7 @@ export class Pull {
 }
 
 /** What a walk needs before its first step: the holdings and transactions of the seeds. */
-function firstWanted({ seeds }: WalkPlan): Wanted {
+function firstWanted({ seeds, lending }: WalkPlan): Wanted {
   const receivers = [...seeds.addresses].flatMap(([address, list]) => list.map(({ holding }) => ({ address, holding })))
   const holdings = receivers.flatMap(({ holding }) => holding ?? [])
   const addresses = receivers.flatMap(({ address, holding }) => (holding === null ? address : []))
@@ -153,6 +197,12 @@ function firstWanted({ seeds }: WalkPlan): Wanted {
     holdings: sorted([...seeds.openings.keys(), ...holdings]),
     addresses: sorted(addresses),
     transactions: sorted(seeds.transactions.keys()),
+    borrowers: sorted([
+      ...[...seeds.openings.values()].filter(({ asset }) => lending.receipts.has(asset)).map(({ address }) => address),
+      ...[...seeds.addresses].flatMap(([address, list]) =>
+        list.some(({ asset }) => lending.receipts.has(asset)) ? address : [],
+      ),
+    ]),
   }
 }
 

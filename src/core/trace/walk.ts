@@ -1,11 +1,16 @@
-import { amountAt, type MovementBatch, MovementKind } from '../ledger/batch.ts'
+import { amountAt, type Legs, type MovementBatch, MovementKind } from '../ledger/batch.ts'
 import { ClaimLog } from './claimLog.ts'
-import { noteConverted, notePaid, noteUnread } from './conversionNotes.ts'
-import type { Conversion } from './conversions/exchange.ts'
+import { noteConverted, noteLoan, notePaid, noteUnread } from './conversionNotes.ts'
+import type { Conversion, Side } from './conversions/exchange.ts'
 import { scaleLots } from './conversions/scaleLots.ts'
 import type { EndArrival } from './ends.ts'
 import { FlowLog } from './flowLog.ts'
 import { isDestroyed } from './isDestroyed.ts'
+import { Accounts } from './lending/accounts.ts'
+import { putInPlaceOfClean } from './lending/collateral.ts'
+import { accountOf } from './lending/lendingPlan.ts'
+import { borrowLots, type LoanStep, repayLots } from './lending/loanSteps.ts'
+import type { Loan } from './lending/readLoans.ts'
 import { CLEAN, Lots, newLot } from './lots.ts'
 import type { Policy, Pool } from './policies/policy.ts'
 import { PolicyState } from './policyState.ts'
@@ -35,6 +40,10 @@ interface Step {
   readonly time: number
 }
 
+interface Payer extends Side {
+  readonly address: number
+}
+
 /**
  * Applies transactions in chain order under all policies at once, as `docs/tracing-semantics.md` says.
  *
@@ -50,12 +59,14 @@ export class Walk {
   readonly assetOf: number[] = []
   readonly flows: FlowLog | null
   readonly claims: ClaimLog | null
+  readonly accounts: Accounts
   readonly #plan: WalkPlan
   readonly #hand = new Lots()
   readonly #arrival: Arrival = { address: -1, asset: -1, hop: 0, tainted: 0n }
 
   constructor(plan: WalkPlan) {
     this.#plan = plan
+    this.accounts = new Accounts(plan.lending, plan.burn)
     this.flows = plan.flows ? new FlowLog(plan.origins) : null
     this.claims = plan.claims === null ? null : new ClaimLog()
     this.states = plan.policies.map((policy) => new PolicyState(policy, plan.origins))
@@ -64,6 +75,7 @@ export class Walk {
       if (opening.amount !== 'all') this.totals[holding] = opening.amount
       this.addressOf[holding] = opening.address
       this.assetOf[holding] = opening.asset
+      this.#pledge(opening, holding)
     }
   }
 
@@ -84,10 +96,13 @@ export class Walk {
       this.#transaction(batch, first, reading.claims)
       return
     }
+    this.accounts.read(batch, first, end)
     for (let row = first; row < end; row++) {
-      if (!reading.replaced.has(row)) this.#transfer(batch, row, reading)
-      else
-        for (const conversion of reading.conversions) if (conversion.at === row) this.#convert(batch, row, conversion)
+      const loan = reading.loans.get(row)
+      if (loan?.kind === 'borrow') this.#borrow(batch, row, loan)
+      else if (loan !== undefined) this.#repay(batch, row, loan)
+      else if (!reading.replaced.has(row)) this.#transfer(batch, row, reading)
+      for (const conversion of reading.conversions) if (conversion.at === row) this.#convert(batch, row, conversion)
     }
   }
 
@@ -186,6 +201,105 @@ export class Walk {
     this.totals[risen.holding] = (this.totals[risen.holding] ?? 0n) + risen.amount
   }
 
+  /** The market is not followed, as a pool is not: what it pays out is clean, but for the basis that its collateral gives. */
+  #borrow(batch: MovementBatch, row: number, loan: Loan): void {
+    const { holding, address, asset, amount } = sideAt(batch, batch.outputs, row)
+    const borrowed = { holding, asset, amount }
+    for (const state of this.states) {
+      const step = this.#loanStep(state, batch, row, loan, { from: loan.who, to: address })
+      const found = borrowLots(step, borrowed)
+      if (found === null) state.pools[holding]?.depositClean(amount)
+      else
+        this.#arrive(state, found.lots, amount, found.hop, {
+          ...borrowed,
+          address,
+          tx: batch.tx[row]!,
+          time: step.time,
+        })
+    }
+    this.totals[holding] = (this.totals[holding] ?? 0n) + amount
+  }
+
+  /** What is repaid, or seized and sold for that, frees collateral: its basis goes there. The rest of it is the market's. */
+  #repay(batch: MovementBatch, row: number, loan: Loan): void {
+    const given = sideAt(batch, batch.inputs, row)
+    const sale = loan.payment === null ? null : sideAt(batch, batch.outputs, loan.payment)
+    const taker = sale ?? sideAt(batch, batch.outputs, row)
+    const { holding, asset, amount } = taker
+    const time = batch.time[row]!
+    const burned = this.#plan.burn.has(taker.address)
+    const held = this.#withdraw(given.holding, given.amount)
+    const opening = this.#openingOf(given.holding, time)
+    const opens = opening !== null && given.amount > held
+    this.states.forEach((state, p) => {
+      if (state.pools[given.holding] === undefined && !opens) {
+        if (!burned) state.pools[holding]?.depositClean(amount)
+        return
+      }
+      const drawn = this.#hand
+      state.draw(given.holding, given.amount, held, opening, time, drawn)
+      let paid = drawn
+      const step = this.#loanStep(state, batch, row, loan, { from: given.address, to: loan.who })
+      if (sale !== null) {
+        if (drawn.tainted > 0) noteLoan(state, 'liquidation', { batch, row }, given, taker, drawn)
+        paid = new Lots()
+        scaleLots(drawn, given.amount, amount, paid, (origin, basis) => {
+          if (state.policy.conserves) state.ends.sink('rounding', asset, origin, time, 0n, basis)
+        })
+      }
+      const hop = paid.tainted > 0 ? state.hops[given.holding]! : 0
+      const rest = repayLots(step, { holding: given.holding, asset, amount }, paid, (one, lots) =>
+        this.#pledgeLots(state, lots, hop, { ...one, address: loan.who, tx: batch.tx[row]!, time }),
+      )
+      if (rest.tainted > 0 && sale === null) this.flows?.note(p, state.policy.conserves, batch.row[row]!, 0, rest)
+      if (burned) sinkAll(state, 'burned', rest, asset, time)
+      else if (rest.tainted === 0) state.pools[holding]?.depositClean(amount)
+      else
+        this.#arrive(state, rest, amount, hop + (given.address === taker.address ? 0 : 1), {
+          ...taker,
+          tx: batch.tx[row]!,
+          time,
+        })
+      empty(drawn)
+      empty(rest)
+    })
+    if (!burned) this.totals[holding] = (this.totals[holding] ?? 0n) + amount
+  }
+
+  #loanStep(
+    state: PolicyState,
+    batch: MovementBatch,
+    row: number,
+    { kind, account }: Loan,
+    { from, to }: { readonly from: number; readonly to: number },
+  ): LoanStep {
+    const supplied = this.accounts.suppliedBefore(account, batch.row[row]!)
+    const reached = (state.collateral.get(account) ?? []).filter((one) =>
+      supplied.every(({ holding }) => holding !== one),
+    )
+    return {
+      state,
+      collateral: [...supplied, ...reached.map((holding) => ({ holding, asset: this.assetOf[holding]! }))].map(
+        (one) => ({
+          ...one,
+          total: this.totals[one.holding] ?? 0n,
+        }),
+      ),
+      market: this.#plan.market,
+      time: batch.time[row]!,
+      note: (given, got, lots) =>
+        noteLoan(
+          state,
+          kind === 'borrow' ? 'borrow' : 'repay',
+          { batch, row },
+          { ...given, address: from },
+          { ...got, address: to },
+          lots,
+        ),
+      unpriced: () => state.unpriced.add(batch.tx[row]!),
+    }
+  }
+
   #transaction(batch: MovementBatch, row: number, claims: Claims): void {
     const { inputs, outputs } = batch
     for (let p = 0; p < this.states.length; p++) {
@@ -259,6 +373,20 @@ export class Walk {
 
   /** Tainted lots reach a holding: they end there, or they enter its pool. Leaves `hand` empty. */
   #arrive(state: PolicyState, hand: Lots, amount: bigint, hop: number, step: Step): void {
+    const { holding } = step
+    if (this.#ends(state, hand, hop, step)) state.pools[holding]?.depositClean(amount)
+    else state.poolOf(holding, this.totals[holding] ?? 0n).deposit(hand)
+  }
+
+  /** Tainted lots come onto collateral, which holds no more for that: clean coins make room for them. Leaves `hand` empty. */
+  #pledgeLots(state: PolicyState, hand: Lots, hop: number, step: Step): void {
+    if (this.#ends(state, hand, hop, step)) return
+    const total = this.totals[step.holding] ?? 0n
+    putInPlaceOfClean(state.poolOf(step.holding, total), total, hand)
+  }
+
+  /** Whether a trace stops where tainted lots arrive: then they end there. */
+  #ends(state: PolicyState, hand: Lots, hop: number, step: Step): boolean {
     const { holding, address, asset, time } = step
     let tainted = 0n
     for (let lot = hand.oldest; lot !== null; lot = lot.younger) {
@@ -277,12 +405,19 @@ export class Walk {
       const end = { holding, address, asset, stoppedBy: rule.id, hop: arrival.hop }
       state.ends.arrive(end, arrivalsOf(hand, step.tx, time))
       empty(hand)
-      state.pools[holding]?.depositClean(amount)
-      return
+      return true
     }
     this.addressOf[holding] = address
     this.assetOf[holding] = asset
-    state.poolOf(holding, this.totals[holding] ?? 0n).deposit(hand)
+    const receipt = this.#plan.lending.receipts.get(asset)
+    if (receipt !== undefined) state.pledge(accountOf(receipt.market, address), holding)
+    return false
+  }
+
+  #pledge({ address, asset }: Opening, holding: number): void {
+    const receipt = this.#plan.lending.receipts.get(asset)
+    if (receipt !== undefined)
+      for (const state of this.states) state.pledge(accountOf(receipt.market, address), holding)
   }
 
   /** Takes an amount out of a holding's total and says what the total was. */
@@ -326,6 +461,12 @@ export function endOfTransaction(batch: MovementBatch, first: number): number {
   let end = first + 1
   while (end < batch.length && batch.tx[end] === batch.tx[first]) end++
   return end
+}
+
+/** The first leg of one side of a row. */
+function sideAt(batch: MovementBatch, { start, holding, address, amount }: Legs, row: number): Payer {
+  const leg = start[row]!
+  return { holding: holding[leg]!, address: address[leg]!, asset: batch.asset[row]!, amount: amountAt(amount, leg) }
 }
 
 function hasTaintedInput(batch: MovementBatch, row: number, state: PolicyState): boolean {

@@ -6,4 +6,6 @@ export interface Wanted {
   readonly addresses: readonly number[]
   /** These transactions (seeds by transaction). */
   readonly transactions: readonly number[]
+  /** Every transaction in which a lending market's event names one of these addresses as the one on whose behalf. */
+  readonly borrowers: readonly number[]
 }

@@ -41,6 +41,7 @@ export function warningsOf(
     ...files.filter(({ duplicates }) => duplicates > 0).map(duplicateRows),
     ...settlements.flatMap(unreadSwaps),
     ...settlements.flatMap(ordersThatDiffer),
+    ...settlements.flatMap(unpricedLoans),
     ...settlements.flatMap(orderMatters),
   ]
 }
@@ -182,6 +183,14 @@ function ordersThatDiffer({ state }: Settlement): TraceWarning[] {
   const policy = state.policy.id
   const message = `Under ${policy}, tainted value went through orders in ${count} transactions whose logs say other amounts than moved: the movements count.`
   return [{ code: 'ORDERS_DIFFER', message, facts: { policy, count } }]
+}
+
+function unpricedLoans({ state }: Settlement): TraceWarning[] {
+  const count = state.unpriced.size
+  if (count === 0) return []
+  const policy = state.policy.id
+  const message = `Under ${policy}, ${count} ${count === 1 ? 'transaction' : 'transactions'} of loans lacked a price of that day for the collateral or for what was lent: stolen coins stayed collateral, and what was borrowed counts as clean. Prices of both would follow it.`
+  return [{ code: 'LOAN_WITHOUT_PRICE', message, facts: { policy, count } }]
 }
 
 function orderMatters({ state }: Settlement): TraceWarning[] {

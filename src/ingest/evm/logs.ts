@@ -1,5 +1,5 @@
 import { literal } from '../../core/ledger/sqlLiteral.ts'
-import { isBurn, rawTold, told } from './events/told.ts'
+import { contractsBeside, rawTold, silentMove, told, WAY } from './events/told.ts'
 import type { EvmExtract } from './evmExtract.ts'
 import type { EvmEntry, EvmTable } from './evmTable.ts'
 import { beside, blockTimes, type Facts, knownTokens } from './facts.ts'
@@ -38,14 +38,19 @@ export function logs(table: EvmTable, entry: EvmEntry): EvmExtract {
     LEFT JOIN (${known.sql}) k ON k.address = lower(t.address)
     ${callers === null ? '' : `LEFT JOIN (${callers.sql}) c ON c.hash = lower(t.transaction_hash)`})`
 
-  const from = `(SELECT * EXCLUDE (raw), ${told('raw')} AS told FROM (SELECT *, CASE WHEN topic <> '${TRANSFER}' THEN ${rawTold(entry)} END AS raw FROM ${rows}))`
+  const markets = contractsBeside(entry.chain).map((one) => literal(one))
+  const asset = 'coalesce(raw.asset, m.asset)'
+  const from = `(SELECT r.* EXCLUDE (raw), ${told('raw', asset)} AS told, u.symbol || ' (lent)' AS moved_symbol, u.decimals AS moved_decimals
+    FROM (SELECT *, CASE WHEN topic <> '${TRANSFER}' THEN ${rawTold(entry)} END AS raw, ${silentMove(entry.chain)} AS move FROM ${markets.length === 0 ? `(SELECT *, false AS next_transfers FROM ${rows})` : besideMarkets(rows, table, markets)}) r
+    LEFT JOIN (${markets.length === 0 ? NOTHING_MOVED : movedBy(table, entry, markets)}) m
+      ON m.hash = lower(r.transaction_hash) AND m.contract = lower(r.address) AND m.digits = lower(raw.amount) AND m.way = ${WAY}
+    LEFT JOIN (${known.sql}) u ON u.address = substr(${asset}, ${entry.chain.length + 2}))`
 
   const word = 'length(data) = 66'
   const transfer = `topic = '${TRANSFER}' AND topic_count = 3 AND ${word}`
   const deposit = `of_wrapper AND topic = '${DEPOSIT}' AND topic_count = 2 AND ${word}`
   const withdrawal = `of_wrapper AND topic = '${WITHDRAWAL}' AND topic_count = 2 AND ${word}`
-  const burn = `told.kind = 'destroyed' AND told.amount <> '0' AND (${isBurn(entry.chain)})`
-  const amount = `CASE WHEN told IS NOT NULL THEN told.amount ELSE ${hexAmount('substr(data, 3, 64)')} END`
+  const amount = hexAmount('substr(data, 3, 64)')
   const some = `data <> '0x${'0'.repeat(64)}'`
   const common = { ...place(entry), time: 'ms', tx_hash: 'lower(transaction_hash)', amount }
   const token = {
@@ -55,6 +60,15 @@ export function logs(table: EvmTable, entry: EvmEntry): EvmExtract {
     asset: `${literal(`${entry.chain}/`)} || lower(address)`,
     symbol: 'symbol',
     decimals: 'decimals',
+  }
+  const silent = {
+    ...token,
+    asset: `CASE WHEN move = 'burn' THEN told.asset ELSE coalesce(told.other_asset, told.asset) END`,
+    symbol: `CASE WHEN move = 'burn' THEN symbol ELSE moved_symbol END`,
+    decimals: `CASE WHEN move = 'burn' THEN decimals ELSE moved_decimals END`,
+    from: `CASE WHEN move = 'in' THEN ${ZERO} ELSE told.who END`,
+    to: `CASE move WHEN 'in' THEN told.who WHEN 'over' THEN told.other ELSE ${ZERO} END`,
+    amount: 'told.amount',
   }
   const coin = { ...common, ...native(entry), seq: 'NULL::BIGINT', kind: '1::UTINYINT' }
   return {
@@ -83,7 +97,7 @@ export function logs(table: EvmTable, entry: EvmEntry): EvmExtract {
     ],
     movements: [
       { when: `${transfer} AND ${some}`, select: { ...token, from: 'first_address', to: 'second_address' } },
-      { when: burn, select: { ...token, from: 'told.who', to: ZERO } },
+      { when: `move IS NOT NULL AND told.amount <> '0'`, select: silent },
       ...(wrapper === null
         ? []
         : [
@@ -115,6 +129,26 @@ export function logs(table: EvmTable, entry: EvmEntry): EvmExtract {
     reads: [times, known, callers],
   }
 }
+
+/** Rows with `next_transfers`: whether the next log of a market's contract is its own `Transfer`. */
+function besideMarkets(rows: string, table: EvmTable, markets: readonly string[]): string {
+  return `(SELECT l.*, n.hash IS NOT NULL AS next_transfers FROM ${rows} l LEFT JOIN (
+      SELECT DISTINCT lower(transaction_hash) AS hash, lower(address) AS contract, ${whole('log_index')} AS log_index FROM (${table.facts})
+      WHERE lower(address) IN (${markets.join(', ')}) AND starts_with(topics, '${TRANSFER}')) n
+    ON n.hash = lower(l.transaction_hash) AND n.contract = lower(l.address) AND n.log_index = ${whole('l.log_index')} + 1)`
+}
+
+/** `hash, contract, way, digits, asset`: tokens that markets got (`in`) and paid (`out`), where one token only moved in just this amount. */
+function movedBy(table: EvmTable, entry: EvmEntry, markets: readonly string[]): string {
+  const side = (way: string, at: number) =>
+    `SELECT lower(transaction_hash) AS hash, '0x' || lower(substr(topics, ${at}, 40)) AS contract, '${way}' AS way,
+      lower(substr(data, 3)) AS digits, ${literal(`${entry.chain}/`)} || lower(address) AS asset FROM (${table.facts})
+      WHERE starts_with(topics, '${TRANSFER}') AND length(topics) = 200 AND length(data) = 66`
+  return `SELECT hash, contract, way, digits, min(asset) AS asset FROM (${side('out', 94)} UNION ALL ${side('in', 161)})
+    WHERE contract IN (${markets.join(', ')}) GROUP BY hash, contract, way, digits HAVING min(asset) = max(asset)`
+}
+
+const NOTHING_MOVED = `SELECT '' AS hash, '' AS contract, '' AS way, '' AS digits, '' AS asset WHERE false`
 
 /** `hash, called`: whom the transactions call in which the wrapper took a deposit. */
 function depositors(entry: EvmEntry, table: EvmTable, contract: string): Facts | null {

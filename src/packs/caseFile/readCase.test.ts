@@ -131,6 +131,46 @@ describe('blocks of a node', () => {
     ])
   })
 
+  it('of an explorer have a key by name, and a number of questions a second', async () => {
+    const explorer = (keys: string) => node('').map((line) => line.replace('evm-rpc, ', `etherscan-api, ${keys}`))
+    const url = 'url: https://api.etherscan.io/v2/api'
+    const [entry] = (await read(...explorer(`${url}, key: env:ETHERSCAN_KEY, callsASecond: 5, ${RANGE}`))).imports
+    expect([entry!.node, entry!.byAddress]).toEqual([
+      null,
+      {
+        urls: ['https://api.etherscan.io/v2/api'],
+        key: 'env:ETHERSCAN_KEY',
+        from: 19_000_000,
+        to: 19_000_100,
+        rowsAnAddress: 10_000,
+        callsASecond: 5,
+        addresses: [],
+      },
+    ])
+    expect(await refused(...explorer(`${url}, key: K7EXPLORERKEY0123456789, ${RANGE}`))).toEqual([
+      'RPC_URL_SECRET 3 imports[0].key',
+    ])
+    expect(await refused(...explorer(`${url}, callsASecond: 0, ${RANGE}`))).toEqual([
+      'BAD_VALUE 3 imports[0].callsASecond',
+    ])
+    expect(await refused(...node(`url: env:A, ${RANGE}, by: address, callsASecond: 5`))).toEqual([
+      'BAD_VALUE 3 imports[0].callsASecond',
+    ])
+  })
+
+  it('are answers of Tron that are fetched, or files of them', async () => {
+    const tron = (keys: string) => node('').map((line) => line.replace('evm-rpc, ', `trongrid, ${keys}`))
+    const fetched = (await read(...tron('url: "https://api.trongrid.io", key: env:K, chain: tron, from: 5, to: 9')))
+      .imports
+    expect(fetched[0]!.byAddress).toMatchObject({ urls: ['https://api.trongrid.io'], key: 'env:K', from: 5, to: 9 })
+    await put('a.json', '{}')
+    const [saved] = (await read(...tron('files: [a.json]'))).imports
+    expect([saved!.byAddress, saved!.files]).toEqual([null, ['a.json']])
+    expect(await refused(...tron('files: [a.json], url: "https://api.trongrid.io"'))).toEqual([
+      'BAD_VALUE 3 imports[0].url',
+    ])
+  })
+
   it('go with no other format', async () => {
     const lines = node('').map((line) => line.replace('evm-rpc, ', 'transfers-csv, url: env:A'))
     expect(await refused(...lines)).toEqual(['BAD_VALUE 3 imports[0].url', 'MISSING_KEY 3 imports[0].files'])
@@ -205,7 +245,7 @@ describe('a whole case', () => {
       '  "ethereum/chf": { symbol: CHF, decimals: 2 }',
       'labels: [labels/*.yaml]',
       'labelsAsOf: 2022-04-14',
-      'prices: [prices/eth.csv]',
+      'prices: [prices/eth.csv, { format: defillama, url: https://coins.llama.fi }]',
       'origins:',
       `  - { asset: ethereum/ETH, seed: { tx: "${TX}", to: ["${THIEF}"] } }`,
       `  - { asset: ethereum/ETH, seed: { address: "${THIEF}", from: 2022-03-23T13:29:00Z, victims: ["${THIEF}"] } }`,
@@ -250,6 +290,7 @@ describe('a whole case', () => {
       labels: ['labels/a.yaml', 'labels/z.yaml'],
       labelsAsOf: '2022-04-14',
       prices: ['prices/eth.csv'],
+      priceApis: [{ format: 'defillama', url: 'https://coins.llama.fi' }],
       origins: [
         { id: 1, asset: 'ethereum/ETH', seed: { kind: 'tx', tx, to: [thief] } },
         {
@@ -278,6 +319,14 @@ describe('a whole case', () => {
         coinjoin: false,
       },
       contested: { follow: 'received', transactions: [] },
+      heuristics: {
+        'deposit-reuse': {
+          on: true,
+          parameters: { amount: '0.01', percent: '1', blocks: '3200', forwarded: '90' },
+          accept: [],
+        },
+        'gas-funding': { on: true, parameters: { funded: '20' }, accept: [] },
+      },
     })
   })
 
@@ -518,6 +567,30 @@ describe('amounts, addresses, times, hashes', () => {
     const error = await refusal(...HEAD, ORIGIN, `asOf: { time: ${time} }`)
     expect(error).toMatchObject({ code: 'BAD_TIME', facts: { line: 4, key: 'asOf.time' } })
     expect(error.message).toContain(words)
+  })
+
+  it('refuses price APIs that are none, stand twice, or have a key in their URL', async () => {
+    expect(
+      await refused(
+        ...HEAD,
+        ORIGIN,
+        'prices:',
+        '- { format: defilama, url: https://coins.llama.fi }',
+        '- { format: defillama, link: https://coins.llama.fi }',
+      ),
+    ).toEqual(['UNKNOWN_FORMAT 5 prices[0].format', 'MISSING_KEY 6 prices[1].url', 'UNKNOWN_KEY 6 prices[1].link'])
+    const key = '0123456789abcdef0123456789abcdef'
+    const error = await refusal(
+      ...[...HEAD, ORIGIN, 'prices:'],
+      `- { format: defillama, url: https://pro-api.llama.fi/${key}/coins }`,
+      '- { format: defillama, url: ftp://coins.llama.fi }',
+    )
+    expect((error.facts.problems as Problem[]).map(({ code, line, key: at }) => `${code} ${line} ${at}`)).toEqual([
+      'RPC_URL_SECRET 5 prices[0].url',
+      'DUPLICATE_FORMAT 6 prices[1].format',
+      'BAD_URL 6 prices[1].url',
+    ])
+    expect(error.message).not.toContain(key)
   })
 
   it('refuses wrong hashes, assets, dates, links and ids', async () => {

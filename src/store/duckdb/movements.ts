@@ -1,7 +1,7 @@
 import type { DuckDBDataChunk } from '@duckdb/node-api'
 import { bugError } from '../../core/errors.ts'
 import { type Amounts, type Legs, type MovementBatch, MovementKind } from '../../core/ledger/batch.ts'
-import { type LedgerEvent, TRANSACTION_KINDS } from '../../core/ledger/event.ts'
+import { LENDING_KINDS, type LedgerEvent, TRANSACTION_KINDS } from '../../core/ledger/event.ts'
 import { literal } from '../../core/ledger/sqlLiteral.ts'
 import type { Wanted } from '../../core/trace/wanted.ts'
 import { copyColumn } from './columns.ts'
@@ -55,6 +55,8 @@ async function shape(db: Database, table: string): Promise<Shape> {
   )
 }
 
+const LENDING = `kind IN (${LENDING_KINDS.map(literal).join(', ')})`
+
 let pulls = 0
 
 /** Copies the wanted transactions' movements, in order, into a temporary table. */
@@ -62,22 +64,29 @@ async function pull(db: Database, wanted: Wanted, end: number): Promise<string> 
   const table = `pull_${pulls++}`
   await withIds(db, wanted.holdings, (holdings) =>
     withIds(db, wanted.addresses, (addresses) =>
-      withIds(db, wanted.transactions, (transactions) => {
-        const txs = [
-          ...(wanted.holdings.length > 0 ? [`SELECT tx FROM touch WHERE holding IN (SELECT id FROM ${holdings})`] : []),
-          ...(wanted.addresses.length > 0
-            ? [
-                `SELECT tx FROM movement WHERE to_address IN (SELECT id FROM ${addresses})`,
-                `SELECT tx FROM movement WHERE row IN (SELECT row FROM utxo_output WHERE address IN (SELECT id FROM ${addresses}))`,
-              ]
-            : []),
-          ...(wanted.transactions.length > 0 ? [`SELECT id AS tx FROM ${transactions}`] : []),
-        ]
-        const which = txs.length === 0 ? 'false' : `tx IN (${txs.join(' UNION ')})`
-        return db.run(
-          `CREATE TEMP TABLE ${table} AS SELECT * FROM movement WHERE row < ${end} AND ${which} ORDER BY row`,
-        )
-      }),
+      withIds(db, wanted.transactions, (transactions) =>
+        withIds(db, wanted.borrowers, (borrowers) => {
+          const txs = [
+            ...(wanted.holdings.length > 0
+              ? [`SELECT tx FROM touch WHERE holding IN (SELECT id FROM ${holdings})`]
+              : []),
+            ...(wanted.addresses.length > 0
+              ? [
+                  `SELECT tx FROM movement WHERE to_address IN (SELECT id FROM ${addresses})`,
+                  `SELECT tx FROM movement WHERE row IN (SELECT row FROM utxo_output WHERE address IN (SELECT id FROM ${addresses}))`,
+                ]
+              : []),
+            ...(wanted.transactions.length > 0 ? [`SELECT id AS tx FROM ${transactions}`] : []),
+            ...(wanted.borrowers.length > 0
+              ? [`SELECT tx FROM event WHERE ${LENDING} AND who IN (SELECT id FROM ${borrowers})`]
+              : []),
+          ]
+          const which = txs.length === 0 ? 'false' : `tx IN (${txs.join(' UNION ')})`
+          return db.run(
+            `CREATE TEMP TABLE ${table} AS SELECT * FROM movement WHERE row < ${end} AND ${which} ORDER BY row`,
+          )
+        }),
+      ),
     ),
   )
   return table

@@ -33,11 +33,12 @@ export function contestedBy(exchange: Exchange, time: number, market: Market): '
   return onScale(received, scale) * 100n < onScale(paid, scale) * FAIR ? 'worth-less' : null
 }
 
-/** What a known wrapper gives and takes 1 : 1 is worth the same, whether or not anybody has a price. */
-function isWrap({ fallen, risen }: Exchange, { unwrapped }: Market): boolean {
+/** What a known wrapper gives and takes 1 : 1, or a known lending market for its receipt, is worth the same, whether or not anybody has a price. */
+function isWrap({ fallen, risen }: Exchange, { unwrapped, isReceipt }: Market): boolean {
   if (fallen.length !== 1 || risen.length !== 1) return false
   const [from, to] = [fallen[0]!, risen[0]!]
-  return from.amount === to.amount && unwrapped(from.asset) === unwrapped(to.asset)
+  if (unwrapped(from.asset) !== unwrapped(to.asset)) return false
+  return from.amount === to.amount || isReceipt?.(from.asset) === true || isReceipt?.(to.asset) === true
 }
 
 function onScale({ sum, scale }: { readonly sum: bigint; readonly scale: number }, to: number): bigint {

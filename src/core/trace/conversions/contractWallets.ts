@@ -17,6 +17,7 @@ export const contractWallets: ExchangeRule = ({
   batch,
   first,
   end,
+  ignored,
   actor,
   own,
   paysGas,
@@ -26,7 +27,7 @@ export const contractWallets: ExchangeRule = ({
 }) => {
   if (!paysGas || own.fallen.length > 0) return null
   const apart = new Set([...entryPoints, actor])
-  const rest = netFlows(batch, first, end, apart)
+  const rest = netFlows(batch, first, end, apart, ignored)
   const burnt = [...burn].flatMap((address) => rest.get(address)?.risen ?? [])
   const redeem = new Set(burnt.map(({ asset }) => issuers.get(asset)))
   const losers: number[] = []

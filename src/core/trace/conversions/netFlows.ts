@@ -37,10 +37,16 @@ export function netFlows(
 }
 
 /** The net flow of one address alone: most swaps need no more. */
-export function netFlowOf(batch: MovementBatch, first: number, end: number, address: number): NetFlow {
+export function netFlowOf(
+  batch: MovementBatch,
+  first: number,
+  end: number,
+  ignored: ReadonlySet<number>,
+  address: number,
+): NetFlow {
   const nets: Nets = new Map()
   for (let row = first; row < end; row++) {
-    if (batch.kind[row] === MovementKind.gas) continue
+    if (batch.kind[row] === MovementKind.gas || ignored.has(row)) continue
     const asset = batch.asset[row]!
     if (addressOf(batch.inputs, row) === address) addTo(nets, batch.inputs, row, asset, -1n)
     if (addressOf(batch.outputs, row) === address) addTo(nets, batch.outputs, row, asset, 1n)

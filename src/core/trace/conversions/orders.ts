@@ -16,7 +16,7 @@ import type { ExchangeRule, TransactionFlows } from './rule.ts'
  * pays for its own token, which is burnt, loses nothing by it.
  */
 export const orders: ExchangeRule = (flows) => {
-  const { batch, first, end, actor, own, burn, entryPoints, issuers, orders: told } = flows
+  const { batch, first, end, ignored, actor, own, burn, entryPoints, issuers, orders: told } = flows
   if (told.length === 0) return null
   const taken = new Set<number>()
   const parties = new Set<number>()
@@ -35,8 +35,8 @@ export const orders: ExchangeRule = (flows) => {
 
   const settling = new Set(told.map(({ contract }) => contract))
   const apart = new Set(own.fallen.length === 0 ? [...entryPoints, actor] : entryPoints)
-  const all = netFlows(batch, first, end, apart)
-  const left = taken.size === 0 ? all : netFlows(batch, first, end, apart, taken)
+  const all = netFlows(batch, first, end, apart, ignored)
+  const left = taken.size === 0 ? all : netFlows(batch, first, end, apart, new Set([...taken, ...ignored]))
   const burnt = [...burn].flatMap((address) => all.get(address)?.risen ?? [])
   const redeem = new Set(burnt.map(({ asset }) => issuers.get(asset)))
   const flowOf = (address: number) => (parties.has(address) ? left : all).get(address) ?? STILL
@@ -63,7 +63,7 @@ export const orders: ExchangeRule = (flows) => {
   function rowsOf({ actor: by, receiver, risen }: Exchange): Set<number> {
     const touched = new Set<number>()
     for (let row = first; row < end; row++) {
-      if (batch.kind[row] === MovementKind.gas) continue
+      if (batch.kind[row] === MovementKind.gas || ignored.has(row)) continue
       const [from, to] = [addressOf(batch.inputs, row), addressOf(batch.outputs, row)]
       if (apart.has(from) || apart.has(to) || (taken.has(row) && parties.has(by))) continue
       const isOwn = from === by || to === by
@@ -87,7 +87,7 @@ const STILL: NetFlow = { fallen: [], risen: [] }
 /** The payment and the delivery that an order's log names; null where it names no amounts, or they are not there. */
 function settled(
   { who, other, contract, asset, amount, otherAsset, otherAmount }: LedgerEvent,
-  { batch, first, end, burn }: TransactionFlows,
+  { batch, first, end, ignored, burn }: TransactionFlows,
   taken: ReadonlySet<number>,
 ): { readonly exchange: Exchange; readonly rows: ReadonlySet<number> } | null {
   if (who === null || burn.has(who) || asset === null || otherAsset === null || asset === otherAsset) return null
@@ -105,6 +105,7 @@ function settled(
     if (much === null || much === 0n) return null
     for (let row = first; row < end; row++) {
       if (batch.kind[row] === MovementKind.gas || batch.asset[row] !== of || taken.has(row)) continue
+      if (ignored.has(row)) continue
       if (of === otherAsset && burn.has(addressOf(outputs, row))) continue
       if (is(row) && amountAt(inputs.amount, inputs.start[row]!) === much) return row
     }

@@ -1,9 +1,12 @@
 import { type MovementBatch, MovementKind } from '../../ledger/batch.ts'
 import type { Market } from '../../ledger/market.ts'
+import type { LendingPlan } from '../lending/lendingPlan.ts'
+import { type Loans, NO_LOANS } from '../lending/readLoans.ts'
+import { borrowedThrough } from './borrowedThrough.ts'
 import { contractWallets } from './contractWallets.ts'
 import type { Conversion, Exchange } from './exchange.ts'
 import { looksLikeASwap } from './looksLikeASwap.ts'
-import { addressOf, type NetFlow, netFlowOf, netFlows } from './netFlows.ts'
+import { addressOf, type NetFlow, NOBODY, netFlowOf, netFlows } from './netFlows.ts'
 import { orders } from './orders.ts'
 import { otherRecipient } from './otherRecipient.ts'
 import { ownExchange } from './ownExchange.ts'
@@ -17,7 +20,7 @@ export interface Exchanges {
 }
 
 /** In the order in which they are asked; the first that fits reads the transaction. */
-const RULES: readonly ExchangeRule[] = [orders, ownExchange, otherRecipient, contractWallets]
+const RULES: readonly ExchangeRule[] = [orders, ownExchange, borrowedThrough, otherRecipient, contractWallets]
 
 /** Conversions of one transaction. Who sends thousands of worthless tokens must not make the trace stand still. */
 const MOST = 100
@@ -27,34 +30,37 @@ const MOST = 100
  * Null: nothing was exchanged; `unread-swap`: something seems to have been, and no rule reads it.
  */
 export function readExchanges(
-  context: Pick<TransactionFlows, 'burn' | 'entryPoints' | 'issuers'> & { readonly market: Market },
+  context: Pick<TransactionFlows, 'burn' | 'entryPoints' | 'issuers'> & {
+    readonly market: Market
+    readonly lending: LendingPlan
+  },
   batch: MovementBatch,
   first: number,
   end: number,
+  loans: Loans = NO_LOANS,
 ): Exchanges | 'unread-swap' | null {
-  if (movesOneAsset(batch, first, end)) return null
-  const { burn, entryPoints, issuers, market } = context
+  const { burn, entryPoints, issuers, market, lending } = context
+  const ignored = ignoredRows(lending, loans, batch, first, end)
+  if (movesOneAsset(batch, first, end, ignored)) return null
   const who = actorOf(batch, first, end, burn)
-  const own = netFlowOf(batch, first, end, who.actor)
+  const own = netFlowOf(batch, first, end, ignored, who.actor)
   let all: Map<number, NetFlow> | null = null
   const nets = () => {
-    all ??= netFlows(batch, first, end)
+    all ??= netFlows(batch, first, end, NOBODY, ignored)
     return all
   }
   const told = batch.events?.get(batch.tx[first]!)?.filter(({ kind }) => kind === 'order') ?? []
-  const flows = { batch, first, end, nets, own, burn, entryPoints, issuers, orders: told, ...who }
+  const flows = { batch, first, end, ignored, loans, nets, own, burn, entryPoints, issuers, orders: told, ...who }
   for (const rule of RULES) {
     const reading = rule(flows)
-    if (reading !== null) return exchangesOf(reading, batch, first, end, market)
+    if (reading !== null) return exchangesOf(reading, flows, market)
   }
   return looksLikeASwap(flows) ? 'unread-swap' : null
 }
 
 function exchangesOf(
   { exchanges, apart, rows }: ExchangeReading,
-  batch: MovementBatch,
-  first: number,
-  end: number,
+  { batch, first, end, ignored, loans }: TransactionFlows,
   market: Market,
 ): Exchanges | 'unread-swap' {
   let count = 0
@@ -65,10 +71,13 @@ function exchangesOf(
   for (const exchange of exchanges) {
     let at = -1
     for (let row = first; row < end; row++) {
+      if (ignored.has(row)) continue
       if (rows === undefined ? !isOwn(exchange, apart, batch, row) : !rows.get(exchange)!.has(row)) continue
       if (at === -1) at = row
       replaced.add(row)
     }
+    // What was borrowed first must come before what was got for it.
+    for (const row of loans.keys()) if (row > at && isBorrowedFor(exchange, loans, batch, row)) at = row
     conversions.push(...splitExchange(exchange, at, batch.time[at]!, market))
   }
   return { conversions, replaced }
@@ -85,10 +94,29 @@ function isOwn(exchange: Exchange, apart: ReadonlySet<number>, batch: MovementBa
   return (from === receiver || to === receiver) && batch.asset[row] === risen[0]!.asset
 }
 
-function movesOneAsset(batch: MovementBatch, first: number, end: number): boolean {
+/** Whether a row brings its actor, as a loan, what an exchange gives. */
+function isBorrowedFor({ actor, fallen }: Exchange, loans: Loans, batch: MovementBatch, row: number): boolean {
+  if (loans.get(row)!.kind !== 'borrow' || addressOf(batch.outputs, row) !== actor) return false
+  return fallen.some(({ asset }) => asset === batch.asset[row])
+}
+
+function ignoredRows(
+  { debts }: LendingPlan,
+  loans: Loans,
+  batch: MovementBatch,
+  first: number,
+  end: number,
+): ReadonlySet<number> {
+  if (debts.size === 0 && loans.size === 0) return NOBODY
+  const rows = new Set(loans.keys())
+  for (let row = first; row < end; row++) if (debts.has(batch.asset[row]!)) rows.add(row)
+  return rows
+}
+
+function movesOneAsset(batch: MovementBatch, first: number, end: number, ignored: ReadonlySet<number>): boolean {
   let asset = -1
   for (let row = first; row < end; row++) {
-    if (batch.kind[row] === MovementKind.gas) continue
+    if (batch.kind[row] === MovementKind.gas || ignored.has(row)) continue
     if (asset === -1) asset = batch.asset[row]!
     else if (asset !== batch.asset[row]) return false
   }

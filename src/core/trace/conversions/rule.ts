@@ -1,5 +1,6 @@
 import type { MovementBatch } from '../../ledger/batch.ts'
 import type { LedgerEvent } from '../../ledger/event.ts'
+import type { Loans } from '../lending/readLoans.ts'
 import type { Exchange } from './exchange.ts'
 import type { NetFlow } from './netFlows.ts'
 
@@ -9,6 +10,9 @@ export interface TransactionFlows {
   /** Its rows: `first` to before `end`. */
   readonly first: number
   readonly end: number
+  /** Rows that no exchange is made of: what is borrowed and repaid, and tokens that say what is owed. */
+  readonly ignored: ReadonlySet<number>
+  readonly loans: Loans
   /** Net flows by address id, over all its rows, gas apart. Made when first asked for: most rules need the actor's only. */
   readonly nets: () => ReadonlyMap<number, NetFlow>
   /** Who pays the gas; without a gas row, who sends the first movement. */

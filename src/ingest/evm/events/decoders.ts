@@ -1,6 +1,9 @@
+import { aaveV3 } from './aaveV3.ts'
 import { circle } from './circle.ts'
+import { compoundV3 } from './compoundV3.ts'
 import { cowProtocol } from './cowProtocol.ts'
 import type { EventDecoder } from './eventDecoder.ts'
+import { morpho } from './morpho.ts'
 import { oneInch } from './oneInch.ts'
 import { paxos } from './paxos.ts'
 import { tether } from './tether.ts'
@@ -16,4 +19,7 @@ export const DECODERS: readonly EventDecoder[] = [
   ...uniswapX,
   ...oneInch,
   ...zeroX,
+  ...aaveV3,
+  ...compoundV3,
+  ...morpho,
 ]

@@ -3,7 +3,7 @@ import { literal } from '../../../core/ledger/sqlLiteral.ts'
 import type { EvmEntry } from '../evmTable.ts'
 import { hexAmount } from '../sql.ts'
 import { DECODERS } from './decoders.ts'
-import type { AddressPart, EventDecoder, Part } from './eventDecoder.ts'
+import type { AddressPart, AssetPart, EventDecoder, Part } from './eventDecoder.ts'
 
 /**
  * What a log tells, as `EventSelect.told`, in SQL over the columns `address, topics, topic, topic_count, whole` (its data). Two steps, so that the
@@ -16,20 +16,34 @@ export function rawTold(entry: EvmEntry): string {
   return `CASE ${branches.join(' ')} END`
 }
 
-/** `told` of `raw`. */
-export function told(raw: string): string {
+/** `told` of `raw`; `asset`: where the log itself may not say it. */
+export function told(raw: string, asset: string): string {
   const said = EVENT_FIELDS.map((field) => {
-    const value = `${raw}.${field}`
+    const value = field === 'asset' ? asset : `${raw}.${field}`
     return `${field} := ${AMOUNTS.has(field) ? hexAmount(value) : value}`
   })
   return `CASE WHEN ${raw} IS NOT NULL THEN struct_pack(${said.join(', ')}) END`
 }
 
-/** Whether a log is the event of a contract that destroys coins without a `Transfer`: then it is a movement, too. */
-export function isBurn(chain: string): string {
-  const burns = decodersOf(chain).filter(({ burns }) => burns)
-  return burns.map((decoder) => `(${isEvent(decoder, chain)})`).join(' OR ') || 'false'
+/** What a log moves though no `Transfer` says so: `burn`, or as `EventDecoder.position` says; NULL: nothing. */
+export function silentMove(chain: string): string {
+  const moves = decodersOf(chain).flatMap((decoder) => {
+    const move = decoder.burns ? 'burn' : decoder.position
+    return move === undefined ? [] : [`WHEN ${isEvent(decoder, chain)} THEN ${literal(move)}`]
+  })
+  return moves.length === 0 ? NONE : `CASE ${moves.join(' ')} END`
 }
+
+/** Contracts of a chain whose events do not name the token that they speak of, or mean another thing where a `Transfer` follows. */
+export function contractsBeside(chain: string): readonly string[] {
+  const found = decodersOf(chain).flatMap(({ asset, transfers, contracts }) =>
+    (asset === 'moved' || transfers !== undefined) && contracts !== 'any' ? contracts[chain]! : [],
+  )
+  return [...new Set(found)]
+}
+
+/** The way of the coins that an event speaks of, seen from its contract. */
+export const WAY = `CASE WHEN raw.kind IN ('withdraw', 'borrow') THEN 'out' ELSE 'in' END`
 
 const AMOUNTS: ReadonlySet<string> = new Set(['amount', 'other_amount'])
 
@@ -44,10 +58,11 @@ function isEvent({ topic, contracts, topics, words, ...decoder }: EventDecoder, 
   const parts = [decoder.who, decoder.other, decoder.asset, decoder.otherAsset]
   // An address fills 20 of its 32 bytes.
   const padded = parts.flatMap((part) => {
-    if (part === undefined || part === 'contract' || 'byContract' in part) return []
+    if (part === undefined || typeof part === 'string' || 'byContract' in part || 'named' in part) return []
     return [`starts_with(${digitsOf(part)}, '${'0'.repeat(24)}')`]
   })
-  const shaped = [`topic_count = ${topics}`, `length(whole) >= ${2 + 64 * words}`]
+  const next = decoder.transfers === undefined ? [] : [decoder.transfers ? 'next_transfers' : 'NOT next_transfers']
+  const shaped = [`topic_count = ${topics}`, `length(whole) >= ${2 + 64 * words}`, ...next]
   return [`topic = ${literal(topic)}`, ...believed, ...shaped, ...padded].join(' AND ')
 }
 
@@ -69,8 +84,15 @@ const NONE = 'NULL::VARCHAR'
 /** How contracts that trade tokens name the chain's own coin. */
 const COIN = `'0x${'e'.repeat(40)}'`
 
-function assetOf(part: AddressPart | undefined, entry: EvmEntry): string {
-  if (part === undefined) return NONE
+function assetOf(part: AssetPart | undefined, entry: EvmEntry): string {
+  if (part === undefined || part === 'moved') return NONE
+  if (typeof part !== 'string' && 'named' in part) {
+    const words = part.named.map((one) => {
+      if (typeof one === 'string') return one === 'contract' ? 'lower(address)' : literal(one)
+      return 'id' in one ? `'0x' || lower(${digitsOf(one.id)})` : addressOf(one)
+    })
+    return [literal(`${entry.chain}/`), ...words].join(' || ')
+  }
   const address = addressOf(part)
   const token = `${literal(`${entry.chain}/`)} || ${address}`
   return part === 'contract'
