@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path'
 import type { CaseByAddress, CaseImport, CaseNode } from '../core/case/case.ts'
 import { inputError } from '../core/errors.ts'
 import { isCoversRule } from '../core/ledger/rowSource.ts'
-import { BY_ADDRESS_FORMATS, IMPORT_FORMATS } from '../core/wire/importFormats.ts'
+import { BY_ADDRESS_FORMATS, IMPORT_FORMATS, SAVED_FORMATS } from '../core/wire/importFormats.ts'
 import { importerOf } from '../ingest/formats.ts'
 import type { Extract, Importer, SourceFile } from '../ingest/importer.ts'
 import { openLedgerWriter } from '../store/duckdb/openLedgerWriter.ts'
@@ -145,7 +145,8 @@ interface Listed {
 /** The entry with the files that its folders stand for. */
 async function withoutFolders(entry: ImportEntry, folder: string): Promise<ImportEntry> {
   const { expand } = await knownImporter(entry.format)
-  if (entry.format === 'evm-rpc' || BY_ADDRESS_FORMATS.includes(entry.format)) {
+  const saved = SAVED_FORMATS.includes(entry.format) && entry.files.length > 0
+  if (entry.format === 'evm-rpc' || (BY_ADDRESS_FORMATS.includes(entry.format) && !saved)) {
     throw inputError('NODE_MISSING', `an import of ${entry.format} names no server`, {
       fix: 'add node: { urls, from, to }, or byAddress; on the command line only evm-rpc can be imported, by blocks',
     })
@@ -226,7 +227,7 @@ async function openEntry(
   }
   return files.map((file, i) => {
     const extract = extracts[i]!
-    // Of the many files that an entry by address has, the first of each kind says which addresses they all cover.
+    // Of the many files that an entry by address has, the first of each kind says which addresses they all cover, or the format does.
     const saidBefore = byAddress !== null && extracts.findIndex((one) => isSameKind(one, extract)) < i
     const said = {
       ...(chain === null ? {} : { chain }),
@@ -242,7 +243,12 @@ async function openEntry(
       source: covers === null && extract.covers === 'own' ? file : files[0]!,
       readWith: extract.readWith.map((name) => ({ file: name, sha256: hashes.get(name)! })),
       options: Object.keys(said).length === 0 ? '' : JSON.stringify(said),
-      covers: saidBefore ? [] : (covers ?? extract.covers),
+      covers:
+        byAddress !== null && Array.isArray(extract.covers)
+          ? extract.covers
+          : saidBefore
+            ? []
+            : (covers ?? extract.covers),
       keepGoing,
       extract,
     }

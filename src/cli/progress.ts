@@ -1,5 +1,6 @@
 import { Presets, SingleBar } from 'cli-progress'
 import type { ImportProgress } from '../actions/importData.ts'
+import type { PullProgress } from '../actions/pullCase.ts'
 import type { TraceProgress } from '../actions/traceCase.ts'
 import type { LakeProgress } from '../actions/writeLake.ts'
 import type { Output } from './output.ts'
@@ -8,6 +9,9 @@ export interface Progress {
   readonly importing: (progress: ImportProgress) => void
   readonly writing: (progress: LakeProgress) => void
   readonly tracing: (progress: TraceProgress) => void
+  readonly pulling: (progress: PullProgress) => void
+  /** Takes the bar away, so that a line can be printed; the next step brings it back. */
+  readonly pause: () => void
   readonly stop: () => void
 }
 
@@ -35,6 +39,13 @@ export function showProgress(output: Output): Progress {
     if (step !== 'read' && step !== 'fetch')
       output.detail(file === null ? `import: ${step}` : `import: ${step} ${file}`)
   }
+  const tracing = (progress: TraceProgress) => {
+    if (progress.step === 'import') importing(progress.detail)
+    else {
+      show(1, STEPS[progress.step])
+      output.detail(STEPS[progress.step])
+    }
+  }
   return {
     importing,
     writing: ({ file, share }) => {
@@ -42,12 +53,14 @@ export function showProgress(output: Output): Progress {
       show(share, `writing ${file}`)
       output.detail(`lake: ${file}`)
     },
-    tracing: (progress) => {
-      if (progress.step === 'import') importing(progress.detail)
-      else {
-        show(1, STEPS[progress.step])
-        output.detail(STEPS[progress.step])
-      }
+    tracing,
+    pulling: (progress) => {
+      if (progress.step !== 'ask') tracing(progress)
+      else show(0, `round ${progress.round}, ${progress.addresses} addresses: ${progress.rows} rows fetched`)
+    },
+    pause: () => {
+      if (started) bar?.stop()
+      started = false
     },
     stop: () => bar?.stop(),
   }

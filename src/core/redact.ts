@@ -28,6 +28,14 @@ export function redactor(url: string, sent: readonly string[] = []): Redact {
   }
 }
 
+/** Whether a text has one of these in it, plain or encoded: what is recorded may not. Short ones might be a word of any text. */
+export function holdsSecret(text: string, sent: readonly string[]): boolean {
+  const secrets = sent.filter(({ length }) => length >= 8).flatMap((one) => [one, encodeURIComponent(one)])
+  if (secrets.length === 0) return false
+  const found = text.toLowerCase()
+  return secrets.some((secret) => found.includes(secret.toLowerCase()))
+}
+
 const ANY_URL = /\b((?:https?|wss?):\/\/)([^\s/?#"'<>\\]*)[^\s"'<>\\]*/gi
 
 /** A host as it may be printed. Some providers put the key into a label of it. */

@@ -12,6 +12,8 @@ const FORMATS: Readonly<Record<(typeof IMPORT_FORMATS)[number], () => Promise<Im
   sheet: async () => (await import('./sheet/extract.ts')).sheet,
   'etherscan-csv': async () => (await import('./etherscan/extractCsv.ts')).etherscanCsv,
   'evm-rpc': async () => (await import('./evmRpc/extract.ts')).evmRpc,
+  'etherscan-api': async () => (await import('./etherscanApi/extract.ts')).etherscanApi,
+  trongrid: async () => (await import('./trongrid/extract.ts')).trongrid,
   'etherscan-json': async () => (await import('./etherscan/extractJson.ts')).etherscanJson,
 }
 

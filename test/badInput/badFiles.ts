@@ -33,14 +33,14 @@ export async function badFiles(format: SampleFormat): Promise<readonly BadFile[]
     ...(await badRecords(format, format.time, 'the time')),
     ...(isText(format.encoding) ? badTexts(good) : []),
     ...(format.encoding === 'csv' ? badCsv(format, good.toString()) : []),
-    ...(format.encoding === 'jsonl' || format.encoding === 'answer' ? badJson(format, good.toString()) : []),
+    ...(['jsonl', 'answer', 'grid'].includes(String(format.encoding)) ? badJson(format, good.toString()) : []),
     ...(format.encoding === 'xlsx' ? badWorkbooks(format, good) : []),
     ...(typeof format.encoding === 'string' ? [] : await badParquet(format, good)),
   ]
 }
 
 export function isText(encoding: Encoding): boolean {
-  return encoding === 'csv' || encoding === 'jsonl' || encoding === 'answer'
+  return ['csv', 'jsonl', 'answer', 'grid'].includes(String(encoding))
 }
 
 /** Two good records, then one for each cell that is no good: at most as many as a message names. */

@@ -62,7 +62,7 @@ export function badCsv(format: SampleFormat, good: string): readonly BadFile[] {
 
 /** What may be wrong with JSON: depth, keys, a value without end. `good` has three records, each on a line of its own. */
 export function badJson(format: SampleFormat, good: string): readonly BadFile[] {
-  const answer = format.encoding === 'answer'
+  const answer = format.encoding === 'answer' || format.encoding === 'grid'
   const record = JSON.stringify(format.good(2))
   const line = lineOf(format, 2)
   const file = (other: string) => Buffer.from(good.replace(record, () => other))

@@ -3,7 +3,7 @@ import { type Anvil, RICH, SECOND, THIRD } from './anvil.ts'
 import { callData, compile } from './compile.ts'
 
 /** Where Ethereum has its WETH. */
-const WETH = '0xc02aaa39b223fe8d0a0e5c4f27ead9083c756cc2'
+export const WETH = '0xc02aaa39b223fe8d0a0e5c4f27ead9083c756cc2'
 const ETHER = 10n ** 18n
 
 export interface ScriptedMoney {
@@ -102,7 +102,7 @@ export function person(n: number): string {
 }
 
 /** WETH9 as it was deployed, from the package canonical-weth: for tests only. */
-function wethCode(): string {
+export function wethCode(): string {
   const require = createRequire(import.meta.url)
   const { deployedBytecode } = require('canonical-weth/build/contracts/WETH9.json') as { deployedBytecode: string }
   return deployedBytecode

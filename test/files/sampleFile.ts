@@ -20,9 +20,11 @@ export async function sampleFile(
     }
     case 'jsonl':
       return Buffer.from(records.map((record) => `${JSON.stringify(record)}\n`).join(''))
-    case 'answer': {
+    case 'answer':
+    case 'grid': {
       const elements = records.map((record) => JSON.stringify(record)).join(',\n')
-      return Buffer.from(`{"status":"1","message":"OK","result":[\n${elements}\n]}`)
+      const frame = encoding === 'grid' ? '"success":true,"data"' : '"status":"1","message":"OK","result"'
+      return Buffer.from(`{${frame}:[\n${elements}\n]}`)
     }
     case 'xlsx': {
       const rows = records.map((record) => columns.map((name) => cellOf(textOf(record[name]))))

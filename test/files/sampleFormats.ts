@@ -3,8 +3,14 @@ import type { ImportEntry } from '../../src/actions/importData.ts'
 /** One record of a file, by column or key. */
 export type SampleRecord = Readonly<Record<string, unknown>>
 
-/** How records stand in a file. Of Parquet: the type of each column, as DuckDB names it. */
-export type Encoding = 'csv' | 'jsonl' | 'answer' | 'xlsx' | { readonly parquet: Readonly<Record<string, string>> }
+/** How records stand in a file. `answer` of an explorer, `grid` of TronGrid. Of Parquet: the type of each column, as DuckDB names it. */
+export type Encoding =
+  | 'csv'
+  | 'jsonl'
+  | 'answer'
+  | 'grid'
+  | 'xlsx'
+  | { readonly parquet: Readonly<Record<string, string>> }
 
 /** A format, or one table of it, with good records: what the lists of bad input and the fuzzers start from. A new one is a new entry. */
 export interface SampleFormat {
@@ -111,6 +117,34 @@ const answeredToken = (n: number) => ({
   tokenDecimal: '18',
   logIndex: '0',
 })
+const [T_A, T_TOKEN] = ['TAVrrARNdnjHgCGMQYeQV7hv4PSu7mVsMj', 'TLa2f6VPqDgRE67v1736s7bJ8Ray5wYjU7']
+/** One of five. */
+const gridParty = (n: number) => `41${(n % 5).toString(16).padStart(40, '2')}`
+const gridTransaction = (n: number) => ({
+  ret: [{ contractRet: 'SUCCESS', fee: 1000 }],
+  txID: bare(n),
+  blockNumber: n,
+  block_timestamp: second(n) * 1000,
+  raw_data: gridPayment(n, n + 1),
+  internal_transactions: [],
+})
+const gridPayment = (n: number, amount: unknown) => ({
+  contract: [
+    {
+      type: 'TransferContract',
+      parameter: { value: { owner_address: T_A, to_address: gridParty(n), amount } },
+    },
+  ],
+})
+const gridToken = (n: number) => ({
+  transaction_id: bare(n),
+  token_info: { symbol: 'WIN', address: T_TOKEN, decimals: 6, name: 'WINkLink' },
+  block_timestamp: second(n) * 1000,
+  from: T_A,
+  to: gridParty(n),
+  type: 'Transfer',
+  value: `${n + 1}`,
+})
 const transaction = (n: number) => ({
   hash: hash(n),
   block_number: `${n}`,
@@ -205,6 +239,8 @@ const NO_TIME = [
 ]
 const NO_SECONDS = ['45293.5', '1704067200000', '01/02/2024', '2024-01-02T00:00:00', '-1', '']
 
+const NO_MILLISECONDS = ['45293.5', '1704067200', '01/02/2024', '2024-01-02T00:00:00', '-1', '']
+
 const ALONE = { beside: {}, fixed: [] }
 
 export const SAMPLE_FORMATS: readonly SampleFormat[] = [
@@ -262,6 +298,28 @@ export const SAMPLE_FORMATS: readonly SampleFormat[] = [
     shared: ['tokenSymbol', 'tokenDecimal'],
     amount: { column: 'value', bad: NO_JSON_UNITS },
     time: { column: 'timeStamp', bad: NO_SECONDS },
+  },
+  {
+    ...ALONE,
+    name: 'trongrid transactions',
+    entry: { format: 'trongrid' },
+    encoding: 'grid',
+    good: gridTransaction,
+    // Whoever owns the list is in every row; each internal transaction is a row more.
+    fixed: ['raw_data', 'internal_transactions'],
+    amount: { column: 'raw_data', bad: NO_JSON_UNITS.map((amount) => gridPayment(0, amount)), field: 'amount' },
+    time: { column: 'block_timestamp', bad: NO_MILLISECONDS },
+  },
+  {
+    ...ALONE,
+    name: 'trongrid tokens',
+    entry: { format: 'trongrid' },
+    encoding: 'grid',
+    good: gridToken,
+    fixed: ['from'],
+    shared: ['token_info'],
+    amount: { column: 'value', bad: NO_JSON_UNITS, field: 'amount' },
+    time: { column: 'block_timestamp', bad: NO_MILLISECONDS },
   },
   {
     ...ALONE,

@@ -121,7 +121,7 @@ export function arbitraryRow(format: SampleFormat, seed: number): fc.Arbitrary<F
   const { encoding, good, fixed, shared = [] } = format
   const kept = seed % 4 === 0 ? fixed : [...fixed, ...shared]
   const names = Object.keys(good(0)).filter((name) => !kept.includes(name))
-  const json = encoding === 'jsonl' || encoding === 'answer'
+  const json = ['jsonl', 'answer', 'grid'].includes(String(encoding))
   const change = fc.tuple(fc.constantFrom(...names), json ? fc.option(jsonCell, { nil: undefined }) : cell)
   const changes = fc.oneof(
     { weight: 2, arbitrary: fc.constant([]) },

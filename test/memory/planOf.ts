@@ -31,6 +31,12 @@ export function planOf(input: Ledger, ledger: MemoryLedger): WalkPlan {
   return planWalk({ origins, stop, contested }, ledger.ids, {
     market,
     lending,
+    issuers: new Map(
+      ledger.assets.flatMap((asset, id) => {
+        const issuer = ledger.ids.address('', asset.slice(asset.indexOf('/') + 1))
+        return issuer === null ? [] : [[id, issuer]]
+      }),
+    ),
     policies: policiesFor(input),
     services: idsOf(services),
     crowded: idsOf(crowdedIn(input)),

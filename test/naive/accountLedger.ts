@@ -173,13 +173,14 @@ class Places {
     const bringer = dice.pick(this.addresses)
     const exchange = dice.chance(60) ? this.#swap(wallet) : this.#exchange(wallet)
     const entryPoint = ENTRY_POINTS[1]!
-    const more = dice.int(0, 3)
+    const more = dice.int(0, 4)
     if (more === 1) {
       const fee = this.#amount(wallet, ETH.asset)
       exchange.unshift(this.#move(ETH.asset, wallet, entryPoint, fee))
       exchange.push(this.#move(ETH.asset, entryPoint, bringer, fee))
     } else if (more === 2) exchange.push(this.payment(wallet)[0]!)
     else if (more === 3) exchange.push({ ...this.payment(wallet)[0]!, to: bringer })
+    else if (more === 4) exchange.push(...this.#redeem(wallet))
     return [...(dice.chance(90) ? [this.#gas(bringer)] : []), ...exchange]
   }
 
@@ -287,6 +288,15 @@ class Places {
     if (token === undefined) return [this.#burn(actor)]
     const amount = this.#amount(actor, ETH.asset)
     return [this.#move(ETH.asset, actor, this.addresses[0]!, amount), this.#move(token, ZERO, actor, amount)]
+  }
+
+  /** A token is burnt, and its contract, or somebody else, pays for it. */
+  #redeem(holder: string): Transfer[] {
+    const [{ asset: coin }, token] = this.assets as [typeof ETH, ...(typeof ETH)[]]
+    if (token === undefined) return []
+    const contract = this.#dice.chance(80) ? token.asset.slice('ethereum/'.length) : this.#dice.pick(this.addresses)
+    const burnt = this.#move(token.asset, holder, ZERO, this.#amount(holder, token.asset))
+    return [burnt, this.#move(coin, contract, holder, this.#near(burnt.amount))]
   }
 
   #mint(): Transfer {

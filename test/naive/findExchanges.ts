@@ -88,7 +88,11 @@ export function findExchanges(
 
   if (gas === undefined) return seemed
   const rest = transfers.filter((one) => ![fromOf(one), toOf(one)].some((a) => a === actor || ENTRY_POINTS.includes(a)))
-  const losers = people.filter((one) => balance(rest, one).gave.length > 0 && balance(rest, one).got.length === 0)
+  // A contract pays for its own token, which is burnt.
+  const redeemed = BURN_ADDRESSES.flatMap((burn) => balance(rest, burn).got.map(([asset]) => asset.split('/')[1]))
+  const losers = people.filter(
+    (one) => balance(rest, one).gave.length > 0 && balance(rest, one).got.length === 0 && !redeemed.includes(one),
+  )
   const exchanges = peopleOf(rest)
     .filter((one) => traders(rest).includes(one))
     .map((one) => make(rest, one, one))

@@ -54,6 +54,7 @@ export function findOrders(
   const seen = transfers.filter((one) => !idle.includes(fromOf(one)) && !idle.includes(toOf(one)))
   const left = seen.filter((one) => !used.includes(one))
   const view = (who: string) => (parties.includes(who) ? left : seen)
+  const redeemed = BURN_ADDRESSES.flatMap((burn) => balance(seen, burn).got.map(([asset]) => asset.split('/')[1]))
   const people = peopleOf(seen).filter((one) => !contracts.includes(one))
   for (const one of people) {
     const { gave, got } = balance(view(one), one)
@@ -82,7 +83,7 @@ export function findOrders(
     const robbed = mine.some((move) => {
       const payer = fromOf(move)
       if (used.includes(move) || payer === one || payer === receiver) return false
-      if (contracts.includes(payer) || BURN_ADDRESSES.includes(payer)) return false
+      if ([...contracts, ...BURN_ADDRESSES, ...redeemed].includes(payer)) return false
       const his = balance(view(payer), payer)
       return his.gave.length > 0 && his.got.length === 0
     })

@@ -24,6 +24,10 @@ export interface AddressRequest {
   readonly source: CaseAddressSource
   /** Canonical form (lower case for EVM). */
   readonly addresses: readonly string[]
+  /** Hashes of transactions to record too, those of the theft: who was paid in them is not known before. A source that cannot leaves them. */
+  readonly transactions?: readonly string[]
+  /** Address → heights at which coins are known to have arrived, for sources that must guess when something happened. */
+  readonly arrivals?: ReadonlyMap<string, readonly number[]>
   readonly asking?: AskingOptions
   readonly onProgress?: (progress: { readonly address: string; readonly rows: number }) => void
 }

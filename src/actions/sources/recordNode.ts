@@ -3,12 +3,18 @@ import { join } from 'node:path'
 import type { CaseNode } from '../../core/case/case.ts'
 import { DyepackError, inputError, retryError } from '../../core/errors.ts'
 import type { EvmChunk, EvmSource } from '../../core/wire/evmSource.ts'
+import type { ExplorerLimits } from '../../ingest/etherscanApi/explorerClient.ts'
 import { readChain } from '../../ingest/evm/entryExtracts.ts'
 import type { BlockRecord } from '../../ingest/evmRpc/blockRecord.ts'
 import { type Environment, readEndpoint } from '../../ingest/evmRpc/endpoint.ts'
 import { readEvmSource, SOURCE_FILE } from '../../ingest/evmRpc/extract.ts'
 import { findMethods, type Head, readBlocks, readHead } from '../../ingest/evmRpc/readBlocks.ts'
-import { createRpcClient, type RpcClient, type RpcClientOptions } from '../../ingest/evmRpc/rpcClient.ts'
+import {
+  createRpcClient,
+  type RpcClient,
+  type RpcClientOptions,
+  type RpcLimits,
+} from '../../ingest/evmRpc/rpcClient.ts'
 import { removeUnfinished } from '../files/removeUnfinished.ts'
 import { writeText } from '../files/writeText.ts'
 import {
@@ -39,10 +45,15 @@ export interface RecordNodeParameters {
 }
 
 /** How nodes are asked: bounds, and what stands for the outside in tests. */
-export interface AskingOptions extends Pick<RpcClientOptions, 'limits' | 'sleep'> {
+export interface AskingOptions extends Pick<RpcClientOptions, 'sleep'> {
+  readonly limits?: Partial<RpcLimits & ExplorerLimits>
   /** Default: that of the process. */
   readonly environment?: Environment
   readonly chunk?: ChunkLimits
+  /** Rows that a server is asked for at once. */
+  readonly pageRows?: number
+  /** Milliseconds that never go back, for what may be asked in a second. */
+  readonly now?: () => number
 }
 
 /** How often a read begins again because the chain was reorganised meanwhile. */

@@ -20,6 +20,7 @@ import type { Walk } from '../../core/trace/walk.ts'
 import type { FlowSpool, LedgerStore, LedgerSummary } from '../../store/ledgerStore.ts'
 import { coverageByAsset } from './coverage.ts'
 import { type Crowded, findCrowded } from './crowded.ts'
+import { findIssuers } from './findIssuers.ts'
 import { findLending } from './findLending.ts'
 import { ledgerIds } from './ledgerIds.ts'
 import { marketOf } from './marketOf.ts'
@@ -80,6 +81,7 @@ export async function traceLedger(parameters: TraceLedgerParameters): Promise<Tr
     crowded: new Set(crowded.stops.keys()),
     covered: await coverageByAsset(store, assets),
     market,
+    issuers: await findIssuers(store, assets),
     lending,
     flows: spool !== null,
     claims: hasAddressSeed(theCase) ? frontPolicy(theCase, policies) : null,

@@ -7,6 +7,7 @@ import { intakeVerb } from './intake.ts'
 import { knowledgeVerb } from './knowledge.ts'
 import { lakeVerb } from './lake.ts'
 import { ledgerVerb } from './ledger.ts'
+import { pullVerb } from './pull.ts'
 import { reportVerb } from './report.ts'
 import { traceVerb } from './trace.ts'
 import type { Verb } from './verb.ts'
@@ -14,6 +15,7 @@ import { verifyVerb } from './verify.ts'
 
 export const VERBS: readonly Verb[] = [
   traceVerb,
+  pullVerb,
   initVerb,
   importVerb,
   reportVerb,

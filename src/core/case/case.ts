@@ -73,6 +73,24 @@ export interface CaseByAddress extends CaseAddressSource {
   readonly addresses: readonly string[]
 }
 
+/** `{ format, urls, key, chain, from, to, rowsAnAddress }` of case.yaml. */
+export interface CaseAddressSource {
+  readonly urls: readonly string[]
+  /** `env:NAME`, or null where the URL needs none. */
+  readonly key: string | null
+  readonly from: number
+  readonly to: number
+  /** An address with more is left unread and named: an exchange's wallet has millions. */
+  readonly rowsAnAddress: number
+  /** Questions in a second, for servers that count them; default: what the server gives for nothing. */
+  readonly callsASecond?: number
+}
+
+export interface CaseByAddress extends CaseAddressSource {
+  /** To fetch beside those that the trace finds, in their one form. */
+  readonly addresses: readonly string[]
+}
+
 export interface Victim {
   readonly name: string
   readonly wallets: readonly string[]

@@ -1,6 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { normaliseAddress, shortAddress } from './address.ts'
+import { tronHex } from './addressTron.ts'
+import { readContractUnit } from './assetUnit.ts'
+import { TRON } from './tron.ts'
 
 const kept = (chain: string, text: string) => expect(normaliseAddress(chain, text)).toEqual({ address: text })
 const refused = (chain: string, text: string, problem: RegExp) =>
@@ -112,11 +115,28 @@ describe('Bitcoin addresses', () => {
 })
 
 describe('other chains', () => {
+  it('reads Tron addresses as nodes write them, and back', () => {
+    // https://github.com/BioforestChain/BFMeta-Wallet/blob/main/packages/tron/src/core/constants.ts
+    const usdt = 'TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t'
+    const hex = '41a614f803b6fd780986a42c78ec9c7f77e6ded13c'
+    for (const text of [hex, `0x${hex}`, hex.toUpperCase()])
+      expect(normaliseAddress('tron', text)).toEqual({ address: usdt })
+    expect(tronHex(usdt)).toBe(hex)
+    expect(normaliseAddress('tron', `41${'0'.repeat(40)}`)).toEqual({ address: TRON.zero })
+    expect(readContractUnit('tron', hex)).toEqual({ address: usdt })
+    expect(readContractUnit('tron', usdt.replace('R', 'r'))).toMatchObject({
+      problem: expect.stringContaining('checksum'),
+    })
+    expect([readContractUnit('tron', 'TRX'), readContractUnit('tron', '1002000')]).toEqual([null, null])
+    expect(readContractUnit('ethereum', hex)).toBeNull()
+  })
+
   it('checks Tron addresses', () => {
     kept('tron', 'TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t') // the USDT contract
     refused('tron', 'TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6u', /wrong base58 checksum/)
     refused('tron', '1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa', /another chain/)
     refused('tron', 'T', /34 characters/)
+    refused('tron', '0xa614f803b6fd780986a42c78ec9c7f77e6ded13c', /34 characters/) // 20 bytes may be of any EVM chain
   })
 
   it('keeps plain text, case and all, where it cannot check', () => {

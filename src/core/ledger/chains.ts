@@ -4,6 +4,7 @@ import { readEvmAddress } from './addressEvm.ts'
 import { readOtherAddress } from './addressOther.ts'
 import { readTronAddress } from './addressTron.ts'
 import { EVM_CHAINS } from './evmChains.ts'
+import { TRON } from './tron.ts'
 
 /** What dyepack knows of a chain. */
 export interface ChainFacts {
@@ -40,7 +41,7 @@ const CHAINS: readonly ChainFacts[] = [
       decimals,
     }),
   ),
-  { id: 'tron', model: 'account', readAddress: readTronAddress, symbol: 'TRX', decimals: 6 },
+  { id: TRON.id, model: 'account', readAddress: readTronAddress, ...TRON.coin },
   bitcoin('bitcoin', readBitcoinAddress),
   bitcoin('bitcoin-testnet', readBitcoinTestnetAddress),
   bitcoin('bitcoin-regtest', readBitcoinRegtestAddress),

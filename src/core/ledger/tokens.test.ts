@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { chainFacts } from './chains.ts'
 import { EVM_CHAINS } from './evmChains.ts'
-import { silentWrapper, tokenFacts, tokensOf } from './tokens.ts'
+import { silentWrapper, tokenFacts, tokensOf, unwrapped } from './tokens.ts'
+import { TRON } from './tron.ts'
 
 const CHAINS = EVM_CHAINS.map(({ id }) => id)
 
@@ -18,6 +19,7 @@ describe('built-in tokens', () => {
     // The same name has other decimals on another chain: https://bscscan.com/token/0x55d398326f99059ff775485246999027b3197955
     expect(tokenFacts('bsc', '0x55d398326f99059ff775485246999027b3197955')).toEqual({ symbol: 'USDT', decimals: 18 })
     expect(tokenFacts('bsc', '0xdac17f958d2ee523a2206206994597c13d831ec7')).toBeNull()
+    expect(tokenFacts('tron', 'TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t')).toEqual({ symbol: 'USDT', decimals: 6 })
     expect(tokenFacts('__proto__', '0xdac17f958d2ee523a2206206994597c13d831ec7')).toBeNull()
   })
 
@@ -38,5 +40,7 @@ describe('built-in tokens', () => {
     }
     expect(silentWrapper('arbitrum')).toBeNull()
     expect(silentWrapper('tron')).toBeNull()
+    expect(unwrapped(`tron/${TRON.wrapper.contract}`)).toBe('tron/TRX')
+    expect(unwrapped('tron/TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t')).toBe('tron/TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t')
   })
 })

@@ -1,7 +1,8 @@
 import { bugError } from '../errors.ts'
-import { readEvmAddress } from './addressEvm.ts'
+import { normaliseAddress } from './address.ts'
 import { chainOfAsset } from './chains.ts'
 import { EVM_CHAINS, evmChain } from './evmChains.ts'
+import { TRON } from './tron.ts'
 
 /** What dyepack knows of a token contract. */
 export interface TokenFacts {
@@ -9,12 +10,12 @@ export interface TokenFacts {
   readonly decimals: number
 }
 
-/** Facts of a contract; null for one that dyepack does not know. `contract`: in lower case. */
+/** Facts of a contract; null for one that dyepack does not know. `contract`: in its one form, on EVM chains in lower case. */
 export function tokenFacts(chain: string, contract: string): TokenFacts | null {
   return tokensOf(chain).get(contract) ?? null
 }
 
-/** Every contract (lower case) of a chain that dyepack knows. */
+/** Every contract (in its one form) of a chain that dyepack knows. */
 export function tokensOf(chain: string): ReadonlyMap<string, TokenFacts> {
   return BY_CHAIN.get(chain) ?? NONE
 }
@@ -31,6 +32,7 @@ export function silentWrapper(chain: string): string | null {
 
 /** The chain's own coin where an asset is its wrapper, which gives and takes it 1 : 1; any other asset as it is. */
 export function unwrapped(asset: string): string {
+  if (asset === `${TRON.id}/${TRON.wrapper.contract}`) return `${TRON.id}/${TRON.coin.symbol}`
   const chain = evmChain(chainOfAsset(asset))
   if (chain === null || asset !== `${chain.id}/${chain.wrapper.contract.toLowerCase()}`) return asset
   return `${chain.id}/${chain.symbol}`
@@ -83,6 +85,11 @@ const TOKENS: Readonly<Record<string, string>> = {
     0x2791Bca1f2de4661ED88A30C99A7a9449Aa84174 USDC.e 6
     0x8f3Cf7ad23Cd3CaDbD9735AFf958023239c6A063 DAI 18
     0x7ceB23fD6bC0adD59E62ac25578270cFf1b9f619 WETH 18`,
+  // As LedgerHQ/ledger-live, BioforestChain/BFMeta-Wallet and bitlogik/uniblow have them; decimals as GraphSense's list of Tron tokens.
+  tron: `
+    TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t USDT 6
+    TEkxiTehnzSmSe2XqrBj4w32RUN966rdz8 USDC 6
+    ${TRON.wrapper.contract} ${TRON.wrapper.symbol} ${TRON.coin.decimals}`,
 }
 
 const NONE: ReadonlyMap<string, TokenFacts> = new Map()
@@ -92,15 +99,15 @@ const BY_CHAIN = new Map(
     const wrappers = EVM_CHAINS.filter(({ id }) => id === chain).map(
       ({ wrapper, decimals }) => `${wrapper.contract} ${wrapper.symbol} ${decimals}`,
     )
-    return [chain, readTokens([...lines, ...wrappers])] as const
+    return [chain, readTokens(chain, [...lines, ...wrappers])] as const
   }),
 )
 
-function readTokens(lines: readonly string[]): ReadonlyMap<string, TokenFacts> {
+function readTokens(chain: string, lines: readonly string[]): ReadonlyMap<string, TokenFacts> {
   const tokens = new Map<string, TokenFacts>()
   for (const line of lines) {
     const [contract = '', symbol = '', decimals = ''] = line.trim().split(' ')
-    const read = readEvmAddress(contract)
+    const read = normaliseAddress(chain, contract)
     if ('problem' in read) throw bugError('BAD_TOKEN', `the built-in token ${line.trim()} ${read.problem}`)
     tokens.set(read.address, { symbol, decimals: Number(decimals) })
   }

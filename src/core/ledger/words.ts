@@ -1,3 +1,5 @@
+import { TRON } from './tron.ts'
+
 /** A row of the ledger's dictionary of assets. */
 export interface AssetRow {
   readonly id: number
@@ -34,6 +36,8 @@ export interface TransactionRow {
 export const BURN_ADDRESSES: readonly string[] = [
   '0x0000000000000000000000000000000000000000',
   '0x000000000000000000000000000000000000dead',
+  TRON.zero,
+  TRON.blackHole,
 ]
 
 /**

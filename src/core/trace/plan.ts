@@ -35,6 +35,8 @@ export interface PlanOptions {
   readonly market: Market
   /** Default: none of the assets is of a lending market. */
   readonly lending?: LendingPlan
+  /** Asset id → address id of the token's contract. */
+  readonly issuers: ReadonlyMap<number, number>
   readonly flows: boolean
   /** The policy under which the claims of seeds by address are kept; null where nobody asks for them. */
   readonly claims: PolicyId | null
@@ -54,6 +56,7 @@ export function planWalk(
     burn: addressIds(BURN_ADDRESSES, theCase.origins, ids),
     entryPoints: addressIds(ENTRY_POINTS, theCase.origins, ids),
     market: options.market,
+    issuers: options.issuers,
     lending: options.lending ?? NO_LENDING,
     contested: resolveContested(theCase.contested, theCase.origins, ids),
     flows: options.flows,

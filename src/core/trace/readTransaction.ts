@@ -27,6 +27,8 @@ export interface ReadingContext {
   readonly seeds: Seeds
   readonly burn: ReadonlySet<number>
   readonly entryPoints: ReadonlySet<number>
+  /** Asset id → address id of the token's contract, where that moved coins itself. */
+  readonly issuers: ReadonlyMap<number, number>
   readonly market: Market
   readonly contested: ContestedPlan
   readonly lending: LendingPlan

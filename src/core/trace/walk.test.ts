@@ -39,6 +39,7 @@ for (const file of ['named', 'account', 'utxo']) {
         const walk = new Walk(
           planWalk({ origins, stop, contested }, ledger.ids, {
             market,
+            issuers: new Map(),
             policies,
             services: new Set(),
             crowded: new Set(),

@@ -16,6 +16,7 @@ const importShape = z.strictObject({
   confirmations: z.bigint().optional(),
   by: z.literal('address', { error: 'address; leave it out to read whole blocks' }).optional(),
   rowsAnAddress: z.bigint().optional(),
+  callsASecond: z.bigint().optional(),
   addresses: texts.optional(),
   covers: z.union([z.literal('all'), someTexts], { error: 'all, or a list of addresses in quotes' }).optional(),
   chain: z

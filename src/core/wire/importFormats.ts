@@ -8,8 +8,13 @@ export const IMPORT_FORMATS = [
   'sheet',
   'etherscan-csv',
   'etherscan-json',
+  'etherscan-api',
   'evm-rpc',
+  'trongrid',
 ] as const
 
 /** Those that are always asked by address. `evm-rpc` is where a case says `by: address`. */
 export const BY_ADDRESS_FORMATS: readonly string[] = ['etherscan-api', 'trongrid']
+
+/** Those of them whose answers may also have been saved, and are files then. */
+export const SAVED_FORMATS: readonly string[] = ['trongrid']

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises'
 import { inputError } from '../../core/errors.ts'
+import type { Tells } from '../../core/ledger/rowSource.ts'
 import { type Extract, eachFile, type Importer } from '../importer.ts'
 import { openTextFile, pathLiteral, readBytes, type TextFile } from '../textFile.ts'
 import { explorerChain } from './explorerChain.ts'
@@ -30,7 +31,7 @@ export const etherscanJson: Importer = {
         ...(turned ? countedDown(read) : { from: read }),
         lines: (records) => elementLines(file, turned ? records.map(placeOfCounted) : records),
         readWith: [],
-        tells: TELLS[list].filter((kind) => kind !== 'gas' || !PAY_TWICE.includes(chain.chain)),
+        tells: toldOf(list, chain.chain),
         covers: 'own',
         temporary: [flat.path],
       }
@@ -39,6 +40,11 @@ export const etherscanJson: Importer = {
       throw error
     }
   }),
+}
+
+/** What a list tells of a chain. */
+export function toldOf(list: ExplorerList, chain: string): readonly Tells[] {
+  return TELLS[list].filter((kind) => kind !== 'gas' || !PAY_TWICE.includes(chain))
 }
 
 /** Chains whose transactions also pay for a place on Ethereum, which is not in `gasUsed` × `gasPrice`. */

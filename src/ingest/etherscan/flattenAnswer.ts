@@ -129,7 +129,7 @@ class Table {
 }
 
 /** Control characters become U+FFFD, for no cell of value has one. A long text is cut, for none of value is long. */
-function csvCell(text: string): string {
+export function csvCell(text: string): string {
   if (text.length < LONGEST && PLAIN.test(text)) return text
   const cut = text.length < LONGEST ? text : `${text.slice(0, LONGEST - 1)}…`
   return `"${cut.replace(CONTROL, '\uFFFD').replaceAll('"', '""')}"`

@@ -1,3 +1,5 @@
+import type { Trouble } from '../asking/trouble.ts'
+
 /** A question to a node. */
 export interface Call {
   readonly method: string
@@ -7,29 +9,18 @@ export interface Call {
 /** What came of a question: an answer, or why there is none. */
 export type Outcome = { readonly result: unknown } | { readonly trouble: Trouble }
 
-export interface Trouble {
-  /**
-   * `busy`: too many questions in too short a time. `large`: the answer is larger than the node gives or dyepack takes.
-   * `refused`: the node does not answer this, now or later. `broken`: anything else, that the next try may mend.
-   */
-  readonly kind: 'busy' | 'large' | 'refused' | 'broken'
-  /** What the node or the network said; secrets are hidden in it. */
-  readonly said: string
-  /** Milliseconds that the node asks to wait. */
-  readonly wait?: number
-}
-
 /** Sends questions in one go. Never throws: each question has its outcome, in the order asked. */
 export interface Transport {
   send(calls: readonly Call[]): Promise<readonly Outcome[]>
+  /** So far. */
+  traffic(): Traffic
   close(): Promise<void>
 }
 
-/** What bounds a request. */
-export interface Limits {
-  /** Milliseconds until an answer must be there in whole. */
-  readonly deadline: number
-  readonly maxBytes: number
+/** Requests that were sent, and bytes that came back. */
+export interface Traffic {
+  readonly requests: number
+  readonly bytes: number
 }
 
 /** An answer of JSON-RPC 2.0, https://www.jsonrpc.org/specification */
@@ -62,7 +53,8 @@ function kindOf(code: unknown, said: string): Trouble['kind'] {
   return code === -32601 || code === -32004 || REFUSED.test(said) ? 'refused' : 'broken'
 }
 
-const LARGE = /too many results|too large|response size|exceeds? .*(size|bytes)|range is too|block range/i
+const LARGE =
+  /too many results|too large|response size|exceeds? .*(size|bytes|range|results)|range is too|block range|more than [\d,]+ (results|logs|blocks)|limited to .*(range|blocks)/i
 const BUSY = /\brate\b|limit|too many|exceeded|capacity|throttl|quota|overload|try again|busy/i
 /** A method that is not there, or not for this customer; state that the node has thrown away. */
 const REFUSED =

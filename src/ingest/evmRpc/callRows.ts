@@ -28,27 +28,30 @@ export interface CallRow {
 /** A transaction of the block, and what its receipt says became of it. */
 export interface CalledTransaction {
   readonly hash: string
+  /** In its block. */
+  readonly place: number
   readonly failed: boolean
   readonly fields: Fields
 }
 
-/** Every call of a block. Throws `WrongAnswer` where the outermost calls are not the transactions. */
+/** Every call of these transactions of a block. Throws `WrongAnswer` where the outermost calls are not the transactions. */
 export function callRows(
   { method, answer }: NonNullable<BlockAnswers['calls']>,
   transactions: readonly CalledTransaction[],
 ): readonly CallRow[] {
   const rows = method === 'trace_block' ? flatRows(answer) : treeRows(answer, transactions)
+  const byPlace = new Map(transactions.map((one) => [one.place, one]))
   const outermost = new Map<number, CallRow>()
   for (const row of rows) {
     if (row.transaction_index !== null && row.trace_address.length === 0) outermost.set(row.transaction_index, row)
-    const hash = row.transaction_index === null ? null : transactions[row.transaction_index]?.hash
+    const hash = row.transaction_index === null ? null : byPlace.get(row.transaction_index)?.hash
     if (row.transaction_hash !== hash) throw new WrongAnswer('a call is of a transaction that is not in the block')
   }
-  for (const [i, transaction] of transactions.entries()) checkOutermost(outermost.get(i), transaction, i)
+  for (const transaction of transactions) checkOutermost(outermost.get(transaction.place), transaction)
   return rows
 }
 
-function checkOutermost(row: CallRow | undefined, { fields, failed }: CalledTransaction, place: number): void {
+function checkOutermost(row: CallRow | undefined, { fields, failed, place }: CalledTransaction): void {
   // Transactions that a chain makes itself have no gas, and some nodes no calls of them.
   if (row === undefined && fields.gas === '0x0') return
   const same =
@@ -66,7 +69,7 @@ const DEEPEST = 1100
 /** geth's callTracer: https://geth.ethereum.org/docs/developers/evm-tracing/built-in-tracers#call-tracer */
 function treeRows(answer: unknown, transactions: readonly CalledTransaction[]): readonly CallRow[] {
   const rows: CallRow[] = []
-  const places = new Map(transactions.map(({ hash }, i) => [hash, i]))
+  const places = new Map(transactions.map(({ hash, place }) => [hash, place]))
   for (const [i, one] of listOf(answer, 'the traces').entries()) {
     const { txHash, result } = fieldsOf(one, 'a trace')
     const hash = txHash === undefined ? transactions[i]?.hash : hexOf(txHash, 32, 'the transaction of a trace')

@@ -15,13 +15,14 @@ export interface Endpoint {
 export type Environment = Readonly<Record<string, string | undefined>>
 
 /**
- * The node that a text names: `env:NAME`, a variable that holds its URL, or the URL where that has no secret in it.
+ * The node or other server that a text names: `env:NAME`, a variable that holds its URL, or the URL where that has no secret in it.
  * Errors: `RPC_ENV_MISSING`, `RPC_URL_BAD`, `RPC_URL_SECRET`. None of them repeats a URL.
  */
-export function readEndpoint(text: string, environment: Environment): Endpoint {
+export function readEndpoint(text: string, environment: Environment, kind: keyof typeof KINDS = 'node'): Endpoint {
+  const { schemes } = KINDS[kind]
   const [, name] = /^env:(.*)$/s.exec(text) ?? []
   if (name === undefined) {
-    const endpoint = endpointOf(text, 'url')
+    const endpoint = endpointOf(text, 'url', schemes)
     if (hasSecret(text)) throw secret(endpoint.host)
     return endpoint
   }
@@ -32,18 +33,23 @@ export function readEndpoint(text: string, environment: Environment): Endpoint {
   }
   const value = environment[name]?.trim() ?? ''
   if (value === '') {
-    throw inputError('RPC_ENV_MISSING', `the variable ${name} is not set, so the node's URL is not known`, {
+    throw inputError('RPC_ENV_MISSING', `the variable ${name} is not set, so the ${kind}'s URL is not known`, {
       fix: `export ${name}=https://… and run this again`,
       facts: { variable: name },
     })
   }
-  return endpointOf(value, `the variable ${name}`)
+  return endpointOf(value, `the variable ${name}`, schemes)
 }
 
-function endpointOf(text: string, what: string): Endpoint {
+const KINDS = {
+  node: { schemes: ['http', 'https', 'ws', 'wss'] },
+  explorer: { schemes: ['http', 'https'] },
+} as const
+
+function endpointOf(text: string, what: string, schemes: readonly string[]): Endpoint {
   const url = URL.canParse(text) ? new URL(text) : null
-  if (url === null || !['http:', 'https:', 'ws:', 'wss:'].includes(url.protocol) || url.hostname === '') {
-    throw inputError('RPC_URL_BAD', `${what} holds no URL of http, https, ws or wss`, {
+  if (url === null || !schemes.includes(url.protocol.slice(0, -1)) || url.hostname === '') {
+    throw inputError('RPC_URL_BAD', `${what} holds no URL of ${schemes.slice(0, -1).join(', ')} or ${schemes.at(-1)}`, {
       fix: 'write it whole, from https:// on',
     })
   }

@@ -1,29 +1,29 @@
-import { broken, type Call, type Limits, type Outcome, outcomeOf, type Transport, type Trouble } from './answers.ts'
+import { fetchText, parsed } from '../asking/fetchText.ts'
+import { type Limits, statusTrouble, type Trouble } from '../asking/trouble.ts'
+import { broken, type Call, type Outcome, outcomeOf, type Transport } from './answers.ts'
 import type { Endpoint } from './endpoint.ts'
 
-/** Asks over http: one question as an object, several as a list. Redirections are not followed: only hosts that were named are asked. */
+/** Asks over http: one question as an object, several as a list. */
 export function httpTransport({ url, headers: own, redact }: Endpoint, limits: Limits): Transport {
   const headers = { 'content-type': 'application/json', ...own }
   const closing = new AbortController()
+  let requests = 0
+  let bytes = 0
   return {
     send: async (calls) => {
       const all = (trouble: Trouble): Outcome[] => calls.map(() => ({ trouble }))
-      const late = AbortSignal.timeout(limits.deadline)
-      const signal = AbortSignal.any([late, closing.signal])
-      try {
-        const body = JSON.stringify(calls.length === 1 ? question(calls[0]!, 0) : calls.map(question))
-        const response = await fetch(url, { method: 'POST', headers, body, signal, redirect: 'manual' })
-        const text = await readBounded(response, limits.maxBytes)
-        if (text === null) return all({ kind: 'large', said: `the answer has more than ${limits.maxBytes} bytes` })
-        const answer = parsed(text)
-        if (!response.ok && !isAnswer(answer)) return all(statusOf(response))
-        if (answer === undefined) return all({ kind: 'broken', said: 'the answer is no JSON, or was cut off' })
-        return outcomes(calls, answer, redact)
-      } catch (error) {
-        const said = late.aborted ? `no answer within ${limits.deadline / 1000} s` : redact(wordsOf(error))
-        return all({ kind: 'broken', said })
-      }
+      const body = JSON.stringify(calls.length === 1 ? question(calls[0]!, 0) : calls.map(question))
+      requests++
+      const reply = await fetchText({ url, body, headers, limits, signal: closing.signal, redact })
+      bytes += reply.bytes
+      if ('trouble' in reply) return all(reply.trouble)
+      const answer = parsed(reply.text)
+      if (!(reply.status >= 200 && reply.status < 300) && !isAnswer(answer))
+        return all(statusTrouble(reply.status, reply.headers))
+      if (answer === undefined) return all({ kind: 'broken', said: 'the answer is no JSON, or was cut off' })
+      return outcomes(calls, answer, redact)
     },
+    traffic: () => ({ requests, bytes }),
     close: async () => closing.abort(),
   }
 }
@@ -32,43 +32,9 @@ export function question({ method, params }: Call, id: number): object {
   return { jsonrpc: '2.0', id, method, params }
 }
 
-/** Null: there is more than that. */
-async function readBounded(response: Response, maxBytes: number): Promise<string | null> {
-  const parts: Uint8Array[] = []
-  let bytes = 0
-  for await (const part of response.body ?? []) {
-    bytes += part.length
-    if (bytes > maxBytes) return null
-    parts.push(part)
-  }
-  return Buffer.concat(parts).toString('utf8')
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
-
 function isAnswer(answer: unknown): boolean {
   if (Array.isArray(answer)) return answer.length > 0
   return typeof answer === 'object' && answer !== null && 'error' in answer
-}
-
-function statusOf({ status, headers }: Response): Trouble {
-  const seconds = Number(headers.get('retry-after') ?? Number.NaN)
-  return statusTrouble(status, Number.isFinite(seconds) && seconds >= 0 ? { wait: seconds * 1000 } : {})
-}
-
-/** What an HTTP status says where no JSON-RPC comes with it. */
-export function statusTrouble(status: number, wait: Pick<Trouble, 'wait'> = {}): Trouble {
-  const said = `HTTP status ${status}`
-  if (status === 429) return { kind: 'busy', said, ...wait }
-  if (status === 413) return { kind: 'large', said }
-  if (status === 408 || status >= 500) return { kind: 'broken', said, ...wait }
-  return { kind: 'refused', said }
 }
 
 function outcomes(calls: readonly Call[], answer: unknown, redact: (text: string) => string): readonly Outcome[] {
@@ -79,12 +45,4 @@ function outcomes(calls: readonly Call[], answer: unknown, redact: (text: string
   }
   const byId = new Map(answer.map((one) => [(one as { id?: unknown } | null)?.id, one]))
   return calls.map((_, id) => (byId.has(id) ? outcomeOf(byId.get(id), redact) : broken('an answer is missing')))
-}
-
-/** What went wrong stands in the cause of what `fetch` throws. */
-function wordsOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
-  const { cause } = error
-  const inner = cause instanceof AggregateError ? cause.errors[0] : cause
-  return inner instanceof Error && inner.message !== '' ? inner.message : error.message
 }

@@ -1,5 +1,7 @@
 import { type DyepackError, inputError, retryError } from '../../core/errors.ts'
-import type { Call, Limits, Outcome, Transport, Trouble } from './answers.ts'
+import { type Limits, type Trouble, waitBefore } from '../asking/trouble.ts'
+import { type Wait, wait } from '../asking/wait.ts'
+import type { Call, Outcome, Traffic, Transport } from './answers.ts'
 import type { Endpoint } from './endpoint.ts'
 import { httpTransport } from './http.ts'
 import { createPace } from './pace.ts'
@@ -13,6 +15,8 @@ export interface RpcClient {
   distrust(): void
   /** Hosts that were asked so far, in the order of the configuration. */
   hosts(): readonly string[]
+  /** Of all nodes together. */
+  traffic(): Traffic
   /** Gives up whatever is still asked. */
   close(): Promise<void>
 }
@@ -25,7 +29,7 @@ export interface RpcClientOptions {
   readonly chainId: number
   readonly limits?: Partial<RpcLimits>
   /** Waits, or until the signal; in tests it need not. */
-  readonly sleep?: (milliseconds: number, signal: AbortSignal) => Promise<void>
+  readonly sleep?: Wait
 }
 
 export interface RpcLimits extends Limits {
@@ -38,10 +42,6 @@ export interface RpcLimits extends Limits {
 }
 
 const LIMITS: RpcLimits = { deadline: 60_000, maxBytes: 1 << 28, tries: 6, batch: 30, atOnce: 16 }
-
-/** Milliseconds before the second try, doubled for each further one up to the last. */
-const FIRST_WAIT = 1000
-const LONGEST_WAIT = 60_000
 
 interface Node {
   readonly endpoint: Endpoint
@@ -95,7 +95,7 @@ export function createRpcClient(options: RpcClientOptions): RpcClient {
         tries = failed.length < left.length ? 1 : tries + 1
         if (tries > limits.tries || closing.signal.aborted) return { calls: failed, trouble }
         pace.slower()
-        await sleep(Math.min(LONGEST_WAIT, trouble.wait ?? FIRST_WAIT * 2 ** (tries - 1)), closing.signal)
+        await sleep(waitBefore(tries, trouble), closing.signal)
       }
       left = [...failed].sort((one, other) => one.place - other.place)
     }
@@ -146,6 +146,13 @@ export function createRpcClient(options: RpcClientOptions): RpcClient {
       current = (current + 1) % nodes.length
     },
     hosts: () => [...new Set(nodes.filter(({ asked }) => asked).map(({ endpoint }) => endpoint.host))],
+    traffic: () => {
+      const all = nodes.map(({ transport }) => transport.traffic())
+      return {
+        requests: all.reduce((sum, { requests }) => sum + requests, 0),
+        bytes: all.reduce((sum, { bytes }) => sum + bytes, 0),
+      }
+    },
     close: async () => {
       closing.abort()
       await Promise.all(nodes.map(({ transport }) => transport.close()))
@@ -201,14 +208,4 @@ function slices<T>(items: readonly T[], size: number): readonly (readonly T[])[]
   const parts: T[][] = []
   for (let i = 0; i < items.length; i += size) parts.push(items.slice(i, i + size))
   return parts
-}
-
-function wait(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, milliseconds)
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer)
-      resolve()
-    })
-  })
 }

@@ -1,7 +1,8 @@
 import WebSocket from 'ws'
-import { broken, type Call, type Limits, type Outcome, outcomeOf, type Transport, type Trouble } from './answers.ts'
+import { type Limits, statusTrouble, type Trouble } from '../asking/trouble.ts'
+import { broken, type Call, type Outcome, outcomeOf, type Transport } from './answers.ts'
 import type { Endpoint } from './endpoint.ts'
-import { question, statusTrouble } from './http.ts'
+import { question } from './http.ts'
 
 /** Asks over one connection, which is opened when it is needed and anew when it broke. */
 export function webSocketTransport({ url, headers, redact }: Endpoint, limits: Limits): Transport {
@@ -9,6 +10,7 @@ export function webSocketTransport({ url, headers, redact }: Endpoint, limits: L
   let socket: WebSocket | null = null
   let opened: Promise<WebSocket | Trouble> | null = null
   let nextId = 0
+  let bytes = 0
 
   const open = () => {
     opened ??= new Promise((resolve) => {
@@ -30,7 +32,11 @@ export function webSocketTransport({ url, headers, redact }: Endpoint, limits: L
       one.on('unexpected-response', (_, response) => lost(statusTrouble(response.statusCode ?? 0)))
       one.on('error', (error) => lost(troubleOf(error)))
       one.on('close', () => lost({ kind: 'broken', said: 'the connection was closed' }))
-      one.on('message', (data) => receive(String(data)))
+      one.on('message', (data) => {
+        const text = String(data)
+        bytes += Buffer.byteLength(text)
+        receive(text)
+      })
     })
     return opened
   }
@@ -75,6 +81,7 @@ export function webSocketTransport({ url, headers, redact }: Endpoint, limits: L
 
   return {
     send: (calls) => Promise.all(calls.map(ask)),
+    traffic: () => ({ requests: nextId, bytes }),
     close: async () => socket?.terminate(),
   }
 }

@@ -131,6 +131,46 @@ describe('blocks of a node', () => {
     ])
   })
 
+  it('of an explorer have a key by name, and a number of questions a second', async () => {
+    const explorer = (keys: string) => node('').map((line) => line.replace('evm-rpc, ', `etherscan-api, ${keys}`))
+    const url = 'url: https://api.etherscan.io/v2/api'
+    const [entry] = (await read(...explorer(`${url}, key: env:ETHERSCAN_KEY, callsASecond: 5, ${RANGE}`))).imports
+    expect([entry!.node, entry!.byAddress]).toEqual([
+      null,
+      {
+        urls: ['https://api.etherscan.io/v2/api'],
+        key: 'env:ETHERSCAN_KEY',
+        from: 19_000_000,
+        to: 19_000_100,
+        rowsAnAddress: 10_000,
+        callsASecond: 5,
+        addresses: [],
+      },
+    ])
+    expect(await refused(...explorer(`${url}, key: K7EXPLORERKEY0123456789, ${RANGE}`))).toEqual([
+      'RPC_URL_SECRET 3 imports[0].key',
+    ])
+    expect(await refused(...explorer(`${url}, callsASecond: 0, ${RANGE}`))).toEqual([
+      'BAD_VALUE 3 imports[0].callsASecond',
+    ])
+    expect(await refused(...node(`url: env:A, ${RANGE}, by: address, callsASecond: 5`))).toEqual([
+      'BAD_VALUE 3 imports[0].callsASecond',
+    ])
+  })
+
+  it('are answers of Tron that are fetched, or files of them', async () => {
+    const tron = (keys: string) => node('').map((line) => line.replace('evm-rpc, ', `trongrid, ${keys}`))
+    const fetched = (await read(...tron('url: "https://api.trongrid.io", key: env:K, chain: tron, from: 5, to: 9')))
+      .imports
+    expect(fetched[0]!.byAddress).toMatchObject({ urls: ['https://api.trongrid.io'], key: 'env:K', from: 5, to: 9 })
+    await put('a.json', '{}')
+    const [saved] = (await read(...tron('files: [a.json]'))).imports
+    expect([saved!.byAddress, saved!.files]).toEqual([null, ['a.json']])
+    expect(await refused(...tron('files: [a.json], url: "https://api.trongrid.io"'))).toEqual([
+      'BAD_VALUE 3 imports[0].url',
+    ])
+  })
+
   it('go with no other format', async () => {
     const lines = node('').map((line) => line.replace('evm-rpc, ', 'transfers-csv, url: env:A'))
     expect(await refused(...lines)).toEqual(['BAD_VALUE 3 imports[0].url', 'MISSING_KEY 3 imports[0].files'])

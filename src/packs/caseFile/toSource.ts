@@ -1,7 +1,7 @@
 import type { CaseByAddress, CaseNode } from '../../core/case/case.ts'
 import { hasSecret } from '../../core/redact.ts'
 import type { CaseFile } from '../../core/wire/caseFile.ts'
-import { BY_ADDRESS_FORMATS } from '../../core/wire/importFormats.ts'
+import { BY_ADDRESS_FORMATS, SAVED_FORMATS } from '../../core/wire/importFormats.ts'
 import { shownValue } from '../yaml/problems.ts'
 import { readAddressOf } from './words.ts'
 
@@ -21,7 +21,8 @@ type ImportProblem = (
 /** Keys that tell what is fetched belong to formats that fetch, and those that tell of files to every other format: then null. */
 export function toSource(entry: ImportEntry, report: ImportProblem): ImportSource | null {
   const { format } = entry
-  const byAddress = BY_ADDRESS_FORMATS.includes(format) || (format === 'evm-rpc' && entry.by === 'address')
+  const saved = SAVED_FORMATS.includes(format) && entry.files !== undefined
+  const byAddress = (BY_ADDRESS_FORMATS.includes(format) && !saved) || (format === 'evm-rpc' && entry.by === 'address')
   const node = format === 'evm-rpc' && !byAddress
   const refuse = (keys: readonly ImportKey[], message: string, fix = 'remove it') => {
     for (const key of keys) if (entry[key] !== undefined) report(key, 'BAD_VALUE', message, fix)
@@ -40,6 +41,8 @@ export function toSource(entry: ImportEntry, report: ImportProblem): ImportSourc
     if (entry.to === 'head') report('to', 'BAD_VALUE', 'follows the head, which goes with whole blocks only', form)
   }
   if (format === 'evm-rpc') refuse(['key'], 'does not go with evm-rpc', 'put it into the variable that holds the URL')
+  if (format === 'evm-rpc' && byAddress)
+    refuse(['callsASecond'], 'does not go with evm-rpc, which finds out what a node bears')
   for (const key of ['url', 'chain', 'from', 'to'] as const) {
     if (entry[key] === undefined) report(key, 'MISSING_KEY', 'is missing', form)
   }
@@ -61,12 +64,13 @@ export function toSource(entry: ImportEntry, report: ImportProblem): ImportSourc
       to: Number(to === 'head' ? 0n : to),
       key: entry.key ?? null,
       rowsAnAddress: toRows(entry.rowsAnAddress, report),
+      ...toCalls(entry.callsASecond, report),
       addresses: toAddresses(entry, report),
     },
   }
 }
 
-const ADDRESS_KEYS = ['rowsAnAddress', 'addresses'] as const
+const ADDRESS_KEYS = ['rowsAnAddress', 'callsASecond', 'addresses'] as const
 const NODE_FORM = 'write it like { format: evm-rpc, url: env:ETH_RPC, chain: ethereum, from: 19000000, to: 19000100 }'
 const ADDRESS_FORM =
   'write it like { format: evm-rpc, url: env:ETH_RPC, chain: ethereum, from: 19000000, to: 19000100, by: address }'
@@ -111,6 +115,12 @@ const ROWS_AN_ADDRESS = 10_000n
 function toRows(rows: bigint = ROWS_AN_ADDRESS, report: ImportProblem): number {
   if (rows < 1n || rows > 10_000_000n) report('rowsAnAddress', 'BAD_VALUE', `must be 1 to 10000000, and is ${rows}`)
   return Number(rows)
+}
+
+function toCalls(calls: bigint | undefined, report: ImportProblem): Pick<CaseByAddress, 'callsASecond'> {
+  if (calls === undefined) return {}
+  if (calls < 1n || calls > 1000n) report('callsASecond', 'BAD_VALUE', `must be 1 to 1000, and is ${calls}`)
+  return { callsASecond: Number(calls) }
 }
 
 function toAddresses({ addresses = [], chain }: ImportEntry, report: ImportProblem): readonly string[] {

@@ -1,6 +1,7 @@
 import { normaliseAddress } from '../../core/ledger/address.ts'
 import type { AddressReading } from '../../core/ledger/addressCodec.ts'
 import { looksLikeEvmAddress } from '../../core/ledger/addressEvm.ts'
+import { readContractUnit } from '../../core/ledger/assetUnit.ts'
 import { chainFacts, chainModel } from '../../core/ledger/chains.ts'
 import type { Reading } from '../values.ts'
 
@@ -11,8 +12,8 @@ export function readAsset(text: string): Reading<string> {
     return { code: 'BAD_ASSET', problem: 'is not an asset', fix: 'write chain/unit, like ethereum/ETH or bitcoin/BTC' }
   }
   const [, chain, unit] = parts
-  if (/^0x/i.test(unit!)) {
-    const reading = normaliseAddress(chain!, unit!)
+  const reading = readContractUnit(chain!, unit!)
+  if (reading !== null) {
     return 'problem' in reading
       ? { code: 'BAD_ADDRESS', problem: reading.problem }
       : { value: `${chain}/${reading.address}` }

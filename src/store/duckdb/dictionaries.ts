@@ -1,4 +1,5 @@
 import { normaliseAddress } from '../../core/ledger/address.ts'
+import { readContractUnit } from '../../core/ledger/assetUnit.ts'
 import type { LedgerFile } from '../ledgerWriter.ts'
 import { appendRows } from './appendRows.ts'
 import type { Database } from './database.ts'
@@ -152,8 +153,8 @@ function assetName({ chain, text, symbol, decimals }: AssetFacts): { readonly as
   if (decimals !== null && !(decimals >= 0 && decimals <= 255))
     return wrong('decimals', String(decimals), 'a whole number from 0 to 255')
   const unit = text.slice(chain.length + 1)
-  if (/^0x/i.test(unit)) {
-    const read = normaliseAddress(chain, unit)
+  const read = readContractUnit(chain, unit)
+  if (read !== null) {
     return 'problem' in read
       ? wrong('asset', text, `a contract's address; it ${read.problem}`)
       : { asset: `${chain}/${read.address}` }

@@ -47,7 +47,7 @@ export async function findOwnAddress(
   const counted = await db.row<Record<string, number>>(`SELECT ${counts.join(', ')} FROM ${from}`)
   const found = candidates.filter((_, i) => counted[`n${i}`] === records)
   if (found.length === 1) return found
-  const named = found.filter((address) => file.toLowerCase().includes(address))
+  const named = found.filter((address) => file.toLowerCase().includes(address.toLowerCase()))
   if (named.length === 1) return named
   const why =
     found.length === 0

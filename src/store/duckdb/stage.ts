@@ -1,6 +1,7 @@
 import { type Covers, EVENT_FIELDS, isCoversRule } from '../../core/ledger/rowSource.ts'
 import type { LedgerFile } from '../ledgerWriter.ts'
 import type { Database } from './database.ts'
+import { layTogether } from './layTogether.ts'
 import type { Refusals } from './refusals.ts'
 import { everyEvent, everyMovement, movementRecords, type StagedRecords } from './stagedRecords.ts'
 import { stageFile } from './stageFile.ts'
@@ -35,14 +36,17 @@ export async function stage(
   onFile: (place: number) => void,
 ): Promise<Staged> {
   const records: StagedRecords[] = []
+  /** Of files whose rows are all good, or none is imported. */
+  const strict: StagedRecords[] = []
   const staged = new Map<number, StagedFile>()
   for (const [place, file] of files.entries()) {
     onFile(place)
     if (file.rows === null) continue
     const read = await stageFile(db, files, place, file.rows, refusals)
     staged.set(place, read.facts)
-    if (read.staged !== null) records.push(read.staged)
+    if (read.staged !== null) (file.keepGoing ? records : strict).push(read.staged)
   }
+  records.push(...(await layTogether(db, strict)))
   const kept = files.flatMap((file, place) => (file.rows === null ? [{ file: file.file, place }] : []))
   if (kept.length > 0) {
     const unsealed = await unseal(db, kept, refusals)

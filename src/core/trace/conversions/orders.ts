@@ -12,10 +12,11 @@ import type { ExchangeRule, TransactionFlows } from './rule.ts'
  * pools, and who brings the transaction to the chain with own coins. So whoever stands between is not followed.
  *
  * The contract that settles is never one who exchanges. What only came to the gas payer is pay, and stands apart. Where
- * somebody merely lost to one who exchanges, that one's movements apply as they are: the payment would vanish.
+ * somebody merely lost to one who exchanges, that one's movements apply as they are: the payment would vanish. A contract that
+ * pays for its own token, which is burnt, loses nothing by it.
  */
 export const orders: ExchangeRule = (flows) => {
-  const { batch, first, end, ignored, actor, own, burn, entryPoints, orders: told } = flows
+  const { batch, first, end, ignored, actor, own, burn, entryPoints, issuers, orders: told } = flows
   if (told.length === 0) return null
   const taken = new Set<number>()
   const parties = new Set<number>()
@@ -36,6 +37,8 @@ export const orders: ExchangeRule = (flows) => {
   const apart = new Set(own.fallen.length === 0 ? [...entryPoints, actor] : entryPoints)
   const all = netFlows(batch, first, end, apart, ignored)
   const left = taken.size === 0 ? all : netFlows(batch, first, end, apart, new Set([...taken, ...ignored]))
+  const burnt = [...burn].flatMap((address) => all.get(address)?.risen ?? [])
+  const redeem = new Set(burnt.map(({ asset }) => issuers.get(asset)))
   const flowOf = (address: number) => (parties.has(address) ? left : all).get(address) ?? STILL
   const isBystander = (address: number) => burn.has(address) || settling.has(address)
   for (const address of all.keys()) {
@@ -72,7 +75,7 @@ export const orders: ExchangeRule = (flows) => {
   function takesFromLoser({ actor: by, receiver }: Exchange, touched: ReadonlySet<number>): boolean {
     return [...touched].some((row) => {
       const from = addressOf(batch.inputs, row)
-      if (from === by || from === receiver || isBystander(from) || taken.has(row)) return false
+      if (from === by || from === receiver || isBystander(from) || redeem.has(from) || taken.has(row)) return false
       const { fallen, risen } = flowOf(from)
       return fallen.length > 0 && risen.length === 0
     })

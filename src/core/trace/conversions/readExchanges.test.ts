@@ -264,6 +264,31 @@ describe('contract wallets', () => {
     expect(placesOf([swap], {}, 'safe')).toEqual({ 'friend USDC': '50 of 100' })
   })
 
+  test('what a contract pays for its own token, which is burnt, is got for it', () => {
+    const moves: readonly Move[] = [
+      ['ETH', 'safe', 'pool', 100],
+      ['LP', 'pool', 'router', 50],
+      ['LP', 'router', 'zero', 50],
+      ['USDC', 'LP', 'router', 40],
+      ['USDC', 'router', 'safe', 40],
+    ]
+    expect(placesOf([one('owner', ...moves)], {}, 'safe')).toEqual({ 'safe USDC': '40 of 100' })
+    const forAnother = moves.map(
+      ([asset, from, to, amount]): Move => [asset, from, to === 'safe' ? 'friend' : to, amount],
+    )
+    expect(placesOf([one('owner', ...forAnother)], {}, 'safe')).toEqual({ 'friend USDC': '40 of 100' })
+  })
+
+  test('who merely pays is not excused by what another contract burns', () => {
+    const moves: readonly Move[] = [
+      ['ETH', 'safe', 'pool', 60],
+      ['USDC', 'pool', 'safe', 30],
+      ['LP', 'safe', 'zero', 1],
+      ['ETH', 'giver', 'pool', 1],
+    ]
+    expect(placesOf([one('owner', ...moves)], {}, 'safe')).toEqual({ 'safe ETH': '40 of 40', 'pool ETH': '60 of 60' })
+  })
+
   test('where somebody merely pays, it is followed as it is, and the result says so', () => {
     const moves: readonly Move[] = [
       ['ETH', 'safe', 'pool', 60],

@@ -30,9 +30,7 @@ const MOST = 100
  * Null: nothing was exchanged; `unread-swap`: something seems to have been, and no rule reads it.
  */
 export function readExchanges(
-  context: {
-    readonly burn: ReadonlySet<number>
-    readonly entryPoints: ReadonlySet<number>
+  context: Pick<TransactionFlows, 'burn' | 'entryPoints' | 'issuers'> & {
     readonly market: Market
     readonly lending: LendingPlan
   },
@@ -41,7 +39,7 @@ export function readExchanges(
   end: number,
   loans: Loans = NO_LOANS,
 ): Exchanges | 'unread-swap' | null {
-  const { burn, entryPoints, market, lending } = context
+  const { burn, entryPoints, issuers, market, lending } = context
   const ignored = ignoredRows(lending, loans, batch, first, end)
   if (movesOneAsset(batch, first, end, ignored)) return null
   const who = actorOf(batch, first, end, burn)
@@ -52,7 +50,7 @@ export function readExchanges(
     return all
   }
   const told = batch.events?.get(batch.tx[first]!)?.filter(({ kind }) => kind === 'order') ?? []
-  const flows = { batch, first, end, ignored, loans, nets, own, burn, entryPoints, orders: told, ...who }
+  const flows = { batch, first, end, ignored, loans, nets, own, burn, entryPoints, issuers, orders: told, ...who }
   for (const rule of RULES) {
     const reading = rule(flows)
     if (reading !== null) return exchangesOf(reading, flows, market)

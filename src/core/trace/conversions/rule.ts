@@ -26,6 +26,8 @@ export interface TransactionFlows {
   readonly entryPoints: ReadonlySet<number>
   /** Orders that were filled in it, as its logs tell. */
   readonly orders: readonly LedgerEvent[]
+  /** Asset id → address id of the token's contract. */
+  readonly issuers: ReadonlyMap<number, number>
 }
 
 /** One way to read a transaction as exchanges; null where it does not fit. */

@@ -1,0 +1,66 @@
+import type { FailedAddress, NamedAddress, PullCaseResult, PullRound } from '../actions/pullCase.ts'
+import { visible } from '../core/report/visible.ts'
+import { wrap } from './wrap.ts'
+
+/** What a round asked and found, in a line. */
+export function roundText({ round, addresses, asked, found }: PullRound): string {
+  const what = addresses === 0 ? 'nothing new but the theft' : `${counted(addresses, 'address', 'addresses')}`
+  const reached = found === 0 ? 'no address is left' : `coins go on to ${counted(found, 'address', 'addresses')}`
+  return `Round ${round}: asked for ${what}; ${trafficText(asked)}; ${reached}`
+}
+
+/** What a pull came to: what was asked, and what is not known, by name. */
+export function pullText(result: PullCaseResult): string {
+  const { rounds, asked, hosts, addresses, tooBusy, failed, left, bound, lacks } = result
+  const from = hosts.length === 0 ? 'nobody' : hosts.join(', ')
+  const read = `${counted(addresses, 'address', 'addresses')} read in ${counted(rounds.length, 'round', 'rounds')}, from ${from}: ${trafficText(asked)}.`
+  const sections = [
+    ...(bound === null
+      ? []
+      : [
+          listed(
+            `The pull ended at ${bound === 'rounds' ? '--rounds' : '--addresses'}. Coins went on to ${counted(left.length, 'address', 'addresses')} that nobody has looked at:`,
+            left,
+          ),
+        ]),
+    ...(tooBusy.length === 0
+      ? []
+      : [
+          listed(
+            `${counted(tooBusy.length, 'address has', 'addresses have')} more transactions than rowsAnAddress, and ${tooBusy.length === 1 ? 'is' : 'are'} left unread:`,
+            tooBusy,
+          ),
+        ]),
+    ...(failed.length === 0 ? [] : [failures(failed)]),
+    ...lacks.map((sentence) => wrap(visible(`${sentence}.`), '')),
+  ]
+  return `\n${wrap(visible(read), '')}${sections.join('')}`
+}
+
+function trafficText({ requests, bytes, rows }: PullRound['asked']): string {
+  return `${counted(rows, 'row', 'rows')}, ${counted(requests, 'request', 'requests')}, ${size(bytes)}`
+}
+
+/** How many are listed at most; `--json` has all. */
+const SHOWN = 20
+
+function listed(heading: string, addresses: readonly NamedAddress[]): string {
+  const lines = addresses.slice(0, SHOWN).map(({ chain, address }) => `  ${visible(`${chain} ${address}`)}\n`)
+  const more = addresses.length > SHOWN ? `  and ${(addresses.length - SHOWN).toLocaleString('en-US')} more\n` : ''
+  return `${wrap(heading, '')}${lines.join('')}${more}`
+}
+
+function failures(failed: readonly FailedAddress[]): string {
+  const reasons = [...new Set(failed.map(({ code, message }) => `${message} [${code}]`))]
+  const heading = `${counted(failed.length, 'address', 'addresses')} could not be read. What happened there is not known:`
+  return `${listed(heading, failed)}${reasons.map((reason) => wrap(visible(reason), '  ')).join('')}`
+}
+
+function counted(count: number, one: string, several: string): string {
+  return `${count.toLocaleString('en-US')} ${count === 1 ? one : several}`
+}
+
+function size(bytes: number): string {
+  if (bytes < 1e6) return `${(bytes / 1e3).toFixed(1)} kB`
+  return `${(bytes / 1e6).toLocaleString('en-US', { maximumFractionDigits: 1 })} MB`
+}

@@ -1,0 +1,17 @@
+/** What dyepack knows of Tron, the mainnet. */
+export const TRON = {
+  id: 'tron',
+  /** The last four bytes of the id of block 0: https://developers.tron.network/reference-link/eth_chainid */
+  chainId: 0x2b6653dc,
+  /** 20 zero bytes, where tokens come from that are made and go to that are burned. */
+  zero: 'T9yD14Nj9j7xAB4dbGeiX9h8unkKHxuWwb',
+  /** Fees went there until they were burned at once: https://quicknode.com/docs/tron/walletsolidity-getburntrx */
+  blackHole: 'TLsV52sRDL79HXGGm9yzwKibb6BeruhUzy',
+  /** 1 TRX is 10^6 sun: https://developers.tron.network/v4.7.0/docs/token-standards-trx */
+  coin: { symbol: 'TRX', decimals: 6 },
+  /**
+   * Gives and takes TRX 1 : 1. Published copies of its source log `Deposit` and `Withdrawal` and no `Transfer`, as WETH9 does
+   * (tintinweb/smart-contract-sanctuary, contracts_tronscan/mainnet/TS/TSsWJFjBHssAniGKjzjVkcaew6wuFHkXBP_WTRX.sol); its own was not looked at.
+   */
+  wrapper: { contract: 'TNUC9Qb1rRpS5CbWLmNMxXBjyFoydXjWFR', symbol: 'WTRX' },
+} as const

@@ -1,0 +1,107 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { traceCase } from '../../../src/actions/traceCase.ts'
+import type { TraceFile } from '../../../src/core/wire/traceFile.ts'
+import { openLedger } from '../../../src/store/duckdb/openLedger.ts'
+import { inTempFolder } from '../../store/tempFolder.ts'
+import { CUSTOMERS } from './customers.ts'
+import { foundMoney } from './foundMoney.ts'
+import { assetId, type Seeding, writeMoneyCase } from './moneyCase.ts'
+import { addressOf } from './people.ts'
+import { startTown, type Told, type Town } from './town.ts'
+import { POLICIES } from './truth.ts'
+import { BANK } from './world.ts'
+
+let town: Town
+let told: Told
+/** That of the first telling, traced by the transactions of the theft. */
+let folder: string
+
+beforeAll(async () => {
+  town = await startTown()
+  told = await town.tell(1)
+  folder = mkdtempSync(join(tmpdir(), 'dyepack-money-'))
+  await traceByNode(told, folder)
+})
+afterAll(() => {
+  town.anvil.stop()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const traceOf = (of: string) => JSON.parse(readFileSync(join(of, 'out', 'trace.json'), 'utf8')) as TraceFile
+
+async function traceByNode({ world, first, last }: Told, into: string, seeding: Seeding = 'transactions') {
+  const blocks = { format: 'evm-rpc', url: town.anvil.url, chain: 'ethereum', from: first, to: last }
+  writeMoneyCase(into, world, [blocks], seeding)
+  await traceCase({ caseDir: into })
+}
+
+/** Every place, movement and swap of stolen coins, and what became of all that was stolen, as the book has it. */
+function expectTruth({ world, now }: Told, of: string) {
+  for (const policy of POLICIES) {
+    const { places, ...truth } = world.truth.account(policy, now)
+    const { places: found, ...rest } = foundMoney(join(of, 'out'), policy)
+    expect(rest).toEqual(truth)
+    expect(new Set(found)).toEqual(new Set(places))
+  }
+}
+
+describe('scripted money on real contracts', () => {
+  it('is found to the wei from the transactions of the theft, under every policy', () => {
+    expectTruth(told, folder)
+    const { origins, policies } = traceOf(folder)
+    expect(origins.map(({ asset, stolen }) => [asset, stolen])).toEqual(
+      told.world.truth.thefts.map(({ asset, amount }) => [assetId(asset), `${amount}`]),
+    )
+    for (const policy of POLICIES) for (const line of policies[policy]!.check) expect(line.difference).toBe('0')
+  })
+
+  it("is found to the wei from the thief's address", async () => {
+    await inTempFolder(async (other) => {
+      await traceByNode(told, other, 'address')
+      expectTruth(told, other)
+    })
+  })
+
+  it('has every swap read, and contested only where nobody knows the worth of what came out', () => {
+    const { hides, unpriced } = told.world
+    for (const { conversions } of Object.values(traceOf(folder).policies)) {
+      expect(conversions.filter(({ mark }) => mark !== null)).toEqual([])
+      const contested = conversions.filter((one) => one.contested !== null)
+      expect(contested.map(({ txHash }) => txHash)).toEqual(unpriced)
+      for (const { txHash, contested: why } of contested) {
+        const follows = hides.includes(txHash!) ? 'paid' : 'received'
+        expect(why).toMatchObject({ why: 'no-price', follows })
+      }
+    }
+  })
+
+  it('has the orders of CoW Protocol as their own logs name them', async () => {
+    const store = await openLedger(join(folder, 'ledger.duckdb'))
+    const orders = await store.events(['order'], Number.MAX_SAFE_INTEGER)
+    const owners = await store.addresses(orders.map(({ who }) => who!))
+    await store.close()
+    const [signer, customer] = ['signer', 'order customer'].map((name) => addressOf(name).toLowerCase())
+    expect([...owners].sort()).toEqual([customer, signer, signer].sort())
+  })
+
+  it('is with no honest customer, even under the policy that spreads the most', () => {
+    const honest = [...CUSTOMERS, BANK, ...HONEST.map(addressOf)]
+    for (const { holdings } of Object.values(traceOf(folder).policies))
+      expect(holdings.filter(({ address }) => honest.includes(address))).toEqual([])
+  })
+})
+
+const HONEST = ['order customer', 'solver', "the exchange's gas station", 'owner of the Safe']
+
+describe('the same money told in another order, with other amounts', () => {
+  it.each([2, 3, 4])('by the dice of seed %i', async (seed) => {
+    const other = await town.tell(seed)
+    await inTempFolder(async (into) => {
+      await traceByNode(other, into, seed % 2 === 0 ? 'address' : 'transactions')
+      expectTruth(other, into)
+    })
+  })
+})

@@ -1,0 +1,214 @@
+import { type ConservingPolicy, clean, deposit, draw, type Lot, sumOf } from '../../naive/pool.ts'
+
+/** `ETH`, or the address of a token's contract. */
+export type Asset = string
+
+/** An amount of something. */
+export type Money = readonly [asset: Asset, amount: bigint]
+
+export interface Swap {
+  readonly by: string
+  readonly gave: Money
+  readonly got: Money
+  /** Who has what came out; default: who gave. */
+  readonly to?: string
+}
+
+/** Where stolen coins are, as the one who moved them knows. */
+export interface Place {
+  readonly address: string
+  readonly asset: Asset
+  /** Of an end: its class in the loss ledger. Else `rests`. */
+  readonly class: string
+  /** Origin → amount there, and how much of what was stolen it stands for. */
+  readonly tainted: Readonly<Record<string, { readonly amount: string; readonly basis: string }>>
+}
+
+/** One line a step that carried stolen coins, as `describe` below writes it. */
+export interface Account {
+  readonly places: readonly Place[]
+  readonly flows: readonly string[]
+  readonly swaps: readonly string[]
+  /** `origin class` → basis. */
+  readonly losses: Readonly<Record<string, string>>
+}
+
+export const POLICIES = ['fifo', 'lifo', 'haircut', 'libr', 'dirty-first'] as const satisfies ConservingPolicy[]
+
+/**
+ * The book of who did what, kept by the script while it does it: what was meant, with amounts that were read from balances at the
+ * node. It knows nothing of logs, calls or rows. Each entry is of one transaction, in the order of the chain.
+ */
+export interface Truth {
+  /** The thefts, in this order. */
+  readonly thefts: readonly Theft[]
+  /** Whoever is paid stolen coins here has brought them to an end of that class. */
+  ends(address: string, as: string): void
+  steal(tx: Tx, from: string, to: string, ...money: Money): void
+  pay(tx: Tx, from: string, to: string, ...money: Money): void
+  gas(tx: Tx, by: string, fee: bigint): void
+  swap(tx: Tx, swap: Swap): void
+  /** What is where at `time`, for whoever chooses coins in that way. */
+  account(policy: ConservingPolicy, time: number): Account
+}
+
+export interface Theft {
+  readonly tx: string
+  readonly asset: Asset
+  readonly amount: bigint
+}
+
+export interface Tx {
+  readonly hash: string
+  readonly time: number
+}
+
+type Entry =
+  | {
+      readonly kind: 'steal' | 'pay'
+      readonly tx: Tx
+      readonly from: string
+      readonly to: string
+      readonly money: Money
+    }
+  | { readonly kind: 'gas'; readonly tx: Tx; readonly from: string; readonly money: Money }
+  | { readonly kind: 'swap'; readonly tx: Tx; readonly swap: Swap }
+
+const BURNT = '0x000000000000000000000000000000000000dead'
+/** Seconds after which what rests is called dormant. */
+const DORMANT = 30 * 24 * 3600
+
+export function openTruth(): Truth {
+  const entries: Entry[] = []
+  const thefts: Theft[] = []
+  const ends = new Map([[BURNT, 'burned']])
+  return {
+    thefts,
+    ends: (address, as) => void ends.set(address, as),
+    steal: (tx, from, to, ...money) => {
+      thefts.push({ tx: tx.hash, asset: money[0], amount: money[1] })
+      entries.push({ kind: 'steal', tx, from, to, money })
+    },
+    pay: (tx, from, to, ...money) => void entries.push({ kind: 'pay', tx, from, to, money }),
+    gas: (tx, from, fee) => void entries.push({ kind: 'gas', tx, from, money: ['ETH', fee] }),
+    swap: (tx, swap) => void entries.push({ kind: 'swap', tx, swap }),
+    account: (policy, time) => accountOf(entries, thefts, ends, policy, time),
+  }
+}
+
+function accountOf(
+  entries: readonly Entry[],
+  thefts: readonly Theft[],
+  ends: ReadonlyMap<string, string>,
+  policy: ConservingPolicy,
+  now: number,
+): Account {
+  const pools = new Map<string, readonly Lot[]>()
+  const ended = new Map<string, Lot[]>()
+  const arrivals = new Map<string, number[]>()
+  const losses: Record<string, bigint> = {}
+  const flows: string[] = []
+  const swaps: string[] = []
+
+  /** What a book lacks was there before it was opened: clean, and older than all else. */
+  const take = (from: string, [asset, amount]: Money): readonly Lot[] => {
+    const key = `${from} ${asset}`
+    const pool = pools.get(key) ?? []
+    const lacks = amount - sumOf(pool)
+    const whole = lacks > 0n ? [clean(lacks), ...pool] : pool
+    const { taken, left } = draw(policy === 'haircut' ? deposit([], whole, policy) : whole, amount, policy)
+    pools.set(key, left)
+    return taken
+  }
+  const lose = (what: string, lots: readonly Lot[]) => {
+    for (const [origin, { basis }] of byOrigin(lots))
+      losses[`${origin} ${what}`] = (losses[`${origin} ${what}`] ?? 0n) + basis
+  }
+  const put = (to: string, asset: Asset, lots: readonly Lot[], time: number) => {
+    const key = `${to} ${asset}`
+    const end = ends.get(to)
+    const tainted = lots.filter(({ origin }) => origin !== 0)
+    if (end !== undefined) {
+      lose(end, tainted)
+      if (end !== 'burned' && tainted.length > 0) ended.set(key, [...(ended.get(key) ?? []), ...tainted])
+      return
+    }
+    pools.set(key, deposit(pools.get(key) ?? [], lots, policy))
+    if (tainted.length > 0) arrivals.set(key, [...(arrivals.get(key) ?? []), time])
+  }
+  const flow = (tx: Tx, from: string, to: string, [asset, amount]: Money, lots: readonly Lot[]) => {
+    for (const [origin, part] of byOrigin(lots))
+      flows.push([tx.hash, from, to, asset, amount, origin, part.amount, part.basis].join(' '))
+  }
+
+  for (const entry of entries) {
+    const { tx } = entry
+    if (entry.kind === 'steal') {
+      const { from, to, money } = entry
+      take(from, money)
+      const lots = [
+        { origin: thefts.findIndex(({ asset }) => asset === money[0]) + 1, amount: money[1], basis: money[1] },
+      ]
+      flow(tx, from, to, money, lots)
+      put(to, money[0], lots, tx.time)
+    } else if (entry.kind === 'pay') {
+      const { from, to, money } = entry
+      const lots = take(from, money)
+      flow(tx, from, to, money, lots)
+      put(to, money[0], lots, tx.time)
+    } else if (entry.kind === 'gas') {
+      const lots = take(entry.from, entry.money)
+      flow(tx, entry.from, '', entry.money, lots)
+      lose('fee', lots)
+    } else if (entry.kind === 'swap') {
+      const { by, gave, got, to = by } = entry.swap
+      const lots = take(by, gave)
+      const tainted = lots.filter(({ origin }) => origin !== 0)
+      if (tainted.length > 0) swaps.push([tx.hash, by, ...gave, '→', to, ...got, sumOf(tainted)].join(' '))
+      put(to, got[0], scaled(lots, gave[1], got[1]), tx.time)
+    }
+  }
+
+  const places: Place[] = []
+  for (const [key, lots] of ended) places.push(placeOf(key, ends.get(key.split(' ')[0]!)!, lots))
+  for (const [key, lots] of pools) {
+    if (byOrigin(lots).size === 0) continue
+    const as = new Set(arrivals.get(key)!.map((time) => (now - time >= DORMANT ? 'dormant' : 'moving')))
+    if (as.size > 1)
+      throw new Error(`stolen coins came to ${key} both long ago and lately: the story must not be ambiguous`)
+    places.push(placeOf(key, 'rests', lots))
+    lose([...as][0]!, lots)
+  }
+  const sums = Object.entries(losses).map(([key, basis]): [string, string] => [key, String(basis)])
+  return { places, flows, swaps, losses: Object.fromEntries(sums) }
+}
+
+/** Lots of one asset as lots of another: by running totals, so that they add up to what came out. */
+function scaled(lots: readonly Lot[], gave: bigint, got: bigint): readonly Lot[] {
+  let before = 0n
+  return lots.map(({ origin, amount, basis }) => {
+    const after = before + amount
+    const lot = { origin, amount: (after * got) / gave - (before * got) / gave, basis }
+    before = after
+    return lot
+  })
+}
+
+function byOrigin(lots: readonly Lot[]): ReadonlyMap<number, { amount: bigint; basis: bigint }> {
+  const parts = new Map<number, { amount: bigint; basis: bigint }>()
+  for (const { origin, amount, basis } of lots) {
+    if (origin === 0) continue
+    const part = parts.get(origin) ?? { amount: 0n, basis: 0n }
+    parts.set(origin, { amount: part.amount + amount, basis: part.basis + basis })
+  }
+  return new Map([...parts].sort(([a], [b]) => a - b))
+}
+
+function placeOf(key: string, as: string, lots: readonly Lot[]): Place {
+  const [address, asset] = key.split(' ') as [string, string]
+  const tainted = [...byOrigin(lots)].map(([origin, { amount, basis }]) => [
+    String(origin),
+    { amount: String(amount), basis: String(basis) },
+  ])
+  return { address, asset, class: as, tainted: Object.fromEntries(tainted) }
+}
