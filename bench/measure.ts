@@ -33,7 +33,7 @@ export interface Measurement {
 }
 
 const LEDGER_FILE = 'ledger.duckdb'
-const NO_PRICES = { priceAt: () => null }
+const NO_PRICES = { quoteAt: () => null }
 
 const STEPS: Record<Task['step'], (task: Task) => Promise<Omit<Measurement, 'peakMiB'>>> = {
   generate,

@@ -1,3 +1,4 @@
+import { shownAssets } from '../core/ledger/shownAssets.ts'
 import { type Untold, untold } from '../core/ledger/untold.ts'
 import type { AssetRow } from '../core/ledger/words.ts'
 import { compareStated, type StatedComparison } from '../core/reconcile/compareStated.ts'
@@ -81,7 +82,7 @@ export async function checkLedger(parameters: CheckLedgerParameters): Promise<Ch
       untold: untold(imports),
       findings: kept,
       findingsInAll: statedHoldings + differences + covered,
-      assets: assetsOf(kept, await store.assets()),
+      assets: assetsOf(kept, shownAssets(await store.assets(), new Set())),
       files,
       lines: await findLines(store, ledger, kept.flatMap(recordsOf)),
     }

@@ -1,4 +1,5 @@
 import { inputError } from '../core/errors.ts'
+import { shownAssets } from '../core/ledger/shownAssets.ts'
 import type { AssetRow } from '../core/ledger/words.ts'
 import type { LedgerPlace } from '../core/reconcile/shortfall.ts'
 import type { SourcedEvent } from '../core/reconcile/sourcedEvent.ts'
@@ -87,7 +88,7 @@ export async function explainTransaction({
         movements: movements.map(({ chain: _, place: __, ...one }) => ({ ...one, records: one.records.map(explain) })),
         events: events.map(({ chain: _, place: __, ...one }) => ({ ...one, records: one.records.map(explain) })),
       })),
-      assets: (await store.assets()).filter(({ asset }) => used.has(asset)),
+      assets: shownAssets(await store.assets(), new Set()).filter(({ asset }) => used.has(asset)),
       notAsked: lines.notAsked,
     }
   } finally {

@@ -1,12 +1,14 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { ZodType } from 'zod'
 import type { Case } from '../core/case/case.ts'
 import { hasAddressSeed } from '../core/case/hasAddressSeed.ts'
 import { inputError } from '../core/errors.ts'
 import type { Tag } from '../core/knowledge/tag.ts'
 import { type ReportDraft, type ReportModel, reportDraft } from '../core/report/model.ts'
 import type { AssetName, LedgerFacts } from '../core/report/reportInput.ts'
-import { type TraceFile, traceFileSchema } from '../core/wire/traceFile.ts'
+import { leadsFileSchema } from '../core/wire/leadsFile.ts'
+import { traceFileSchema } from '../core/wire/traceFile.ts'
 import { reportPage } from '../render/html/reportPage.ts'
 import { writeText } from './files/writeText.ts'
 import { readCsv } from './report/readCsv.ts'
@@ -31,17 +33,18 @@ export interface CaseReport {
 }
 
 /**
- * Writes `out/report.html` from `out/trace.json`, `out/endpoints.csv`, `out/flows.csv` and, where there is one, `out/victims.csv`.
+ * Writes `out/report.html` from `out/trace.json`, `out/endpoints.csv`, `out/leads.json`, `out/flows.csv` and, where there is one, `out/victims.csv`.
  *
  * Same inputs, same bytes. Throws RESULT_MISSING, RESULT_BAD, NO_POLICY, REPORT_SUMS_DIFFER.
  */
 export async function writeReport(parameters: WriteReportParameters): Promise<CaseReport> {
   const { outDir, caseFile, tags, ledger, assets, version } = parameters
-  const [trace, endpoints] = await Promise.all([
-    readTrace(join(outDir, 'trace.json')),
+  const [trace, leads, endpoints] = await Promise.all([
+    readResult(outDir, 'trace.json', traceFileSchema),
+    readResult(outDir, 'leads.json', leadsFileSchema),
     readEndpoints(join(outDir, 'endpoints.csv')),
   ])
-  const draft = reportDraft({ caseFile, trace, tags, endpoints, ledger, assets, version })
+  const draft = reportDraft({ caseFile, trace, tags, endpoints, leads, ledger, assets, version })
   for await (const row of readFlows(join(outDir, 'flows.csv'), draft.policy)) draft.add(row)
   if (hasAddressSeed(caseFile)) await readPayments(join(outDir, 'victims.csv'), draft)
   const model = draft.model()
@@ -71,9 +74,9 @@ async function readPayments(path: string, draft: ReportDraft): Promise<void> {
   }
 }
 
-async function readTrace(path: string): Promise<TraceFile> {
-  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-    throw inputError('RESULT_MISSING', 'out/trace.json is not there', {
+async function readResult<T>(outDir: string, name: string, schema: ZodType<T>): Promise<T> {
+  const text = await readFile(join(outDir, name), 'utf8').catch((cause: unknown) => {
+    throw inputError('RESULT_MISSING', `out/${name} is not there`, {
       fix: 'run "dyepack trace" on the case first',
       cause,
     })
@@ -82,14 +85,14 @@ async function readTrace(path: string): Promise<TraceFile> {
   try {
     json = JSON.parse(text)
   } catch (cause) {
-    throw badTrace(String(cause), cause)
+    throw badResult(name, String(cause), cause)
   }
-  const parsed = traceFileSchema.safeParse(json)
+  const parsed = schema.safeParse(json)
   if (parsed.success) return parsed.data
   const issue = parsed.error.issues[0]
-  throw badTrace(`${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`, parsed.error)
+  throw badResult(name, `${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`, parsed.error)
 }
 
-function badTrace(what: string, cause: unknown) {
-  return inputError('RESULT_BAD', `out/trace.json: ${what}`, { fix: 'run "dyepack trace" on the case again', cause })
+function badResult(name: string, what: string, cause: unknown) {
+  return inputError('RESULT_BAD', `out/${name}: ${what}`, { fix: 'run "dyepack trace" on the case again', cause })
 }

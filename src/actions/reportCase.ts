@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { inputError } from '../core/errors.ts'
+import { shownAssets } from '../core/ledger/shownAssets.ts'
 import { openLedger } from '../store/duckdb/openLedger.ts'
 import { hashFile } from './files/hashFile.ts'
 import { type CaseReport, writeReport } from './report.ts'
@@ -28,7 +29,7 @@ export async function reportCase(caseDir: string): Promise<CaseReport> {
   const { case: theCase, labels, inputs } = await openCase(caseDir)
   const store = await openLedger(ledgerFile(caseDir))
   try {
-    const assets = await store.assets()
+    const assets = shownAssets(await store.assets(), new Set(theCase.assets.map(({ asset }) => asset)))
     const { tags } = labels
     const report = await writeReport({ outDir, caseFile: theCase, tags, ledger: head.ledger, assets, version: VERSION })
     const files = outputs.map(({ file }) => file)

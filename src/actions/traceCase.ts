@@ -56,7 +56,7 @@ export interface TraceCaseResult {
 export async function traceCase(parameters: TraceCaseParameters): Promise<TraceCaseResult> {
   const { caseDir, onProgress } = parameters
   const outDir = parameters.outDir ?? join(caseDir, 'out')
-  const { case: theCase, labels, prices, inputs } = await openCase(caseDir)
+  const { case: theCase, labels, prices, recorded, inputs } = await openCase(caseDir)
   const imports = await importCase(caseDir, theCase, onProgress)
   const { readWhole, ...opening } = parameters.reading ?? {}
   const store = await openLedger(ledgerFile(caseDir), opening)
@@ -71,7 +71,7 @@ export async function traceCase(parameters: TraceCaseParameters): Promise<TraceC
     await removeUnfinished(outDir)
     // A manifest vouches for the files beside it, so none may stand there while they change.
     await rm(manifestFile(outDir), { force: true })
-    await writeResults({ outDir, store, spool, case: theCase, labels, traced })
+    await writeResults({ outDir, store, spool, case: theCase, labels, traced, recorded })
     await spool.close()
     onProgress?.({ step: 'report' })
     const ledger = ledgerFacts(traced.summary)
@@ -85,7 +85,8 @@ export async function traceCase(parameters: TraceCaseParameters): Promise<TraceC
     })
     const files = outputFiles(theCase)
     const asked = await sourceFacts(caseDir, theCase.imports)
-    const head = manifestHead(theCase, traced, ledger, asked.hosts)
+    const hosts = new Set([...asked.hosts, ...recorded.flatMap((found) => found?.source.hosts ?? [])])
+    const head = manifestHead(theCase, traced, ledger, [...hosts].sort())
     await writeManifest(outDir, files, head, [...inputs, ...asked.inputs])
     return { case: theCase, outDir, files, imports, report }
   } finally {

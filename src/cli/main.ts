@@ -15,10 +15,12 @@ Examples:
   Fetch what a case needs from a node       $ dyepack pull my-case
   Check that the results can be reproduced  $ dyepack verify cases/ronin-2022
   Put an export into a ledger               $ dyepack import transfers-csv export.csv.gz --ledger my-case/ledger.duckdb
+  Fetch the prices that a case lacks        $ dyepack prices my-case
   Get the answer for a script               $ dyepack --json trace my-case | jq -r .answer.verdict
   Ask a ledger whether history is missing   $ dyepack ledger check --ledger my-case/ledger.duckdb
   Which file and line a movement is from    $ dyepack ledger why 0x5b3a… --ledger my-case/ledger.duckdb
   Write the report again after an edit      $ dyepack report my-case
+  Which rules of thumb give leads           $ dyepack heuristics
   Measure how sure answers are              $ dyepack evaluate cases
   Who is held responsible, and by whom      $ dyepack knowledge show 2022-03-23-ronin-bridge
   Hand what is known to other programs      $ dyepack knowledge export stix --out knowledge.json

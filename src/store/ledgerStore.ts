@@ -1,5 +1,7 @@
+import type { AddressMovement } from '../core/ledger/addressMovement.ts'
 import type { MovementBatch } from '../core/ledger/batch.ts'
 import type { EventKind, LedgerEvent } from '../core/ledger/event.ts'
+import type { Funding } from '../core/ledger/funding.ts'
 import type { Tells } from '../core/ledger/rowSource.ts'
 import type { AssetRow, HoldingRow, TransactionRow } from '../core/ledger/words.ts'
 import type { Shortfall } from '../core/reconcile/shortfall.ts'
@@ -7,6 +9,7 @@ import type { SourcedEvent } from '../core/reconcile/sourcedEvent.ts'
 import type { SourceDifference, SourcedMovement } from '../core/reconcile/sourcedMovement.ts'
 import type { LedgerBalance, StatedBalance } from '../core/reconcile/statedBalance.ts'
 import type { FlowRows } from '../core/trace/flows.ts'
+import type { LookAlikePayment } from '../core/trace/poisoning.ts'
 import type { Wanted } from '../core/trace/wanted.ts'
 
 /**
@@ -37,6 +40,11 @@ export interface LedgerStore {
    * output addresses of transactions that it is an input of.
    */
   crowdedAddresses(above: number, asOf: number): Promise<readonly CrowdedAddress[]>
+  /**
+   * Movements up to `asOf` between these addresses and those of their counterparties that look alike: several of one address
+   * with the same first six and last four characters. Of account chains, in chain order; gas and zero are none.
+   */
+  lookAlikePayments(addresses: readonly number[], asOf: number): Promise<readonly LookAlikePayment[]>
 
   /**
    * Whole transactions that touch what is wanted, in chain order, with their whole history, up to `asOf`
@@ -60,6 +68,16 @@ export interface LedgerStore {
    * asked; each must be there.
    */
   payments(rows: readonly number[], outputs: readonly number[]): Promise<readonly PaymentRow[]>
+
+  /**
+   * Of these addresses (ids) and of all that they paid, those that paid one of `payees`, by id. Account chains; gas and
+   * movements of zero pay nobody.
+   */
+  forwarders(addresses: readonly number[], payees: readonly number[], asOf: number): Promise<readonly number[]>
+  /** Movements of account chains from or to these addresses, gas too: address by address, in chain order. One between two of them comes twice. */
+  addressMovements(addresses: readonly number[], asOf: number): AsyncIterable<readonly AddressMovement[]>
+  /** Who first sent each of these addresses one of the coins (asset ids). One that never received any has no line. */
+  firstFunding(addresses: readonly number[], coins: readonly number[], asOf: number): Promise<readonly Funding[]>
 
   /** Addresses that pay what they never received, each once with the first place: covered ones first, then in chain order. */
   shortfalls(): AsyncIterable<readonly Shortfall[]>
@@ -109,9 +127,24 @@ export type BalanceQuestion = Pick<StatedBalance, 'chain' | 'address' | 'asset' 
 /** Takes flow rows in any order; writes them in chain order, then by the order of `policies`, then by origin. */
 export interface FlowSpool {
   append(rows: FlowRows): Promise<void>
+  /**
+   * What arrived at addresses of account chains under policies that conserve amounts, by address, policy (place in the
+   * list) and origin.
+   */
+  arrivals(): Promise<readonly FlowArrival[]>
+  /** Those of these movements (ordinals) that carry taint under a policy that conserves amounts. */
+  tainted(rows: readonly number[]): Promise<ReadonlySet<number>>
   /** Columns `policy,origin,chain,height,time,tx_hash,seq,from,to,asset,amount,tainted,basis`. Returns the number of rows. */
   writeCsv(path: string, policies: readonly string[]): Promise<number>
   close(): Promise<void>
+}
+
+export interface FlowArrival {
+  /** Address id. */
+  readonly address: number
+  readonly policy: number
+  readonly origin: number
+  readonly basis: bigint
 }
 
 export interface LedgerSummary {

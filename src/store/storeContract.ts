@@ -508,6 +508,37 @@ export function storeContract(name: string, harness: ContractHarness): void {
       ])
     })
 
+    it('finds movements with counterparties that look alike, both ways, in chain order; not gas, not zero, not later', async () => {
+      const like = (middle: string) => `0xabcd${middle.repeat(32)}1234`
+      const pay = (n: number, from: string, to: string, more: Partial<ContractTransfer> = {}) =>
+        transfer({ height: n, hash: tx(n), time: T0 + n, from, to, ...more })
+      const token = { kind: 'token', asset: `ethereum/${at(0xdead)}` } as const
+      const store = await make({
+        transfers: [
+          [
+            pay(1, like('0'), at(9), { amount: MAX }),
+            pay(2, at(9), like('1'), { ...token, amount: 2n ** 64n }),
+            pay(3, like('0'), at(8)),
+            pay(4, at(7), at(9)),
+            pay(5, like('2'), at(9), { amount: 0n }),
+            pay(6, like('1'), at(9), { amount: 5n }),
+            pay(7, like('3'), at(9)),
+          ],
+        ],
+      })
+      const [me, other, zero, one] = await store.addressIds('ethereum', [at(9), at(8), like('0'), like('1')])
+      const assets = (await store.assets()).map(({ asset }) => asset)
+      const [coin, dead] = [assets.indexOf('ethereum/ETH'), assets.indexOf(token.asset)]
+      const shape = '0xabcd1234'
+      expect(await store.lookAlikePayments([me!, other!], T0 + 6)).toEqual([
+        { address: me, other: zero, shape, outgoing: false, asset: coin, amount: MAX },
+        { address: me, other: one, shape, outgoing: true, asset: dead, amount: 2n ** 64n },
+        { address: me, other: one, shape, outgoing: false, asset: coin, amount: 5n },
+      ])
+      expect(await store.lookAlikePayments([me!], T0 + 7)).toHaveLength(4)
+      expect(await store.lookAlikePayments([other!], T0 + 7)).toEqual([])
+    })
+
     it('counts counterparties of UTXO addresses through whole transactions', async () => {
       const many = (n: number) => Array.from({ length: n }, (_, i) => spendable(i))
       const store = await make({
@@ -746,6 +777,128 @@ export function storeContract(name: string, harness: ContractHarness): void {
       expect(found).toMatchObject([
         { movement: { place: { height: 2 }, amount: 2n, records: [{ file: 0, record: 2 }] }, lacks: [1] },
       ])
+    })
+
+    it('finds who passes on to some addresses, near others: no gas, no zeros, not after asOf', async () => {
+      const step = (n: number, from: number, to: number, row: Partial<ContractTransfer> = {}) =>
+        transfer({ height: n, time: T0 + n * 1000, hash: tx(n), from: at(from), to: at(to), ...row })
+      const store = await make({
+        transfers: [
+          [
+            step(1, 1, 2),
+            step(2, 2, 9),
+            step(3, 1, 9),
+            step(4, 3, 9), // nobody near paid 3
+            step(5, 1, 4, { amount: 0n }),
+            step(6, 4, 9),
+            step(7, 1, 5),
+            step(8, 5, 9, { amount: 0n }),
+            step(9, 1, 6),
+            step(10, 6, 9, { amount: MAX }),
+          ],
+        ],
+      })
+      const [first, end] = (await store.addressIds('ethereum', [at(1), at(9)])) as [number, number]
+      const [near, last] = [[first], [end]]
+      const found = async (asOf: number) => store.addresses(await store.forwarders(near, last, asOf))
+      expect(await found(NEVER)).toEqual([at(1), at(2), at(6)])
+      expect(await found(T0 + 9000)).toEqual([at(1), at(2)])
+      expect(await store.forwarders([], last, NEVER)).toEqual([])
+      expect(await store.forwarders(near, [], NEVER)).toEqual([])
+    })
+
+    it('lists the movements of addresses, address by address, in chain order', async () => {
+      const store = await make({
+        transfers: [
+          [
+            transfer({ height: 1, hash: tx(1), from: at(1), to: at(2), amount: MAX }),
+            transfer({ height: 2, hash: tx(2), kind: 'gas', from: at(2), to: null, amount: 7n }),
+            transfer({ height: 2, hash: tx(2), seq: 1, kind: 'internal', from: at(2), to: at(2), amount: 2n ** 64n }),
+            transfer({ height: 3, hash: tx(3), from: at(3), to: at(4) }),
+            transfer({ height: 4, time: T0 + 9000, hash: tx(4), from: at(2), to: at(1) }),
+          ],
+        ],
+      })
+      const asked = (await store.addressIds('ethereum', [at(2), at(1)])) as number[]
+      const found = await flat(store.addressMovements(asked, T0))
+      const texts = await store.addresses(found.map(({ owner }) => owner))
+      expect(
+        found.map(({ height, kind, payee, amount }, i) => [texts[i], height, kind, payee === null, amount]),
+      ).toEqual([
+        [at(1), 1, MovementKind.native, false, MAX],
+        [at(2), 1, MovementKind.native, false, MAX],
+        [at(2), 2, MovementKind.gas, true, 7n],
+        [at(2), 2, MovementKind.internal, false, 2n ** 64n],
+      ])
+      expect(await flat(store.addressMovements(asked, NEVER))).toHaveLength(6)
+      expect(await flat(store.addressMovements([], NEVER))).toEqual([])
+    })
+
+    it('says who first sent an address the coin, whether that was its beginning, and how many the payer set going', async () => {
+      const token = `ethereum/${at(0xaa)}`
+      const step = (n: number, from: number, to: number | null, row: Partial<ContractTransfer> = {}) =>
+        transfer({ height: n, hash: tx(n), from: at(from), to: to === null ? null : at(to), ...row })
+      const store = await make({
+        transfers: [
+          [
+            step(1, 9, 1, { asset: token, kind: 'token' }), // a token is no coin
+            step(2, 9, 1, { amount: 0n }), // nor is nothing
+            step(3, 8, 1, { amount: MAX }),
+            step(4, 9, 1),
+            step(5, 8, 2, { kind: 'internal' }),
+            step(6, 3, null, { kind: 'gas', amount: 0n }), // paid gas before it was paid
+            step(7, 8, 3),
+            step(8, 4, 4), // paid nobody
+            step(9, 9, 4),
+          ],
+        ],
+      })
+      const asked = [at(1), at(2), at(3), at(4), at(8)]
+      const ids = (await store.addressIds('ethereum', asked)) as number[]
+      const coin = (await store.assets()).find(({ asset }) => asset === 'ethereum/ETH')!.id
+      const found = await store.firstFunding(ids, [coin], NEVER)
+      const names = await store.addresses(found.flatMap(({ address, funder }) => [address, funder]))
+      expect(
+        found.map(({ kind, amount, fresh, funded }, i) => [
+          names[2 * i],
+          names[2 * i + 1],
+          kind,
+          amount,
+          fresh,
+          funded,
+        ]),
+      ).toEqual([
+        [at(1), at(8), MovementKind.native, MAX, true, 3],
+        [at(2), at(8), MovementKind.internal, 1n, true, 3],
+        [at(3), at(8), MovementKind.native, 1n, false, 3],
+        [at(4), at(9), MovementKind.native, 1n, false, 1],
+      ])
+      expect(await store.firstFunding(ids, [], NEVER)).toEqual([])
+      expect(await store.firstFunding([], [coin], NEVER)).toEqual([])
+    })
+
+    it('says what arrived where, and which movements carry taint, of policies that conserve amounts', async () => {
+      const rows = [1, 2, 3].map((n) => transfer({ height: n, hash: tx(n), to: at(n === 3 ? 2 : 1) }))
+      const gas = transfer({ height: 4, hash: tx(4), kind: 'gas', to: null })
+      const store = await make({ transfers: [[...rows, gas]] })
+      const spool = await store.openFlows()
+      await spool.append({
+        length: 6,
+        policy: [1, 0, 0, 0, 0, 0],
+        origin: [1, 1, 2, 1, 1, 1],
+        row: [0, 0, 0, 1, 2, 3],
+        output: [0, 0, 0, 0, 0, -1],
+        tainted: [1n, 1n, 1n, 1n, 1n, 1n],
+        basis: [5n, MAX, 7n, MAX, null, 9n],
+      })
+      const [first] = await store.addressIds('ethereum', [at(1)])
+      expect(await spool.arrivals()).toEqual([
+        { address: first, policy: 0, origin: 1, basis: 2n * MAX },
+        { address: first, policy: 0, origin: 2, basis: 7n },
+        { address: first, policy: 1, origin: 1, basis: 5n },
+      ])
+      expect(await spool.tainted([0, 2, 3, 9])).toEqual(new Set([0, 3]))
+      expect(await spool.tainted([])).toEqual(new Set())
     })
 
     it('writes flows in chain order, then by policy, then by origin', async () => {

@@ -265,7 +265,7 @@ async function traced(folder: string, moved = ',3,3,3'): Promise<void> {
     losses: [loss('mixer', '100.00'), loss('unread', '300.00')],
   }
   const trace = {
-    ...{ schema: 'dyepack/trace@1', case: 'some-case', asOf: '2022-06-01T00:00:00Z', warnings: [] },
+    ...{ schema: 'dyepack/trace@1', case: 'some-case', asOf: '2022-06-01T00:00:00Z', prices: [], warnings: [] },
     origins: [{ id: 1, asset: 'ethereum/ETH', stolen: '4', time: null, usdAtTheft: '400.00' }],
     policies: { fifo: policy },
   }
@@ -295,6 +295,7 @@ fifo,1,ethereum,pool,pool|ethereum/ETH,ethereum/ETH,ETH,0,service,mixer,,,claim,
     ...{ schema: 'dyepack/manifest@1', version: '0', case: 'some-case', asOf: trace.asOf, primary: null },
     ...{ policies: ['fifo'], stop: {}, labelsAsOf: null, inputs: await digests(folder, ['case.yaml']) },
     contested: { follow: 'received', transactions: [] },
+    heuristics: [],
     ledger: { digest: '', movements: 0, chains: [], imports: [] },
     outputs: await digests(out, ['trace.json', 'endpoints.csv', 'flows.csv']),
   }

@@ -10,7 +10,10 @@ import { makeTempFolder } from '../cli/makeTempFolder.ts'
 import { runCli } from '../cli/runCli.ts'
 import { copyCase } from './copyCase.ts'
 
-const OUTPUTS = ['trace.json', 'losses.csv', 'flows.csv', 'endpoints.csv', 'report.html', 'manifest.json']
+const OUTPUTS = [
+  ...['trace.json', 'losses.csv', 'flows.csv', 'endpoints.csv', 'leads.json', 'leads.csv'],
+  ...['report.html', 'manifest.json'],
+]
 
 // Figures marked "independent" were computed beforehand by another program from the same files.
 const RONIN = {

@@ -118,8 +118,9 @@ test('received, unless the case says otherwise: every policy accounts for all, a
   expect(report).toContain('80 ETH, ends in 3 wallets; the trace follows')
   expect(trace.policies.haircut!.conversions[0]!.contested).toEqual({
     ...{ why: 'no-price', follows: 'received', reason: null },
-    paid: [{ asset: 'ethereum/ETH', amount: ether(60), address: THIEF, usd: '120000.00' }],
-    received: [{ asset: SCAM[0], amount: ether(1_000_000), address: THIEF, usd: null }],
+    paid: [{ asset: 'ethereum/ETH', amount: ether(60), address: THIEF, usd: '120000.00', priceFrom: 'case' }],
+    // The pool's own rate gives it a worth, which is shown and marked, and makes the swap no less contested.
+    received: [{ asset: SCAM[0], amount: ether(1_000_000), address: THIEF, usd: '120000.00', priceFrom: 'pool-rate' }],
     paidTo: [{ asset: 'ethereum/ETH', amount: ether(60), address: POOL }],
   })
   expect(trace.warnings.filter(({ code }) => code === 'CONTESTED_SWAPS').map(({ facts }) => facts)).toEqual(

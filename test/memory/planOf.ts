@@ -30,13 +30,13 @@ export function planOf(input: Ledger, ledger: MemoryLedger): WalkPlan {
   const contested = { follow, transactions: transactions.map((one) => ({ ...one, reason: 'because' })) }
   return planWalk({ origins, stop, contested }, ledger.ids, {
     market,
-    lending,
     issuers: new Map(
       ledger.assets.flatMap((asset, id) => {
         const issuer = ledger.ids.address('', asset.slice(asset.indexOf('/') + 1))
         return issuer === null ? [] : [[id, issuer]]
       }),
     ),
+    lending,
     policies: policiesFor(input),
     services: idsOf(services),
     crowded: idsOf(crowdedIn(input)),

@@ -1,10 +1,12 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Case } from '../../src/core/case/case.ts'
+import { HEURISTIC_IDS, heuristicFacts } from '../../src/core/heuristics/heuristics.ts'
 import type { Tag } from '../../src/core/knowledge/tag.ts'
 import type { EndpointRow, FlowRow } from '../../src/core/report/endpointRow.ts'
 import { type ReportModel, reportDraft } from '../../src/core/report/model.ts'
 import type { ReportInput } from '../../src/core/report/reportInput.ts'
+import type { LeadsFile } from '../../src/core/wire/leadsFile.ts'
 import type { PolicyResult, TraceFile, TraceLoss } from '../../src/core/wire/traceFile.ts'
 
 /**
@@ -40,6 +42,7 @@ export interface SmallCaseOptions {
   readonly tags?: readonly Tag[]
   readonly trace?: Partial<TraceFile>
   readonly endpoints?: readonly EndpointRow[]
+  readonly leads?: Partial<LeadsFile>
   /** What the exchange is called. */
   readonly label?: string
 }
@@ -51,6 +54,7 @@ export function smallCase(options: SmallCaseOptions = {}): SmallCase {
     trace: { ...traceFile(label), ...options.trace },
     tags: options.tags ?? [tag(ADDRESS.exchange, label, 'exchange'), tag(ADDRESS.thief, 'Bridge thief', '')],
     endpoints: options.endpoints ?? [...endpoints('haircut', label), ...endpoints('fifo', label)],
+    leads: { ...NO_LEADS, ...options.leads },
     ledger: LEDGER,
     assets: [{ asset: COIN, symbol: 'COIN', decimals: 2 }],
     version: '1.2.3',
@@ -64,10 +68,11 @@ export function modelOf({ input, flows }: SmallCase): ReportModel {
   return draft.model()
 }
 
-/** Writes the small case as a trace would: trace.json, endpoints.csv, flows.csv. */
+/** Writes the small case as a trace would: trace.json, leads.json, endpoints.csv, flows.csv. */
 export async function writeResults({ input, flows }: SmallCase, outDir: string): Promise<void> {
   await mkdir(outDir, { recursive: true })
   await writeFile(join(outDir, 'trace.json'), JSON.stringify(input.trace))
+  await writeFile(join(outDir, 'leads.json'), JSON.stringify(input.leads))
   const ends = input.endpoints.map((row) =>
     [
       ...[row.policy, row.origin, row.chain, row.address, row.holding, row.asset, row.symbol, row.decimals],
@@ -127,11 +132,26 @@ const CASE: Case = {
   labels: [],
   labelsAsOf: null,
   prices: [],
+  priceApis: [],
   origins: [{ id: 1, asset: COIN, seed: { kind: 'tx', tx: HASH(1), to: [ADDRESS.thief] } }],
   primary: { policy: 'haircut', why: 'It prefers no depositor.' },
   policies: ['fifo', 'haircut', 'poison'],
   stop: { services: true, hops: null, minAmount: new Map(), serviceLike: null, coinjoin: true },
   contested: { follow: 'received', transactions: [] },
+  heuristics: defaultHeuristics(),
+}
+
+const NO_LEADS: LeadsFile = {
+  schema: 'dyepack/leads@1',
+  case: 'small-2024',
+  asOf: END,
+  policy: 'haircut',
+  heuristics: HEURISTIC_IDS.map((id) => {
+    return { id, version: 1, on: true, parameters: { ...CASE.heuristics[id].parameters }, lacks: [] }
+  }),
+  depositAddresses: [],
+  fundingTrees: [],
+  excluded: [],
 }
 
 const LEDGER: ReportInput['ledger'] = {
@@ -213,6 +233,7 @@ function traceFile(label: string): TraceFile {
         holdings: [...haircut.holdings, holding(ADDRESS.bridge, 1, 3, null)],
       },
     },
+    prices: [],
     warnings: [],
   }
 }
@@ -282,4 +303,13 @@ function cell(value: string | number | bigint): string {
 
 function lines(rows: readonly (readonly string[])[]): string {
   return rows.map((row) => `${row.join(',')}\n`).join('')
+}
+
+/** What a case says of heuristics that says nothing of them. */
+function defaultHeuristics(): Case['heuristics'] {
+  const all = HEURISTIC_IDS.map((id) => {
+    const parameters = Object.entries(heuristicFacts(id).parameters).map(([name, one]) => [name, one.default])
+    return [id, { on: true, parameters: Object.fromEntries(parameters), accept: [] }]
+  })
+  return Object.fromEntries(all)
 }

@@ -57,7 +57,7 @@ export async function buildAnnual(parameters: AnnualParameters): Promise<BuiltAn
   const { base } = await loadKnowledge(dir === undefined ? {} : { dir })
   const actor = actorIn(knowledgeIndex(asKnownOn(base, asOf)), parameters.actor)
   const files = parameters.prices ?? []
-  const { quotes, inputs } = await readPrices(files, '', [])
+  const { quotes, inputs } = await readPrices(files, '')
   const model = annualModel({
     ...{ base, actor, from, to, asOf, against },
     prices: files.length === 0 ? null : coinPrices(quotes),

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Case } from '../../core/case/case.ts'
 import { hasAddressSeed } from '../../core/case/hasAddressSeed.ts'
 import { inputError } from '../../core/errors.ts'
+import { HEURISTIC_IDS, heuristicFacts } from '../../core/heuristics/heuristics.ts'
 import { isoTime } from '../../core/trace/rows.ts'
 import { type Manifest, manifestSchema } from '../../core/wire/manifest.ts'
 import { hashFile } from '../files/hashFile.ts'
@@ -13,7 +14,16 @@ import type { TracedLedger } from './traceLedger.ts'
 /** Everything that a trace of the case writes, but for the manifest itself, which vouches for the rest. */
 export function outputFiles(theCase: Pick<Case, 'origins'>): readonly string[] {
   const victims = hasAddressSeed(theCase) ? ['victims.csv'] : []
-  return ['trace.json', 'losses.csv', 'flows.csv', 'endpoints.csv', ...victims, 'report.html']
+  return [
+    'trace.json',
+    'losses.csv',
+    'flows.csv',
+    'endpoints.csv',
+    'leads.json',
+    'leads.csv',
+    ...victims,
+    'report.html',
+  ]
 }
 
 export interface InputFile {
@@ -45,10 +55,19 @@ export function manifestHead(
       coinjoin,
     },
     contested: { follow: theCase.contested.follow, transactions: [...theCase.contested.transactions] },
+    heuristics: manifestHeuristics(theCase),
     labelsAsOf: theCase.labelsAsOf,
     ledger,
     ...(hosts.length === 0 ? {} : { hosts: [...hosts] }),
   }
+}
+
+function manifestHeuristics({ heuristics }: Case): Manifest['heuristics'] {
+  return HEURISTIC_IDS.map((id) => {
+    const { on, parameters, accept } = heuristics[id]
+    const { version } = heuristicFacts(id)
+    return { id, version, on, parameters: { ...parameters }, accept: accept === 'all' ? accept : [...accept] }
+  })
 }
 
 /** Hashes what was written and vouches for it in `manifest.json`. */

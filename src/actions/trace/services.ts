@@ -1,9 +1,11 @@
 import type { Case } from '../../core/case/case.ts'
+import { type Deposit, depositReuse } from '../../core/heuristics/depositReuse.ts'
 import { serviceOf } from '../../core/knowledge/serviceOf.ts'
-import type { Tag } from '../../core/knowledge/tag.ts'
 import type { LossKind } from '../../core/trace/classify.ts'
 import type { TagFacts } from '../../core/trace/endpointLines.ts'
 import type { LedgerStore } from '../../store/ledgerStore.ts'
+import type { AcceptedDeposits } from './acceptedDeposits.ts'
+import type { Tagged } from './tagged.ts'
 
 export interface Services {
   /** Address id → what becomes of value that arrives there. */
@@ -18,26 +20,31 @@ export interface Services {
 export async function findServices(
   store: LedgerStore,
   theCase: Case,
-  tags: readonly Tag[],
+  tagged: Tagged,
   chains: readonly string[],
 ): Promise<Services> {
   const kinds = new Map<number, LossKind>()
   const facts = new Map<number, { category: string; source: string; label: string }>()
   if (theCase.stop.services) {
-    for (const [chain, byAddress] of groupTags(tags)) {
-      const addresses = [...byAddress.keys()]
-      const ids = await store.addressIds(chain, addresses)
-      addresses.forEach((address, index) => {
-        const id = ids[index]
-        const service = serviceOf(byAddress.get(address)!)
-        if (id == null || service === null) return
-        kinds.set(id, { class: service.lossClass, label: service.label, evidence: 'claim' })
-        facts.set(id, { category: service.category, source: service.tag.source, label: service.label })
-      })
+    for (const [id, tags] of tagged) {
+      const service = serviceOf(tags)
+      if (service === null) continue
+      kinds.set(id, { class: service.lossClass, label: service.label, evidence: 'claim' })
+      facts.set(id, { category: service.category, source: service.tag.source, label: service.label })
     }
   }
   await addVictim(store, theCase, chains, kinds)
   return { kinds, facts }
+}
+
+/** With the deposit addresses that a case accepts: coins that arrive there are at the exchange, by a rule of thumb. */
+export function withDeposits({ kinds, facts }: Services, { deposits }: AcceptedDeposits): Services {
+  const kind = ({ exchange }: Deposit): LossKind => ({ class: 'exchange', label: exchange, evidence: 'heuristic' })
+  const fact = ({ exchange }: Deposit) => ({ category: 'exchange', source: depositReuse.id, label: exchange })
+  return {
+    kinds: new Map([...kinds, ...deposits.map((one) => [one.address, kind(one)] as const)]),
+    facts: new Map([...facts, ...deposits.map((one) => [one.address, fact(one)] as const)]),
+  }
 }
 
 async function addVictim(
@@ -53,17 +60,4 @@ async function addVictim(
       if (id !== null) kinds.set(id, { class: 'returned', label: victim.name, evidence: 'on-chain' })
     }
   }
-}
-
-/** Chain → address → its tags. */
-function groupTags(tags: readonly Tag[]): Map<string, Map<string, Tag[]>> {
-  const chains = new Map<string, Map<string, Tag[]>>()
-  for (const tag of tags) {
-    const byAddress = chains.get(tag.chain) ?? new Map<string, Tag[]>()
-    chains.set(tag.chain, byAddress)
-    const known = byAddress.get(tag.address)
-    if (known === undefined) byAddress.set(tag.address, [tag])
-    else known.push(tag)
-  }
-  return chains
 }

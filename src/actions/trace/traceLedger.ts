@@ -4,9 +4,9 @@ import { hasAddressSeed } from '../../core/case/hasAddressSeed.ts'
 import { inputError } from '../../core/errors.ts'
 import type { Tag } from '../../core/knowledge/tag.ts'
 import { chainOfAsset } from '../../core/ledger/chains.ts'
-import type { Market } from '../../core/ledger/market.ts'
+import type { PricedMarket } from '../../core/ledger/market.ts'
 import type { PriceTable } from '../../core/ledger/prices.ts'
-import type { AssetRow } from '../../core/ledger/words.ts'
+import { type ShownAsset, shownAssets } from '../../core/ledger/shownAssets.ts'
 import type { Encumbered } from '../../core/trace/classify.ts'
 import { frontPolicy } from '../../core/trace/frontPolicy.ts'
 import { type Frozen, frozenAt } from '../../core/trace/frozen.ts'
@@ -14,18 +14,24 @@ import { accountOf, type LendingPlan } from '../../core/trace/lending/lendingPla
 import { openDebts } from '../../core/trace/lending/openDebts.ts'
 import type { LossContext } from '../../core/trace/losses.ts'
 import { planWalk } from '../../core/trace/plan.ts'
+import type { Poisoner } from '../../core/trace/poisoning.ts'
 import type { PolicyId } from '../../core/trace/policyIds.ts'
 import { type Settlement, settle } from '../../core/trace/settle.ts'
+import { touchedAddresses } from '../../core/trace/touched.ts'
 import type { Walk } from '../../core/trace/walk.ts'
 import type { FlowSpool, LedgerStore, LedgerSummary } from '../../store/ledgerStore.ts'
+import { type AcceptedDeposits, acceptDeposits } from './acceptedDeposits.ts'
 import { coverageByAsset } from './coverage.ts'
 import { type Crowded, findCrowded } from './crowded.ts'
 import { findIssuers } from './findIssuers.ts'
 import { findLending } from './findLending.ts'
+import { findPoisoners } from './findPoisoners.ts'
+import { type LeadContext, leadContext } from './leadContext.ts'
 import { ledgerIds } from './ledgerIds.ts'
 import { marketOf } from './marketOf.ts'
 import { resolveOutcomes } from './outcomes.ts'
-import { findServices, type Services } from './services.ts'
+import { findServices, type Services, withDeposits } from './services.ts'
+import { taggedAddresses } from './tagged.ts'
 import { walkLedger } from './walkLedger.ts'
 
 export interface TraceLedgerParameters {
@@ -42,7 +48,7 @@ export interface TraceLedgerParameters {
 /** A trace in the ledger's ids, with what is needed to put it into words. */
 export interface TracedLedger {
   readonly summary: LedgerSummary
-  readonly assets: readonly AssetRow[]
+  readonly assets: readonly ShownAsset[]
   readonly policies: readonly PolicyId[]
   /** End of the trace, inclusive, milliseconds. */
   readonly asOf: number
@@ -50,6 +56,10 @@ export interface TracedLedger {
   readonly settlements: readonly Settlement[]
   readonly services: Services
   readonly crowded: Crowded
+  readonly poisoners: readonly Poisoner[]
+  readonly market: PricedMarket
+  readonly leads: LeadContext
+  readonly accepted: AcceptedDeposits
   readonly losses: LossContext
   /** What issuers have frozen at the end of the trace. */
   readonly frozen: Frozen
@@ -66,29 +76,42 @@ export async function traceLedger(parameters: TraceLedgerParameters): Promise<Tr
       fix: 'list files under imports in case.yaml, or run dyepack import',
     })
   }
-  const assets = await store.assets()
+  const assets = shownAssets(await store.assets(), new Set(theCase.assets.map(({ asset }) => asset)))
   const ids = await ledgerIds(store, theCase, assets)
   const chains = [...new Set(theCase.origins.map(({ asset }) => chainOfAsset(asset)))]
-  const services = await findServices(store, theCase, tags, chains)
+  const tagged = await taggedAddresses(store, tags)
+  const found = await findServices(store, theCase, tagged, chains)
   const allChains = [...new Set(assets.map(({ chain }) => chain))]
   const crowded = await findCrowded(store, theCase.stop.serviceLike, allChains, asOf)
   const policies = theCase.policies ?? defaultPolicies(theCase)
   const lending = await findLending(store, assets, asOf)
   const market = marketOf(assets, prices, lending)
-  const plan = planWalk(theCase, ids, {
-    policies,
-    services: new Set(services.kinds.keys()),
-    crowded: new Set(crowded.stops.keys()),
-    covered: await coverageByAsset(store, assets),
-    market,
-    issuers: await findIssuers(store, assets),
-    lending,
-    flows: spool !== null,
-    claims: hasAddressSeed(theCase) ? frontPolicy(theCase, policies) : null,
-  })
+  const poisoners = await findPoisoners(store, theCase, assets, asOf)
+  const issuers = await findIssuers(store, assets)
+  const covered = await coverageByAsset(store, assets)
   const { readWhole } = parameters
   const reading = readWhole === undefined ? {} : { readWhole }
-  const walk = await walkLedger(store, plan, { movements: summary.movements, asOf, spool, ...reading })
+  const walkWith = (services: ReadonlySet<number>, flows: TraceLedgerParameters['spool']) => {
+    const plan = planWalk(theCase, ids, {
+      policies,
+      services,
+      crowded: new Set(crowded.stops.keys()),
+      covered,
+      market,
+      issuers,
+      poisoners,
+      lending,
+      flows: flows !== null,
+      claims: hasAddressSeed(theCase) ? frontPolicy(theCase, policies) : null,
+    })
+    return walkLedger(store, plan, { movements: summary.movements, asOf, spool: flows, ...reading })
+  }
+  const leads = await leadContext({ store, case: theCase, asOf, tagged, crowded, summary, assets, covered })
+  const accepted = await acceptDeposits(store, theCase, allChains, leads, async () =>
+    touchedAddresses(await walkWith(new Set(found.kinds.keys()), null), assets),
+  )
+  const services = withDeposits(found, accepted)
+  const walk = await walkWith(new Set(services.kinds.keys()), spool)
   const losses = lossContext(theCase, market, walk, ids.asset, asOf, summary)
   const outcomes = await resolveOutcomes(store, theCase.outcomes, assets)
   const frozen = frozenAt(await store.events(['frozen', 'unfrozen'], asOf))
@@ -98,7 +121,22 @@ export async function traceLedger(parameters: TraceLedgerParameters): Promise<Tr
     { ...losses, services: services.kinds, outcomes, frozen, encumbered },
     losses.origins,
   )
-  return { summary, assets, policies, asOf, walk, settlements, services, crowded, losses, frozen }
+  return {
+    summary,
+    assets,
+    policies,
+    asOf,
+    walk,
+    settlements,
+    services,
+    crowded,
+    leads,
+    accepted,
+    poisoners,
+    market,
+    losses,
+    frozen,
+  }
 }
 
 /** What of an address's collateral stands for debts. */
@@ -113,7 +151,7 @@ async function findEncumbered(store: LedgerStore, lending: LendingPlan, asOf: nu
 
 function lossContext(
   theCase: Case,
-  market: Market,
+  market: PricedMarket,
   walk: Walk,
   assetId: (asset: string) => number | null,
   asOf: number,

@@ -9,7 +9,10 @@ import { crowdedWarnings } from '../../core/trace/crowdedWarnings.ts'
 import { endpointLines } from '../../core/trace/endpointLines.ts'
 import { frontPolicy } from '../../core/trace/frontPolicy.ts'
 import { frozenRows } from '../../core/trace/frozen.ts'
+import { imitationWarnings } from '../../core/trace/imitationWarnings.ts'
 import { labelWarnings } from '../../core/trace/labelWarnings.ts'
+import { type PoisonerFacts, poisoningWarnings } from '../../core/trace/poisoningWarnings.ts'
+import { priceWarnings } from '../../core/trace/priceWarnings.ts'
 import {
   assumedCleanRows,
   conversionRows,
@@ -19,17 +22,23 @@ import {
   type Names,
   sinkRows,
 } from '../../core/trace/rows.ts'
+import { unfoundedWarnings } from '../../core/trace/unfoundedWarnings.ts'
 import { warningsOf } from '../../core/trace/warnings.ts'
 import type { TraceFile } from '../../core/wire/traceFile.ts'
+import type { RecordedPrices } from '../../packs/priceApis/readPriceSource.ts'
 import { endpointsCsv } from '../../render/csv/endpointsCsv.ts'
+import { leadsCsv } from '../../render/csv/leadsCsv.ts'
 import { lossesCsv } from '../../render/csv/lossesCsv.ts'
 import { victimsCsv } from '../../render/csv/victimsCsv.ts'
 import { type TraceDocument, traceJson } from '../../render/json/traceJson.ts'
 import type { FlowSpool, LedgerStore } from '../../store/ledgerStore.ts'
 import { writeText } from '../files/writeText.ts'
 import { writeWhole } from '../files/writeWhole.ts'
+import { missingPrices } from '../prices/missingPrices.ts'
 import { crowdedRows } from './crowdedRows.ts'
+import { findLeads } from './findLeads.ts'
 import { readNames } from './names.ts'
+import { neededPrices, priceRows } from './neededPrices.ts'
 import type { TracedLedger } from './traceLedger.ts'
 import { victimLines } from './victimLines.ts'
 
@@ -40,10 +49,12 @@ export interface WriteResultsParameters {
   readonly case: Case
   readonly labels: KnownTags
   readonly traced: TracedLedger
+  /** What the price APIs of the case answered. */
+  readonly recorded: readonly (RecordedPrices | null)[]
 }
 
 /**
- * Writes `flows.csv`, `trace.json`, `losses.csv`, `endpoints.csv` and, for seeds by address, `victims.csv`: the same trace
+ * Writes `flows.csv`, `trace.json`, `losses.csv`, `endpoints.csv`, `leads.json`, `leads.csv` and, for seeds by address, `victims.csv`: the same trace
  * gives the same bytes.
  */
 export async function writeResults({
@@ -53,11 +64,25 @@ export async function writeResults({
   case: theCase,
   labels,
   traced,
+  recorded,
 }: WriteResultsParameters): Promise<void> {
   const { settlements, services, losses, policies, assets } = traced
   await writeWhole(join(outDir, 'flows.csv'), (unfinished) => spool.writeCsv(unfinished, policies))
   const names = await readNames(store, settlements, traced.frozen, assets)
-  await writeText(join(outDir, 'trace.json'), traceJson(traceDocument(theCase, labels, traced, names)))
+  const who = traced.poisoners.flatMap(({ address, poisoner, like }) => [address, poisoner, like])
+  const texts = await store.addresses(who)
+  const poisoners = traced.poisoners.map(({ payments, paid }, n): PoisonerFacts => {
+    const [address, poisoner, like] = texts.slice(3 * n) as [string, string, string]
+    return { address, poisoner, like, payments, paid }
+  })
+  const needs = await neededPrices(store, traced)
+  const missing = theCase.priceApis.length === 0 ? [] : missingPrices(needs, traced, recorded)
+  const notAsked = missing.filter(({ said }) => said.length === 0).length
+  const figures = { prices: priceRows(needs, traced), notAsked, assets: [...needs.keys()].sort((a, b) => a - b) }
+  await writeText(
+    join(outDir, 'trace.json'),
+    traceJson(traceDocument(theCase, labels, traced, names, figures, poisoners)),
+  )
   const ledgers = settlements.map(({ state, losses: rows }) => ({ policy: state.policy.id, losses: rows.map(lossRow) }))
   await writeText(
     join(outDir, 'losses.csv'),
@@ -65,13 +90,31 @@ export async function writeResults({
   )
   const lines = settlements.flatMap((settlement) => endpointLines(settlement, names, services.facts, losses))
   await writeText(join(outDir, 'endpoints.csv'), endpointsCsv(lines))
+  const leads = await findLeads({ store, spool, case: theCase, traced })
+  await writeText(join(outDir, 'leads.json'), [`${JSON.stringify(leads, null, 2)}\n`])
+  await writeText(join(outDir, 'leads.csv'), leadsCsv(leads, assets))
   const victims = join(outDir, 'victims.csv')
   if (hasAddressSeed(theCase)) await writeText(victims, victimsCsv(victimLines(store, traced)))
   // Of an earlier trace, with other seeds.
   else await rm(victims, { force: true })
 }
 
-function traceDocument(theCase: Case, labels: KnownTags, traced: TracedLedger, names: Names): TraceDocument {
+/** What the figures in dollars of a result are made of. */
+interface Figures {
+  readonly prices: TraceDocument['prices']
+  readonly notAsked: number
+  /** Ids of all assets that there are figures of. */
+  readonly assets: readonly number[]
+}
+
+function traceDocument(
+  theCase: Case,
+  labels: KnownTags,
+  traced: TracedLedger,
+  names: Names,
+  figures: Figures,
+  poisoners: readonly PoisonerFacts[],
+): TraceDocument {
   const { settlements, walk, summary, asOf } = traced
   const frozen = frozenRows(settlements, traced.frozen, names)
   return {
@@ -83,7 +126,7 @@ function traceDocument(theCase: Case, labels: KnownTags, traced: TracedLedger, n
       settlement.state.policy.id,
       {
         holdings: holdingRows(settlement, walk, names),
-        conversions: conversionRows(settlement, names),
+        conversions: conversionRows(settlement, names, traced.market),
         losses: settlement.losses.map(lossRow),
         sinks: sinkRows(settlement),
         assumedClean: assumedCleanRows(settlement, names),
@@ -97,10 +140,15 @@ function traceDocument(theCase: Case, labels: KnownTags, traced: TracedLedger, n
       },
     ]),
     ...(frozen.length === 0 ? {} : { frozen }),
+    prices: figures.prices,
     warnings: [
       ...warningsOf(theCase, summary.chains, summary.imports, settlements),
       ...contestedWarnings(theCase.contested, settlements, names),
       ...labelWarnings(theCase.labelsAsOf, labels),
+      ...priceWarnings(figures.notAsked),
+      ...imitationWarnings(figures.assets.map((id) => traced.assets[id]!)),
+      ...poisoningWarnings(poisoners),
+      ...unfoundedWarnings(traced.accepted.unfounded),
       ...crowdedWarnings(theCase.stop.serviceLike?.counterparties ?? 0, crowdedRows(theCase, traced, names)),
     ],
   }

@@ -1,12 +1,14 @@
 import { annualVerb } from './annual.ts'
 import { evaluateVerb } from './evaluate.ts'
 import { feedVerb } from './feed.ts'
+import { heuristicsVerb } from './heuristics.ts'
 import { importVerb } from './import.ts'
 import { initVerb } from './init.ts'
 import { intakeVerb } from './intake.ts'
 import { knowledgeVerb } from './knowledge.ts'
 import { lakeVerb } from './lake.ts'
 import { ledgerVerb } from './ledger.ts'
+import { pricesVerb } from './prices.ts'
 import { pullVerb } from './pull.ts'
 import { reportVerb } from './report.ts'
 import { traceVerb } from './trace.ts'
@@ -18,11 +20,13 @@ export const VERBS: readonly Verb[] = [
   pullVerb,
   initVerb,
   importVerb,
+  pricesVerb,
   reportVerb,
   verifyVerb,
   ledgerVerb,
   lakeVerb,
   knowledgeVerb,
+  heuristicsVerb,
   annualVerb,
   feedVerb,
   intakeVerb,

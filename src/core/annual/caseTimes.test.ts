@@ -23,6 +23,8 @@ const STORY: readonly Payment[] = [
 ]
 const ENDS = { shop: 'exchange', tumbler: 'mixer' } as const
 
+const UNPRICED = { usd: null, priceFrom: null }
+
 function timesOf(payments: readonly Payment[], asked: { seed?: Seed; trace?: Partial<TraceFile> } = {}) {
   const { add, times } = caseTimes(inputOf(asked))
   payments.forEach((payment, i) => {
@@ -34,7 +36,7 @@ function timesOf(payments: readonly Payment[], asked: { seed?: Seed; trace?: Par
 function inputOf({ seed = BY_TX, trace = {} }: { seed?: Seed; trace?: Partial<TraceFile> }): CaseTimesInput {
   return {
     trace: {
-      ...{ schema: 'dyepack/trace@1', case: 'c', asOf: '2022-06-01T00:00:00Z', warnings: [], policies: {} },
+      ...{ schema: 'dyepack/trace@1', case: 'c', asOf: '2022-06-01T00:00:00Z', prices: [], warnings: [], policies: {} },
       origins: [{ id: 1, asset: ASSET, stolen: '100', time: null, usdAtTheft: null }],
       ...trace,
     },
@@ -112,8 +114,14 @@ describe('caseTimes', () => {
   test('a swap to another chain is an arrival at a bridge, and one on the same chain is none', () => {
     const swap = (to: string) => ({
       ...{ txHash: null, height: null, time: new Date(45 * MINUTE).toISOString(), address: 'two', tainted: '7' },
-      ...{ from: { asset: ASSET, amount: '7' }, to: { asset: to, amount: '7', address: 'two' }, basis: { 1: '7' } },
-      ...{ mark: null, loan: null, contested: null },
+      ...{
+        from: { asset: ASSET, amount: '7', ...UNPRICED },
+        basis: { 1: '7' },
+        mark: null,
+        loan: null,
+        contested: null,
+      },
+      to: { asset: to, amount: '7', address: 'two', ...UNPRICED },
     })
     const empty = { holdings: [], losses: [], sinks: {}, assumedClean: [], check: [] }
     const trace = (to: string) => ({
@@ -127,8 +135,14 @@ describe('caseTimes', () => {
   test('a swap that pays somebody else is a payment to him', () => {
     const swap = {
       ...{ txHash: null, height: null, time: new Date(5 * MINUTE).toISOString(), address: 'thief', tainted: '60' },
-      ...{ from: { asset: ASSET, amount: '60' }, to: { asset: ASSET, amount: '60', address: 'shop' } },
-      ...{ basis: { 1: '60' }, mark: null, loan: null, contested: null },
+      ...{
+        from: { asset: ASSET, amount: '60', ...UNPRICED },
+        basis: { 1: '60' },
+        mark: null,
+        loan: null,
+        contested: null,
+      },
+      to: { asset: ASSET, amount: '60', address: 'shop', ...UNPRICED },
     }
     const empty = { holdings: [], losses: [], sinks: {}, assumedClean: [], check: [] }
     const fifo = { ...empty, conversions: [swap], flows: { file: 'flows.csv', rows: 0 } }

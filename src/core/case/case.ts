@@ -1,4 +1,6 @@
+import type { HeuristicId } from '../heuristics/heuristics.ts'
 import type { PolicyId } from '../trace/policyIds.ts'
+import type { PriceFormat } from '../wire/priceFormats.ts'
 
 /** A theft and what is asked about it: `case.yaml`, checked and brought into one form. */
 export interface Case {
@@ -17,7 +19,10 @@ export interface Case {
   readonly labels: readonly string[]
   /** Only labels that bear this date (`YYYY-MM-DD`) or an earlier one count; null: all. */
   readonly labelsAsOf: string | null
+  /** Price files. */
   readonly prices: readonly string[]
+  /** Asked, in this order, for what the files lack. */
+  readonly priceApis: readonly CasePriceApi[]
   /** Numbered from 1 in this order. */
   readonly origins: readonly Origin[]
   readonly primary: { readonly policy: PolicyId; readonly why: string } | null
@@ -25,6 +30,7 @@ export interface Case {
   readonly policies: readonly PolicyId[] | null
   readonly stop: StopRules
   readonly contested: Contested
+  readonly heuristics: Readonly<Record<HeuristicId, CaseHeuristic>>
 }
 
 export interface CaseImport {
@@ -89,6 +95,13 @@ export interface CaseAddressSource {
 export interface CaseByAddress extends CaseAddressSource {
   /** To fetch beside those that the trace finds, in their one form. */
   readonly addresses: readonly string[]
+}
+
+/** A server of prices. */
+export interface CasePriceApi {
+  readonly format: PriceFormat
+  /** `env:NAME`, or a URL without a secret. */
+  readonly url: string
 }
 
 export interface Victim {
@@ -190,4 +203,13 @@ export interface ServiceLike {
   readonly counterparties: number
   /** Addresses that a person says are no service. */
   readonly never: readonly { readonly address: string; readonly reason: string }[]
+}
+
+/** What a case says of a rule of thumb. */
+export interface CaseHeuristic {
+  readonly on: boolean
+  /** All of them, by name: decimal texts. */
+  readonly parameters: Readonly<Record<string, string>>
+  /** Which of its leads a person takes for facts: `all`, or addresses with the reason. */
+  readonly accept: 'all' | readonly { readonly address: string; readonly reason: string }[]
 }

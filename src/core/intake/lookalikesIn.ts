@@ -1,9 +1,6 @@
+import { LIKENESS } from '../likeness.ts'
 import type { Span } from './intakeDraft.ts'
 
-/** Letters of Cyrillic and Greek that look like Latin ones, each above its likeness. */
-const LETTERS = [...'аеорсхуіѕјАВЕКМНОРСТХΑΒΕΖΗΙΚΜΝΟΡΤΧοԁ']
-const LIKENESSES = [...'aeopcxyisjABEKMHOPCTXABEZHIKMNOPTXod']
-const LIKENESS: ReadonlyMap<string, string> = new Map(LETTERS.map((letter, at) => [letter, LIKENESSES[at]!]))
 const WORDS = /(?<![\p{L}\p{N}])[\p{L}\p{N}]{26,90}(?![\p{L}\p{N}])/gu
 
 export interface Lookalike {

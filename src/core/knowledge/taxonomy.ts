@@ -12,6 +12,15 @@ export function saysWhoHolds(category: string): boolean {
   return SERVICE_CLASSES.has(concept) || OTHER_HOLDERS.has(concept)
 }
 
+/**
+ * Whether whoever holds an address of this category pays many people who have nothing to do with each other: every business,
+ * faucet, pool, contract, and whoever pays for others' gas. Such an address links nobody whom it pays.
+ */
+export function paysMany(category: string): boolean {
+  const concept = conceptId(category)
+  return SERVICE_CLASSES.has(concept) || (OTHER_HOLDERS.has(concept) && !PERSONS.has(concept)) || PAYS_GAS.has(concept)
+}
+
 /** A category as a concept id: lower case, words joined by `_`. */
 export function conceptId(category: string): string {
   return category
@@ -59,3 +68,8 @@ const OTHER_HOLDERS = new Set([
   'defi_derivatives',
   'collectible',
 ])
+
+const PERSONS = new Set(['user', 'perpetrator'])
+
+/** No concepts of TagPacks, but what explorers and lists call them. */
+const PAYS_GAS = new Set(['relayer', 'paymaster', 'bundler', 'disperser'])

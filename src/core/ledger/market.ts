@@ -1,3 +1,4 @@
+import type { GivenQuote } from './prices.ts'
 import type { UsdTerm } from './usd.ts'
 
 /** What a whole unit of an asset was worth, by the ledger's ids. */
@@ -9,6 +10,12 @@ export interface Market {
   readonly unwrapped: (asset: number) => number
   /** Whether an asset is a receipt of a known lending market, which grows: it is given for what it stands for, and not 1 : 1. Default: none is. */
   readonly isReceipt?: (asset: number) => boolean
+}
+
+/** A market that says where its prices are from. */
+export interface PricedMarket extends Market {
+  /** What `price` rests on; null where that is null. */
+  readonly quote: (asset: number, time: number) => GivenQuote | null
 }
 
 /** An amount with its price at a time. */

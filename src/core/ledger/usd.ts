@@ -16,7 +16,12 @@ export function usdOf(terms: Iterable<UsdTerm>): string | null {
   return cents === null ? null : centsText(cents)
 }
 
-/** The same as a number of cents. */
+/** `numerator` / `denominator` US dollars, rounded half to even to the cent. */
+export function usdText(numerator: bigint, denominator: bigint): string {
+  return centsText(halfToEven(numerator * 100n, denominator))
+}
+
+/** What `usdOf` gives, as a number of cents. */
 export function centsOf(terms: Iterable<UsdTerm>): bigint | null {
   const exact = exactUsd(terms)
   return exact === null ? null : halfToEven(exact.sum, 10n ** BigInt(exact.scale - 2))
@@ -38,7 +43,8 @@ export function exactUsd(terms: Iterable<UsdTerm>): { readonly sum: bigint; read
   return { sum, scale }
 }
 
-function halfToEven(numerator: bigint, denominator: bigint): bigint {
+/** A quotient in whole units, rounded half to even. `denominator`: above zero. */
+export function halfToEven(numerator: bigint, denominator: bigint): bigint {
   const quotient = numerator / denominator
   const twice = 2n * absolute(numerator - quotient * denominator)
   if (twice < denominator || (twice === denominator && quotient % 2n === 0n)) return quotient

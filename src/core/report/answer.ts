@@ -74,6 +74,7 @@ function reachedLines({ who }: ReportPart): readonly Line[] {
       line.lastTime === null
         ? say`at an unknown time`
         : say`last on ${proseTime(line.lastTime)}, ${line.ago} before the end of the trace`
-    return say`${line.place.title}: ${line.amount} (${line.share}), ${last}`
+    const rule = line.byRule === null ? say`` : say`; ${line.byRule} of it by a rule of thumb that the case accepts`
+    return say`${line.place.title}: ${line.amount} (${line.share}), ${last}${rule}`
   })
 }

@@ -111,7 +111,7 @@ function lineOf(frame: Frame, swap: Swap): Text {
     const part = onScale(scale, swap.sum)
     return scale.weigh(part) === 0n ? [] : [scale.amount(part)]
   })
-  return say`${proseTime(swap.time)}, ${hashInline(swap.txHash)}: ${actor} gave ${sides(frame, paid)} and got ${sides(frame, received)}${receiver}. ${received.some(({ usd }) => usd !== null) && why === 'no-price' ? PARTLY : WHY[why]} What went in stands for ${listed(gone)} of what was ${frame.verb}. ${branches}${said}`
+  return say`${proseTime(swap.time)}, ${hashInline(swap.txHash)}: ${actor} gave ${sides(frame, paid)} and got ${sides(frame, received)}${receiver}. ${received.some(isPriced) && why === 'no-price' ? PARTLY : WHY[why]} What went in stands for ${listed(gone)} of what was ${frame.verb}. ${branches}${said}`
 }
 
 const TAKERS = 4
@@ -125,13 +125,24 @@ const WHY = {
 
 type Side = NonNullable<TraceConversion['contested']>['paid'][number]
 
+/** The rate of a swap is no price: whoever made the pool sets it. */
+function isPriced({ priceFrom }: Side): boolean {
+  return priceFrom !== null && priceFrom !== 'pool-rate'
+}
+
 /** `100 ETH ($300 k that day) and 5 SCAM (token 0x1234…5678, no price)`: a symbol can lie, a contract cannot. */
 function sides(frame: Frame, all: readonly Side[]): Text {
   return listed(
-    all.map(({ asset, amount, usd }) => {
+    all.map((one) => {
+      const { asset, amount, usd, priceFrom } = one
       const unit = asset.slice(asset.indexOf('/') + 1)
       const token = unit.startsWith('0x') ? say`token ${frame.names.address(chainOfAsset(asset), unit)}, ` : say``
-      const worth = usd === null ? say`no price` : say`${dollars(cents(usd))} that day`
+      const dollarsThen = usd === null ? say`` : say`${dollars(cents(usd))}`
+      const worth = isPriced(one)
+        ? say`${dollarsThen} that day`
+        : priceFrom === 'pool-rate'
+          ? say`no price; ${dollarsThen} by this swap’s own rate`
+          : say`no price`
       return say`${amountOf(frame, asset, amount)} (${token}${worth})`
     }),
   )

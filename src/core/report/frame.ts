@@ -63,6 +63,11 @@ export function ageOf(asOf: number, time: number): 0 | 1 | 2 {
 
 function* addressesOf(input: ReportInput): Iterable<string> {
   for (const row of input.endpoints) yield row.address
+  for (const { address, users } of input.leads.depositAddresses) {
+    yield address
+    for (const user of users) yield user.address
+  }
+  for (const { members } of input.leads.fundingTrees) for (const { address } of members) yield address
   for (const policy of Object.values(input.trace.policies)) {
     for (const holding of policy.holdings) yield holding.address
   }

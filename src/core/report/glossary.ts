@@ -44,6 +44,15 @@ export const GLOSSARY: readonly { readonly term: string; readonly means: string 
     term: 'assumed clean',
     means: 'More was paid out than the ledger shows coming in; the difference is taken to be older and not stolen.',
   },
+  {
+    term: 'lead',
+    means:
+      'What a rule of thumb suggests. It can be wrong, and is good for asking, not for proving. It stops no trace unless the case accepts it.',
+  },
+  {
+    term: 'deposit address',
+    means: 'An address that an exchange gives to one customer. What comes in goes on to the exchange’s own wallet.',
+  },
   { term: 'claim', means: 'What somebody says. Printed with who said it, never as a finding.' },
   {
     term: 'mixer',

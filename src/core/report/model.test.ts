@@ -277,7 +277,7 @@ describe('the flow picture', () => {
   it('has a swap that pays somebody else', () => {
     const { input, flows } = smallCase()
     const paid = flows.at(-1)!
-    const coin = { asset: paid.asset, amount: String(paid.basis) }
+    const coin = { asset: paid.asset, amount: String(paid.basis), usd: null, priceFrom: null }
     const swap = {
       ...{ txHash: paid.txHash, height: null, time: new Date(paid.time).toISOString(), address: paid.from },
       ...{ from: coin, to: { ...coin, address: paid.to }, tainted: coin.amount, basis: { 1: coin.amount } },

@@ -6,6 +6,7 @@ import { type FlowGraph, flowGraphOf } from './flowGraph.ts'
 import { type Frame, frameOf } from './frame.ts'
 import { type Headings, headingsOf } from './headings.ts'
 import { howSureOf } from './howSure.ts'
+import { type Leads, leadsOf } from './leads.ts'
 import { type LossBar, lossBarOf } from './lossBar.ts'
 import { assetAmount, assetNames, nameOf, type Scale } from './money.ts'
 import type { Names } from './names.ts'
@@ -15,6 +16,7 @@ import { type Payment, payerFold } from './payers.ts'
 import type { Place } from './place.ts'
 import { placesOf } from './places.ts'
 import { type PolicyLens, policyLensOf } from './policyLens.ts'
+import { priceSources } from './priceSources.ts'
 import type { ReportInput } from './reportInput.ts'
 import { type Sources, sourcesOf } from './sources.ts'
 import { stopReasonsOf } from './stopReasons.ts'
@@ -43,6 +45,9 @@ export interface ReportModel {
   readonly payers: readonly Text[]
   /** Swaps that may hide money, with both readings. */
   readonly contested: readonly Text[]
+  /** Whose prices the dollars rest on. */
+  readonly prices: readonly Text[]
+  readonly leads: Leads
   readonly notLookedAt: readonly Text[]
   readonly check: readonly {
     readonly origin: number
@@ -125,6 +130,8 @@ function modelOf(
     sources: sourcesOf(frame),
     payers,
     contested: contestedSwaps(frame),
+    prices: priceSources(frame),
+    leads: leadsOf(frame),
     notLookedAt: missing,
     check: frame.result.check.map((line) => checkLine(frame, line)),
     ledger: input.ledger,

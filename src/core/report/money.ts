@@ -1,4 +1,5 @@
 import { bugError } from '../errors.ts'
+import { unnamedUnit } from '../ledger/shownAssets.ts'
 import type { TraceFile } from '../wire/traceFile.ts'
 import { fullNumber, shortNumber } from './numbers.ts'
 import type { AssetName, ReportInput } from './reportInput.ts'
@@ -43,9 +44,9 @@ export function scalesOf(input: ReportInput): readonly Scale[] {
 export function assetNames(input: ReportInput): ReadonlyMap<string, AssetName> {
   const names = new Map<string, AssetName>()
   for (const name of [...input.caseFile.assets, ...input.assets, ...input.endpoints]) {
-    if (!names.has(name.asset)) {
-      names.set(name.asset, { asset: name.asset, symbol: name.symbol, decimals: name.decimals })
-    }
+    const { asset, decimals } = name
+    const symbol = name.symbol === '' ? unnamedUnit(name) : name.symbol
+    if (!names.has(asset)) names.set(asset, { asset, symbol, decimals })
   }
   return names
 }

@@ -1,6 +1,7 @@
 import { crowdedStep } from './crowded.ts'
 import type { FlowTotals } from './flowFold.ts'
 import { AGES, type Frame } from './frame.ts'
+import { depositSteps } from './leads.ts'
 import { onScale, type Scale } from './money.ts'
 import { type Place, weightOn } from './place.ts'
 import { restingWords } from './resting.ts'
@@ -19,6 +20,7 @@ export function nextStepsOf(frame: Frame, places: readonly Place[], scale: Scale
     })
     if (services.length > 0) steps.push(ASK[index]!(live, listed(services), age))
   })
+  steps.push(...depositSteps(frame, scale))
   const unread = places.filter((place) => place.class === 'unread' && weightOn(scale, place, frame.front) > 0n)
   const stops = unread.flatMap((place) => place.stops)
   const largest = stops.reduce<(typeof stops)[number] | null>((best, stop) => {

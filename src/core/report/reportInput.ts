@@ -1,5 +1,6 @@
 import type { Case } from '../case/case.ts'
 import type { Tag } from '../knowledge/tag.ts'
+import type { LeadsFile } from '../wire/leadsFile.ts'
 import type { Manifest } from '../wire/manifest.ts'
 import type { TraceFile } from '../wire/traceFile.ts'
 import type { EndpointRow } from './endpointRow.ts'
@@ -10,6 +11,7 @@ export interface ReportInput {
   readonly trace: TraceFile
   readonly tags: readonly Tag[]
   readonly endpoints: readonly EndpointRow[]
+  readonly leads: LeadsFile
   readonly ledger: LedgerFacts
   /** Symbols and decimals as the ledger's dictionary has them; what is missing is taken from the case and the end points. */
   readonly assets: readonly AssetName[]

@@ -12,7 +12,7 @@ import { counted, say, type Text } from './text.ts'
 /** Where the trace stopped, and why: one sentence for each reason, then what merely rests. */
 export function stopReasonsOf(frame: Frame, places: readonly Place[], scale: Scale): readonly Text[] {
   const shares = placeShares(places, scale, frame.front)
-  const reasons = new Map<StopId, Reason>()
+  const reasons = new Map<ReasonId, Reason>()
   const rest: Reason = { sum: new Map(), addresses: new Set(), tenths: 0 }
   for (const place of places) {
     const tenths = shares.get(place.key) ?? 0
@@ -28,7 +28,7 @@ export function stopReasonsOf(frame: Frame, places: readonly Place[], scale: Sca
     for (const [origin, basis] of onScale(scale, place.sums.get(frame.front) ?? new Map()))
       addTo(rest.sum, origin, basis)
   }
-  const lines = (Object.keys(WHY) as StopId[]).flatMap((id) => {
+  const lines = (Object.keys(WHY) as ReasonId[]).flatMap((id) => {
     const reason = reasons.get(id)
     if (reason === undefined || scale.weigh(reason.sum) === 0n) return []
     const addresses = counted(reason.addresses.size, 'address', 'addresses')
@@ -44,22 +44,27 @@ export function stopReasonsOf(frame: Frame, places: readonly Place[], scale: Sca
   return lines
 }
 
+/** A deposit address that the case accepts is no service that anybody labels. */
+type ReasonId = StopId | 'accepted'
+
 interface Reason {
   readonly sum: Map<number, bigint>
   readonly addresses: Set<string>
   tenths: number
 }
 
-function addStop(reasons: Map<StopId, Reason>, scale: Scale, stop: Stop, tenths: number): void {
-  const reason = reasons.get(stop.stoppedBy) ?? { sum: new Map(), addresses: new Set(), tenths: 0 }
-  reasons.set(stop.stoppedBy, reason)
+function addStop(reasons: Map<ReasonId, Reason>, scale: Scale, stop: Stop, tenths: number): void {
+  const id = stop.stoppedBy === 'service' && stop.evidence === 'heuristic' ? 'accepted' : stop.stoppedBy
+  const reason = reasons.get(id) ?? { sum: new Map(), addresses: new Set(), tenths: 0 }
+  reasons.set(id, reason)
   reason.addresses.add(stop.address)
   reason.tenths += tenths
   for (const [origin, basis] of onScale(scale, stop.sum)) addTo(reason.sum, origin, basis)
 }
 
-const WHY: Readonly<Record<StopId, string>> = {
+const WHY: Readonly<Record<ReasonId, string>> = {
   service: 'a source labels it as a service. What arrived is known; what is still there is not.',
+  accepted: 'by a rule of thumb a deposit address of an exchange, which the case takes for a fact.',
   coinjoin: 'a joint transaction of many people. Which output is whose cannot be read from it.',
   'looks-like-a-service': 'as many senders and receivers as a service has. Following on would make strangers suspects.',
   hops: 'as many hops from the beginning as the case follows.',

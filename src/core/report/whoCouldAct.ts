@@ -35,6 +35,8 @@ export interface ServiceLine {
   /** Index into `AGES` of the last arrival; null where no time is known. */
   readonly age: 0 | 1 | 2 | null
   readonly arrivals: number
+  /** How much of it came to deposit addresses that are so by a rule of thumb alone; null for none. */
+  readonly byRule: AmountInline | null
   readonly instrument: string
 }
 
@@ -94,8 +96,18 @@ function serviceLine(frame: Frame, place: Place, scale: Scale, tenths: number): 
     ago: lastTime === null ? '' : duration(frame.asOf - lastTime),
     age: lastTime === null ? null : ageOf(frame.asOf, lastTime),
     arrivals: place.stops.reduce((all, stop) => all + stop.arrivals, 0),
+    byRule: byRule(place, scale),
     instrument: instrumentOf(new Set(place.stops.map((stop) => stop.asset))),
   }
+}
+
+function byRule(place: Place, scale: Scale): AmountInline | null {
+  const sum = new Map<number, bigint>()
+  for (const stop of place.stops) {
+    if (stop.evidence === 'heuristic') for (const [origin, basis] of stop.sum) addTo(sum, origin, basis)
+  }
+  const part = onScale(scale, sum)
+  return scale.weigh(part) === 0n ? null : scale.amount(part)
 }
 
 /** First and last arrival over all its addresses. */

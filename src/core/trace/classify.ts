@@ -1,6 +1,6 @@
 import type { Outcome } from '../case/case.ts'
+import { DAY } from '../ledger/prices.ts'
 import type { Evidence, LossClass, StopId } from '../wire/traceFile.ts'
-import { DAY } from './ends.ts'
 import { type Frozen, freezeOf } from './frozen.ts'
 import type { Place, PlaceItem } from './places.ts'
 

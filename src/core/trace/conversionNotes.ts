@@ -1,11 +1,9 @@
 import type { MovementBatch } from '../ledger/batch.ts'
-import { termOf } from '../ledger/market.ts'
-import { usdOf } from '../ledger/usd.ts'
 import { type Branch, contestedBy } from './conversions/contested.ts'
 import type { Conversion, Exchange, Side } from './conversions/exchange.ts'
 import { netFlows } from './conversions/netFlows.ts'
 import { CLEAN, type Lots } from './lots.ts'
-import type { ContestedRecord, ContestedSide, LoanConversion, PolicyState } from './policyState.ts'
+import type { ContestedRecord, LoanConversion, PolicyState } from './policyState.ts'
 import type { ReadingContext } from './readTransaction.ts'
 
 /** Where in a batch something was drawn. */
@@ -19,7 +17,8 @@ export interface NotePlace {
 export function noteConverted(state: PolicyState, place: NotePlace, conversion: Conversion, lots: Lots): void {
   const { exchange, fallen, risen } = conversion
   state.conversions.push({
-    tx: place.batch.tx[place.row]!,
+    ...whenOf(place),
+    exchange,
     address: exchange.actor,
     from: fallen,
     to: { ...risen, address: exchange.receiver },
@@ -35,13 +34,14 @@ export function noteConverted(state: PolicyState, place: NotePlace, conversion: 
 export function noteLoan(
   state: PolicyState,
   loan: LoanConversion,
-  tx: number,
+  at: Pick<NotePlace, 'batch' | 'row'>,
   { address, ...from }: Side & { readonly address: number },
   to: Side & { readonly address: number },
   lots: Lots,
 ): void {
   state.conversions.push({
-    tx,
+    ...whenOf(at),
+    exchange: null,
     address,
     from,
     to,
@@ -54,25 +54,9 @@ export function noteLoan(
 }
 
 /** Tainted lots go into a swap that no rule reads: the payer's movement as it is. */
-export function noteUnread(
-  state: PolicyState,
-  { batch, row }: NotePlace,
-  address: number,
-  from: Side,
-  lots: Lots,
-): void {
-  const tx = batch.tx[row]!
-  state.conversions.push({
-    tx,
-    address,
-    from,
-    to: null,
-    ...weigh(lots),
-    approximate: false,
-    differs: false,
-    contested: null,
-    loan: null,
-  })
+export function noteUnread(state: PolicyState, place: NotePlace, address: number, from: Side, lots: Lots): void {
+  const unread = { exchange: null, address, from, to: null, approximate: false, differs: false }
+  state.conversions.push({ ...whenOf(place), ...unread, ...weigh(lots), contested: null, loan: null })
 }
 
 /**
@@ -88,7 +72,7 @@ export function notePaid(
 ): void {
   const exchange = conversions.find((one) => one.fallen.holding === holding)?.exchange
   if (exchange === undefined) return
-  const tx = place.batch.tx[place.row]!
+  const { tx, time } = whenOf(place)
   const { tainted, basis } = weigh(lots)
   const known = state.conversions.findLast((one) => one.tx !== tx || one.from.holding === holding)
   if (known?.tx === tx) {
@@ -97,7 +81,7 @@ export function notePaid(
     return
   }
   state.conversions.push({
-    tx,
+    ...{ tx, time, exchange },
     address: exchange.actor,
     from: exchange.fallen.find((side) => side.holding === holding)!,
     to: null,
@@ -123,20 +107,10 @@ function contestedRecord(
   const found = [exchange, ...among.map((one) => one.exchange)].map((one) => contestedBy(one, time, market))
   const why = found.find((one) => one !== null) ?? (said === undefined ? null : 'named')
   if (why === null) return null
-  const withUsd =
-    (address: number) =>
-    (side: Side): ContestedSide => ({
-      address,
-      asset: side.asset,
-      amount: side.amount,
-      usd: usdOf([termOf(market, side, time)]),
-    })
   return {
     why,
     follows,
     reason: said?.reason ?? null,
-    paid: exchange.fallen.map(withUsd(exchange.actor)),
-    received: exchange.risen.map(withUsd(exchange.receiver)),
     paidTo: takers(batch, row, new Set(exchange.fallen.map(({ asset }) => asset))),
   }
 }
@@ -150,6 +124,10 @@ function takers(batch: MovementBatch, row: number, assets: ReadonlySet<number>):
   return [...netFlows(batch, first, end)].flatMap(([address, { risen }]) =>
     risen.filter(({ asset }) => assets.has(asset)).map(({ asset, amount }) => ({ address, asset, amount })),
   )
+}
+
+function whenOf({ batch, row }: Pick<NotePlace, 'batch' | 'row'>): { readonly tx: number; readonly time: number } {
+  return { tx: batch.tx[row]!, time: batch.time[row]! }
 }
 
 function weigh(lots: Lots): { tainted: bigint; basis: Map<number, bigint> } {

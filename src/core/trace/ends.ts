@@ -1,3 +1,4 @@
+import { DAY } from '../ledger/prices.ts'
 import type { SinkId, StopId } from '../wire/traceFile.ts'
 
 /** Amount in the asset where it lies, basis in the stolen asset. */
@@ -32,8 +33,6 @@ export interface SinkEntry extends Part {
   readonly origin: number
   readonly day: number
 }
-
-export const DAY = 86_400_000
 
 /** Collects ends by holding and reason, sinks by asset and day. */
 export class Ends {

@@ -1,9 +1,10 @@
 import { compareText } from '../compareText.ts'
 import { type Market, termOf } from '../ledger/market.ts'
+import { DAY } from '../ledger/prices.ts'
 import { usdOf } from '../ledger/usd.ts'
 import { type Evidence, LOSS_CLASSES, type LossClass } from '../wire/traceFile.ts'
 import type { ClassifiedItem, LossKind } from './classify.ts'
-import { DAY, type SinkEntry } from './ends.ts'
+import type { SinkEntry } from './ends.ts'
 import type { Place } from './places.ts'
 
 /** One line of the loss ledger: basis of one origin in one class. USD as exact text, null where a price is unknown. */

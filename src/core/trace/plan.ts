@@ -5,6 +5,7 @@ import type { Market } from '../ledger/market.ts'
 import { BURN_ADDRESSES, ENTRY_POINTS } from '../ledger/words.ts'
 import type { ContestedPlan } from './conversions/contested.ts'
 import { type LendingPlan, NO_LENDING } from './lending/lendingPlan.ts'
+import type { Poisoner } from './poisoning.ts'
 import { POLICIES } from './policies/policies.ts'
 import type { PolicyId } from './policyIds.ts'
 import type { Opening, ReceiverSeed, Seeds, TransactionSeed } from './seeds.ts'
@@ -33,10 +34,12 @@ export interface PlanOptions {
   /** Which addresses the imports cover, by asset id. */
   readonly covered: readonly ('all' | ReadonlySet<number>)[]
   readonly market: Market
-  /** Default: none of the assets is of a lending market. */
-  readonly lending?: LendingPlan
   /** Asset id → address id of the token's contract. */
   readonly issuers: ReadonlyMap<number, number>
+  /** Who poisons the addresses of the case; default: nobody. */
+  readonly poisoners?: readonly Poisoner[]
+  /** Default: none of the assets is of a lending market. */
+  readonly lending?: LendingPlan
   readonly flows: boolean
   /** The policy under which the claims of seeds by address are kept; null where nobody asks for them. */
   readonly claims: PolicyId | null
@@ -51,7 +54,7 @@ export function planWalk(
   return {
     policies: options.policies.map((id) => POLICIES[id]),
     origins: theCase.origins.length,
-    seeds: resolveSeeds(theCase.origins, ids),
+    seeds: resolveSeeds(theCase.origins, ids, options.poisoners ?? []),
     stops: stopRules(theCase.stop, ids, options),
     burn: addressIds(BURN_ADDRESSES, theCase.origins, ids),
     entryPoints: addressIds(ENTRY_POINTS, theCase.origins, ids),
@@ -64,7 +67,7 @@ export function planWalk(
   }
 }
 
-function resolveSeeds(origins: readonly Origin[], ids: LedgerIds): Seeds {
+function resolveSeeds(origins: readonly Origin[], ids: LedgerIds, poisoners: readonly Poisoner[]): Seeds {
   const transactions = new Map<number, TransactionSeed[]>()
   const addresses = new Map<number, ReceiverSeed[]>()
   const openings = new Map<number, Opening>()
@@ -79,15 +82,18 @@ function resolveSeeds(origins: readonly Origin[], ids: LedgerIds): Seeds {
         push(transactions, tx, { origin, asset, to: set(seed.to) })
         break
       }
-      case 'address':
-        push(addresses, addressId(seed.address), {
+      case 'address': {
+        const address = addressId(seed.address)
+        push(addresses, address, {
           origin,
           asset,
           holding: ids.holding(seed.address, name),
           from: seed.from ?? Number.NEGATIVE_INFINITY,
           victims: set(seed.victims),
+          notFrom: new Set(poisoners.flatMap((one) => (one.address === address ? [one.poisoner] : []))),
         })
         break
+      }
       case 'opening': {
         const holding = known(ids.holding(seed.address, name), origin, 'holding', `${seed.address}|${name}`)
         const from = seed.from ?? Number.NEGATIVE_INFINITY

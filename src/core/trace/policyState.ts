@@ -1,6 +1,6 @@
 import type { TraceConversion } from '../wire/traceFile.ts'
 import type { Branch, ContestedWhy } from './conversions/contested.ts'
-import type { Side } from './conversions/exchange.ts'
+import type { Exchange, Side } from './conversions/exchange.ts'
 import { Ends } from './ends.ts'
 import type { Account } from './lending/lendingPlan.ts'
 import { CLEAN, type Lot, Lots, newLot } from './lots.ts'
@@ -11,6 +11,10 @@ import type { Claim, Opening } from './seeds.ts'
 export interface ConversionRecord {
   /** Transaction ordinal. */
   readonly tx: number
+  /** Milliseconds. */
+  readonly time: number
+  /** Null for an unread swap. */
+  readonly exchange: Exchange | null
   readonly address: number
   readonly from: Side
   /** Null where nothing is followed: an unread swap, or a contested one of which the basis follows what was paid. */
@@ -29,24 +33,14 @@ export interface ConversionRecord {
 
 export type LoanConversion = NonNullable<TraceConversion['loan']>
 
-/** Both branches of a contested exchange. */
+/** What is to be said of a contested exchange; its sides are both branches. */
 export interface ContestedRecord {
   readonly why: ContestedWhy
   readonly follows: Branch
   /** Of a person who says so; null where nobody does. */
   readonly reason: string | null
-  readonly paid: readonly ContestedSide[]
-  readonly received: readonly ContestedSide[]
   /** Who has what was paid, in net. */
   readonly paidTo: readonly { readonly address: number; readonly asset: number; readonly amount: bigint }[]
-}
-
-/** `usd` at that time; null without a price. */
-export interface ContestedSide {
-  readonly address: number
-  readonly asset: number
-  readonly amount: bigint
-  readonly usd: string | null
 }
 
 /** Everything that one policy knows while the walk goes on. Only tainted holdings have a pool here. */

@@ -1,10 +1,14 @@
 import { compareText } from '../compareText.ts'
+import { type PricedMarket, termOf } from '../ledger/market.ts'
+import { usdOf, usdText } from '../ledger/usd.ts'
 import type { AssetRow, HoldingRow, TransactionRow } from '../ledger/words.ts'
 import type { PolicyResult, SinkId, TraceConversion, TraceHolding, TraceLoss } from '../wire/traceFile.ts'
+import type { Exchange, Side } from './conversions/exchange.ts'
+import { swapRate } from './conversions/swapRate.ts'
 import type { Part } from './ends.ts'
 import type { Loss } from './losses.ts'
 import { partsOf } from './places.ts'
-import type { ContestedRecord } from './policyState.ts'
+import type { ContestedRecord, ConversionRecord } from './policyState.ts'
 import type { Settlement } from './settle.ts'
 import type { Walk } from './walk.ts'
 
@@ -31,12 +35,12 @@ export function idsToName(settlements: readonly Settlement[]): {
       for (const { tx } of items) if (tx !== null) transactions.add(tx)
     }
     for (const holding of state.assumedClean.keys()) holdings.add(holding)
-    for (const { tx, address, to, contested } of state.conversions) {
+    for (const { tx, address, to, exchange, contested } of state.conversions) {
       transactions.add(tx)
       addresses.add(address)
       if (to !== null) addresses.add(to.address)
-      const { paid = [], received = [], paidTo = [] } = contested ?? {}
-      for (const side of [...paid, ...received, ...paidTo]) addresses.add(side.address)
+      if (exchange !== null) addresses.add(exchange.receiver)
+      for (const side of contested?.paidTo ?? []) addresses.add(side.address)
     }
   }
   return { holdings, transactions, addresses }
@@ -67,27 +71,31 @@ export function holdingRows({ state, places }: Settlement, walk: Walk, names: Na
 }
 
 /** `conversions` of `trace.json`, in chain order. */
-export function conversionRows({ state }: Settlement, names: Names): TraceConversion[] {
+export function conversionRows({ state }: Settlement, names: Names, market: PricedMarket): TraceConversion[] {
   const { conserves } = state.policy
-  return state.conversions.map(({ tx, address, from, to, tainted, basis, approximate, differs, contested, loan }) => {
+  return state.conversions.map((record) => {
+    const { tx, address, from, to, tainted, basis, approximate, differs, contested, loan } = record
     const { hash, height, time } = names.transaction(tx)
+    const worthOf = worthIn(record, market)
+    const sideRow = (side: Side) => ({
+      asset: names.asset(side.asset).asset,
+      amount: `${side.amount}`,
+      ...worthOf(side),
+    })
     return {
       txHash: hash,
       height,
       time: isoTime(time),
       address: names.address(address),
-      from: { asset: names.asset(from.asset).asset, amount: `${from.amount}` },
-      to:
-        to === null
-          ? null
-          : { asset: names.asset(to.asset).asset, amount: `${to.amount}`, address: names.address(to.address) },
+      from: sideRow(from),
+      to: to === null ? null : { ...sideRow(to), address: names.address(to.address) },
       tainted: `${tainted}`,
       basis: Object.fromEntries(
         [...basis].sort(([a], [b]) => a - b).map(([origin, part]) => [origin, conserves ? `${part}` : null]),
       ),
       mark: markOf(to === null && contested === null, approximate, differs),
       loan,
-      contested: contested === null ? null : contestedRow(contested, names),
+      contested: contested === null ? null : contestedRow(contested, record.exchange!, names, sideRow),
     }
   })
 }
@@ -98,21 +106,38 @@ function markOf(unread: boolean, approximate: boolean, differs: boolean): TraceC
   return approximate ? 'approximate' : null
 }
 
-function contestedRow(contested: ContestedRecord, names: Names): TraceConversion['contested'] {
-  const { why, follows, reason } = contested
-  const side = ({ asset, amount, address }: ContestedRecord['paidTo'][number]) => ({
-    asset: names.asset(asset).asset,
-    amount: `${amount}`,
-    address: names.address(address),
-  })
-  const withUsd = (one: ContestedRecord['paid'][number]) => ({ ...side(one), usd: one.usd })
+function contestedRow(
+  { why, follows, reason, paidTo }: ContestedRecord,
+  { actor, receiver, fallen, risen }: Exchange,
+  names: Names,
+  sideRow: (side: Side) => TraceConversion['from'],
+): TraceConversion['contested'] {
+  const at = (address: number) => (side: Side) => ({ ...sideRow(side), address: names.address(address) })
   return {
     why,
     follows,
     reason,
-    paid: contested.paid.map(withUsd),
-    received: contested.received.map(withUsd),
-    paidTo: contested.paidTo.map(side),
+    paid: fallen.map(at(actor)),
+    received: risen.map(at(receiver)),
+    paidTo: paidTo.map(({ asset, amount, address }) => ({
+      asset: names.asset(asset).asset,
+      amount: `${amount}`,
+      address: names.address(address),
+    })),
+  }
+}
+
+type Worth = Pick<TraceConversion['from'], 'usd' | 'priceFrom'>
+
+/** What sides of a conversion were worth then, and by whose price: the exchange's own rate where nobody else has one. */
+function worthIn({ time, exchange }: ConversionRecord, market: PricedMarket): (side: Side) => Worth {
+  const rate = exchange === null ? null : swapRate(exchange, time, market)
+  return (side) => {
+    const quote = market.quote(side.asset, time)
+    if (quote !== null) return { usd: usdOf([termOf(market, side, time)]), priceFrom: quote.from }
+    if (rate?.asset !== side.asset) return { usd: null, priceFrom: null }
+    const usd = usdText(rate.sum * side.amount, rate.amount * 10n ** BigInt(rate.scale))
+    return { usd, priceFrom: 'pool-rate' }
   }
 }
 

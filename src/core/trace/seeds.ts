@@ -25,8 +25,10 @@ export interface ReceiverSeed {
   readonly holding: number | null
   /** Inclusive, milliseconds. */
   readonly from: number
-  /** Address ids; null: from anyone. */
+  /** Address ids; null: from anyone but those whom `notFrom` lists. */
   readonly victims: ReadonlySet<number> | null
+  /** Address ids of who poisons the address: their dust is nobody's loss. */
+  readonly notFrom: ReadonlySet<number>
 }
 
 export interface Opening {
@@ -121,10 +123,10 @@ function claimOfReceiver(
   receiver: number,
   exchanges: Exchanges | null,
 ): Claim | null {
-  for (const { origin, asset, from, victims } of seeds ?? []) {
+  for (const { origin, asset, from, victims, notFrom } of seeds ?? []) {
     if (asset !== batch.asset[row] || batch.time[row]! < from) continue
     if (isOwnProceeds(exchanges, row, receiver)) continue
-    if (paidBy(batch, row, receiver, victims)) return { origin, keepsOwn: true }
+    if (paidBy(batch, row, receiver, victims, notFrom)) return { origin, keepsOwn: true }
   }
   return null
 }
@@ -136,12 +138,18 @@ function isOwnProceeds(exchanges: Exchanges | null, row: number, receiver: numbe
 }
 
 /** No payer is the receiver itself (change, transfers to oneself), and every payer is a victim where victims are listed. */
-function paidBy(batch: MovementBatch, row: number, receiver: number, victims: ReadonlySet<number> | null): boolean {
+function paidBy(
+  batch: MovementBatch,
+  row: number,
+  receiver: number,
+  victims: ReadonlySet<number> | null,
+  notFrom: ReadonlySet<number>,
+): boolean {
   const firstLeg = batch.inputs.start[row]!
   const endLeg = batch.inputs.start[row + 1]!
   for (let leg = firstLeg; leg < endLeg; leg++) {
     const payer = batch.inputs.address[leg]!
-    if (payer === receiver || (victims !== null && !victims.has(payer))) return false
+    if (payer === receiver || (victims === null ? notFrom.has(payer) : !victims.has(payer))) return false
   }
   return victims === null || endLeg > firstLeg
 }

@@ -241,7 +241,7 @@ export class Walk {
       let paid = drawn
       const step = this.#loanStep(state, batch, row, loan, { from: given.address, to: loan.who })
       if (sale !== null) {
-        if (drawn.tainted > 0) noteLoan(state, 'liquidation', batch.tx[row]!, given, taker, drawn)
+        if (drawn.tainted > 0) noteLoan(state, 'liquidation', { batch, row }, given, taker, drawn)
         paid = new Lots()
         scaleLots(drawn, given.amount, amount, paid, (origin, basis) => {
           if (state.policy.conserves) state.ends.sink('rounding', asset, origin, time, 0n, basis)
@@ -291,7 +291,7 @@ export class Walk {
         noteLoan(
           state,
           kind === 'borrow' ? 'borrow' : 'repay',
-          batch.tx[row]!,
+          { batch, row },
           { ...given, address: from },
           { ...got, address: to },
           lots,

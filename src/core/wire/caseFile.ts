@@ -1,6 +1,8 @@
 import { z } from 'zod'
+import { HEURISTIC_IDS, type HeuristicId, heuristicFacts } from '../heuristics/heuristics.ts'
 import { POLICY_IDS } from '../trace/policyIds.ts'
 import { IMPORT_FORMATS } from './importFormats.ts'
+import { PRICE_FORMATS } from './priceFormats.ts'
 
 const text = z.string().min(1).max(20_000)
 const texts = z.array(text)
@@ -52,6 +54,8 @@ const assetShape = z.strictObject({
   price: z.union([z.string(), z.bigint()], { error: 'a price in USD, like 1 or "1.05"' }).optional(),
 })
 
+const priceApiShape = z.strictObject({ format: z.enum(PRICE_FORMATS), url: text })
+
 /** One of `tx`, `address` and `opening`, with the keys that belong to it. */
 const seedShape = z.strictObject({
   tx: text.optional(),
@@ -85,6 +89,23 @@ const contestedShape = z.strictObject({
   transactions: z.array(z.strictObject({ tx: text, follow: branch, reason: text })).optional(),
 })
 
+const setting = z.union([text, z.bigint()], { error: 'a number' }).optional()
+const acceptShape = z.union([z.literal('all'), z.array(z.strictObject({ address: text, reason: text })).min(1)], {
+  error: 'all, or a list of addresses, each with address and reason',
+})
+
+/** On, off, or with settings of its own: those that the heuristic has. */
+function heuristicShape(id: HeuristicId) {
+  const { parameters, acceptable } = heuristicFacts(id)
+  const settings = z.strictObject({
+    ...Object.fromEntries(Object.keys(parameters).map((name) => [name, setting])),
+    ...(acceptable ? { accept: acceptShape.optional() } : {}),
+  })
+  return z.union([z.boolean(), settings], { error: 'true, false, or a mapping with its settings' }).optional()
+}
+
+const heuristicsShape = z.strictObject(Object.fromEntries(HEURISTIC_IDS.map((id) => [id, heuristicShape(id)])))
+
 /**
  * The shape of `case.yaml`: which keys there are, and of which type. What the texts mean (addresses, amounts,
  * times, paths) is checked where the file becomes a `Case`.
@@ -103,7 +124,7 @@ export const caseFileSchema = z.strictObject({
   assets: z.record(z.string(), assetShape).optional(),
   labels: texts.optional(),
   labelsAsOf: text.optional(),
-  prices: texts.optional(),
+  prices: z.array(z.union([text, priceApiShape], { error: 'a file, or a mapping with format and url' })).optional(),
   origins: z.array(z.strictObject({ asset: text, seed: seedShape })).min(1),
   primary: z.strictObject({ policy: z.enum(POLICY_IDS), why: text }).optional(),
   policies: z.array(z.enum(POLICY_IDS)).min(1).optional(),
@@ -111,6 +132,7 @@ export const caseFileSchema = z.strictObject({
   contested: z
     .union([branch, contestedShape], { error: 'received, paid, or a mapping with follow and transactions' })
     .optional(),
+  heuristics: heuristicsShape.optional(),
 })
 
 export type CaseFile = z.infer<typeof caseFileSchema>

@@ -52,11 +52,21 @@ export const manifestSchema = z.strictObject({
     follow: z.enum(['received', 'paid']),
     transactions: z.array(z.strictObject({ tx: z.string(), follow: z.enum(['received', 'paid']), reason: z.string() })),
   }),
+  /** Rules of thumb that gave leads, and which of these the case takes for facts. */
+  heuristics: z.array(
+    z.strictObject({
+      id: z.string(),
+      version: z.int().positive(),
+      on: z.boolean(),
+      parameters: z.record(z.string(), z.string()),
+      accept: z.union([z.literal('all'), z.array(z.strictObject({ address: z.string(), reason: z.string() }))]),
+    }),
+  ),
   /** Only labels of this day or an earlier one counted; null: all. */
   labelsAsOf: z.string().nullable(),
   /** Digest of the ledger's ordered rows; the database file's own bytes vary and say nothing. */
   ledger: z.strictObject({ digest: z.string(), movements: count, chains: z.array(chain), imports: z.array(importRun) }),
-  /** Hosts that were asked for blocks: addresses of the case went to these and to no other. Left out where none was asked. */
+  /** Hosts that were asked for blocks or prices: addresses of the case went to these and to no other. Left out where none was asked. */
   hosts: z.array(z.string()).min(1).optional(),
   inputs: z.array(file),
   outputs: z.array(file),

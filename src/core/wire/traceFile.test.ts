@@ -1,12 +1,14 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { annualFileSchema } from './annualFile.ts'
+import { leadsFileSchema } from './leadsFile.ts'
 import { manifestSchema } from './manifest.ts'
 import { traceFileSchema } from './traceFile.ts'
 
 // `npx vitest run src/core/wire -u` writes them anew after a change of the schema.
 test.each([
   ['trace', traceFileSchema],
+  ['leads', leadsFileSchema],
   ['manifest', manifestSchema],
   ['annual', annualFileSchema],
 ])('docs/schema/%s.schema.json is what the code checks', async (name, schema) => {

@@ -54,13 +54,17 @@ const holdingSchema = z.strictObject({
   assumedClean: amount,
 })
 
-const contestedSide = z.strictObject({
+/** Where a price is from; `pool-rate`: the swap's own rate, which whoever made the pool sets, so that it decides nothing. */
+const priceFrom = z.enum(['case', 'file', 'api', 'pool-rate']).nullable()
+
+const side = z.strictObject({
   asset: z.string(),
   amount,
-  address: z.string(),
   /** US dollars of that day; null without a price. */
   usd,
+  priceFrom,
 })
+const sideAt = z.strictObject({ ...side.shape, address: z.string() })
 
 /** Both branches of a swap that may hide money. */
 const contestedSchema = z.strictObject({
@@ -70,8 +74,8 @@ const contestedSchema = z.strictObject({
   follows: z.enum(['received', 'paid']),
   /** Of the case; null where it does not name the transaction. */
   reason: z.string().nullable(),
-  paid: z.array(contestedSide),
-  received: z.array(contestedSide),
+  paid: z.array(sideAt),
+  received: z.array(sideAt),
   /** Who has what was paid, in net, at the end of the transaction. */
   paidTo: z.array(z.strictObject({ asset: z.string(), amount, address: z.string() })),
 })
@@ -81,9 +85,9 @@ const conversionSchema = z.strictObject({
   height: z.int().nullable(),
   time: z.string(),
   address: z.string(),
-  from: z.strictObject({ asset: z.string(), amount }),
+  from: side,
   /** Null where tainted value went in and nothing is followed out: an unread swap, or a contested one followed as paid. */
-  to: z.strictObject({ asset: z.string(), amount, address: z.string() }).nullable(),
+  to: sideAt.nullable(),
   /** Tainted part of `from`, over all origins. */
   tainted: amount,
   /** Origin number → basis that went through; null under poison. */
@@ -160,6 +164,20 @@ const frozenSchema = z.strictObject({
   log: z.int().nonnegative(),
 })
 
+/** A price that figures of this file and of those beside it rest on. */
+const priceSchema = z.strictObject({
+  asset: z.string(),
+  /** Day of the figures, UTC. */
+  day: z.string(),
+  /** US dollars a whole unit. */
+  usd: z.string().regex(/^\d+(\.\d{1,8})?$/),
+  from: z.enum(['case', 'file', 'api']),
+  /** The file or the API, and whom the file names. */
+  source: z.string(),
+  /** Day that the price is of; null: fixed for all time. */
+  of: z.string().nullable(),
+})
+
 export const traceFileSchema = z.strictObject({
   schema: z.literal('dyepack/trace@1'),
   case: z.string(),
@@ -168,6 +186,8 @@ export const traceFileSchema = z.strictObject({
   policies: z.partialRecord(z.enum(POLICY_IDS), policyResultSchema),
   /** Not there where nothing rests frozen. */
   frozen: z.array(frozenSchema).optional(),
+  /** By asset, then by day. */
+  prices: z.array(priceSchema),
   warnings: z.array(warningSchema),
 })
 
@@ -175,6 +195,7 @@ export type TraceFile = z.infer<typeof traceFileSchema>
 export type PolicyResult = z.infer<typeof policyResultSchema>
 export type TraceHolding = z.infer<typeof holdingSchema>
 export type TraceConversion = z.infer<typeof conversionSchema>
+export type TracePrice = z.infer<typeof priceSchema>
 export type TraceLoss = z.infer<typeof lossSchema>
 export type TraceFrozen = z.infer<typeof frozenSchema>
 export type TraceWarning = z.infer<typeof warningSchema>

@@ -245,7 +245,7 @@ describe('a whole case', () => {
       '  "ethereum/chf": { symbol: CHF, decimals: 2 }',
       'labels: [labels/*.yaml]',
       'labelsAsOf: 2022-04-14',
-      'prices: [prices/eth.csv]',
+      'prices: [prices/eth.csv, { format: defillama, url: https://coins.llama.fi }]',
       'origins:',
       `  - { asset: ethereum/ETH, seed: { tx: "${TX}", to: ["${THIEF}"] } }`,
       `  - { asset: ethereum/ETH, seed: { address: "${THIEF}", from: 2022-03-23T13:29:00Z, victims: ["${THIEF}"] } }`,
@@ -290,6 +290,7 @@ describe('a whole case', () => {
       labels: ['labels/a.yaml', 'labels/z.yaml'],
       labelsAsOf: '2022-04-14',
       prices: ['prices/eth.csv'],
+      priceApis: [{ format: 'defillama', url: 'https://coins.llama.fi' }],
       origins: [
         { id: 1, asset: 'ethereum/ETH', seed: { kind: 'tx', tx, to: [thief] } },
         {
@@ -318,6 +319,14 @@ describe('a whole case', () => {
         coinjoin: false,
       },
       contested: { follow: 'received', transactions: [] },
+      heuristics: {
+        'deposit-reuse': {
+          on: true,
+          parameters: { amount: '0.01', percent: '1', blocks: '3200', forwarded: '90' },
+          accept: [],
+        },
+        'gas-funding': { on: true, parameters: { funded: '20' }, accept: [] },
+      },
     })
   })
 
@@ -558,6 +567,30 @@ describe('amounts, addresses, times, hashes', () => {
     const error = await refusal(...HEAD, ORIGIN, `asOf: { time: ${time} }`)
     expect(error).toMatchObject({ code: 'BAD_TIME', facts: { line: 4, key: 'asOf.time' } })
     expect(error.message).toContain(words)
+  })
+
+  it('refuses price APIs that are none, stand twice, or have a key in their URL', async () => {
+    expect(
+      await refused(
+        ...HEAD,
+        ORIGIN,
+        'prices:',
+        '- { format: defilama, url: https://coins.llama.fi }',
+        '- { format: defillama, link: https://coins.llama.fi }',
+      ),
+    ).toEqual(['UNKNOWN_FORMAT 5 prices[0].format', 'MISSING_KEY 6 prices[1].url', 'UNKNOWN_KEY 6 prices[1].link'])
+    const key = '0123456789abcdef0123456789abcdef'
+    const error = await refusal(
+      ...[...HEAD, ORIGIN, 'prices:'],
+      `- { format: defillama, url: https://pro-api.llama.fi/${key}/coins }`,
+      '- { format: defillama, url: ftp://coins.llama.fi }',
+    )
+    expect((error.facts.problems as Problem[]).map(({ code, line, key: at }) => `${code} ${line} ${at}`)).toEqual([
+      'RPC_URL_SECRET 5 prices[0].url',
+      'DUPLICATE_FORMAT 6 prices[1].format',
+      'BAD_URL 6 prices[1].url',
+    ])
+    expect(error.message).not.toContain(key)
   })
 
   it('refuses wrong hashes, assets, dates, links and ids', async () => {

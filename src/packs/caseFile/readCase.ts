@@ -68,7 +68,8 @@ async function expandAll(caseDir: string, file: CaseFile): Promise<ReadonlyMap<s
   ])
   const folders = new Set((file.imports ?? []).flatMap(({ format, files = [] }) => (format === 'parquet' ? files : [])))
   const expansions = new Map<string, Expansion>()
-  for (const pattern of new Set([...imported, ...(file.labels ?? []), ...(file.prices ?? [])])) {
+  const prices = (file.prices ?? []).filter((one) => typeof one === 'string')
+  for (const pattern of new Set([...imported, ...(file.labels ?? []), ...prices])) {
     expansions.set(pattern, await expandFiles(caseDir, pattern, folders.has(pattern)))
   }
   return expansions

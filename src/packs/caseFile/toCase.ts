@@ -17,6 +17,8 @@ import type { PolicyId } from '../../core/trace/policyIds.ts'
 import type { CaseFile, CaseFileSeed } from '../../core/wire/caseFile.ts'
 import { type Reading, readAmount, readDate, readPrice, readTime, readUrl } from '../values.ts'
 import { keyText, shownValue } from '../yaml/problems.ts'
+import { toHeuristics } from './toHeuristics.ts'
+import { toPriceApis } from './toPriceApis.ts'
 import { toSource } from './toSource.ts'
 import { readAbout, readAddressOf, readAddressOfAny, readAsset, readTxHash } from './words.ts'
 
@@ -51,12 +53,18 @@ export function toCase(file: CaseFile, filesOf: FilesOf, report: Report): Case {
     assets: toAssets(file.assets ?? {}, read, report),
     labels: filesIn('labels', file.labels ?? [], filesOf),
     labelsAsOf: file.labelsAsOf === undefined ? null : read(['labelsAsOf'], file.labelsAsOf, readDate),
-    prices: filesIn('prices', file.prices ?? [], filesOf),
+    prices: filesIn(
+      'prices',
+      (file.prices ?? []).map((one) => (typeof one === 'string' ? one : null)),
+      filesOf,
+    ),
+    priceApis: toPriceApis(file.prices ?? [], report),
     origins,
     primary: file.primary ?? null,
     policies,
     stop: toStop(file.stop ?? {}, read, anyAddress, report),
     contested: toContested(file.contested ?? {}, chains, report),
+    heuristics: toHeuristics(file.heuristics ?? {}, anyAddress, report),
   }
 }
 
@@ -171,8 +179,9 @@ function toAssets(assets: NonNullable<CaseFile['assets']>, read: Read, report: R
   })
 }
 
-function filesIn(key: 'labels' | 'prices', patterns: readonly string[], filesOf: FilesOf): string[] {
-  return [...new Set(patterns.flatMap((pattern, index) => filesOf([key, index], pattern)))]
+/** Null: the entry is something else than files. */
+function filesIn(key: 'labels' | 'prices', patterns: readonly (string | null)[], filesOf: FilesOf): string[] {
+  return [...new Set(patterns.flatMap((pattern, index) => (pattern === null ? [] : filesOf([key, index], pattern))))]
 }
 
 function toOrigin(origin: CaseFile['origins'][number], index: number, read: Read, report: Report): Origin {

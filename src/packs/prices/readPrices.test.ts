@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { CaseAsset } from '../../core/case/case.ts'
 import { DyepackError } from '../../core/errors.ts'
+import { priceTable } from '../../core/ledger/prices.ts'
 import type { Problem } from '../yaml/problems.ts'
 import { readPrices } from './readPrices.ts'
 
@@ -13,9 +13,12 @@ beforeEach(async () => {
 })
 afterEach(() => rm(folder, { recursive: true }))
 
-const read = async (text: string, assets: CaseAsset[] = []) => {
+const read = async (text: string) => {
   await writeFile(join(folder, 'p.csv'), text)
-  return readPrices(['p.csv'], folder, assets)
+  const found = await readPrices(['p.csv'], folder)
+  const priceWith = (fixed: Readonly<Record<string, bigint>>) => (asset: string, time: number) =>
+    priceTable(new Map(Object.entries(fixed)), [found.daily]).quoteAt(asset, time)?.price ?? null
+  return { ...found, priceWith, priceAt: priceWith({}) }
 }
 const refused = async (...rows: string[]): Promise<string[]> => {
   const error: unknown = await read(['asset,date,usd', ...rows].join('\n')).catch((e: unknown) => e)
@@ -27,7 +30,7 @@ const at = (text: string) => Date.parse(text)
 
 describe('readPrices', () => {
   it('gives the price of the UTC day, or of the nearest before it within seven days', async () => {
-    const { prices, quotes, inputs } = await read(
+    const { priceAt, quotes, inputs } = await read(
       '\ufeffasset,date,usd\r\nethereum/ETH,2022-03-23,3030.5\r\nethereum/ETH,2022-03-25,0.00000001\r\n',
     )
     expect(quotes.get('ethereum/ETH')?.map(({ day, price, source }) => [day, price, source])).toEqual([
@@ -35,31 +38,28 @@ describe('readPrices', () => {
       ['2022-03-25', 1n, ''],
     ])
     expect(inputs).toEqual([{ file: 'p.csv', sha256: expect.stringMatching(/^[0-9a-f]{64}$/) }])
-    const price = (time: string) => prices.priceAt('ethereum/ETH', at(time))
+    const price = (time: string) => priceAt('ethereum/ETH', at(time))
     expect(price('2022-03-22T23:59:59.999Z')).toBeNull()
     expect(price('2022-03-23T00:00:00Z')).toBe(303_050_000_000n)
     expect(price('2022-03-24T23:59:59.999Z')).toBe(303_050_000_000n)
     expect(price('2022-03-25T12:00:00Z')).toBe(1n)
     expect(price('2022-04-01T23:59:59.999Z')).toBe(1n)
     expect(price('2022-04-02T00:00:00Z')).toBeNull()
-    expect(prices.priceAt('bitcoin/BTC', at('2022-03-23T00:00:00Z'))).toBeNull()
+    expect(priceAt('bitcoin/BTC', at('2022-03-23T00:00:00Z'))).toBeNull()
   })
 
   it('lets the fixed price of a case win, over all time', async () => {
-    const asset = { asset: 'ethereum/ETH', symbol: 'ETH', decimals: 18 }
-    const row = 'asset,date,usd\nethereum/ETH,2022-03-23,2\n'
-    const fixed = await read(row, [{ ...asset, price: 5n }])
-    expect(fixed.prices.priceAt('ethereum/ETH', 0)).toBe(5n)
-    const free = await read(row, [{ ...asset, price: null }])
-    expect(free.prices.priceAt('ethereum/ETH', at('2022-03-23T00:00:00Z'))).toBe(200_000_000n)
+    const { priceWith } = await read('asset,date,usd\nethereum/ETH,2022-03-23,2\n')
+    expect(priceWith({ 'ethereum/ETH': 5n })('ethereum/ETH', 0)).toBe(5n)
+    expect(priceWith({})('ethereum/ETH', at('2022-03-23T00:00:00Z'))).toBe(200_000_000n)
   })
 
   it('takes one price twice, and tokens in any case', async () => {
     const token = '0xdAC17F958D2ee523a2206206994597C13D831ec7'
-    const { prices } = await read(
+    const { priceAt } = await read(
       `asset,date,usd\nethereum/${token},2022-03-23,1.0\nethereum/${token.toLowerCase()},2022-03-23,1\n`,
     )
-    expect(prices.priceAt(`ethereum/${token.toLowerCase()}`, at('2022-03-23T10:00:00Z'))).toBe(100_000_000n)
+    expect(priceAt(`ethereum/${token.toLowerCase()}`, at('2022-03-23T10:00:00Z'))).toBe(100_000_000n)
   })
 
   it('refuses a file with bad rows, and says all that is wrong', async () => {
@@ -123,6 +123,6 @@ describe('readPrices', () => {
   it('refuses files without header, empty and missing ones', async () => {
     await expect(read('ethereum/ETH,2022-03-23,1')).rejects.toMatchObject({ code: 'BAD_HEADER', facts: { line: 1 } })
     await expect(read('')).rejects.toMatchObject({ code: 'EMPTY_FILE' })
-    await expect(readPrices(['no.csv'], folder, [])).rejects.toMatchObject({ code: 'MISSING_FILE' })
+    await expect(readPrices(['no.csv'], folder)).rejects.toMatchObject({ code: 'MISSING_FILE' })
   })
 })

@@ -1,7 +1,6 @@
 import { join } from 'node:path'
-import type { CaseAsset } from '../../core/case/case.ts'
 import { compareText } from '../../core/compareText.ts'
-import { MAX_DAYS_BACK, type PriceTable, type Quote, type Quotes } from '../../core/ledger/prices.ts'
+import { DAY, type DailyQuotes, type GivenQuote, type Quote, type Quotes } from '../../core/ledger/prices.ts'
 import { readAsset } from '../caseFile/words.ts'
 import { readInput } from '../files/readInput.ts'
 import { readCell } from '../readCell.ts'
@@ -10,8 +9,9 @@ import { type Reading, readDate, readPrice } from '../values.ts'
 import { type Problem, problemsError } from '../yaml/problems.ts'
 
 export interface ReadPricesResult {
-  readonly prices: PriceTable
-  /** What the files say, asset by asset in order; without the fixed prices of a case. */
+  /** What the files say, by day. */
+  readonly daily: DailyQuotes
+  /** The same asset by asset, in order. */
   readonly quotes: Quotes
   readonly inputs: readonly { readonly file: string; readonly sha256: string }[]
 }
@@ -21,28 +21,22 @@ const HEADER_WITH_SOURCE = `${HEADER},source`
 const MAX_BYTES = 64 * 1024 * 1024
 /** A file with more is no price file; the rest is not read. */
 const MAX_PROBLEMS = 1000
-const DAY = 86_400_000
 
 /**
- * Daily prices from CSV files (`asset,date,usd`, or with `source`), relative to the case folder. Fixed prices of the case win.
+ * Daily prices from CSV files (`asset,date,usd`, or with `source`), relative to a folder.
  * Errors: those of `readInput`, BAD_HEADER, BAD_ROW, BAD_ASSET, BAD_DATE, BAD_PRICE, BAD_SOURCE, CONFLICTING_PRICE.
  */
-export async function readPrices(
-  files: readonly string[],
-  caseDir: string,
-  assets: readonly CaseAsset[],
-): Promise<ReadPricesResult> {
+export async function readPrices(files: readonly string[], folder: string): Promise<ReadPricesResult> {
   const table: Table = new Map()
   const inputs: { file: string; sha256: string }[] = []
   for (const file of files) {
-    const path = join(caseDir, file)
+    const path = join(folder, file)
     const { text, sha256 } = await readInput(path, path, MAX_BYTES)
-    addPrices(table, path, text)
+    addPrices(table, { path, file }, text)
     inputs.push({ file, sha256 })
   }
-  const fixed = new Map(assets.flatMap(({ asset, price }) => (price === null ? [] : [[asset, price] as const])))
   return {
-    prices: { priceAt: (asset, time) => fixed.get(asset) ?? nearest(table.get(asset), time) },
+    daily: new Map([...table].map(([asset, days]) => [asset, new Map([...days].map(givenQuote))])),
     quotes: new Map(
       [...table]
         .sort(([a], [b]) => compareText(a, b))
@@ -53,22 +47,28 @@ export async function readPrices(
 }
 
 /** Asset → day since 1970 → price, and where it stands. */
-type Table = Map<string, Map<number, Quote & { readonly place: string }>>
+type Table = Map<string, Map<number, Listed>>
 
-function nearest(days: ReturnType<Table['get']>, time: number): bigint | null {
-  const day = Math.floor(time / DAY)
-  for (let back = 0; days && back <= MAX_DAYS_BACK; back++) {
-    const found = days.get(day - back)
-    if (found) return found.price
-  }
-  return null
+interface Listed extends Quote {
+  readonly file: string
+  readonly place: string
 }
 
-function addPrices(table: Table, file: string, text: string): void {
+function givenQuote([day, { day: date, price, source, file }]: readonly [number, Listed]): [number, GivenQuote] {
+  return [day, { from: 'file', day: date, price, source: source === '' ? file : `${file}: ${source}`, decimals: null }]
+}
+
+/** A file as messages name it, and as the case does. */
+interface PriceFile {
+  readonly path: string
+  readonly file: string
+}
+
+function addPrices(table: Table, file: PriceFile, text: string): void {
   const lines = linesOf(text)
   const first = lines.next().value ?? ''
   const header = first.trim() === HEADER_WITH_SOURCE ? HEADER_WITH_SOURCE : HEADER
-  requireHeader(first, header, file)
+  requireHeader(first, header, file.path)
   const problems: Problem[] = []
   let line = 1
   for (const row of lines) {
@@ -76,7 +76,7 @@ function addPrices(table: Table, file: string, text: string): void {
     if (row !== '') addRow(table, file, header, row, line, problems)
     if (problems.length >= MAX_PROBLEMS) break
   }
-  if (problems.length > 0) throw problemsError(file, problems)
+  if (problems.length > 0) throw problemsError(file.path, problems)
 }
 
 /** One by one: a hostile file may be nothing but line feeds. */
@@ -90,7 +90,14 @@ function* linesOf(text: string): Generator<string, undefined> {
   }
 }
 
-function addRow(table: Table, file: string, header: string, row: string, line: number, problems: Problem[]): void {
+function addRow(
+  table: Table,
+  { path, file }: PriceFile,
+  header: string,
+  row: string,
+  line: number,
+  problems: Problem[],
+): void {
   const cells = row.split(',')
   if (cells.length !== header.split(',').length) {
     problems.push({ code: 'BAD_ROW', line, key: '', message: `has ${cells.length} cells`, fix: `write ${header}` })
@@ -101,7 +108,7 @@ function addRow(table: Table, file: string, header: string, row: string, line: n
   const price = readCell(problems, line, 'usd', cells[2]!, readPrice)
   const source = header === HEADER ? '' : readCell(problems, line, 'source', cells[3]!, readSource)
   if (asset === null || date === null || price === null || source === null) return
-  const days = table.get(asset) ?? new Map<number, Quote & { place: string }>()
+  const days = table.get(asset) ?? new Map<number, Listed>()
   table.set(asset, days)
   const day = Date.parse(date) / DAY
   const known = days.get(day)
@@ -109,7 +116,7 @@ function addRow(table: Table, file: string, header: string, row: string, line: n
     const message = `${cells[2]} is not the price of ${asset} on ${date} in ${known.place}`
     problems.push({ code: 'CONFLICTING_PRICE', line, key: 'usd', message, fix: 'keep one of them' })
   }
-  if (!known) days.set(day, { day: date, price, source, place: `${file} line ${line}` })
+  if (!known) days.set(day, { day: date, price, source, file, place: `${path} line ${line}` })
 }
 
 /** Whose price it is: a name or a link, as it is printed. */

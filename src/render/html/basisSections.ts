@@ -21,6 +21,7 @@ export function basisSection(model: ReportModel): string {
         parts.flatMap((part) => part.howSure),
       ),
       block('Swaps that may hide money', model.contested),
+      block('Whose prices the dollars rest on', model.prices),
       block('What was not looked at', model.notLookedAt),
       block('What others say: claims, not findings of this trace', [...sources.attribution, ...sources.claims]),
       block('Roles that sources cite for addresses', sources.roles),
@@ -67,7 +68,7 @@ export function checkSection({ check, ledger, caseId, version, payers }: ReportM
     'check',
     heading,
     '',
-    `${sums}<p>Every number here is one of <code>trace.json</code>, <code>losses.csv</code>, <code>endpoints.csv</code>${payers.length === 0 ? '' : ', <code>victims.csv</code>'} and <code>flows.csv</code>, which lie beside this page, or a sum of them. <code>manifest.json</code> has the SHA-256 of every input and output. To run it all again and compare, in the folder above the case:</p><pre>dyepack verify ${escapeHtml(caseId)}</pre>${imports}<p class="small">Digest of the ledger’s rows, in order: <code class="whole">${escapeHtml(ledger.digest)}</code><br>dyepack ${escapeHtml(version)}</p>`,
+    `${sums}<p>Every number here is one of <code>trace.json</code>, <code>losses.csv</code>, <code>endpoints.csv</code>, <code>leads.json</code>${payers.length === 0 ? '' : ', <code>victims.csv</code>'} and <code>flows.csv</code>, which lie beside this page, or a sum of them. <code>manifest.json</code> has the SHA-256 of every input and output. To run it all again and compare, in the folder above the case:</p><pre>dyepack verify ${escapeHtml(caseId)}</pre>${imports}<p class="small">Digest of the ledger’s rows, in order: <code class="whole">${escapeHtml(ledger.digest)}</code><br>dyepack ${escapeHtml(version)}</p>`,
   )
 }
 

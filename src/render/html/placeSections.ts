@@ -25,7 +25,10 @@ export function whoSection(model: ReportModel, { who, headings, scale }: ReportP
   }
   const ages = who.ages.filter((age) => age.share !== '0.0 %').map((age) => `${age.share} ${age.age}`)
   const rows = who.services.map((line) => [
-    inlineHtml(line.place.title),
+    inlineHtml(line.place.title) +
+      (line.byRule === null
+        ? ''
+        : `<br><span class="quiet">${inlineHtml(line.byRule)} of it by a rule of thumb that the case accepts</span>`),
     `${inlineHtml(line.amount)} <span class="quiet">${line.share}</span>`,
     times(line.firstTime, line.lastTime),
     escapeHtml(line.ago === '' ? 'unknown' : line.ago),

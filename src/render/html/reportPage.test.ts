@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ADDRESS, modelOf, smallCase, tag } from '../../../test/report/smallCase.ts'
+import type { LeadsFile } from '../../core/wire/leadsFile.ts'
 import { reportPage } from './reportPage.ts'
 
 /** Tags with the names of their attributes, in order: what a parser would make of the page. */
@@ -19,7 +20,27 @@ function pageWith(words: string): string {
     tag(ADDRESS.exchange, words, 'exchange'),
     { ...tag(ADDRESS.thief, words, ''), source: words, pack: words },
   ]
-  return reportPage(modelOf(smallCase({ caseFile, tags, label: words })))
+  const payment = { txHash: words, height: 1, time: '2024-05-03T00:00:00Z', amount: '2' }
+  const funding = { funder: ADDRESS.hop, address: ADDRESS.second, asset: words, funded: 1, payment }
+  const end = { ...funding, why: 'service' as const, name: words }
+  const pair = { user: ADDRESS.hop, asset: words, paid: payment, forwarded: payment, to: ADDRESS.exchange }
+  const leads: Partial<LeadsFile> = {
+    depositAddresses: [
+      {
+        ...{ chain: 'ethereum', address: ADDRESS.first, exchange: words, confidence: '0.900', accepted: words },
+        ...{ received: {}, assets: [], users: [{ address: words, traced: false, confidence: '0.900', pairs: 1 }] },
+        pairs: [{ ...pair, difference: '0', allowed: '0', blocks: 0, confidence: '0.900' }],
+      },
+    ],
+    fundingTrees: [
+      {
+        ...{ chain: 'ethereum', root: words, confidence: '0.500', members: [] },
+        ...{ links: [{ ...funding, confidence: '0.500' }], end },
+      },
+    ],
+    excluded: [{ chain: 'ethereum', ...end }],
+  }
+  return reportPage(modelOf(smallCase({ caseFile, tags, label: words, leads })))
 }
 
 describe('labels are hostile input', () => {

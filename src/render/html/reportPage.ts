@@ -5,6 +5,7 @@ import { flowSection, lensSection, lossSection, timelineSection } from './chartS
 import { escapeHtml } from './escape.ts'
 import { htmlPage } from './htmlPage.ts'
 import { inlineHtml } from './inlineHtml.ts'
+import { leadsSection } from './leadsSection.ts'
 import { placesSection, whoSection } from './placeSections.ts'
 import { STYLES } from './styles.ts'
 
@@ -21,6 +22,7 @@ export function reportPage(model: ReportModel): string {
     answerSection(model),
     parts.map((part) => whoSection(model, part) + flowSection(model, part)).join(''),
     parts.map((part) => lensSection(model, part) + timelineSection(model, part)).join(''),
+    leadsSection(model.leads, model.front),
     placesSection(model, parts),
     basisSection(model),
     checkSection(model),

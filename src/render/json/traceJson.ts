@@ -36,6 +36,8 @@ export function* traceJson(trace: TraceDocument): Iterable<string> {
     yield ',\n"frozen": '
     yield* list(trace.frozen)
   }
+  yield ',\n"prices": '
+  yield* list(trace.prices)
   yield ',\n"warnings": '
   yield* list(warnings)
   yield '\n}\n'

@@ -2,10 +2,12 @@ import { open } from 'node:fs/promises'
 import { BIGINT, BOOLEAN, DuckDBDataChunk, INTEGER, UBIGINT, VARCHAR } from '@duckdb/node-api'
 import { literal } from '../../core/ledger/sqlLiteral.ts'
 import type { FlowRows } from '../../core/trace/flows.ts'
-import type { FlowSpool } from '../ledgerStore.ts'
+import type { FlowArrival, FlowSpool } from '../ledgerStore.ts'
 import { amountText } from './amountSql.ts'
 import type { Database } from './database.ts'
+import { readLegs } from './legs.ts'
 import { orderedText } from './orderedText.ts'
+import { withIds } from './withIds.ts'
 
 const CHUNK = 2048
 const TYPES = [BIGINT, INTEGER, INTEGER, INTEGER, UBIGINT, UBIGINT, VARCHAR, UBIGINT, UBIGINT, VARCHAR, BOOLEAN]
@@ -25,9 +27,36 @@ export async function openFlowSpool(db: Database): Promise<FlowSpool> {
         appender.appendDataChunk(chunkOf(rows, from, Math.min(from + CHUNK, rows.length)))
       appender.closeSync()
     },
+    arrivals: () => arrivals(db, table),
+    tainted: (rows) => tainted(db, table, rows),
     writeCsv: (path, policies) => writeCsv(db, table, path, policies),
     close: () => db.run(`DROP TABLE IF EXISTS ${table}`),
   }
+}
+
+/** Added up here: see `readLegs`. `a`: policy, `b`: origin. */
+async function arrivals(db: Database, table: string): Promise<readonly FlowArrival[]> {
+  const legs = `SELECT m.to_address::DOUBLE, 0::DOUBLE, f.policy::DOUBLE, f.origin::DOUBLE, 1::DOUBLE, f.basis_lo, f.basis_hi, f.basis_wide
+    FROM ${table} f JOIN movement m ON m.row = f.row WHERE f.has_basis AND m.kind < 3 ORDER BY ALL`
+  const sums: (FlowArrival & { basis: bigint })[] = []
+  for await (const portion of readLegs(db, legs)) {
+    for (const { key: address, a: policy, b: origin, amount } of portion) {
+      const last = sums.at(-1)
+      if (last?.address === address && last.policy === policy && last.origin === origin) last.basis += amount
+      else sums.push({ address, policy, origin, basis: amount })
+    }
+  }
+  return sums
+}
+
+async function tainted(db: Database, table: string, rows: readonly number[]): Promise<ReadonlySet<number>> {
+  if (rows.length === 0) return new Set()
+  const found = await withIds(db, rows, (asked) =>
+    db.rows<{ row: number }>(
+      `SELECT DISTINCT row::DOUBLE AS row FROM ${table} WHERE has_basis AND row IN (SELECT id FROM ${asked})`,
+    ),
+  )
+  return new Set(found.map(({ row }) => row))
 }
 
 function chunkOf(rows: FlowRows, from: number, to: number): DuckDBDataChunk {

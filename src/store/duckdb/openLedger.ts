@@ -1,9 +1,13 @@
 import type { LedgerStore } from '../ledgerStore.ts'
+import { addressMovements } from './addressMovements.ts'
 import { balances } from './balances.ts'
 import { crowdedAddresses } from './crowdedAddresses.ts'
 import { eventSources } from './eventSources.ts'
 import { events } from './events.ts'
+import { firstFunding } from './firstFunding.ts'
 import { openFlowSpool } from './flowSpool.ts'
+import { forwarders } from './forwarders.ts'
+import { lookAlikePayments } from './lookAlikePayments.ts'
 import * as lookups from './lookups.ts'
 import { movementSources } from './movementSources.ts'
 import { movements } from './movements.ts'
@@ -31,6 +35,7 @@ export async function openLedger(path: string, options: OpenLedgerOptions = {}):
     transactionIds: (chain, hashes) => lookups.transactionIds(db, chain, hashes),
     coverage: () => lookups.coverage(db, summary.imports),
     crowdedAddresses: (above, asOf) => crowdedAddresses(db, above, asOf),
+    lookAlikePayments: (addresses, asOf) => lookAlikePayments(db, addresses, asOf),
     payments: (rows, outputs) => payments(db, rows, outputs),
     events: (kinds, asOf) => events(db, kinds, asOf),
     movements: (wanted, asOf) => movements(db, wanted, asOf, batchSize),
@@ -38,6 +43,9 @@ export async function openLedger(path: string, options: OpenLedgerOptions = {}):
     transactions: (ids) => lookups.transactions(db, ids),
     addresses: (ids) => lookups.addresses(db, ids),
     seqs: (rows) => lookups.seqs(db, rows),
+    forwarders: (addresses, payees, asOf) => forwarders(db, addresses, payees, asOf),
+    addressMovements: (addresses, asOf) => addressMovements(db, addresses, asOf),
+    firstFunding: (addresses, coins, asOf) => firstFunding(db, addresses, coins, asOf),
     shortfalls: async function* () {
       yield* shortfalls(db, await lookups.coverage(db, summary.imports))
     },

@@ -342,17 +342,19 @@ describe('contested swaps', () => {
     expect(traced([wrap(59)]).conversions.map(({ contested }) => contested)).toEqual([['no-price', 'received']])
   })
 
-  test('both readings stand in the record, with amounts, worth and who has what was paid', () => {
+  test('both readings stand in the record, with amounts and who has what was paid', () => {
     for (const follow of ['received', 'paid'] as const) {
       const { walk, ledger } = traced([swap], { prices, contested: { follow, transactions: [] } })
-      const { contested } = walk.states[0]!.conversions[0]!
+      const { contested, exchange } = walk.states[0]!.conversions[0]!
       const who = (name: string) => ledger.addresses.indexOf(addressOf(name))
       const [eth, scam] = [ledger.assets.indexOf(assetOf('ETH')), ledger.assets.indexOf(assetOf('SCAM'))]
       expect(contested).toEqual({
         ...{ why: 'worth-less', follows: follow, reason: null },
-        paid: [{ address: who('thief'), asset: eth, amount: 60n, usd: '60.00' }],
-        received: [{ address: who('thief'), asset: scam, amount: 1000n, usd: '10.00' }],
         paidTo: [{ address: who('pool'), asset: eth, amount: 60n }],
+      })
+      expect(exchange).toMatchObject({
+        ...{ actor: who('thief'), receiver: who('thief') },
+        ...{ fallen: [{ asset: eth, amount: 60n }], risen: [{ asset: scam, amount: 1000n }] },
       })
     }
   })

@@ -1,0 +1,48 @@
+import { HEURISTIC_IDS, heuristicFacts } from '../../core/heuristics/heuristics.ts'
+import { toStdout as pc } from '../colors.ts'
+import { wrap } from '../wrap.ts'
+import type { Verb } from './verb.ts'
+
+export const heuristicsVerb: Verb = (program, run) => {
+  program
+    .command('heuristics')
+    .description('list the rules of thumb that give leads: what each finds, its settings, who published it')
+    .addHelpText(
+      'after',
+      `
+What they find stands in out/leads.json, out/leads.csv and the report, as leads, never as facts. A case switches one off or
+changes a setting in case.yaml:
+
+  heuristics:
+    gas-funding: false
+    deposit-reuse: { blocks: 6400 }`,
+    )
+    .action(() =>
+      run(async (output) => {
+        const all = HEURISTIC_IDS.map((id) => {
+          const { version, model, finds, source, acceptable, parameters } = heuristicFacts(id)
+          return { id, version, chains: model, finds, source, acceptable, parameters }
+        })
+        output.result(all.map(heuristicText).join('\n'), all)
+      }),
+    )
+}
+
+function heuristicText({ id, version, chains, finds, source, acceptable, parameters }: Row): string {
+  const settings = Object.entries(parameters).map(([name, { default: value, means }]) =>
+    wrap(`${name}: ${value} (${means})`, '    '),
+  )
+  const accept = acceptable
+    ? 'A case may accept what it finds: then a trace stops there.'
+    : 'A trace never stops at it.'
+  return [
+    `${pc.bold(id)} ${pc.dim(`version ${version}, ${chains} chains`)}\n`,
+    wrap(`Finds ${finds}.`, '  '),
+    wrap(accept, '  '),
+    wrap(source, '  '),
+    '  Settings:\n',
+    ...settings,
+  ].join('')
+}
+
+type Row = { readonly chains: string } & Omit<ReturnType<typeof heuristicFacts>, 'model'>

@@ -1,0 +1,17 @@
+import { depositReuse } from './depositReuse.ts'
+import { gasFunding } from './gasFunding.ts'
+import type { HeuristicFacts } from './heuristic.ts'
+
+/** Every heuristic by its id, in the order of reports. */
+export const HEURISTICS = {
+  'deposit-reuse': depositReuse,
+  'gas-funding': gasFunding,
+} as const satisfies Readonly<Record<string, HeuristicFacts>>
+
+export type HeuristicId = keyof typeof HEURISTICS
+export const HEURISTIC_IDS = Object.keys(HEURISTICS) as readonly HeuristicId[]
+
+/** What is told of one, without its function. */
+export function heuristicFacts(id: HeuristicId): HeuristicFacts {
+  return HEURISTICS[id]
+}
