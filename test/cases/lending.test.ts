@@ -278,3 +278,33 @@ describe.each([
     expect(basisAt(result)).toEqual({ [at(THIEF, receipt)]: 100n * COIN })
   })
 })
+
+test('a contract of the thief’s own that logs what Morpho logs is no market', async () => {
+  const fake = address(0xbad)
+  const instead = (logs: readonly Log[]) =>
+    logs.map((one) => JSON.parse(JSON.stringify(one).replaceAll(MORPHO.slice(2), fake.slice(2))) as Log)
+  const { result } = await trace([theft, does(instead(morpho.supply(THIEF, 100n * COIN)))])
+  expect(basisAt(result)).toEqual({ [at(fake, `ethereum/${WETH}`)]: 100n * COIN })
+})
+
+test('what a gateway borrows for somebody and unwraps is his', async () => {
+  const gateway = address(0x9a7e)
+  const DEBT_WETH = '0xea51d7853eefb32b6ee06b1c12e6dcca88be0ffe'
+  const { result } = await trace([
+    theft,
+    does(aave.supply(THIEF, 100n * COIN)),
+    does([
+      paid(DEBT_WETH, ZERO, THIEF, 7n * COIN),
+      paid(WETH, A_WETH, gateway, 7n * COIN),
+      log(
+        POOL,
+        '0xb3d084820fb1a9decffb176436bd02558d15fac9b0ddfed8c465bc7359d7dce0',
+        [WETH, THIEF, 0n],
+        [gateway, 7n * COIN, 2n, 1n],
+      ),
+      paid(WETH, gateway, SHOP, 7n * COIN),
+      paid(USDT, SHOP, THIEF, 14_000n * USD),
+    ]),
+  ])
+  expect(basisAt(result)).toEqual({ [at(THIEF, aave.receipt)]: 93n * COIN, [at(THIEF, USDT_ID)]: 7n * COIN })
+})

@@ -149,7 +149,7 @@ export const PUBLISHED: readonly PublishedLogs[] = [
   },
   {
     what: 'Aave v3: borrow, withdraw, repay',
-    seen: 'the tests of the event decoder of decodex (https://github.com/alan890104/decodex), which have logs of Ethereum',
+    seen: 'single logs of Ethereum in the test of a public event decoder, which does not name their transactions',
     chain: 'ethereum',
     logs: [
       log(

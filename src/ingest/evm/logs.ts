@@ -40,9 +40,12 @@ export function logs(table: EvmTable, entry: EvmEntry): EvmExtract {
 
   const markets = contractsBeside(entry.chain).map((one) => literal(one))
   const asset = 'coalesce(raw.asset, m.asset)'
-  const from = `(SELECT r.* EXCLUDE (raw), ${told('raw', asset)} AS told, u.symbol || ' (lent)' AS moved_symbol, u.decimals AS moved_decimals
-    FROM (SELECT *, CASE WHEN topic <> '${TRANSFER}' THEN ${rawTold(entry)} END AS raw, ${silentMove(entry.chain)} AS move FROM ${markets.length === 0 ? `(SELECT *, false AS next_transfers FROM ${rows})` : besideMarkets(rows, table, markets)}) r
-    LEFT JOIN (${markets.length === 0 ? NOTHING_MOVED : movedBy(table, entry, markets)}) m
+  const from = `(WITH near AS MATERIALIZED (${nearMarkets(table, entry, markets)})
+    SELECT r.* EXCLUDE (raw), ${told('raw', asset)} AS told, u.symbol || ' (lent)' AS moved_symbol, u.decimals AS moved_decimals
+    FROM (SELECT *, CASE WHEN topic <> '${TRANSFER}' THEN ${rawTold(entry)} END AS raw, ${silentMove(entry.chain)} AS move FROM (
+        SELECT l.*, n.hash IS NOT NULL AS next_transfers FROM ${rows} l LEFT JOIN (${OWN_TRANSFERS}) n
+          ON n.hash = lower(l.transaction_hash) AND n.token = lower(l.address) AND n.log_index = ${whole('l.log_index')} + 1)) r
+    LEFT JOIN (${MOVED}) m
       ON m.hash = lower(r.transaction_hash) AND m.contract = lower(r.address) AND m.digits = lower(raw.amount) AND m.way = ${WAY}
     LEFT JOIN (${known.sql}) u ON u.address = substr(${asset}, ${entry.chain.length + 2}))`
 
@@ -130,25 +133,25 @@ export function logs(table: EvmTable, entry: EvmEntry): EvmExtract {
   }
 }
 
-/** Rows with `next_transfers`: whether the next log of a market's contract is its own `Transfer`. */
-function besideMarkets(rows: string, table: EvmTable, markets: readonly string[]): string {
-  return `(SELECT l.*, n.hash IS NOT NULL AS next_transfers FROM ${rows} l LEFT JOIN (
-      SELECT DISTINCT lower(transaction_hash) AS hash, lower(address) AS contract, ${whole('log_index')} AS log_index FROM (${table.facts})
-      WHERE lower(address) IN (${markets.join(', ')}) AND starts_with(topics, '${TRANSFER}')) n
-    ON n.hash = lower(l.transaction_hash) AND n.contract = lower(l.address) AND n.log_index = ${whole('l.log_index')} + 1)`
+/** `hash, log_index, token, contract, way, digits, asset`: transfers to (`in`), from (`out`) and by (`own`) markets that need them beside. */
+function nearMarkets(table: EvmTable, entry: EvmEntry, markets: readonly string[]): string {
+  if (markets.length === 0)
+    return `SELECT '' AS hash, 0 AS log_index, '' AS token, '' AS contract, '' AS way, '' AS digits, '' AS asset WHERE false`
+  const of = (list: string) => `${list} IN (${markets.join(', ')})`
+  return `SELECT hash, log_index, token, CASE way WHEN 'in' THEN payee WHEN 'out' THEN payer ELSE token END AS contract, way, digits,
+      ${literal(`${entry.chain}/`)} || token AS asset
+    FROM (SELECT lower(transaction_hash) AS hash, ${whole('log_index')} AS log_index, lower(address) AS token,
+        '0x' || lower(substr(topics, 94, 40)) AS payer, '0x' || lower(substr(topics, 161, 40)) AS payee, lower(substr(data, 3)) AS digits
+      FROM (${table.facts}) WHERE starts_with(topics, '${TRANSFER}') AND length(topics) = 200 AND length(data) = 66),
+      (VALUES ('in'), ('out'), ('own')) w(way)
+    WHERE CASE way WHEN 'in' THEN ${of('payee')} WHEN 'out' THEN ${of('payer')} ELSE ${of('token')} END`
 }
 
-/** `hash, contract, way, digits, asset`: tokens that markets got (`in`) and paid (`out`), where one token only moved in just this amount. */
-function movedBy(table: EvmTable, entry: EvmEntry, markets: readonly string[]): string {
-  const side = (way: string, at: number) =>
-    `SELECT lower(transaction_hash) AS hash, '0x' || lower(substr(topics, ${at}, 40)) AS contract, '${way}' AS way,
-      lower(substr(data, 3)) AS digits, ${literal(`${entry.chain}/`)} || lower(address) AS asset FROM (${table.facts})
-      WHERE starts_with(topics, '${TRANSFER}') AND length(topics) = 200 AND length(data) = 66`
-  return `SELECT hash, contract, way, digits, min(asset) AS asset FROM (${side('out', 94)} UNION ALL ${side('in', 161)})
-    WHERE contract IN (${markets.join(', ')}) GROUP BY hash, contract, way, digits HAVING min(asset) = max(asset)`
-}
-
-const NOTHING_MOVED = `SELECT '' AS hash, '' AS contract, '' AS way, '' AS digits, '' AS asset WHERE false`
+/** Of `near`: where a market's contract logs a transfer of its own token. */
+const OWN_TRANSFERS = `SELECT DISTINCT hash, token, log_index FROM near WHERE way = 'own'`
+/** Of `near`: the token that a market got or paid in just this amount, where there is one only. */
+const MOVED = `SELECT hash, contract, way, digits, min(asset) AS asset FROM near WHERE way <> 'own'
+    GROUP BY hash, contract, way, digits HAVING min(asset) = max(asset)`
 
 /** `hash, called`: whom the transactions call in which the wrapper took a deposit. */
 function depositors(entry: EvmEntry, table: EvmTable, contract: string): Facts | null {
