@@ -17,7 +17,7 @@ import { table } from './table.ts'
  */
 const SIZES = [10_000, 100_000, 1_000_000]
 const MODELS: readonly LedgerModel[] = ['account', 'utxo']
-const STEPS = ['generate', 'import', 'losses', 'policies', 'flows'] as const
+const STEPS = ['generate', 'import', 'losses', 'policies', 'flows', 'leads'] as const
 
 type Run = Readonly<Record<Task['step'], Measurement>>
 
@@ -96,9 +96,11 @@ function overview(runs: readonly Run[]): string[][] {
     'flow rows',
     'flows.csv rows/s',
     'flows MiB',
+    'leads s',
+    'leads MiB',
   ]
   const rows = runs.map((run, index) => {
-    const { generate, import: imported, losses, flows } = run
+    const { generate, import: imported, losses, flows, leads } = run
     const before = runs[index - 1]
     return [
       whole(losses.count),
@@ -113,6 +115,8 @@ function overview(runs: readonly Run[]): string[][] {
       whole(flows.count),
       whole(perSecond(flows)),
       whole(flows.peakMiB),
+      seconds(leads.ms),
+      whole(leads.peakMiB),
     ]
   })
   return [head, ...rows]

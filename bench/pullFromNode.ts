@@ -33,17 +33,29 @@ origins:
 policies: [fifo, lifo, haircut, libr, dirty-first]
 `,
     )
-    const start = performance.now()
+    const [start, cpu] = [performance.now(), process.cpuUsage()]
     const { rounds, asked, addresses, failed } = await pullCase({
       caseDir: folder,
-      onRound: (round) =>
-        process.stderr.write(`${JSON.stringify(round)} ${(performance.now() - start).toFixed(0)} ms\n`),
+      onRound: ({ round, addresses }) => process.stderr.write(`round ${round}: ${addresses} addresses\n`),
     })
     if (failed.length > 0) throw new Error(failed[0]!.message)
     const ms = performance.now() - start
+    const { user, system } = process.cpuUsage(cpu)
     const read = recorded(join(folder, 'sources', `evm-rpc-ethereum-${from}-${to}`, 'source.json'))
     return [
-      ['transactions', 'of others', 'blocks', 'addresses', 'rounds', 's', 'requests', 'MB', 'rows', 'transactions/s'],
+      [
+        'transactions',
+        'of others',
+        'blocks',
+        'addresses',
+        'rounds',
+        's',
+        'own CPU s',
+        'requests',
+        'MB',
+        'rows',
+        'transactions/s',
+      ],
       [
         read,
         OTHERS * transactions + 1 - read,
@@ -51,6 +63,7 @@ policies: [fifo, lifo, haircut, libr, dirty-first]
         addresses,
         rounds.length,
         (ms / 1000).toFixed(1),
+        ((user + system) / 1e6).toFixed(1),
         asked.requests,
         (asked.bytes / 1e6).toFixed(0),
         asked.rows,

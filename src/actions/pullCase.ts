@@ -16,7 +16,7 @@ export interface PullCaseParameters {
   /** How many addresses are fetched at most, over all pulls of the case; default 1,000. */
   readonly addresses?: number
   readonly asking?: AskingOptions
-  /** Sees each round when it is over. */
+  /** Sees each round when it is over; there is none to see where only blocks are fetched. */
   readonly onRound?: (round: PullRound) => void
   readonly onProgress?: (progress: PullProgress) => void
 }
@@ -106,7 +106,7 @@ export async function pullCase(parameters: PullCaseParameters): Promise<PullCase
     const fresh = ends.filter(({ chain, address }) => chains.has(chain) && !wanted.has(chain, address))
     const done = { round, addresses: fetched.addresses, asked: fetched.asked, found: fresh.length }
     rounds.push(done)
-    onRound(done)
+    if (sources.length > 0) onRound(done)
     const room = Math.max(0, most - wanted.size)
     bound = fresh.length === 0 ? null : round >= mostRounds ? 'rounds' : room === 0 ? 'addresses' : null
     left = fresh

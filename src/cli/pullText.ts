@@ -13,8 +13,9 @@ export function roundText({ round, addresses, asked, found }: PullRound): string
 /** What a pull came to: what was asked, and what is not known, by name. */
 export function pullText(result: PullCaseResult): string {
   const { rounds, asked, hosts, addresses, tooBusy, failed, left, bound, lacks } = result
-  const from = hosts.length === 0 ? 'nobody' : hosts.join(', ')
-  const read = `${counted(addresses, 'address', 'addresses')} read in ${counted(rounds.length, 'round', 'rounds')}, from ${from}: ${trafficText(asked)}.`
+  // A case that only follows the head of a chain has no addresses to tell of.
+  if (hosts.length === 0 && failed.length === 0) return '\n'
+  const read = `${counted(addresses, 'address', 'addresses')} read in ${counted(rounds.length, 'round', 'rounds')}, from ${hosts.join(', ')}: ${trafficText(asked)}.`
   const sections = [
     ...(bound === null
       ? []

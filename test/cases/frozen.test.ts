@@ -62,6 +62,7 @@ const theCase = {
   imports: [{ format: 'ethereum-etl', files: ['logs.csv'] }],
   origins: [{ asset: ASSET, seed: { tx: hash(1) } }],
   outcomes: [
+    { class: 'frozen', address: LOST, by: 'Reporter', url: 'https://example.org/frozen', date: '2023-11-24' },
     { class: 'returned', address: MADE_GOOD, by: 'Issuer', url: 'https://example.org/reissued', date: '2023-12-01' },
   ],
 }

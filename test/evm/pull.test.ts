@@ -95,6 +95,14 @@ describe('a case that is pulled', () => {
     )
   })
 
+  it('is brought up to the head of the chain where it follows that', async () => {
+    const caseDir = writeCase('head', node.url, '')
+    const file = join(caseDir, 'case.yaml')
+    writeFileSync(file, readFileSync(file, 'utf8').replace(`to: ${town.last}`, 'to: head'))
+    expect(await pull(caseDir)).toMatchObject({ addresses: 0, failed: [] })
+    expect(results(caseDir)).toEqual(whole)
+  })
+
   it('goes on after kill -9 as if nothing had happened', async () => {
     const caseDir = writeCase('killed', node.url)
     for (const moment of [2, 6, 13]) expect(await killedPull(caseDir, moment)).toBe('SIGKILL')

@@ -112,7 +112,10 @@ it('says what the rules lacked, and which is off', () => {
     { id: 'gas-funding', version: 1, on: false, parameters: {}, lacks: [] },
   ]
   const { leads } = withLeads({ heuristics })
-  expect(plain(leads.heading)).toBe('Leads: the rules of thumb found none here')
+  expect(plain(leads.heading)).toBe('Leads: none found, and the ledger or the labels lack what the rules of thumb need')
+  expect(plain(withLeads({}).leads.heading)).toBe('Leads: the rules of thumb found none here')
+  const off = heuristics.map((rule) => ({ ...rule, on: false }))
+  expect(plain(withLeads({ heuristics: off }).leads.heading)).toBe('Leads: the rules of thumb are switched off')
   expect(plain(leads.rules[0]!)).toMatch(/^deposit-reuse \(version 1; blocks 9\): .* lack labels \(base\)\.$/)
   expect(plain(leads.rules[1]!)).toBe('gas-funding (version 1) is switched off in this case.')
 })

@@ -40,7 +40,7 @@ export function leadsOf(frame: Frame): Leads {
   const { leads } = frame.input
   const deposits = [...leads.depositAddresses].sort(largestFirst(frame))
   return {
-    heading: headingOf(deposits.length, leads.fundingTrees.length),
+    heading: headingOf(deposits.length, leads.fundingTrees.length, leads.heuristics),
     deposits: deposits.map((lead) => depositLine(frame, lead)),
     contradicted: contradictedWords(frame, deposits),
     fundings: leads.fundingTrees.map((tree) => treeLine(frame, tree)),
@@ -73,7 +73,7 @@ export function depositSteps(frame: Frame, scale: Scale): readonly Text[] {
   })
 }
 
-function headingOf(deposits: number, trees: number): Text {
+function headingOf(deposits: number, trees: number, rules: Frame['input']['leads']['heuristics']): Text {
   const found = [
     ...(deposits === 0
       ? []
@@ -90,6 +90,10 @@ function headingOf(deposits: number, trees: number): Text {
             : `${trees} wallets each paid the first coins of others`,
         ]),
   ]
+  const on = rules.filter((rule) => rule.on)
+  if (on.length === 0) return say`Leads: the rules of thumb are switched off`
+  if (found.length === 0 && on.some(({ lacks }) => lacks.length > 0))
+    return say`Leads: none found, and the ledger or the labels lack what the rules of thumb need`
   if (found.length === 0) return say`Leads: the rules of thumb found none here`
   return say`Leads, not facts: ${listed(found)}`
 }

@@ -54,8 +54,10 @@ export function classify(places: readonly Place[], context: ClassifyContext): Ma
   const classified = new Map<Place, ClassifiedItem[]>()
   const left = new Map<ResolvedOutcome, bigint | null>()
   for (const place of places) {
+    // What was destroyed is not frozen any more, whoever reported that it was.
+    const gone = place.stoppedBy === 'destroyed'
     const outcomes = (context.outcomes.get(place.address) ?? []).filter(
-      ({ asset }) => asset === null || asset === place.asset,
+      ({ asset, outcome }) => (asset === null || asset === place.asset) && !(gone && outcome.class === 'frozen'),
     )
     const items: ClassifiedItem[] = []
     for (const item of place.items) {

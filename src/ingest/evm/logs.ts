@@ -41,7 +41,7 @@ export function logs(table: EvmTable, entry: EvmEntry): EvmExtract {
   const markets = contractsBeside(entry.chain).map((one) => literal(one))
   const asset = 'coalesce(raw.asset, m.asset)'
   const from = `(SELECT r.* EXCLUDE (raw), ${told('raw', asset)} AS told, u.symbol || ' (lent)' AS moved_symbol, u.decimals AS moved_decimals
-    FROM (SELECT *, ${rawTold(entry)} AS raw, ${silentMove(entry.chain)} AS move FROM ${markets.length === 0 ? `(SELECT *, false AS next_transfers FROM ${rows})` : besideMarkets(rows, table, markets)}) r
+    FROM (SELECT *, CASE WHEN topic <> '${TRANSFER}' THEN ${rawTold(entry)} END AS raw, ${silentMove(entry.chain)} AS move FROM ${markets.length === 0 ? `(SELECT *, false AS next_transfers FROM ${rows})` : besideMarkets(rows, table, markets)}) r
     LEFT JOIN (${markets.length === 0 ? NOTHING_MOVED : movedBy(table, entry, markets)}) m
       ON m.hash = lower(r.transaction_hash) AND m.contract = lower(r.address) AND m.digits = lower(raw.amount) AND m.way = ${WAY}
     LEFT JOIN (${known.sql}) u ON u.address = substr(${asset}, ${entry.chain.length + 2}))`

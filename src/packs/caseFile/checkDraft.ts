@@ -1,7 +1,7 @@
 import type { CaseDraft } from '../../core/case/caseDraft.ts'
 import { POLICY_IDS, type PolicyId } from '../../core/trace/policyIds.ts'
 import type { CaseFile } from '../../core/wire/caseFile.ts'
-import { FETCHED_FORMATS, IMPORT_FORMATS } from '../../core/wire/importFormats.ts'
+import { FETCHED_FORMATS, IMPORT_FORMATS, SAVED_FORMATS } from '../../core/wire/importFormats.ts'
 import { expandFiles } from '../files/expandFiles.ts'
 import { keyText, shownValue, suggestion } from '../yaml/problems.ts'
 import { toCase } from './toCase.ts'
@@ -45,7 +45,8 @@ function checkWords(draft: CaseDraft, add: Add): void {
       add(answer, 'EMPTY_VALUE', 'is empty', 'give a value, or leave it out')
   if (format !== undefined && !(IMPORT_FORMATS as readonly string[]).includes(format))
     add('format', 'UNKNOWN_FORMAT', `${shownValue(format)} is not known`, suggestion(format, IMPORT_FORMATS))
-  const fetches = format !== undefined && FETCHED_FORMATS.includes(format)
+  const saved = SAVED_FORMATS.includes(format ?? '') && files !== undefined
+  const fetches = format !== undefined && FETCHED_FORMATS.includes(format) && !saved
   for (const answer of ['url', 'blocks', 'chain'] as const)
     if (fetches && draft[answer] === undefined)
       add(answer, 'MISSING_KEY', 'is missing', `${format} fetches: give url, chain and blocks, like 19000000..19100000`)

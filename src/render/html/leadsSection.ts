@@ -42,7 +42,9 @@ export function leadsSection(
         ? ''
         : `<h3>Addresses that an exchange may have given to a customer</h3>${contradicted === null ? '' : `<p>${inlineHtml(contradicted)}</p>`}${table('Deposit addresses', columns, rows)}${more}`,
       fundings.length === 0 ? '' : `<h3>Wallets whose first coins came from one wallet</h3>${list(fundings)}`,
-      excluded.length === 0 ? '' : `<h3>First coins that link nobody</h3>${list(excluded)}`,
+      excluded.length === 0
+        ? ''
+        : `<h3>First coins that link nobody</h3><p>Who sends a wallet its first coin, which pays for gas, often owns it. Here that is not so, or cannot be seen:</p>${list(excluded)}`,
       behind('The rules, their settings, and what they lacked here', list(rules)),
     ].join(''),
   )

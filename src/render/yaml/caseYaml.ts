@@ -106,7 +106,8 @@ function knowledge({ labels, prices }: CaseDraft): string {
   return `# Who is behind an address: GraphSense TagPacks. A tag of an exchange, a mixer or another service stops the trace there.
 ${line('labels', labels && list(labels), '[labels/*.yaml]')}
 
-# Daily prices in US dollars: CSV files with asset,date,usd. Without them the report has no dollars.
+# Daily prices in US dollars: CSV files with asset,date,usd, or a price API, { format: defillama, url: https://coins.llama.fi },
+# which dyepack prices asks. Without them the report has no dollars.
 ${line('prices', prices && list(prices), '[prices/*.csv]')}`
 }
 
@@ -119,6 +120,13 @@ const REST = `# Where else to stop: after so many hops, below an amount (base un
 #  follow: received
 #  transactions:
 #    - { tx: "0xaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", follow: paid, reason: "how you know" }
+
+# Rules of thumb: they give leads, never facts. Switch one off, or take for a fact what you know to be right: then the trace
+# stops there. "dyepack heuristics" lists them.
+#heuristics:
+#  gas-funding: false
+#  deposit-reuse:
+#    accept: [{ address: "0x4444444444444444444444444444444444444444", reason: "how you know" }]
 
 # What somebody said, printed with the source and never as a fact.
 #claims:

@@ -26,7 +26,7 @@ export interface Staged {
 
 /**
  * Reads every new file into a temporary table of its own and lays them, with the rows that the ledger keeps,
- * under three views: `st` (transfers), `ut` (transactions) and `ev` (events). `ord` says where a row stands: place · 2^40 + record · 8 + step.
+ * under the views `st` (transfers) and `ut` (transactions), and their events into the table `ev`. `ord` says where a row stands: place · 2^40 + record · 8 + step.
  * Temporary tables are filled outside a transaction: only then does DuckDB read them with all threads.
  */
 export async function stage(
@@ -70,9 +70,15 @@ export async function stage(
   await db.run(
     `CREATE OR REPLACE TEMP VIEW ut AS ${transactions.map(everyMovement).join(' UNION ALL ') || EMPTY_TRANSACTIONS}`,
   )
-  await db.run(`CREATE OR REPLACE TEMP VIEW ev AS ${events.join(' UNION ALL ') || EMPTY_EVENTS}`)
-  const tells = events.length > 0 && (await db.rows('SELECT 1 FROM ev LIMIT 1')).length > 0
+  await db.run(`CREATE OR REPLACE TEMP VIEW ev_staged AS ${events.join(' UNION ALL ') || EMPTY_EVENTS}`)
+  const tells = await layEvents(db)
   return { files: files.map((_, place) => staged.get(place)!), transfers, transactions, tells }
+}
+
+/** Copies the events of good records into the temporary table `ev`: they are few. Whether there are any. */
+export async function layEvents(db: Database): Promise<boolean> {
+  await db.run('CREATE OR REPLACE TEMP TABLE ev AS FROM ev_staged')
+  return (await db.rows('SELECT 1 FROM ev LIMIT 1')).length > 0
 }
 
 const EMPTY_TRANSFERS = `SELECT NULL::BIGINT AS ord, NULL::VARCHAR AS chain, NULL::BIGINT AS height, NULL::BIGINT AS time,
