@@ -161,7 +161,8 @@ it('is what a node tells of these addresses, but for the order within a transact
   })
   const node = await ledgerRows(join(folder, 'node.duckdb'))
   const theirs = node.filter((row) => covers.some((address) => row.includes(address)))
-  expect(moved(await recordedLedger())).toEqual(moved(theirs))
+  const unnamed = (rows: readonly string[]) => rows.map((row) => row.replace(/ token \S+ /, ' token '))
+  expect(moved(unnamed(await recordedLedger()))).toEqual(moved(unnamed(theirs)))
 })
 
 describe.each([
