@@ -216,7 +216,7 @@ async function search({ client, request }: Recording, addresses: readonly string
   let unexplained = 0
   for (let at = 0; at < addresses.length; at += IN_A_QUESTION) {
     const some = createFindings(addresses.slice(at, at + IN_A_QUESTION), source.rowsAnAddress)
-    await searchLogs(client, some, source, sizes.logs)
+    await searchLogs(client, some, source, sizes.logs, request.chain)
     if (native === 'trace_filter') await searchTraces(client, some, source, sizes.traces)
     else if (native === 'ots_searchTransactionsBefore') await searchOtterscan(client, some, source)
     else if (native === 'eth_getBalance') {

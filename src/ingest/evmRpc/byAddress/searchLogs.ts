@@ -1,3 +1,4 @@
+import { issuerLists } from '../../evm/events/issuerLists.ts'
 import type { RpcClient } from '../rpcClient.ts'
 import { countOf, fieldsOf, hexOf, listOf, WrongAnswer } from '../wrongAnswer.ts'
 import type { Findings } from './findings.ts'
@@ -12,27 +13,30 @@ const WRAPS = [
 ]
 
 /**
- * Finds transactions with an event of a token's transfer from or to an address, or of a wrap by it: two questions a range, with the
- * addresses as topics. Errors: those of `RpcClient.ask`. Throws `WrongAnswer`.
+ * Finds transactions with an event of a token's transfer from or to an address, of a wrap by it, or in which an issuer froze, released
+ * or emptied it: two questions a range, with the addresses as topics, and one more where an issuer names them in the data. Errors: those of `RpcClient.ask`. Throws `WrongAnswer`.
  */
 export async function searchLogs(
   client: RpcClient,
   findings: Findings,
   range: HeightRange,
   size: RangeSize,
+  chain: string,
 ): Promise<void> {
+  const { byTopic, byData } = issuerLists(chain)
   await searchRange(range, size, async ({ from, to }) => {
     const addresses = findings.active()
     if (addresses.length === 0) return
     const topics = addresses.map((address) => `0x${address.slice(2).padStart(64, '0')}`)
     const asked = [
-      [[TRANSFER, ...WRAPS], topics],
-      [[TRANSFER], null, topics],
+      { topics: [[TRANSFER, ...WRAPS, ...byTopic], topics] },
+      { topics: [[TRANSFER], null, topics] },
+      ...(byData.topics.length === 0 ? [] : [{ address: byData.contracts, topics: [byData.topics] }]),
     ]
     const answers = await client.ask(
       asked.map((some) => ({
         method: 'eth_getLogs',
-        params: [{ fromBlock: hexHeight(from), toBlock: hexHeight(to), topics: some }],
+        params: [{ fromBlock: hexHeight(from), toBlock: hexHeight(to), ...some }],
       })),
     )
     const known = new Set(addresses)
@@ -42,7 +46,9 @@ export async function searchLogs(
         const height = countOf(log.blockNumber, 'the block of a log')
         if (height < from || height > to || log.removed === true) throw new WrongAnswer('a log is of another block')
         const hash = hexOf(log.transactionHash, 32, 'the transaction of a log')
-        for (const topic of listOf(log.topics, 'topics').slice(1, 3)) {
+        const named = listOf(log.topics, 'topics').slice(1, 3)
+        if (byData.topics.includes(String(listOf(log.topics, 'topics')[0]))) named.push(String(log.data).slice(0, 66))
+        for (const topic of named) {
           const address = `0x${hexOf(topic, 32, 'a topic').slice(26)}`
           if (known.has(address)) findings.add(address, hash, height)
         }
