@@ -191,7 +191,7 @@ class AccountLedger {
 
 const texts: string[] = []
 
-function addressOf(number: number): string {
+export function addressOf(number: number): string {
   texts[number] ??= `0x${bytesOf(number, 0xadd, 20).toString('hex')}`
   return texts[number]
 }

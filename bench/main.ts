@@ -7,22 +7,24 @@ import { type BenchFormat, FORMATS } from './formatFiles.ts'
 import { measureNode } from './fromNode.ts'
 import type { LedgerModel } from './generate.ts'
 import type { Measurement, Task } from './measure.ts'
+import { measurePull } from './pullFromNode.ts'
 import { table } from './table.ts'
 
 /**
  * `npm run bench`: how fast dyepack imports and traces. `npm run bench -- 10000 100000` takes other sizes,
- * `npm run bench -- account` one kind of ledger, `npm run bench -- formats` the import of each format, `npm run bench -- node` that from a node. A movement is a row of transfers-csv, or a UTXO transaction.
+ * `npm run bench -- account` one kind of ledger, `npm run bench -- formats` the import of each format, `npm run bench -- node` that from a node,
+ * `npm run bench -- pull` a case of so many transactions that is pulled by address. A movement is a row of transfers-csv, or a UTXO transaction.
  */
 const SIZES = [10_000, 100_000, 1_000_000]
 const MODELS: readonly LedgerModel[] = ['account', 'utxo']
-const STEPS = ['generate', 'import', 'losses', 'policies', 'flows'] as const
+const STEPS = ['generate', 'import', 'losses', 'policies', 'flows', 'leads'] as const
 
 type Run = Readonly<Record<Task['step'], Measurement>>
 
 const words = process.argv.slice(2)
 const sizes = words.filter((word) => /^\d+$/.test(word)).map(Number)
 const models = MODELS.filter((model) => words.includes(model))
-const all = !['formats', 'node'].some((word) => words.includes(word)) && models.length === 0
+const all = !['formats', 'node', 'pull'].some((word) => words.includes(word)) && models.length === 0
 
 for (const model of all ? MODELS : models) {
   const runs = (sizes.length > 0 ? sizes : SIZES).map((movements) => measureRun(model, movements))
@@ -42,6 +44,10 @@ if (words.includes('formats') || all) {
 
 if (words.includes('node') || all) {
   print('From a node (Anvil), with internal calls', await measureNode(sizes[0] ?? 5000))
+}
+
+if (words.includes('pull') || all) {
+  print('A case pulled by address (Anvil), among others’ transactions', await measurePull(sizes[0] ?? 10_000))
 }
 
 function measureFormat(format: BenchFormat, movements: number): string[] {
@@ -90,9 +96,11 @@ function overview(runs: readonly Run[]): string[][] {
     'flow rows',
     'flows.csv rows/s',
     'flows MiB',
+    'leads s',
+    'leads MiB',
   ]
   const rows = runs.map((run, index) => {
-    const { generate, import: imported, losses, flows } = run
+    const { generate, import: imported, losses, flows, leads } = run
     const before = runs[index - 1]
     return [
       whole(losses.count),
@@ -107,6 +115,8 @@ function overview(runs: readonly Run[]): string[][] {
       whole(flows.count),
       whole(perSecond(flows)),
       whole(flows.peakMiB),
+      seconds(leads.ms),
+      whole(leads.peakMiB),
     ]
   })
   return [head, ...rows]

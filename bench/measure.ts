@@ -1,19 +1,23 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { importData } from '../src/actions/importData.ts'
+import { findLeads } from '../src/actions/trace/findLeads.ts'
 import { traceLedger } from '../src/actions/trace/traceLedger.ts'
 import type { Case } from '../src/core/case/case.ts'
+import type { Tag } from '../src/core/knowledge/tag.ts'
 import type { MovementBatch } from '../src/core/ledger/batch.ts'
 import { readCase } from '../src/packs/caseFile/readCase.ts'
 import { openDatabase } from '../src/store/duckdb/database.ts'
 import { openLedger } from '../src/store/duckdb/openLedger.ts'
 import type { LedgerStore } from '../src/store/ledgerStore.ts'
+import { addressOf } from './accountLedger.ts'
 import { type BenchFormat, bareImport, writeFormat } from './formatFiles.ts'
 import { generateCase, type LedgerModel } from './generate.ts'
+import { makeTowns } from './towns.ts'
 
 /** One measurement; `main.ts` gives each a process of its own. */
 export interface Task {
-  readonly step: 'generate' | 'import' | 'losses' | 'policies' | 'flows' | 'write' | 'read' | 'bare'
+  readonly step: 'generate' | 'import' | 'losses' | 'policies' | 'flows' | 'leads' | 'write' | 'read' | 'bare'
   readonly folder: string
   readonly model: LedgerModel
   readonly movements: number
@@ -41,6 +45,7 @@ const STEPS: Record<Task['step'], (task: Task) => Promise<Omit<Measurement, 'pea
   losses: traceAll,
   policies: traceEach,
   flows: writeFlows,
+  leads: searchLeads,
   write: writeSource,
   read: readSource,
   bare: readBare,
@@ -133,6 +138,28 @@ async function writeFlows({ folder }: Task) {
   await spool.close()
   await store.close()
   return { ms, count, parts: { walk: walked } }
+}
+
+/** What rules of thumb take beside a trace; one of the two busiest addresses of the thief's town is an exchange's. */
+async function searchLeads({ folder, movements }: Task) {
+  const { case: theCase } = await readCase(folder)
+  const store = await openLedger(join(folder, LEDGER_FILE))
+  const spool = await store.openFlows()
+  const tags = [exchangeTag(makeTowns(movements).hubs - 1)]
+  const traced = await traceLedger({ store, case: theCase, tags, prices: NO_PRICES, spool })
+  const clock = startClock()
+  const { depositAddresses, fundingTrees, excluded } = await findLeads({ store, spool, case: theCase, traced })
+  const ms = clock()
+  await spool.close()
+  await store.close()
+  return { ms, count: depositAddresses.length + fundingTrees.length + excluded.length, parts: {} }
+}
+
+function exchangeTag(address: number): Tag {
+  return {
+    ...{ chain: 'ethereum', address: addressOf(address), label: 'Exchange', category: 'exchange', actor: '' },
+    ...{ source: 'bench', confidence: '', confidenceLevel: 0, lastmod: '', pack: 'bench', file: 'bench' },
+  }
 }
 
 function trace(store: LedgerStore, theCase: Case) {

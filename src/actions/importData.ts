@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path'
 import type { CaseByAddress, CaseImport, CaseNode } from '../core/case/case.ts'
 import { inputError } from '../core/errors.ts'
 import { isCoversRule } from '../core/ledger/rowSource.ts'
-import { BY_ADDRESS_FORMATS, IMPORT_FORMATS, SAVED_FORMATS } from '../core/wire/importFormats.ts'
+import { FETCHED_FORMATS, IMPORT_FORMATS, SAVED_FORMATS } from '../core/wire/importFormats.ts'
 import { importerOf } from '../ingest/formats.ts'
 import type { Extract, Importer, SourceFile } from '../ingest/importer.ts'
 import { openLedgerWriter } from '../store/duckdb/openLedgerWriter.ts'
@@ -146,7 +146,7 @@ interface Listed {
 async function withoutFolders(entry: ImportEntry, folder: string): Promise<ImportEntry> {
   const { expand } = await knownImporter(entry.format)
   const saved = SAVED_FORMATS.includes(entry.format) && entry.files.length > 0
-  if (entry.format === 'evm-rpc' || (BY_ADDRESS_FORMATS.includes(entry.format) && !saved)) {
+  if (FETCHED_FORMATS.includes(entry.format) && !saved) {
     throw inputError('NODE_MISSING', `an import of ${entry.format} names no server`, {
       fix: 'add node: { urls, from, to }, or byAddress; on the command line only evm-rpc can be imported, by blocks',
     })

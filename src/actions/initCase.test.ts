@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { CaseDraft } from '../core/case/caseDraft.ts'
+import { DyepackError } from '../core/errors.ts'
 import { caseFileSchema } from '../core/wire/caseFile.ts'
 import { readCase } from '../packs/caseFile/readCase.ts'
 import { checkShape } from '../packs/yaml/checkShape.ts'
@@ -29,6 +30,12 @@ afterEach(() => rmSync(join(caseDir, '..'), { recursive: true, force: true }))
 const TX: CaseDraft = { id: 'mine', asset: 'ethereum/ETH', seed: { kind: 'tx', value: hash(1) } }
 const FILES = { format: 'transfers-csv', files: ['ledger/*.csv'] }
 const text = () => readFileSync(join(caseDir, 'case.yaml'), 'utf8')
+
+async function failure(draft: CaseDraft): Promise<DyepackError> {
+  const thrown: unknown = await initCase({ caseDir: `${caseDir} that is bad`, draft }).catch((error: unknown) => error)
+  expect(thrown).toBeInstanceOf(DyepackError)
+  return thrown as DyepackError
+}
 
 const BIDI = '\u200e\u200f\u202a\u202b\u202d\u202e\u2066\u2067\u2068\u2069'
 
@@ -78,6 +85,27 @@ describe('a new case', () => {
       expect(Object.keys(file)).toEqual(expect.arrayContaining([...given, 'id', 'title', 'origins']))
       rmSync(join(caseDir, 'case.yaml'))
     }
+  })
+
+  it('is fetched by address where a server is named', async () => {
+    const source = { format: 'evm-rpc', url: ['env:ETH_RPC'], chain: 'ethereum', blocks: '5..9' }
+    await initCase({ caseDir, draft: { ...TX, ...source } })
+    const [entry] = (await readCase(caseDir)).case.imports
+    expect([entry!.chain, entry!.byAddress]).toEqual([
+      'ethereum',
+      { urls: ['env:ETH_RPC'], key: null, from: 5, to: 9, rowsAnAddress: 10_000, addresses: [] },
+    ])
+    const problems = async (more: Partial<CaseDraft>) => {
+      const error = await failure({ ...TX, ...source, ...more })
+      return (error.facts.problems as { answer: string; code: string }[]).map(({ answer, code }) => `${code} ${answer}`)
+    }
+    expect(await problems({ blocks: '9-5' })).toEqual(['BAD_VALUE blocks'])
+    expect(await problems({ blocks: '9..5' })).toEqual(['BAD_VALUE blocks'])
+    expect(await problems({ url: ['https://a.example/v2/0123456789abcdef0123456789abcdef'] })).toEqual([
+      'RPC_URL_SECRET url',
+    ])
+    expect(await problems({ key: 'env:K' })).toEqual(['BAD_VALUE key'])
+    expect(await problems({ format: 'transfers-csv', files: ['a.csv'] })).toEqual(['BAD_VALUE url', 'BAD_VALUE blocks'])
   })
 
   it('keeps any text as it was given', async () => {

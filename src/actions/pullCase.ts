@@ -16,7 +16,7 @@ export interface PullCaseParameters {
   /** How many addresses are fetched at most, over all pulls of the case; default 1,000. */
   readonly addresses?: number
   readonly asking?: AskingOptions
-  /** Sees each round when it is over. */
+  /** Sees each round when it is over; there is none to see where only blocks are fetched. */
   readonly onRound?: (round: PullRound) => void
   readonly onProgress?: (progress: PullProgress) => void
 }
@@ -66,7 +66,7 @@ const ADDRESSES = 1000
 
 /**
  * Fetches what a case needs, and nothing else: the seeds' addresses, then those where coins ended unread, and so on until none is left.
- * Then traces it as `traceCase` does.
+ * Imports that follow the head of a chain are brought up to it. Then the case is traced as `traceCase` does.
  *
  * Killed at any moment, the next pull goes on from there and ends with the same bytes. What was to be read and was not is said, and
  * stays unread. Errors: `NOTHING_TO_PULL`, `NOTHING_FOUND`, those of `AddressSource.record` where nothing at all could be read,
@@ -89,12 +89,14 @@ export async function pullCase(parameters: PullCaseParameters): Promise<PullCase
       onProgress({ step: 'ask', round, addresses, rows }),
     )
     failed = fetched.failed
-    if (fetched.isEmpty) throw nothingFound(theCase.id)
+    if (fetched.isEmpty && theCase.imports.every(({ byAddress }) => byAddress !== null)) throw nothingFound(theCase.id)
     await importData({
       ledger: ledgerFile(caseDir),
       folder: caseDir,
       imports: theCase.imports,
       exactly: true,
+      // What follows the head of a chain is brought up to it once, so that every round sees the same blocks.
+      advance: round === 1,
       ...(parameters.asking === undefined ? {} : { asking: parameters.asking }),
       onProgress: (detail: ImportProgress) => onProgress({ step: 'import', detail }),
     })
@@ -104,7 +106,7 @@ export async function pullCase(parameters: PullCaseParameters): Promise<PullCase
     const fresh = ends.filter(({ chain, address }) => chains.has(chain) && !wanted.has(chain, address))
     const done = { round, addresses: fetched.addresses, asked: fetched.asked, found: fresh.length }
     rounds.push(done)
-    onRound(done)
+    if (sources.length > 0) onRound(done)
     const room = Math.max(0, most - wanted.size)
     bound = fresh.length === 0 ? null : round >= mostRounds ? 'rounds' : room === 0 ? 'addresses' : null
     left = fresh
@@ -187,14 +189,24 @@ async function fetchFrom(
   if (!(await tryOn(open)) && open.length > 1) {
     for (const address of open) if (!interrupted) await tryOn([address])
   }
-  const after = await source.recorded()
+  let after = await source.recorded()
+  // What was read of one address may show that another was not read in whole.
+  for (let tries = 1; tries < TRIES && first === null && openOf(wanted.on(chain), after).length > 0; tries++) {
+    await tryOn(openOf(wanted.on(chain), after))
+    after = await source.recorded()
+  }
   if (first !== null && after.files.length === 0 && after.covers.length === 0) throw first
   const missing = openOf(wanted.on(chain), after).filter((one) => !failed.some(({ address }) => address === one))
-  if (first instanceof DyepackError) {
-    const { code, message } = first
-    failed.push(...missing.map((address) => ({ chain, address, code, message })))
-  }
+  const { code, message } = first instanceof DyepackError ? first : NEVER_WHOLE
+  failed.push(...missing.map((address) => ({ chain, address, code, message })))
   return { addresses: open.length, asked: sum(asked), failed, interrupted, isEmpty: after.files.length === 0 }
+}
+
+/** How often is asked again for what turns out not to be whole. */
+const TRIES = 4
+const NEVER_WHOLE = {
+  code: 'RPC_WRONG_ANSWER',
+  message: 'what the server says of one address contradicts what it says of another',
 }
 
 /** Wanted, and neither there nor known to be too busy. */

@@ -4,6 +4,7 @@ import { shownAssets } from '../core/ledger/shownAssets.ts'
 import { openLedger } from '../store/duckdb/openLedger.ts'
 import { hashFile } from './files/hashFile.ts'
 import { type CaseReport, writeReport } from './report.ts'
+import { sourceFacts } from './sources/sourceFolder.ts'
 import { readManifest, writeManifest } from './trace/manifestFile.ts'
 import { ledgerFile, openCase } from './trace/openCase.ts'
 import { VERSION } from './version.ts'
@@ -33,7 +34,8 @@ export async function reportCase(caseDir: string): Promise<CaseReport> {
     const { tags } = labels
     const report = await writeReport({ outDir, caseFile: theCase, tags, ledger: head.ledger, assets, version: VERSION })
     const files = outputs.map(({ file }) => file)
-    await writeManifest(outDir, files, head, inputs)
+    const asked = await sourceFacts(caseDir, theCase.imports)
+    await writeManifest(outDir, files, head, [...inputs, ...asked.inputs])
     return report
   } finally {
     await store.close()

@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline/promises'
 import { checkAnswers } from '../actions/initCase.ts'
 import { type CaseDraft, SEED_KINDS, type SeedKind } from '../core/case/caseDraft.ts'
 import { inputError } from '../core/errors.ts'
-import { IMPORT_FORMATS } from '../core/wire/importFormats.ts'
+import { FETCHED_FORMATS, IMPORT_FORMATS } from '../core/wire/importFormats.ts'
 
 type Answers = { -readonly [Key in keyof CaseDraft]?: CaseDraft[Key] }
 
@@ -59,8 +59,26 @@ async function questions(caseDir: string, answers: Answers, ask: Ask, say: (text
   await required(ask, answers, 'id', 'A short name for the case:', name || 'my-case', (id) => ({ id }))
   await ask('A title for the report:', '', (title) => ({ title }))
   say('\nThe ledger. Its files lie in the case folder.')
-  await ask(`Format of the files (${IMPORT_FORMATS.join(', ')}):`, '', (format) => ({ format, files: ['ledger/*'] }))
-  if (answers.format !== undefined) {
+  await ask(`Format of the files (${IMPORT_FORMATS.join(', ')}):`, '', (format) =>
+    FETCHED_FORMATS.includes(format) ? { format } : { format, files: ['ledger/*'] },
+  )
+  if (FETCHED_FORMATS.includes(answers.format ?? '')) {
+    await required(
+      ask,
+      answers,
+      'url',
+      'The server: env:NAME, a variable that holds its URL:',
+      'env:ETH_RPC',
+      (url) => ({
+        url: [url],
+      }),
+    )
+    await required(ask, answers, 'chain', 'The chain:', 'ethereum', (chain) => ({ chain }))
+    await required(ask, answers, 'blocks', 'The first and the last block, like 19000000..19100000:', '', (blocks) => ({
+      blocks,
+    }))
+    await ask('The variable that holds a key beside the URL, as env:NAME:', '', (key) => ({ key }))
+  } else if (answers.format !== undefined) {
     await ask('Files, with spaces between them; * stands for any name:', 'ledger/*', (said) => ({ files: words(said) }))
     const covers = 'Addresses whose whole history these files hold, or "all" (empty: as the format has it):'
     await ask(covers, '', (said) => ({ covers: words(said) }))

@@ -4,16 +4,18 @@ import { wrap } from './wrap.ts'
 
 /** What a round asked and found, in a line. */
 export function roundText({ round, addresses, asked, found }: PullRound): string {
-  const what = addresses === 0 ? 'nothing new but the theft' : `${counted(addresses, 'address', 'addresses')}`
+  const what = addresses === 0 ? 'the theft' : counted(addresses, 'address', 'addresses')
+  const said = asked.requests === 0 ? 'all of it is there already' : `asked for ${what}: ${trafficText(asked)}`
   const reached = found === 0 ? 'no address is left' : `coins go on to ${counted(found, 'address', 'addresses')}`
-  return `Round ${round}: asked for ${what}; ${trafficText(asked)}; ${reached}`
+  return `Round ${round}: ${said}; ${reached}`
 }
 
 /** What a pull came to: what was asked, and what is not known, by name. */
 export function pullText(result: PullCaseResult): string {
   const { rounds, asked, hosts, addresses, tooBusy, failed, left, bound, lacks } = result
-  const from = hosts.length === 0 ? 'nobody' : hosts.join(', ')
-  const read = `${counted(addresses, 'address', 'addresses')} read in ${counted(rounds.length, 'round', 'rounds')}, from ${from}: ${trafficText(asked)}.`
+  // A case that only follows the head of a chain has no addresses to tell of.
+  if (hosts.length === 0 && failed.length === 0) return '\n'
+  const read = `${counted(addresses, 'address', 'addresses')} read in ${counted(rounds.length, 'round', 'rounds')}, from ${hosts.join(', ')}: ${trafficText(asked)}.`
   const sections = [
     ...(bound === null
       ? []

@@ -70,10 +70,16 @@ export interface LedgerStore {
   payments(rows: readonly number[], outputs: readonly number[]): Promise<readonly PaymentRow[]>
 
   /**
-   * Of these addresses (ids) and of all that they paid, those that paid one of `payees`, by id. Account chains; gas and
-   * movements of zero pay nobody.
+   * Of these addresses (ids) and of all that they paid, those that paid one of `payees`, and may have passed on to them
+   * `percent` of all that they received of each asset that they send; by id. Account chains; gas and movements of zero
+   * pay nobody. Some that passed on a little less may be among them.
    */
-  forwarders(addresses: readonly number[], payees: readonly number[], asOf: number): Promise<readonly number[]>
+  forwarders(
+    addresses: readonly number[],
+    payees: readonly number[],
+    percent: number,
+    asOf: number,
+  ): Promise<readonly number[]>
   /** Movements of account chains from or to these addresses, gas too: address by address, in chain order. One between two of them comes twice. */
   addressMovements(addresses: readonly number[], asOf: number): AsyncIterable<readonly AddressMovement[]>
   /** Who first sent each of these addresses one of the coins (asset ids). One that never received any has no line. */

@@ -800,11 +800,35 @@ export function storeContract(name: string, harness: ContractHarness): void {
       })
       const [first, end] = (await store.addressIds('ethereum', [at(1), at(9)])) as [number, number]
       const [near, last] = [[first], [end]]
-      const found = async (asOf: number) => store.addresses(await store.forwarders(near, last, asOf))
+      const found = async (asOf: number) => store.addresses(await store.forwarders(near, last, 0, asOf))
       expect(await found(NEVER)).toEqual([at(1), at(2), at(6)])
       expect(await found(T0 + 9000)).toEqual([at(1), at(2)])
-      expect(await store.forwarders([], last, NEVER)).toEqual([])
-      expect(await store.forwarders(near, [], NEVER)).toEqual([])
+      expect(await store.forwarders([], last, 0, NEVER)).toEqual([])
+      expect(await store.forwarders(near, [], 0, NEVER)).toEqual([])
+    })
+
+    it('finds who passed on enough of each asset that it sends', async () => {
+      const token = `ethereum/${at(0xaa)}`
+      let n = 0
+      const pay = (from: number, to: number, amount: bigint, asset = 'ethereum/ETH') => {
+        n++
+        return transfer({ height: n, hash: tx(n), from: at(from), to: at(to), amount, asset })
+      }
+      const through = (one: number, passed: bigint) => [pay(1, one, 10n ** 40n), pay(one, 9, passed * 10n ** 38n)]
+      const store = await make({
+        transfers: [
+          [
+            ...through(2, 90n),
+            ...through(3, 89n),
+            ...[...through(4, 90n), pay(1, 4, 100n, token), pay(4, 5, 1n, token)], // sends another asset elsewhere
+            ...[...through(6, 90n), pay(1, 6, 100n, token)], // keeps another
+            ...[...through(7, 90n), pay(1, 7, 100n, token), pay(7, 9, 90n, token)],
+          ],
+        ],
+      })
+      const [near, last] = (await store.addressIds('ethereum', [at(1), at(9)])) as [number, number]
+      const found = await store.forwarders([near], [last], 90, NEVER)
+      expect(await store.addresses(found)).toEqual([at(2), at(6), at(7)])
     })
 
     it('lists the movements of addresses, address by address, in chain order', async () => {

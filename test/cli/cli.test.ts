@@ -46,6 +46,16 @@ describe.concurrent('help and plain words', () => {
     expect(stdout).not.toContain(ESCAPE)
   })
 
+  test('heuristics lists each rule with its settings and who published it', async () => {
+    const { stdout } = await runCli(['heuristics'])
+    expect(stdout).toMatch(/deposit-reuse version 1, account chains.*Victor.*blocks: 3200.*gas-funding.*funded: 20/s)
+    const { heuristics } = resultOf(await runCli(['--json', 'heuristics']))
+    expect(heuristics).toMatchObject([
+      { id: 'deposit-reuse', chains: 'account', acceptable: true, parameters: { amount: { default: '0.01' } } },
+      { id: 'gas-funding', chains: 'account', acceptable: false, parameters: { funded: { default: '20' } } },
+    ])
+  })
+
   test('--version is that of the package', async () => {
     const { version } = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8'))
     expect(await runCli(['--version'])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' })

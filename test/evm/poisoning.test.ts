@@ -2,7 +2,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { reportCase } from '../../src/actions/reportCase.ts'
 import { traceCase } from '../../src/actions/traceCase.ts'
+import { verifyCase } from '../../src/actions/verifyCase.ts'
 import { type TraceFile, traceFileSchema } from '../../src/core/wire/traceFile.ts'
 import { type Anvil, RICH, startAnvil } from './anvil.ts'
 import { callData, compile } from './compile.ts'
@@ -109,6 +111,11 @@ it('is told, with whom each looks like, and who was paid by mistake', () => {
   })
   expect(answer).toContain(warning!.message)
   expect(warning!.message).toContain(`Somebody fell for it and paid ${FRIEND_TWIN}.`)
+})
+
+it('a report that is written anew leaves all as it was, what was read from the node too', async () => {
+  await reportCase(folder)
+  expect(await verifyCase(folder)).toMatchObject({ equal: true })
 })
 
 it('what was really paid to one is followed, fakes and dust are not', () => {

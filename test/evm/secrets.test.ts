@@ -152,3 +152,39 @@ origins:
   const again = await runCli(['verify', folder], { env: { MY_RPC: undefined } })
   expect([again.code, again.stderr]).toEqual([0, ''])
 })
+
+it('keeps none where a case is pulled by address, whether that works or not', async () => {
+  const block: { transactions: string[] } = await anvil.ask('eth_getBlockByNumber', hex(1), false)
+  writeFileSync(
+    join(folder, 'case.yaml'),
+    `id: a
+imports:
+  - { format: evm-rpc, url: env:MY_RPC, chain: ethereum, from: 0, to: ${LAST}, by: address }
+origins:
+  - { asset: ethereum/ETH, seed: { tx: "${block.transactions[0]}", to: ["${RICH}"] } }
+`,
+  )
+  const env = { MY_RPC: secretUrl(node.url) }
+  node.behave({ wrong: () => ({ status: 401, body: ECHO }) })
+  for (const flags of [['--verbose'], ['--json']]) {
+    const { code, stdout, stderr } = await runCli([...flags, 'pull', folder], { env })
+    expect([code, stdout]).toEqual([2, ''])
+    expect(stderr).toContain('RPC_REFUSED')
+    expectNoSecret(stderr)
+  }
+  // One address fails, after the theft was read: it is named, with what the server said, and results are there.
+  node.behave({
+    error: ({ method }) => (method === 'eth_getLogs' ? { code: -32601, message: ECHO } : undefined),
+  })
+  const partial = await runCli(['--json', 'pull', folder], { env })
+  expect([partial.code, partial.stderr]).toEqual([3, expect.stringContaining('PULL_INCOMPLETE')])
+  expect(partial.stdout).toContain('RPC_REFUSED')
+  expectNoSecret(partial.stdout + partial.stderr)
+  node.behave({})
+  const good = await runCli(['--verbose', 'pull', folder], { env })
+  expect([good.code, good.stderr]).toEqual([0, expect.any(String)])
+  expectNoSecret(good.stdout + good.stderr)
+  expect(expectNoSecretInFiles()).toContain(`sources/evm-rpc-ethereum-0-${LAST}/source.json`)
+  const again = await runCli(['verify', folder], { env: { MY_RPC: undefined } })
+  expect([again.code, again.stderr]).toEqual([0, ''])
+})

@@ -39,7 +39,7 @@ export async function buildTown({ ask }: Anvil, dice: Dice, steps: number): Prom
     return (await ask<{ contractAddress: string }>('eth_getTransactionReceipt', hash)).contractAddress
   }
   const [coin, router] = [await make(Coin!), await make(Router!)]
-  const [thief, thieves, bystanders] = [person(1), people(10, 6), people(30, 12)]
+  const [thief, thieves, bystanders] = [person(1), people(10, 4), people(30, 8)]
   // Whoever only watches has money of his own, and so has the thief: there is something to mix.
   for (const one of [thief, ...thieves, ...bystanders]) {
     await send(RICH, one, 5n * ETHER)

@@ -17,6 +17,8 @@ export interface ListedChain {
   readonly lists: Readonly<Record<ListName, readonly ListedRow[]>>
   /** Seconds of each block, by its height. */
   readonly times: readonly number[]
+  /** The URL of a node that knows the rest. */
+  readonly node: string | null
 }
 
 type Answer = Readonly<Record<string, never>>
@@ -32,7 +34,12 @@ const TRANSFER = '0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523
  * The blocks of a node as an explorer lists them, with the keys of
  * https://docs.etherscan.io/api-reference/endpoint/txlist, …/txlistinternal, …/tokentx, or of Blockscout's `address_view.ex`.
  */
-export async function listChain({ ask }: Anvil, to: number, dialect: Dialect, symbol = 'COIN'): Promise<ListedChain> {
+export async function listChain(
+  { ask, url }: Anvil,
+  to: number,
+  dialect: Dialect,
+  symbol = 'COIN',
+): Promise<ListedChain> {
   const lists: Record<ListName, ListedRow[]> = { txlist: [], txlistinternal: [], tokentx: [] }
   const times: number[] = []
   const blockscout = dialect === 'blockscout'
@@ -104,7 +111,7 @@ export async function listChain({ ask }: Anvil, to: number, dialect: Dialect, sy
     const traces: Trace[] = height === 0 ? [] : await ask('trace_block', hex(height))
     lists.txlistinternal.push(...inner(traces, place, blockscout).map((one) => ({ ...one, height })))
   }
-  return { chainId: Number(await ask('eth_chainId')), lists, times }
+  return { chainId: Number(await ask('eth_chainId')), lists, times, node: url }
 }
 
 /** Calls inside transactions that move coin, make a contract or end one. */

@@ -52,18 +52,20 @@ interface Wanted {
   readonly to?: number
   readonly rowsAnAddress?: number
   readonly addresses?: readonly string[]
+  readonly transactions?: readonly string[]
   readonly asking?: AskingOptions
 }
 
 function record(wanted: Wanted = {}): Promise<AddressRecord> {
   const { urls = [etherscan.v2Url], key = null, chain = 'ethereum', from = 0, to = money.last } = wanted
-  const { rowsAnAddress = 1000, addresses = money.people, asking = {} } = wanted
+  const { rowsAnAddress = 1000, addresses = money.people, transactions = [], asking = {} } = wanted
   return explorerSource.record({
     folder: recordedIn(),
     name: 'explorer',
     chain,
     source: { urls, key, from, to, rowsAnAddress },
     addresses,
+    transactions,
     asking: { sleep: async () => {}, ...asking },
   })
 }
@@ -74,7 +76,9 @@ const source = () => JSON.parse(readFileSync(join(recordedIn(), 'source.json'), 
 
 /** Every file, and what is in it. */
 function recorded(): Readonly<Record<string, string>> {
-  const names = readdirSync(recordedIn()).sort()
+  const names = readdirSync(recordedIn(), { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.(gz|json)$/.test(name))
+    .sort()
   return Object.fromEntries(names.map((name) => [name, readFileSync(join(recordedIn(), name)).toString('base64')]))
 }
 
@@ -93,6 +97,11 @@ function importRecorded(): Promise<ImportReport> {
     folder,
     imports: [{ format: 'etherscan-api', files: [], chain: 'ethereum', byAddress }],
   })
+}
+
+/** Without the number within the transaction, which the lists leave open. */
+function moved(rows: readonly string[]): readonly string[] {
+  return rows.map((row) => row.replace(/^(\S+) \d+ /, '$1 ')).sort()
 }
 
 async function recordedLedger(): Promise<readonly string[]> {
@@ -114,11 +123,11 @@ async function ledgerOfSaved(chain: ListedChain, addresses: readonly string[]): 
 describe.each(['etherscan', 'blockscout'] as const)('what addresses did, of %s', (dialect) => {
   const url = () => (dialect === 'etherscan' ? etherscan.v2Url : explorers.blockscout.url)
 
-  it('is the same ledger as answers that were saved by hand, row for row', async () => {
+  it('is the same ledger as answers that were saved by hand, row for row, but for the order within a transaction', async () => {
     const { covers, tooBusy, hosts } = await record({ urls: [url()] })
     expect([covers, tooBusy, hosts]).toEqual([[...money.people].sort(), [], [explorers[dialect].host]])
     const rows = await recordedLedger()
-    expect(rows).toEqual(await ledgerOfSaved(chains[dialect], money.people))
+    expect(moved(rows)).toEqual(moved(await ledgerOfSaved(chains[dialect], money.people)))
     for (const kind of ['native', 'internal', 'token', 'gas'])
       expect(rows.filter((row) => row.includes(` ${kind} `)).length).toBeGreaterThan(2)
   })
@@ -143,8 +152,6 @@ describe.each(['etherscan', 'blockscout'] as const)('what addresses did, of %s',
 
 it('is what a node tells of these addresses, but for the order within a transaction, and names of tokens', async () => {
   const { covers } = await record()
-  const moved = (rows: readonly string[]) =>
-    rows.map((row) => row.replace(/^(\S+) \d+ /, '$1 ').replace(/ token \S+ /, ' token ')).sort()
   await importData({
     ledger: join(folder, 'node.duckdb'),
     folder,
@@ -155,6 +162,44 @@ it('is what a node tells of these addresses, but for the order within a transact
   const node = await ledgerRows(join(folder, 'node.duckdb'))
   const theirs = node.filter((row) => covers.some((address) => row.includes(address)))
   expect(moved(await recordedLedger())).toEqual(moved(theirs))
+})
+
+describe.each([
+  ['of many chains', () => etherscan.v2Url],
+  ['of one chain', () => explorers.blockscout.url],
+  ['of many chains, of Blockscout', () => explorers.blockscout.v2Url],
+] as const)('a transaction, at an explorer %s', (_, url) => {
+  it('is read whole, whoever took part: what moved is what a node says', async () => {
+    const hashes = [...new Set(chains.etherscan.lists.txlist.map(({ row }) => row.hash!))]
+    const found = await record({ urls: [url()], addresses: [], transactions: hashes })
+    expect([found.covers, found.tooBusy]).toEqual([[], []])
+    await importData({
+      ledger: join(folder, 'node.duckdb'),
+      folder,
+      imports: [
+        { format: 'evm-rpc', files: [], chain: 'ethereum', node: { urls: [anvil.url], from: 0, to: money.last } },
+      ],
+    })
+    expect(moved(await recordedLedger())).toEqual(moved(await ledgerRows(join(folder, 'node.duckdb'))))
+    const asked = etherscan.requests.length + explorers.blockscout.requests.length
+    expect(await record({ urls: [url()], addresses: [], transactions: hashes })).toMatchObject({ files: found.files })
+    expect(etherscan.requests.length + explorers.blockscout.requests.length).toBe(asked)
+  })
+
+  it('adds nothing to the ledger where all who took part are read', async () => {
+    await record({ urls: [url()] })
+    const rows = await recordedLedger()
+    rmSync(join(folder, 'ledger.duckdb'))
+    const { hash } = chains.etherscan.lists.tokentx.at(-1)!.row
+    await record({ urls: [url()], transactions: [hash!] })
+    expect(moved(await recordedLedger())).toEqual(moved(rows))
+  })
+
+  it('that the explorer does not know is named', async () => {
+    const hash = `0x${'77'.repeat(32)}`
+    const error = await failure(record({ urls: [url()], addresses: [], transactions: [hash] }))
+    expect([error.code, error.facts.tx]).toEqual(['EXPLORER_NO_TRANSACTION', hash])
+  })
 })
 
 it('is kept: a second run asks nobody and needs no key', async () => {
@@ -197,13 +242,13 @@ describe('an address', () => {
     expect(found.covers).toContain(nobody)
     const { files } = await importRecorded()
     expect(files[0]).toMatchObject({ tells: ['native', 'gas', 'internal', 'token'], covers: [nobody, SECOND].sort() })
+    expect(await importRecorded()).toMatchObject({ changed: false })
   })
 
   it('that has more rows than wanted is left out and named, and read when more are wanted', async () => {
     const found = await record({ rowsAnAddress: 10 })
     expect(found.tooBusy).toContain(RICH)
     expect(found.covers).not.toContain(RICH)
-    expect(found.files.some((file) => file.includes(RICH))).toBe(false)
     etherscan.requests.length = 0
     expect(await record({ rowsAnAddress: 10 })).toMatchObject({ tooBusy: found.tooBusy, asked: { requests: 0 } })
     const more = await record()

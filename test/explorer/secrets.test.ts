@@ -42,6 +42,7 @@ const CHAIN: ListedChain = {
   chainId: 1,
   lists: { txlist: [{ parties: [PAYER, PAID], height: 1, row: payment }], txlistinternal: [], tokentx: [] },
   times: [1_700_000_000, 1_700_000_001],
+  node: null,
 }
 
 let explorer: FakeExplorer
@@ -140,7 +141,7 @@ it.each([
 it('keeps neither in what it records', async () => {
   const found = await record(explorer.url)
   expectNoSecret(JSON.stringify(found))
-  expect(expectNoSecretInFiles()).toHaveLength(2)
+  expect(expectNoSecretInFiles()).toHaveLength(3)
   expect(found.hosts).toEqual([explorer.host])
 })
 

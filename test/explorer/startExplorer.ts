@@ -69,13 +69,14 @@ export async function startExplorer(chain: ListedChain, dialect: Dialect = 'ethe
   let behaviour: ExplorerBehaviour = {}
   const requests: Asked[] = []
   const server = createServer(async (request, response) => {
-    for await (const _ of request);
+    let posted = ''
+    for await (const part of request) posted += String(part)
     const url = new URL(request.url ?? '', 'http://explorer')
     const asked = { path: url.pathname, query: Object.fromEntries(url.searchParams) }
     const count = requests.push(asked)
     const wrong = behaviour.mishap?.(asked, count - 1) ?? null
     if (wrong !== null && spoil(response, wrong)) return
-    const body = JSON.stringify(answer(chain, dialect, asked, behaviour))
+    const body = JSON.stringify(await answer(chain, dialect, asked, posted, behaviour))
     response.setHeader('content-type', 'application/json')
     if (wrong === 'cut') {
       response.setHeader('content-length', String(Buffer.byteLength(body)))
@@ -110,14 +111,17 @@ function spoil(response: ServerResponse, wrong: Mishap): boolean {
   return true
 }
 
-function answer(
+async function answer(
   chain: ListedChain,
   dialect: Dialect,
   { path, query }: Asked,
+  posted: string,
   { most = 10_000, window = 10_000, slowFrom = Number.POSITIVE_INFINITY, ...behaviour }: ExplorerBehaviour,
-): object {
+): Promise<object> {
   const { chainId = chain.chainId } = behaviour
-  if (path.endsWith('/eth-rpc')) {
+  if (path.endsWith('/eth-rpc') || path.endsWith('/json-rpc')) {
+    const { method, params } = JSON.parse(posted) as { method: string; params: unknown[] }
+    if (method !== 'eth_chainId') return askNode(chain, method, params)
     if (chainId === null) return { jsonrpc: '2.0', id: 1, error: { code: -32601, message: 'method not found' } }
     return { jsonrpc: '2.0', id: 1, result: `0x${chainId.toString(16)}` }
   }
@@ -132,8 +136,18 @@ function answer(
     const before = chain.times.findLastIndex((time) => time <= Number(query.timestamp))
     return { status: '1', message: 'OK', result: `${Math.min(before, behaviour.head ?? before)}` }
   }
+  if (query.module === 'proxy' && dialect === 'etherscan') {
+    const params = query.txhash === undefined ? [query.tag, query.boolean === 'true'] : [query.txhash]
+    return askNode(chain, query.action!, params)
+  }
   const list = query.action as ListName
   if (query.module !== 'account' || !(list in chain.lists)) return notOk('Error! Missing Or invalid Action name')
+  if (query.txhash !== undefined) {
+    const inside = chain.lists[list].map(({ row }) => row).filter((row) => hashOf(row) === query.txhash)
+    const rows = inside.map(({ hash, ...row }) => (dialect === 'etherscan' ? row : { hash, ...row }))
+    if (rows.length === 0) return { status: '0', message: NOTHING[dialect][list], result: [] }
+    return { status: '1', message: 'OK', result: rows }
+  }
   const [from, to, page, offset] = ['startblock', 'endblock', 'page', 'offset'].map((name) => Number(query[name]))
   if (page! * offset! > window) {
     const said = `Result window is too large, PageNo x Offset size must be less than or equal to ${window}`
@@ -154,4 +168,14 @@ function answer(
   }
   if (rows.length === 0) return { status: '0', message: NOTHING[dialect][list], result: [] }
   return { status: '1', message: 'OK', result: rows }
+}
+
+function hashOf({ hash, transactionHash }: Readonly<Record<string, string>>): string {
+  return (hash ?? transactionHash)!
+}
+
+async function askNode({ node }: ListedChain, method: string, params: readonly unknown[]): Promise<object> {
+  const headers = { 'content-type': 'application/json' }
+  const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method, params })
+  return (await (await fetch(node!, { method: 'POST', headers, body })).json()) as object
 }

@@ -318,7 +318,7 @@ export const SAMPLE_FORMATS: readonly SampleFormat[] = [
     good: gridToken,
     fixed: ['from'],
     shared: ['token_info'],
-    amount: { column: 'value', bad: NO_JSON_UNITS, field: 'amount' },
+    amount: { column: 'value', bad: NO_JSON_UNITS },
     time: { column: 'block_timestamp', bad: NO_MILLISECONDS },
   },
   {

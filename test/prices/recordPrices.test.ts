@@ -262,6 +262,6 @@ test('dyepack prices says what is missing and why', () =>
     const { code, stdout } = await runCli(['prices', folder], {})
     expect(code).toBe(0)
     expect(stdout).toContain(`Asked ${server.url.slice(7)}: 6 requests, 9 prices, and no price for 4.`)
-    expect(stdout).toContain(`2024-05-04  ${SCAM[0]} (says that it is d)  defillama: has none`)
-    expect(stdout).toContain('defillama: is not sure of its own price')
+    expect(stdout).toContain(`  ${SCAM[0]}  d\n    2024-05-04, 2024-05-06: defillama: has none\n`)
+    expect(stdout).toContain('2024-05-03, 2024-05-06: defillama: is not sure of its own price')
   }))

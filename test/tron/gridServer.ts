@@ -1,6 +1,6 @@
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { type GridLists, type GridRow, gridLists, json, type TronChain } from './tronChain.ts'
+import { type GridLists, type GridRow, gridEvents, gridLists, json, type TronChain } from './tronChain.ts'
 
 export type Wrong =
   | { readonly status: number; readonly body?: string; readonly headers?: Readonly<Record<string, string>> }
@@ -15,6 +15,7 @@ export interface Behaviour {
   readonly wrong?: (path: string, request: number) => Wrong | null
   /** Spoils the rows of a list before they are cut into pages. */
   readonly rows?: (list: keyof GridLists, rows: readonly GridRow[], address: string) => readonly GridRow[]
+  readonly events?: (rows: readonly GridRow[]) => readonly GridRow[]
   /** Spoils an answer. */
   readonly alter?: (path: string, answer: string) => string
   /** Whether `min_timestamp` and `max_timestamp` are outside of what they bound. */
@@ -72,18 +73,24 @@ export async function startGridServer(chain: TronChain): Promise<GridServer> {
       }
       return json({ blockID: chain.blockId(num), block_header: { raw_data, witness_signature: '00' } })
     }
+    const [, contract] = /\/v1\/contracts\/([^/]+)\/events$/.exec(pathname) ?? []
+    if (contract !== undefined) {
+      const events = gridEvents(chain, contract, searchParams.get('event_name') ?? '')
+      return page(behaviour.events?.(events) ?? events, searchParams)
+    }
     const [, address, name] = /\/v1\/accounts\/([^/]+)\/(.*)$/.exec(pathname) ?? []
     const list = PATHS[name ?? '']
-    return address === undefined || list === undefined ? '' : page(address, list, searchParams)
+    if (address === undefined || list === undefined) return ''
+    const all = gridLists(chain, address)[list]
+    return page(behaviour.rows?.(list, all, address) ?? all, searchParams)
   }
 
-  function page(address: string, list: keyof GridLists, query: URLSearchParams): string {
+  function page(all: readonly GridRow[], query: URLSearchParams): string {
     const number = (key: string, otherwise: number) => Number(query.get(key) ?? otherwise)
     const edge = behaviour.exclusive === true ? 1 : 0
     const [least, most] = [number('min_timestamp', 0) + edge, number('max_timestamp', 1e15) - edge]
     const limit = Math.min(number('limit', 20), behaviour.mostRows ?? 200)
-    const all = gridLists(chain, address)[list]
-    const rows = (behaviour.rows?.(list, all, address) ?? all).filter(({ time }) => time >= least && time <= most)
+    const rows = all.filter(({ time }) => time >= least && time <= most)
     if (query.get('order_by') !== 'block_timestamp,asc') rows.reverse()
     const start = number('fingerprint', 0)
     const data = rows.slice(start, start + limit)

@@ -5,10 +5,11 @@ import { DuckDBInstance } from '@duckdb/node-api'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { importData } from '../../src/actions/importData.ts'
 import { TRON } from '../../src/core/ledger/tron.ts'
+import { BLACK_LIST_EVENTS } from '../../src/core/wire/tronSource.ts'
 import { failure } from '../evm/failure.ts'
 import { ledgerRows } from '../ingest/ledgerRows.ts'
-import { scriptTheft } from './scriptedTheft.ts'
-import { type GridRow, gridLists, json } from './tronChain.ts'
+import { scriptTheft, USDT } from './scriptedTheft.ts'
+import { type GridRow, gridEvents, gridLists, json } from './tronChain.ts'
 
 let folder: string
 beforeEach(() => {
@@ -56,7 +57,8 @@ describe('the lists of everybody on a chain that a script wrote', () => {
         found.length === 0 ? [] : [put(`${name}-${list}.json`, answer(found))],
       ),
     )
-    await run(files, { covers: Object.values(people) })
+    const events = BLACK_LIST_EVENTS.flatMap((name) => gridEvents(chain, USDT.contract, name))
+    await run([...files, put('events.json', answer(events))], { covers: Object.values(people) })
     const found = await balances()
     const expected = [...chain.balances].map(([key, value]) => {
       const [address, asset] = key.split(' ') as [string, string]
@@ -272,6 +274,50 @@ describe('rows of TronGrid', () => {
   })
 })
 
+const event = (more: object = {}) => ({
+  block_number: 62258698,
+  block_timestamp: 1717419792000,
+  caller_contract_address: USDT.contract,
+  contract_address: USDT.contract,
+  event_index: 0,
+  event_name: 'AddedBlackList',
+  result: { 0: `0x${A_HEX.slice(2)}`, _user: `0x${A_HEX.slice(2)}` },
+  result_type: { _user: 'address' },
+  event: 'AddedBlackList(address _user)',
+  transaction_id: ID(5),
+  ...more,
+})
+
+describe('events of an issuer', () => {
+  it('say what it destroys, which no list of transfers has; others than known issuers tell nothing', async () => {
+    const result = { 0: `0x${A_HEX.slice(2)}`, 1: '7', _blackListedUser: `0x${A_HEX.slice(2)}`, _balance: '7' }
+    const destroyed = { event_name: 'DestroyedBlackFunds', result }
+    const { files } = await run(
+      [
+        put(
+          'a.json',
+          file(token({ token_info: { address: USDT.contract, symbol: 'USDT', decimals: 6 }, from: B, to: A })),
+        ),
+        put(
+          'b.json',
+          file(
+            event(),
+            event({ ...destroyed, event_index: 1 }),
+            event({ ...destroyed, event_index: 2, contract_address: C }),
+            event({ event_index: 3, event_name: 'Transfer' }),
+          ),
+        ),
+      ],
+      { covers: [A] },
+    )
+    expect(files[1]).toMatchObject({ rowsRead: 4, empty: 2, tells: [] })
+    expect(await rows()).toEqual([
+      `62258698/- 0 token USDT:6 ${A} ${TRON.zero} 7`,
+      `-/- 0 token USDT:6 ${B} ${A} 1506542`,
+    ])
+  })
+})
+
 describe('refused, with line, field, value and fix', () => {
   it.each([
     ['an amount that is none', payment({}, { amount: '1e3' }), 'amount', '1e3'],
@@ -282,7 +328,7 @@ describe('refused, with line, field, value and fix', () => {
       'TQq4YrKRywkd9vLYw2nZKiFfMpbQiL8gKL',
     ],
     ['a time in seconds', token({ block_timestamp: 1717419792 }), 'block_timestamp', '1717419792'],
-    ['an id that is none', token({ transaction_id: '0x12' }), 'txID', '0x12'],
+    ['an id that is none', token({ transaction_id: '0x12' }), 'transaction_id', '0x12'],
     [
       'a kind of transaction whose payments it does not tell',
       payment({}, {}, 'ExchangeTransactionContract'),
@@ -317,6 +363,8 @@ describe('refused, with line, field, value and fix', () => {
       'note',
       'zz',
     ],
+    ['a freeze of nobody', event({ result: {} }), 'owner_address', ''],
+    ['an event that stands nowhere', event({ event_index: null }), 'event_index', ''],
     [
       'two contracts in one',
       payment({ raw_data: { contract: [payment().raw_data.contract[0], payment().raw_data.contract[0]] } }),

@@ -122,6 +122,13 @@ describe('what addresses did', () => {
     ])
   })
 
+  it('lacks what issuers froze where the server has no events, and that is said', async () => {
+    server.behave({ wrong: (path) => (path.includes('/events') ? { status: 404 } : null) })
+    const { lacks, files } = await record([theft.people.splitB])
+    expect(lacks).toEqual([expect.stringContaining('froze and destroyed is not read')])
+    expect(files.some((file) => file.startsWith('events'))).toBe(false)
+  })
+
   it('goes from one server to the next where the first fails', async () => {
     const urls = ['http://127.0.0.1:1', server.url]
     const { hosts } = await record([theft.people.thief], { source: source({ urls }) })
@@ -187,7 +194,7 @@ describe('is refused', () => {
     server.behave({ rows: (list, rows) => (list === of ? lie(rows) : rows) })
     const error = await failure(record([theft.people.thief]))
     expect([error.code, error.message]).toEqual(['RPC_WRONG_ANSWER', expect.stringContaining('cannot be right')])
-    expect(readdirSync(folder).filter((name) => name !== 'source.json')).toEqual([])
+    expect(readdirSync(folder).filter((name) => name.includes(theft.people.thief))).toEqual([])
     // Another server that tells the truth is believed.
     const honest = await startGridServer(theft.chain)
     try {
@@ -198,6 +205,16 @@ describe('is refused', () => {
     }
   })
   const other = () => gridLists(theft.chain, theft.people.voter).transactions.at(-1)!
+
+  it('events of another contract or name', async () => {
+    for (const [from, to] of [
+      [USDT.contract, theft.people.fake],
+      ['"AddedBlackList"', '"RemovedBlackList"'],
+    ] as const) {
+      server.behave({ events: (rows) => rows.map((row) => ({ ...row, text: row.text.replaceAll(from, to) })) })
+      expect((await failure(record([theft.people.thief]))).code).toBe('RPC_WRONG_ANSWER')
+    }
+  })
 
   it('a server of a test network', async () => {
     server.behave({ alter: (_, answer) => answer.replace('2b6653dc', '94a9059e') })

@@ -115,8 +115,17 @@ export function scriptTheft(seed: number): ScriptedTheft {
   chain.wait(dice.int(1, 100))
   chain.pay(p.operator, p.deposit, 30n * M)
   chain.send(USDT, p.deposit, p.exchange, toA, { fee: 13n * M, energyFee: 13n * M })
-  // B: the issuer freezes it, which moves nothing. Sending it on fails.
-  chain.call(p.issuer, USDT.contract, { fee: 10n * M })
+  // B: the issuer freezes it, which moves nothing. Sending it on fails. It freezes others, too, and lets one go again.
+  const black = (name: string, who: string, value?: bigint) =>
+    chain.call(p.issuer, USDT.contract, {
+      fee: 10n * M,
+      said: [{ name, who, ...(value === undefined ? {} : { value }) }],
+    })
+  black('AddedBlackList', p.broker)
+  black('AddedBlackList', p.splitB)
+  black('AddedBlackList', p.voter)
+  black('RemovedBlackList', p.voter)
+  black('DestroyedBlackFunds', p.broker, 3n * M + 1n)
   chain.send(USDT, p.splitB, p.broker, toB, { fails: 'REVERT' })
   // C: swapped for TRX by a router: the pool pays, the router passes it on. The thief's wallet had no TRX before.
   const got = amount(100_000, 800_000)

@@ -38,7 +38,15 @@ export interface Sent {
   readonly fails?: string
 }
 
+/** What a contract logs beside transfers: who it concerns, and how much. */
+export interface Said {
+  readonly name: string
+  readonly who: string
+  readonly value?: bigint
+}
+
 export interface Call extends Sent {
+  readonly said?: readonly Said[]
   readonly data?: string
   readonly value?: bigint
   readonly inner?: readonly Inner[]
@@ -53,6 +61,7 @@ export interface Transaction extends Sent {
   readonly value: Readonly<Record<string, unknown>>
   readonly inner: readonly Inner[]
   readonly events: readonly Event[]
+  readonly said: readonly Said[]
   readonly withdrawn?: bigint
 }
 
@@ -112,10 +121,12 @@ export class TronChain {
   call(
     owner: string,
     contract: string,
-    { value = 0n, inner = [], events = [], data = 'd0e30db0', ...sent }: Call = {},
+    { value = 0n, inner = [], events = [], said: logs = [], data = 'd0e30db0', ...sent }: Call = {},
   ): string {
     if (sent.fails === undefined) {
       this.#move('TRX', owner, contract, value)
+      for (const { name, who, value: gone = 0n } of logs)
+        if (name === 'DestroyedBlackFunds') this.#move(contract, who, TRON.zero, gone)
       for (const one of inner) if (moves(one)) this.#move(one.token ?? 'TRX', one.from, one.to, one.value)
       for (const { token, from, to, value: amount, type = 'Transfer' } of events)
         if (type === 'Transfer') this.#move(token.contract, from, to, amount)
@@ -126,7 +137,16 @@ export class TronChain {
       contract_address: contract,
       ...(value > 0n && { call_value: value }),
     }
-    return this.#put('TriggerSmartContract', owner, said, sent, inner, sent.fails === undefined ? events : [])
+    return this.#put(
+      'TriggerSmartContract',
+      owner,
+      said,
+      sent,
+      inner,
+      sent.fails === undefined ? events : [],
+      undefined,
+      logs,
+    )
   }
 
   /** `transfer` of a token. */
@@ -154,12 +174,13 @@ export class TronChain {
     inner: readonly Inner[] = [],
     events: readonly Event[] = [],
     withdrawn?: bigint,
+    said: readonly Said[] = [],
   ): string {
     this.height++
     const id = createHash('sha256').update(`${this.#seed} ${this.transactions.length}`).digest('hex')
     this.#add(owner, 'TRX', -(sent.fee ?? 0n))
     const more = withdrawn === undefined ? {} : { withdrawn }
-    this.transactions.push({ ...sent, id, height: this.height, type, owner, value, inner, events, ...more })
+    this.transactions.push({ ...sent, id, height: this.height, type, owner, value, inner, events, said, ...more })
     return id
   }
 
@@ -244,6 +265,35 @@ function transactionRow(chain: TronChain, one: Transaction): object {
     })),
     ...(one.withdrawn !== undefined && { withdraw_amount: one.withdrawn }),
   }
+}
+
+/** The events of a contract of one name. https://developers.tron.network/reference-link/events */
+export function gridEvents(chain: TronChain, contract: string, name: string): readonly GridRow[] {
+  return chain.transactions
+    .filter(({ value }) => value.contract_address === contract)
+    .flatMap((one) =>
+      one.said.flatMap((log, i): readonly GridRow[] => {
+        if (log.name !== name) return []
+        const who = `0x${tronHex(log.who).slice(2)}`
+        const [key, more] =
+          log.value === undefined
+            ? ['_user', {}]
+            : ['_blackListedUser', { 1: `${log.value}`, _balance: `${log.value}` }]
+        const row = {
+          block_number: one.height,
+          block_timestamp: chain.time(one.height),
+          caller_contract_address: contract,
+          contract_address: contract,
+          event_index: i,
+          event_name: name,
+          result: { 0: who, [key]: who, ...more },
+          result_type: { [key]: 'address' },
+          event: `${name}(address ${key})`,
+          transaction_id: one.id,
+        }
+        return [{ time: chain.time(one.height), text: json(row) }]
+      }),
+    )
 }
 
 /** https://developers.tron.network/docs/get-trc20-transaction-history */

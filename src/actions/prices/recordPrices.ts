@@ -40,6 +40,8 @@ export interface RecordPricesResult {
   readonly missing: readonly MissingPrice[]
   /** Of this call alone. */
   readonly asked: { readonly requests: number; readonly answers: number; readonly prices: number }
+  /** Price APIs that the case names. */
+  readonly formats: readonly string[]
   /** Hosts that were asked, now or before. */
   readonly hosts: readonly string[]
 }
@@ -70,7 +72,8 @@ export async function recordPrices(parameters: RecordPricesParameters): Promise<
       if (next === null) {
         const needed = [...needs.values()].reduce((sum, days) => sum + days.size, 0)
         const hosts = new Set(recorded.flatMap((one) => one?.source.hosts ?? []))
-        return { needed, missing, asked, hosts: [...hosts].sort() }
+        const formats = theCase.priceApis.map(({ format }) => format)
+        return { needed, missing, asked, formats, hosts: [...hosts].sort() }
       }
       const before = recorded[theCase.priceApis.indexOf(next.named)] ?? null
       const answers = await askAll(next, before, parameters)

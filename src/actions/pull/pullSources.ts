@@ -48,9 +48,9 @@ export function pullSources(theCase: Case, caseDir: string, asking: AskingOption
       },
     ]
   })
-  if (sources.length > 0) return sources
-  throw inputError('NOTHING_TO_PULL', `no import of case ${theCase.id} is fetched by address`, {
-    fix: 'add one like { format: evm-rpc, url: env:ETH_RPC, chain: ethereum, from: 19000000, to: 19000100, by: address }; files and blocks are read by dyepack trace',
+  if (sources.length > 0 || theCase.imports.some(({ node }) => node !== null)) return sources
+  throw inputError('NOTHING_TO_PULL', `no import of case ${theCase.id} is fetched`, {
+    fix: 'add one like { format: evm-rpc, url: env:ETH_RPC, chain: ethereum, from: 19000000, to: 19000100, by: address }; files are read by dyepack trace',
   })
 }
 

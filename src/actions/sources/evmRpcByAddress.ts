@@ -6,7 +6,6 @@ import type { EvmAddressSource, NativeSearch, TransactionCalls } from '../../cor
 import { readChain } from '../../ingest/evm/entryExtracts.ts'
 import { createFindings, type Findings } from '../../ingest/evmRpc/byAddress/findings.ts'
 import { readTransactions, type WantedBlock, wrongAnswer } from '../../ingest/evmRpc/byAddress/readTransactions.ts'
-import { refuseHidden } from '../../ingest/evmRpc/byAddress/refuseHidden.ts'
 import { searchBalances } from '../../ingest/evmRpc/byAddress/searchBalances.ts'
 import { searchLogs } from '../../ingest/evmRpc/byAddress/searchLogs.ts'
 import {
@@ -17,6 +16,7 @@ import {
 import { searchOtterscan } from '../../ingest/evmRpc/byAddress/searchOtterscan.ts'
 import { anySize } from '../../ingest/evmRpc/byAddress/searchRange.ts'
 import { searchTraces } from '../../ingest/evmRpc/byAddress/searchTraces.ts'
+import { transferParties } from '../../ingest/evmRpc/byAddress/transferParties.ts'
 import { readEndpoint } from '../../ingest/evmRpc/endpoint.ts'
 import { readEvmAddressSource, SOURCE_FILE } from '../../ingest/evmRpc/extract.ts'
 import { readHead } from '../../ingest/evmRpc/readBlocks.ts'
@@ -148,7 +148,7 @@ async function recordNamed(recording: Recording, hashes: readonly string[]): Pro
     }
     found.set(hash, height)
   }
-  await fetchFound(recording, found, createFindings([], 0))
+  await fetchFound(recording, found)
 }
 
 function heightOf(transaction: unknown, client: RpcClient): number | null {
@@ -170,7 +170,8 @@ async function recordGroup(recording: Recording, addresses: readonly string[]): 
       const found = new Map<string, number>()
       for (const address of findings.active())
         for (const [hash, height] of findings.of(address)) found.set(hash, height)
-      await fetchFound(recording, found, findings)
+      await fetchFound(recording, found)
+      refuseHidden(recording.store, findings)
       for (const address of findings.active()) {
         request.onProgress?.({ address, rows: findings.of(address).size })
       }
@@ -232,13 +233,12 @@ async function search({ client, request }: Recording, addresses: readonly string
   return { findings, native, partial, unexplained }
 }
 
-async function fetchFound(recording: Recording, found: ReadonlyMap<string, number>, findings: Findings): Promise<void> {
+async function fetchFound(recording: Recording, found: ReadonlyMap<string, number>): Promise<void> {
   const { client, chain, store, request } = recording
   const missing = [...found].filter(([hash]) => !store.has(hash))
   if (missing.length === 0) return
   const calls = await transactionCalls(recording, missing[0]![0])
   const blockReceipts = await hasBlockReceipts(client, missing[0]![1])
-  const covered = new Set(recording.source.addresses.map(({ address }) => address))
   for (const blocks of portions(missing)) {
     const records: TransactionRecord[] = []
     const parts = slices(blocks, AT_ONCE)
@@ -249,11 +249,38 @@ async function fetchFound(recording: Recording, found: ReadonlyMap<string, numbe
       )
       records.push(...read.flat())
     }
-    refuseHidden(records, covered, findings)
+    await uncoverHidden(recording, records)
     recording.rows += await store.add(records)
     await save(recording, { calls })
     request.onProgress?.({ address: '', rows: recording.rows })
   }
+}
+
+/**
+ * What was found through one address may move a token of another that was searched too, and was not found there: the node left events
+ * out. Throws `WrongAnswer`.
+ */
+function refuseHidden(store: TransactionStore, findings: Findings): void {
+  for (const address of findings.active()) {
+    const found = findings.of(address)
+    for (const hash of store.transfersOf(address)) if (!found.has(hash)) throw hidden(address, hash)
+  }
+}
+
+/** The same of addresses that were read before: what is new cannot be theirs. They are to be read again. Throws `WrongAnswer`. */
+async function uncoverHidden(recording: Recording, records: readonly TransactionRecord[]): Promise<void> {
+  const { addresses } = recording.source
+  const covered = new Set(addresses.map(({ address }) => address))
+  for (const record of records) {
+    const found = transferParties(record).find((address) => covered.has(address))
+    if (found === undefined) continue
+    await save(recording, { addresses: addresses.filter(({ address }) => address !== found) })
+    throw hidden(found, record.hash)
+  }
+}
+
+function hidden(address: string, hash: string): Error {
+  return new WrongAnswer(`it does not tell all transfers of ${address}: one is in transaction ${hash}`)
 }
 
 /** Blocks in one question. */

@@ -1,18 +1,29 @@
 import { createHash } from 'node:crypto'
-import { mkdir, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { gzip } from 'node:zlib'
+import { gunzip, gzip } from 'node:zlib'
 import { inputError } from '../../core/errors.ts'
 import type { EvmChain } from '../../core/ledger/evmChains.ts'
-import { EXPLORER_LISTS, type ExplorerSource, type RecordedAddress } from '../../core/wire/explorerSource.ts'
+import {
+  EXPLORER_LISTS,
+  type ExplorerAction,
+  type ExplorerSource,
+  type RecordedLists,
+} from '../../core/wire/explorerSource.ts'
 import { readKey } from '../../ingest/asking/readKey.ts'
 import { readExplorer } from '../../ingest/etherscanApi/explorer.ts'
 import { createExplorerClient } from '../../ingest/etherscanApi/explorerClient.ts'
 import { type ExplorersInTurn, explorersInTurn } from '../../ingest/etherscanApi/explorersInTurn.ts'
 import { readExplorerSource, recordedList } from '../../ingest/etherscanApi/extract.ts'
+import type { ListsOfAddress } from '../../ingest/etherscanApi/fitTogether.ts'
 import { lacksOf } from '../../ingest/etherscanApi/lacksOf.ts'
-import type { ReadAddress } from '../../ingest/etherscanApi/readAddress.ts'
+import {
+  Contradiction,
+  putTogether,
+  type RecordedListsOf,
+  type RecordedRow,
+} from '../../ingest/etherscanApi/putTogether.ts'
 import { readChain } from '../../ingest/evm/entryExtracts.ts'
 import { SOURCE_FILE } from '../../ingest/evmRpc/extract.ts'
 import { hashFile } from '../files/hashFile.ts'
@@ -25,7 +36,7 @@ import type { AddressRecord, AddressRequest, AddressSource } from './addressSour
  * Etherscan's API v2, and the same API of Blockscout, address by address.
  *
  * What an address did is kept as answers of the API (format `etherscan-json`), without what changes from day to day.
- * Errors: `UNKNOWN_CHAIN`, `SOURCE_BROKEN`, `SOURCE_OF_OTHER_RANGE`, `WRONG_CHAIN`, those of `readExplorer`, `readKey`, `noAnswerError`.
+ * Errors: `UNKNOWN_CHAIN`, `SOURCE_BROKEN`, `SOURCE_CONTRADICTS`, `SOURCE_OF_OTHER_RANGE`, those of `readExplorer`, `readKey` and `ExplorersInTurn`.
  */
 export const explorerSource: AddressSource = { format: 'etherscan-api', record }
 
@@ -34,23 +45,39 @@ async function record(request: AddressRequest): Promise<AddressRecord> {
   const chain = readChain(request.chain)
   const before = (await readExplorerSource(folder, name)) ?? emptySource(chain, wanted)
   refuseOther(before, chain, request)
-  const whole = await wholeAddresses(before.addresses, folder, name)
+  const addresses = await wholeOnes(before.addresses, folder, name)
+  const transactions = await wholeOnes(before.transactions, folder, name)
   const busy = before.tooBusy.filter(({ moreThan }) => moreThan >= wanted.rowsAnAddress)
-  const there = new Set([...whole, ...busy].map(({ address }) => address))
-  const missing = [...new Set(request.addresses)].filter((address) => !there.has(address)).sort()
-  const start = { ...before, addresses: whole, tooBusy: before.tooBusy }
-  const fetched = missing.length === 0 ? null : await fetchAddresses(request, chain, start, missing)
-  return recordOf(fetched?.source ?? start, wanted.rowsAnAddress, fetched?.asked ?? { requests: 0, bytes: 0, rows: 0 })
+  const there = new Set([...addresses, ...busy].map(({ address }) => address))
+  const known = new Set(transactions.map(({ hash }) => hash))
+  const missing: Missing = {
+    addresses: sorted(request.addresses).filter((address) => !there.has(address)),
+    transactions: sorted(request.transactions ?? []).filter((hash) => !known.has(hash)),
+  }
+  const start = { ...before, addresses, transactions }
+  const nothing = missing.addresses.length + missing.transactions.length === 0
+  const { source, asked } = nothing ? { source: start, asked: NOTHING } : await fetch(request, chain, start, missing)
+  return recordOf(await together(source, request), wanted.rowsAnAddress, asked)
 }
 
-/** The files in the order of addresses: what they become follows from what was asked for, not from when. */
+interface Missing {
+  readonly addresses: readonly string[]
+  readonly transactions: readonly string[]
+}
+
+const NOTHING = { requests: 0, bytes: 0, rows: 0 }
+
+function sorted(texts: readonly string[]): readonly string[] {
+  return [...new Set(texts)].sort()
+}
+
 function recordOf(source: ExplorerSource, rowsAnAddress: number, asked: AddressRecord['asked']): AddressRecord {
-  const used = source.addresses.filter(({ rows }) => rows <= rowsAnAddress)
   const left = source.addresses.filter(({ rows }) => rows > rowsAnAddress)
-  const files = used.flatMap(({ lists }) => lists.map(({ file }) => file))
+  const { addresses, lists } = source.together
+  const files = lists.map(({ file }) => file)
   return {
-    files: used.length === 0 ? [] : [SOURCE_FILE, ...files],
-    covers: used.map(({ address }) => address),
+    files: addresses.length === 0 ? files : [SOURCE_FILE, ...files],
+    covers: addresses,
     tooBusy: [...new Set([...source.tooBusy, ...left].map(({ address }) => address))].sort(),
     lacks: lacksOf(source),
     hosts: source.hosts,
@@ -58,39 +85,99 @@ function recordOf(source: ExplorerSource, rowsAnAddress: number, asked: AddressR
   }
 }
 
+/** The source with the lists of all addresses that are not too busy put together, unless they are already. */
+async function together(
+  source: ExplorerSource,
+  { folder, name, source: wanted }: AddressRequest,
+): Promise<ExplorerSource> {
+  const used = source.addresses.filter(({ rows }) => rows <= wanted.rowsAnAddress)
+  const addresses = used.map(({ address }) => address)
+  const parts = [...source.transactions, ...used].map(({ lists }) => lists)
+  const of = createHash('sha256').update(JSON.stringify(parts)).digest('hex')
+  const { together: before } = source
+  const same = before.of === of && before.addresses.join() === addresses.join()
+  // Killed in between, they are made anew.
+  if (same && (await areAsWritten(folder, before.lists))) return source
+  if (parts.length === 0) return { ...source, together: NOTHING_YET }
+  const read: RecordedListsOf[] = []
+  for (const lists of parts) read.push(await readLists(folder, lists))
+  const rows = putTogetherOf(read, name)
+  const lists = await writeLists(folder, null, rows)
+  return saved(folder, { ...source, together: { of, addresses, lists } })
+}
+
+/** Errors: `SOURCE_CONTRADICTS`. */
+function putTogetherOf(read: readonly RecordedListsOf[], name: string): RecordedListsOf {
+  try {
+    return putTogether(read)
+  } catch (error) {
+    if (!(error instanceof Contradiction)) throw error
+    throw inputError('SOURCE_CONTRADICTS', `in ${name} ${error.message}`, {
+      fix: `remove the folder ${name} and run this again, with one explorer`,
+      facts: { folder: name },
+    })
+  }
+}
+
+async function readLists(folder: string, lists: RecordedLists): Promise<RecordedListsOf> {
+  const read: Record<ExplorerAction, readonly RecordedRow[]> = { txlist: [], txlistinternal: [], tokentx: [] }
+  for (const { list, file } of lists) {
+    const text = (await unpack(await readFile(join(folder, file)))).toString('utf8')
+    read[list] = (JSON.parse(text) as { result: readonly RecordedRow[] }).result
+  }
+  return read
+}
+
+const NOTHING_YET: ExplorerSource['together'] = { of: '', addresses: [], lists: [] }
+
+async function saved(folder: string, source: ExplorerSource): Promise<ExplorerSource> {
+  await writeText(join(folder, SOURCE_FILE), [`${JSON.stringify(source, null, 2)}\n`])
+  return source
+}
+
 interface Fetched {
   readonly source: ExplorerSource
   readonly asked: AddressRecord['asked']
 }
 
-async function fetchAddresses(
+async function fetch(
   request: AddressRequest,
   chain: EvmChain,
   before: ExplorerSource,
-  missing: readonly string[],
+  missing: Missing,
 ): Promise<Fetched> {
   const { folder, source: wanted, onProgress = () => {} } = request
   const explorers = openExplorers(request, chain)
-  await mkdir(folder, { recursive: true })
-  await removeUnfinished(folder)
+  const parts = join(folder, 'parts')
+  await mkdir(parts, { recursive: true })
+  for (const one of [folder, parts]) await removeUnfinished(one)
   let source = before
   let fetched = 0
-  for (const address of missing) {
-    const read = await explorers.read(address)
-    const others = source.addresses.filter((one) => one.address !== address)
-    const tooBusy = source.tooBusy.filter((one) => one.address !== address)
+  const save = async (more: Partial<ExplorerSource>) => {
     const hosts = [...new Set([...source.hosts, ...explorers.hosts()])].sort()
     const unproven = [...new Set([...source.unproven, ...explorers.unproven()])].sort()
+    source = await saved(folder, { ...source, hosts, unproven, ...more })
+  }
+  for (const hash of missing.transactions) {
+    const lists = await writeLists(folder, hash, keptOf(await explorers.readTransaction(hash)))
+    fetched += rowsOf(lists)
+    await save({ transactions: inOrder([...source.transactions, { hash, lists }], ({ hash }) => hash) })
+  }
+  for (const address of missing.addresses) {
+    const read = await explorers.read(address)
+    const addresses = source.addresses.filter((one) => one.address !== address)
+    const tooBusy = source.tooBusy.filter((one) => one.address !== address)
     if ('tooBusy' in read) {
       const left = { address, moreThan: wanted.rowsAnAddress, why: read.why }
-      source = { ...source, hosts, unproven, addresses: others, tooBusy: byAddress([...tooBusy, left]) }
+      await save({ addresses, tooBusy: inOrder([...tooBusy, left], ({ address }) => address) })
     } else {
-      const recorded = await writeAddress(folder, address, read)
-      fetched += recorded.rows
-      source = { ...source, hosts, unproven, addresses: byAddress([...others, recorded]), tooBusy }
-      onProgress({ address, rows: recorded.rows })
+      const lists = await writeLists(folder, address, keptOf(read.lists))
+      const rows = rowsOf(lists)
+      const one = { address, rows, lists, partial: [...read.partial], doubts: [...read.doubts] }
+      await save({ addresses: inOrder([...addresses, one], ({ address }) => address), tooBusy })
+      fetched += rows
+      onProgress({ address, rows })
     }
-    await writeText(join(folder, SOURCE_FILE), [`${JSON.stringify(source, null, 2)}\n`])
   }
   return { source, asked: { ...explorers.asked(), rows: fetched } }
 }
@@ -118,37 +205,43 @@ function openExplorers({ source, asking = {} }: AddressRequest, chain: EvmChain)
 }
 
 const pack = promisify(gzip)
+const unpack = promisify(gunzip)
 
-async function writeAddress(
-  folder: string,
-  address: string,
-  { lists, partial, doubts }: Exclude<ReadAddress, { tooBusy: true }>,
-): Promise<RecordedAddress> {
-  const written: RecordedAddress['lists'] = []
+function keptOf({ txlist, txlistinternal, tokentx }: ListsOfAddress): RecordedListsOf {
+  const kept = (rows: ListsOfAddress[ExplorerAction]) => rows.map((row) => row.kept)
+  return { txlist: kept(txlist), txlistinternal: kept(txlistinternal), tokentx: kept(tokentx) }
+}
+
+/** `of`: null for those of all together. */
+async function writeLists(folder: string, of: string | null, read: RecordedListsOf): Promise<RecordedLists> {
+  const written: RecordedLists = []
   for (const list of EXPLORER_LISTS) {
-    const rows = lists[list]
+    const rows = read[list]
     if (rows.length === 0) continue
-    const file = recordedList(list, address)
-    const text = `{"status":"1","message":"OK","result":[\n${rows.map(({ kept }) => JSON.stringify(kept)).join(',\n')}\n]}\n`
+    const file = recordedList(list, of)
+    const text = `{"status":"1","message":"OK","result":[\n${rows.map((row) => JSON.stringify(row)).join(',\n')}\n]}\n`
     const content = await pack(text, { level: 6 })
     await writeWhole(join(folder, file), (unfinished) => writeFile(unfinished, content))
     written.push({ list, file, rows: rows.length, sha256: createHash('sha256').update(content).digest('hex') })
   }
-  const rows = written.reduce((sum, one) => sum + one.rows, 0)
-  return { address, rows, lists: written, partial: [...partial], doubts: [...doubts] }
+  return written
 }
 
-function byAddress<T extends { readonly address: string }>(all: readonly T[]): T[] {
-  return [...all].sort((one, other) => (one.address < other.address ? -1 : 1))
+function rowsOf(lists: RecordedLists): number {
+  return lists.reduce((sum, { rows }) => sum + rows, 0)
 }
 
-/** Addresses whose files are all there. Errors: `SOURCE_BROKEN` where one was changed. */
-async function wholeAddresses(
-  recorded: readonly RecordedAddress[],
+function inOrder<T>(all: readonly T[], keyOf: (one: T) => string): T[] {
+  return [...all].sort((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1))
+}
+
+/** Those whose files are all there. Errors: `SOURCE_BROKEN` where one was changed. */
+async function wholeOnes<T extends { readonly lists: RecordedLists }>(
+  recorded: readonly T[],
   folder: string,
   name: string,
-): Promise<RecordedAddress[]> {
-  const whole: RecordedAddress[] = []
+): Promise<T[]> {
+  const whole: T[] = []
   for (const one of recorded) {
     const there = await Promise.all(one.lists.map(({ file }) => isFile(join(folder, file))))
     if (there.includes(false)) continue
@@ -160,6 +253,14 @@ async function wholeAddresses(
   return whole
 }
 
+async function areAsWritten(folder: string, lists: RecordedLists): Promise<boolean> {
+  for (const { file, sha256 } of lists) {
+    const path = join(folder, file)
+    if (!(await isFile(path)) || (await hashFile(path)) !== sha256) return false
+  }
+  return true
+}
+
 function isFile(path: string): Promise<boolean> {
   return stat(path).then(
     (found) => found.isFile(),
@@ -169,7 +270,19 @@ function isFile(path: string): Promise<boolean> {
 
 function emptySource({ id, chainId }: EvmChain, { from, to }: AddressRequest['source']): ExplorerSource {
   const schema = 'dyepack/explorer-source@1'
-  return { schema, chain: id, chainId, from, to, hosts: [], unproven: [], addresses: [], tooBusy: [] }
+  return {
+    schema,
+    chain: id,
+    chainId,
+    from,
+    to,
+    hosts: [],
+    unproven: [],
+    addresses: [],
+    transactions: [],
+    together: NOTHING_YET,
+    tooBusy: [],
+  }
 }
 
 function refuseOther(found: ExplorerSource, chain: EvmChain, { name, source: { from, to } }: AddressRequest): void {

@@ -5,13 +5,21 @@ import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import { inputError, retryError } from '../../core/errors.ts'
 import { TRON } from '../../core/ledger/tron.ts'
-import { type RecordedTron, TRON_LISTS, type TronBlock, type TronSource } from '../../core/wire/tronSource.ts'
+import {
+  type RecordedIssuer,
+  type RecordedTron,
+  TRON_LISTS,
+  type TronBlock,
+  type TronSource,
+} from '../../core/wire/tronSource.ts'
 import { readKey } from '../../ingest/asking/readKey.ts'
 import { SOURCE_FILE } from '../../ingest/evmRpc/extract.ts'
 import { readGrid } from '../../ingest/trongrid/grid.ts'
 import { gridBlock } from '../../ingest/trongrid/gridBlock.ts'
 import { blockQuestion, createGridClient, type GridClient } from '../../ingest/trongrid/gridClient.ts'
 import { type GridAddress, readGridAddress } from '../../ingest/trongrid/readGridAddress.ts'
+import { readGridIssuer } from '../../ingest/trongrid/readGridIssuer.ts'
+import type { GridRow } from '../../ingest/trongrid/readGridList.ts'
 import { lacksOf, readTronSource, recordedList } from '../../ingest/trongrid/readTronSource.ts'
 import { hashFile } from '../files/hashFile.ts'
 import { removeUnfinished } from '../files/removeUnfinished.ts'
@@ -22,7 +30,8 @@ import type { AddressRecord, AddressRequest, AddressSource } from './addressSour
 /**
  * TronGrid's API, address by address: transactions, TRC-20 transfers, internal transactions.
  *
- * What an address did is kept as the rows that came, one a line (format `trongrid`), up to a block that stays.
+ * What an address did is kept as the rows that came, one a line (format `trongrid`), up to a block that stays; beside it what issuers
+ * froze and destroyed meanwhile.
  * Errors: `UNKNOWN_CHAIN`, `SOURCE_BROKEN`, `SOURCE_OF_OTHER_RANGE`, `RPC_NOT_FINAL`, those of `readGrid`, `readKey`, `readGridAddress`.
  */
 export const tronSource: AddressSource = { format: 'trongrid', record }
@@ -32,12 +41,13 @@ async function record(request: AddressRequest): Promise<AddressRecord> {
   refuseOtherChain(request)
   const before = await readTronSource(folder, name)
   if (before !== null) refuseOtherRange(before, request)
-  const there = await wholeAddresses(before?.addresses ?? [], folder, name)
+  const there = await whole(before?.addresses ?? [], folder, name)
+  const issuers = await whole(before?.issuers ?? [], folder, name)
   const busy = (before?.tooBusy ?? []).filter(({ moreThan }) => moreThan >= wanted.rowsAnAddress)
   const known = new Set([...there, ...busy].map(({ address }) => address))
   const missing = [...new Set(request.addresses)].filter((address) => !known.has(address)).sort()
-  if (missing.length === 0) return recordOf(before === null ? null : { ...before, addresses: there }, wanted, NOTHING)
-  return fetchAddresses(request, before === null ? null : { ...before, addresses: there }, missing)
+  const held = before === null ? null : { ...before, addresses: there, issuers }
+  return missing.length === 0 ? recordOf(held, wanted, NOTHING) : fetchAddresses(request, held, missing)
 }
 
 const NOTHING = { requests: 0, bytes: 0, rows: 0 }
@@ -52,10 +62,13 @@ function recordOf(
   const used = (source?.addresses ?? []).filter((one) => rowsOf(one) <= rowsAnAddress)
   const left = (source?.addresses ?? []).filter((one) => rowsOf(one) > rowsAnAddress)
   return {
-    files: used.flatMap(({ files }) => files.map(({ file }) => file)),
+    files:
+      used.length === 0
+        ? []
+        : [...used, ...(source?.issuers ?? [])].flatMap(({ files }) => files.map(({ file }) => file)),
     covers: used.map(({ address }) => address),
     tooBusy: [...new Set([...(source?.tooBusy ?? []), ...left].map(({ address }) => address))].sort(),
-    lacks: lacksOf({ addresses: used }),
+    lacks: lacksOf({ addresses: used, issuers: source?.issuers ?? [] }),
     hosts: source?.hosts ?? [],
     asked,
   }
@@ -75,6 +88,13 @@ async function fetchAddresses(
   await mkdir(folder, { recursive: true })
   await removeUnfinished(folder)
   const { hosts = [], addresses = [], tooBusy: busy = [] } = before ?? {}
+  const { pageRows } = asking
+  const range = { client, from, to, ...(pageRows === undefined ? {} : { pageRows }) }
+  const issuers: RecordedIssuer[] = []
+  for (const contract of TRON.blackListers) {
+    const known = before?.issuers.find((one) => one.contract === contract)
+    issuers.push(known ?? (await writeIssuer(folder, contract, await readGridIssuer({ ...range, contract }))))
+  }
   // The keys in one order, whoever comes first.
   let source: TronSource = {
     schema: 'dyepack/tron-source@1',
@@ -83,20 +103,13 @@ async function fetchAddresses(
     from,
     to,
     addresses,
+    issuers,
     tooBusy: busy,
   }
   let fetched = 0
   for (const address of missing) {
     const { rowsAnAddress } = wanted
-    const { pageRows } = asking
-    const read = await readGridAddress({
-      client,
-      address,
-      from,
-      to,
-      rowsAnAddress,
-      ...(pageRows === undefined ? {} : { pageRows }),
-    })
+    const read = await readGridAddress({ ...range, address, rowsAnAddress })
     const others = source.addresses.filter((one) => one.address !== address)
     const tooBusy = source.tooBusy.filter((one) => one.address !== address)
     source = { ...source, hosts: [...new Set([...source.hosts, ...client.hosts()])].sort(), addresses: others, tooBusy }
@@ -114,15 +127,15 @@ async function fetchAddresses(
   return recordOf(source, wanted, { ...client.asked, rows: fetched })
 }
 
-function openClient({
-  source: { urls, key },
-  asking: { environment = process.env, limits, sleep } = {},
-}: AddressRequest): GridClient {
+function openClient({ source, asking = {} }: AddressRequest): GridClient {
+  const { urls, key, callsASecond } = source
+  const { environment = process.env, limits, sleep, now } = asking
   const secret = readKey(key, environment)
   const grids = urls.map((url) => readGrid(url, secret, environment))
   return createGridClient(grids, {
-    ...(limits === undefined ? {} : { limits }),
+    limits: { ...(callsASecond === undefined ? {} : { callsASecond }), ...limits },
     ...(sleep === undefined ? {} : { sleep }),
+    ...(now === undefined ? {} : { now }),
   })
 }
 
@@ -142,35 +155,43 @@ async function writeAddress(folder: string, address: string, { lists, missing }:
   const files: RecordedTron['files'] = []
   for (const list of TRON_LISTS) {
     const rows = lists[list] ?? []
-    if (rows.length === 0) continue
-    const file = recordedList(list, address)
-    const content = await pack(rows.map(({ text }) => `${text}\n`).join(''), { level: 6 })
-    await writeWhole(join(folder, file), (unfinished) => writeFile(unfinished, content))
-    files.push({ list, file, rows: rows.length, sha256: createHash('sha256').update(content).digest('hex') })
+    if (rows.length > 0) files.push({ list, ...(await writeRows(folder, recordedList(list, address), rows)) })
   }
   return { address, read: TRON_LISTS.filter((list) => lists[list] !== null), missing: [...missing], files }
+}
+
+async function writeIssuer(folder: string, contract: string, rows: readonly GridRow[] | null): Promise<RecordedIssuer> {
+  const files =
+    rows === null || rows.length === 0 ? [] : [await writeRows(folder, recordedList('events', contract), rows)]
+  return { contract, read: rows !== null, files }
+}
+
+async function writeRows(folder: string, file: string, rows: readonly GridRow[]) {
+  const content = await pack(rows.map(({ text }) => `${text}\n`).join(''), { level: 6 })
+  await writeWhole(join(folder, file), (unfinished) => writeFile(unfinished, content))
+  return { file, rows: rows.length, sha256: createHash('sha256').update(content).digest('hex') }
 }
 
 function byAddress<T extends { readonly address: string }>(all: readonly T[]): T[] {
   return [...all].sort((one, other) => (one.address < other.address ? -1 : 1))
 }
 
-/** Addresses whose files are all there. Errors: `SOURCE_BROKEN` where one was changed. */
-async function wholeAddresses(
-  recorded: readonly RecordedTron[],
+/** Those whose files are all there. Errors: `SOURCE_BROKEN` where one was changed. */
+async function whole<T extends Pick<RecordedTron | RecordedIssuer, 'files'>>(
+  recorded: readonly T[],
   folder: string,
   name: string,
-): Promise<RecordedTron[]> {
-  const whole: RecordedTron[] = []
+): Promise<T[]> {
+  const found: T[] = []
   for (const one of recorded) {
     const there = await Promise.all(one.files.map(({ file }) => isFile(join(folder, file))))
     if (there.includes(false)) continue
     for (const { file, sha256 } of one.files) {
       if ((await hashFile(join(folder, file))) !== sha256) throw changed(name, file)
     }
-    whole.push(one)
+    found.push(one)
   }
-  return whole
+  return found
 }
 
 function isFile(path: string): Promise<boolean> {

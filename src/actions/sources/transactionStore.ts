@@ -5,6 +5,7 @@ import { promisify } from 'node:util'
 import { gunzip, gzip } from 'node:zlib'
 import type { EvmAddressChunk } from '../../core/wire/evmAddressSource.ts'
 import { RECORDED_TABLES, type RecordedTable } from '../../ingest/evmRpc/blockRecord.ts'
+import { transferParties } from '../../ingest/evmRpc/byAddress/transferParties.ts'
 import { recordedFile } from '../../ingest/evmRpc/extract.ts'
 import type { TransactionRecord } from '../../ingest/evmRpc/transactionRecord.ts'
 import { writeWhole } from '../files/writeWhole.ts'
@@ -15,6 +16,8 @@ import { writeWhole } from '../files/writeWhole.ts'
  */
 export interface TransactionStore {
   has(hash: string): boolean
+  /** Hashes of the transactions that move a token from or to an address. */
+  transfersOf(address: string): ReadonlySet<string>
   /**
    * Writes these beside what is there. Gives how many rows came in.
    */
@@ -33,9 +36,18 @@ export async function openTransactionStore(
 ): Promise<TransactionStore> {
   let chunks = [...before]
   const known = new Set<string>()
-  for (const chunk of chunks) for (const { hash } of (await readChunk(folder, chunk)).values()) known.add(hash)
+  const transfers = new Map<string, Set<string>>()
+  const note = (record: TransactionRecord) => {
+    known.add(record.hash)
+    for (const address of transferParties(record)) {
+      const hashes = transfers.get(address) ?? new Set()
+      transfers.set(address, hashes.add(record.hash))
+    }
+  }
+  for (const chunk of chunks) for (const record of (await readChunk(folder, chunk)).values()) note(record)
   return {
     has: (hash) => known.has(hash),
+    transfersOf: (address) => transfers.get(address) ?? new Set(),
     add: async (records) => {
       const fresh = records.filter(({ hash }) => !known.has(hash))
       const places = new Map<number, TransactionRecord[]>()
@@ -45,7 +57,7 @@ export async function openTransactionStore(
           chunks.findLastIndex(({ from }) => from <= record.height),
         )
         places.set(at, [...(places.get(at) ?? []), record])
-        known.add(record.hash)
+        note(record)
       }
       const next: EvmAddressChunk[] = []
       for (const [at, chunk] of chunks.length === 0 && fresh.length > 0 ? [[0, null] as const] : chunks.entries()) {

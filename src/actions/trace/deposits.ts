@@ -11,7 +11,8 @@ export async function findDeposits(
   near: readonly number[],
   context: LeadContext,
 ): Promise<readonly Deposit[]> {
-  const found = await store.forwarders(near, [...context.exchanges.keys()], context.asOf)
+  const { forwarded } = theCase.heuristics['deposit-reuse'].parameters
+  const found = await store.forwarders(near, [...context.exchanges.keys()], Number(forwarded), context.asOf)
   return depositsAt(store, theCase, found, context)
 }
 

@@ -1,4 +1,4 @@
-import { HEURISTIC_IDS, heuristicFacts } from '../../core/heuristics/heuristics.ts'
+import type { HeuristicFacts } from '../../core/heuristics/heuristic.ts'
 import { toStdout as pc } from '../colors.ts'
 import { wrap } from '../wrap.ts'
 import type { Verb } from './verb.ts'
@@ -19,11 +19,12 @@ changes a setting in case.yaml:
     )
     .action(() =>
       run(async (output) => {
+        const { HEURISTIC_IDS, heuristicFacts } = await import('../../core/heuristics/heuristics.ts')
         const all = HEURISTIC_IDS.map((id) => {
           const { version, model, finds, source, acceptable, parameters } = heuristicFacts(id)
           return { id, version, chains: model, finds, source, acceptable, parameters }
         })
-        output.result(all.map(heuristicText).join('\n'), all)
+        output.result(all.map(heuristicText).join('\n'), { heuristics: all })
       }),
     )
 }
@@ -45,4 +46,4 @@ function heuristicText({ id, version, chains, finds, source, acceptable, paramet
   ].join('')
 }
 
-type Row = { readonly chains: string } & Omit<ReturnType<typeof heuristicFacts>, 'model'>
+type Row = { readonly chains: string } & Omit<HeuristicFacts, 'model'>

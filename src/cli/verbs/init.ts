@@ -19,6 +19,9 @@ export const initVerb: Verb = (program, run) => {
     .option('--format <name>', `format of the ledger's files: ${IMPORT_FORMATS.join(', ')}`)
     .option('--files <path...>', 'these files or patterns, inside the case folder')
     .option('--mapping <file>', 'for sheet: the file that says which column is what')
+    .option('--url <server...>', 'for formats that fetch: env:NAME, or URLs without a key')
+    .option('--blocks <range>', 'with --url: the first and the last block, like 19000000..19100000')
+    .option('--key <env:NAME>', 'with --url: the variable that holds the key, where a server takes one beside its URL')
     .option('--chain <name>', 'the chain, for formats whose files do not name it')
     .option('--covers <address...>', 'addresses whose whole history the files hold, or all')
     .option('--asset <asset>', 'what was stolen: ethereum/ETH, or chain and contract (required)')
@@ -55,7 +58,9 @@ export const initVerb: Verb = (program, run) => {
 const EXAMPLE = `
 Example:
   $ dyepack init my-case --asset ethereum/ETH --seed tx=0x5b3a… --format transfers-csv --files 'ledger/*.csv' \\
-      --covers 0x1111… --primary haircut --why "the practice of the court"`
+      --covers 0x1111… --primary haircut --why "the practice of the court"
+  $ dyepack init my-case --asset ethereum/ETH --seed tx=0x5b3a… --format evm-rpc --url env:ETH_RPC --chain ethereum \\
+      --blocks 19000000..19100000`
 
 async function askFor(caseDir: string): Promise<CaseDraft> {
   const { askCase } = await import('../askCase.ts')
@@ -100,7 +105,7 @@ function withFlags(error: unknown): unknown {
 function writtenText(
   caseDir: string,
   file: string,
-  { primary, format }: CaseDraft,
+  { primary, format, url }: CaseDraft,
   noFilesYet: readonly string[],
 ): string {
   const notes = [
@@ -114,5 +119,5 @@ function writtenText(
       ? ['No primary policy: the report will give the range over all. Name one before you see results, or leave it so.']
       : []),
   ]
-  return [`Wrote ${file}`, ...notes, `Next: dyepack trace ${caseDir}`, ''].join('\n')
+  return [`Wrote ${file}`, ...notes, `Next: dyepack ${url === undefined ? 'trace' : 'pull'} ${caseDir}`, ''].join('\n')
 }

@@ -6,6 +6,12 @@ export interface CaseDraft {
   /** Paths or patterns, relative to the case folder. */
   readonly files?: readonly string[]
   readonly mapping?: string
+  /** For formats that fetch, in place of files: `env:NAME` or URLs without a secret. */
+  readonly url?: readonly string[]
+  /** With `url`: `env:NAME`, where a server takes a key beside it. */
+  readonly key?: string
+  /** With `url`: the first and the last block, like `19000000..19100000`. */
+  readonly blocks?: string
   readonly chain?: string
   /** Addresses, or the one word `all`. */
   readonly covers?: readonly string[]

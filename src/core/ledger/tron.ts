@@ -10,6 +10,11 @@ export const TRON = {
   /** 1 TRX is 10^6 sun: https://developers.tron.network/v4.7.0/docs/token-standards-trx */
   coin: { symbol: 'TRX', decimals: 6 },
   /**
+   * Contracts whose issuer freezes and destroys, and says so in the events of Ethereum's USDT (`AddedBlackList` …), which stand in no
+   * list of transfers.
+   */
+  blackListers: ['TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t'],
+  /**
    * Gives and takes TRX 1 : 1. Published copies of its source log `Deposit` and `Withdrawal` and no `Transfer`, as WETH9 does
    * (tintinweb/smart-contract-sanctuary, contracts_tronscan/mainnet/TS/TSsWJFjBHssAniGKjzjVkcaew6wuFHkXBP_WTRX.sol); its own was not looked at.
    */

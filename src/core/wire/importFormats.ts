@@ -18,3 +18,6 @@ export const BY_ADDRESS_FORMATS: readonly string[] = ['etherscan-api', 'trongrid
 
 /** Those of them whose answers may also have been saved, and are files then. */
 export const SAVED_FORMATS: readonly string[] = ['trongrid']
+
+/** Those that have no files before they are fetched. */
+export const FETCHED_FORMATS: readonly string[] = ['evm-rpc', ...BY_ADDRESS_FORMATS]

@@ -16,6 +16,12 @@ export const TRON_LISTS = ['transactions', 'trc20', 'internal'] as const
 export type TronList = (typeof TRON_LISTS)[number]
 const list = z.enum(TRON_LISTS)
 
+/** Events by which an issuer freezes and destroys. */
+export const BLACK_LIST_EVENTS = ['AddedBlackList', 'RemovedBlackList', 'DestroyedBlackFunds'] as const
+
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
+const file = z.string().regex(/^[a-z0-9]+_T[1-9A-HJ-NP-Za-km-z]{33}\.jsonl\.gz$/)
+
 const recorded = z.strictObject({
   address,
   /** Lists that were read to their end; one without rows has no file. */
@@ -25,9 +31,9 @@ const recorded = z.strictObject({
   files: z.array(
     z.strictObject({
       list,
-      file: z.string().regex(/^[a-z0-9]+_T[1-9A-HJ-NP-Za-km-z]{33}\.jsonl\.gz$/),
+      file,
       rows: count,
-      sha256: z.string().regex(/^[0-9a-f]{64}$/),
+      sha256,
     }),
   ),
 })
@@ -41,10 +47,19 @@ export const tronSourceSchema = z.strictObject({
   from: block,
   to: block,
   addresses: z.array(recorded),
+  /** What issuers froze and destroyed between the blocks, whoever had it; one without such events has no file. */
+  issuers: z.array(
+    z.strictObject({
+      contract: address,
+      read: z.boolean(),
+      files: z.array(z.strictObject({ file, rows: count, sha256 })),
+    }),
+  ),
   /** Left unread, because they have more rows than `moreThan`. */
   tooBusy: z.array(z.strictObject({ address, moreThan: count })),
 })
 
 export type TronSource = z.infer<typeof tronSourceSchema>
 export type RecordedTron = z.infer<typeof recorded>
+export type RecordedIssuer = TronSource['issuers'][number]
 export type TronBlock = z.infer<typeof block>

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Redact } from '../../core/redact.ts'
 import { parsed, type Reply } from '../asking/fetchText.ts'
 import { statusTrouble, type Trouble } from '../asking/trouble.ts'
+import { outcomeOf } from '../evmRpc/answers.ts'
 
 /** What came of a question to an explorer. */
 export type Answer =
@@ -55,6 +56,17 @@ export function readAnswer({ status, headers, text }: Reply, redact: Redact): An
     return { trouble: { ...(plain.wait === undefined ? {} : { wait: plain.wait }), kind, said: shown } }
   const known = status >= 400 ? { ...plain, ...keyRefused(status) } : { kind: 'broken' as const }
   return { trouble: { ...known, said: shown } }
+}
+
+/** Reads a reply of JSON-RPC, or the refusal of an explorer in place of one. */
+export function readRpcAnswer(
+  reply: Reply,
+  redact: Redact,
+): { readonly result: unknown } | { readonly trouble: ExplorerTrouble } {
+  const body = parsed(reply.text)
+  if (typeof body === 'object' && body !== null && 'jsonrpc' in body) return outcomeOf(body, redact)
+  const answer = readAnswer(reply, redact)
+  return 'trouble' in answer ? answer : { trouble: { kind: 'refused', said: 'the answer is no JSON-RPC' } }
 }
 
 function keyRefused(status: number): { readonly kind: 'key' } | undefined {

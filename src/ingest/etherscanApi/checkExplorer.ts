@@ -20,7 +20,7 @@ const OLD = 3600
  */
 export async function checkExplorer({ client, chain, to, now }: CheckExplorerParameters): Promise<boolean> {
   const { host, manyChains } = client.explorer
-  const found = manyChains ? chain.chainId : await client.chainId()
+  const found = manyChains ? chain.chainId : await readChainId(client)
   if (found !== null && found !== chain.chainId) {
     throw inputError('WRONG_CHAIN', `${host} is an explorer of chain ${found}, and ${chain.id} is ${chain.chainId}`, {
       fix: 'name the chain that the explorer is of, or another explorer',
@@ -41,4 +41,13 @@ export async function checkExplorer({ client, chain, to, now }: CheckExplorerPar
     })
   }
   return found !== null
+}
+
+/** Null: it does not say. Where it cannot be reached at all, the next question says so. */
+async function readChainId(client: ExplorerClient): Promise<number | null> {
+  const said = await client.rpc({ method: 'eth_chainId', params: [], query: {} }).catch((error: unknown) => {
+    if (error instanceof NoAnswer && (error.trouble.kind === 'refused' || error.trouble.kind === 'broken')) return null
+    throw error
+  })
+  return typeof said === 'string' && /^0x[0-9a-f]{1,13}$/i.test(said) ? Number(said) : null
 }

@@ -9,7 +9,7 @@ export interface Explorer {
   readonly manyChains: boolean
   /** Where a question goes, with the key in it. */
   readonly urlOf: (query: Readonly<Record<string, string | number>>) => string
-  /** Where an explorer of one chain answers JSON-RPC: https://docs.blockscout.com/devs/apis/rpc/eth-rpc */
+  /** Where Blockscout answers JSON-RPC: https://docs.blockscout.com/devs/apis/rpc/eth-rpc */
   readonly rpcUrl: string
   readonly headers: Readonly<Record<string, string>>
   readonly redact: Redact
@@ -29,8 +29,13 @@ export function readExplorer(text: string, key: string | null, environment: Envi
   const manyChains = /\/v2\/api\/?$/.test(base.pathname)
   const chainQuery = manyChains ? { chainid: chain.chainId, chain_id: chain.chainId } : {}
   const hideKey = key === null ? null : redactor(`${url}?${new URLSearchParams({ apikey: key })}`, [key])
+  const withKey = (whole: URL) => {
+    if (key !== null) whole.searchParams.set('apikey', key)
+    return whole.href
+  }
   const rpc = new URL(url)
-  rpc.pathname = `${base.pathname.replace(/\/$/, '')}/eth-rpc`
+  const path = base.pathname.replace(/\/$/, '')
+  rpc.pathname = manyChains ? `${path.slice(0, -'/v2/api'.length)}/${chain.chainId}/json-rpc` : `${path}/eth-rpc`
   return {
     host,
     manyChains,
@@ -39,10 +44,9 @@ export function readExplorer(text: string, key: string | null, environment: Envi
       for (const [name, value] of Object.entries({ ...chainQuery, ...query })) {
         whole.searchParams.set(name, String(value))
       }
-      if (key !== null) whole.searchParams.set('apikey', key)
-      return whole.href
+      return withKey(whole)
     },
-    rpcUrl: rpc.href,
+    rpcUrl: withKey(rpc),
     headers,
     holdsKey: (said) => holdsSecret(said, key === null ? [] : [key]),
     redact: (said) => hideUrl(hideKey === null ? said : hideKey(said)),

@@ -1,8 +1,8 @@
-import { fetchText, parsed } from '../asking/fetchText.ts'
+import { fetchText, type Reply } from '../asking/fetchText.ts'
 import { createRate } from '../asking/rate.ts'
 import { type Limits, waitBefore } from '../asking/trouble.ts'
 import { type Wait, wait } from '../asking/wait.ts'
-import { type Answer, type ExplorerTrouble, readAnswer } from './answer.ts'
+import { type Answer, type ExplorerTrouble, readAnswer, readRpcAnswer } from './answer.ts'
 import type { Explorer } from './explorer.ts'
 
 /** Asks one explorer, no faster than it allows. */
@@ -10,9 +10,16 @@ export interface ExplorerClient {
   readonly explorer: Explorer
   /** What it says at last: after trouble that may pass it is asked again. Throws `NoAnswer` where that does not help. */
   ask(query: Readonly<Record<string, string | number>>): Promise<Exclude<Answer, { trouble: unknown }> | TooWide>
-  /** Its chain's id; null: it does not say. */
-  chainId(): Promise<number | null>
+  /** What it answers where a node would be asked. Throws `NoAnswer`. */
+  rpc(method: RpcMethod): Promise<unknown>
   readonly asked: { requests: number; bytes: number }
+}
+
+/** A question to a node: its name, and its parameters as a list and as Etherscan names them. */
+export interface RpcMethod {
+  readonly method: string
+  readonly params: readonly unknown[]
+  readonly query: Readonly<Record<string, string>>
 }
 
 /** The explorer gives a smaller range of blocks, or fewer pages, but not this. */
@@ -72,36 +79,56 @@ export function createExplorerClient(explorer: Explorer, options: ExplorerClient
     return reply
   }
 
+  /** Asks again after trouble that may pass. */
+  const insist = async <T>(
+    question: () => ReturnType<typeof send>,
+    read: (reply: Reply) => T | { readonly trouble: ExplorerTrouble },
+  ): Promise<T | TooWide> => {
+    for (let tries = 1; ; tries++) {
+      const reply = await question()
+      const answer = 'trouble' in reply ? reply : read(reply)
+      if (!isTrouble(answer)) {
+        const repeats = 'text' in reply && explorer.holdsKey(reply.text)
+        if (repeats) throw new NoAnswer({ kind: 'wrong', host, said: 'the answer repeats the key' })
+        return answer
+      }
+      const { kind, said } = answer.trouble
+      if (kind === 'narrow' || kind === 'window') return { tooWide: kind, said }
+      // Bytes: of a shorter range there are fewer.
+      if (kind === 'large') return { tooWide: 'narrow', said }
+      if ((kind !== 'busy' && kind !== 'broken') || tries > limits.tries) throw new NoAnswer({ kind, said, host })
+      await sleep(waitBefore(tries, { ...answer.trouble, kind }), signal)
+    }
+  }
+
+  /** Etherscan asks a node for one: https://docs.etherscan.io/api-reference/endpoint/ethgettransactionreceipt */
+  const byProxy = ({ method, query }: RpcMethod) => send(explorer.urlOf({ module: 'proxy', action: method, ...query }))
+  const byPost = ({ method, params }: RpcMethod) =>
+    send(explorer.rpcUrl, JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }))
+
   return {
     explorer,
     asked,
-    ask: async (query) => {
-      for (let tries = 1; ; tries++) {
-        const reply = await send(explorer.urlOf(query))
-        const answer = 'trouble' in reply ? reply : readAnswer(reply, redact)
-        if (!('trouble' in answer)) {
-          const repeats = 'text' in reply && explorer.holdsKey(reply.text)
-          if (repeats) throw new NoAnswer({ kind: 'wrong', host, said: 'the answer repeats the key' })
-          return answer
-        }
-        const { kind, said } = answer.trouble
-        if (kind === 'narrow' || kind === 'window') return { tooWide: kind, said }
-        // Bytes: of a shorter range there are fewer.
-        if (kind === 'large') return { tooWide: 'narrow', said }
-        if ((kind !== 'busy' && kind !== 'broken') || tries > limits.tries) throw new NoAnswer({ kind, said, host })
-        await sleep(waitBefore(tries, { ...answer.trouble, kind }), signal)
-      }
-    },
-    chainId: async () => {
-      const reply = await send(explorer.rpcUrl, CHAIN_ID)
-      return 'trouble' in reply ? null : chainIdOf(reply.text)
+    ask: (query) =>
+      insist(
+        () => send(explorer.urlOf(query)),
+        (reply) => readAnswer(reply, redact),
+      ),
+    rpc: async (method) => {
+      const [first, second] = explorer.manyChains ? [byProxy, byPost] : [byPost, byProxy]
+      const read = (reply: Reply) => readRpcAnswer(reply, redact)
+      const answer = await insist(() => first(method), read).catch((error: unknown) => {
+        if (!(error instanceof NoAnswer) || error.trouble.kind !== 'refused') throw error
+        return insist(() => second(method), read)
+      })
+      if ('tooWide' in answer) throw new NoAnswer({ kind: answer.tooWide, said: answer.said, host })
+      return answer.result
     },
   }
 }
 
-const CHAIN_ID = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'eth_chainId', params: [] })
-
-function chainIdOf(text: string): number | null {
-  const { result } = (parsed(text) ?? {}) as { result?: unknown }
-  return typeof result === 'string' && /^0x[0-9a-f]{1,13}$/i.test(result) ? Number(result) : null
+function isTrouble<T>(
+  answer: T | { readonly trouble: ExplorerTrouble },
+): answer is { readonly trouble: ExplorerTrouble } {
+  return typeof answer === 'object' && answer !== null && 'trouble' in answer
 }

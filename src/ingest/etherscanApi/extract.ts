@@ -7,7 +7,6 @@ import {
   type ExplorerAction,
   type ExplorerSource,
   explorerSourceSchema,
-  type RecordedAddress,
 } from '../../core/wire/explorerSource.ts'
 import { explorerChain } from '../etherscan/explorerChain.ts'
 import { etherscanJson, toldOf } from '../etherscan/extractJson.ts'
@@ -17,8 +16,8 @@ import type { Extract, Importer, ImportOptions } from '../importer.ts'
 import { lacksOf } from './lacksOf.ts'
 
 /**
- * Reads what was recorded of explorers: answers of their API, one a list and address, and `source.json` beside them, which says
- * whose lists they are. A list without rows has no file, and was read all the same.
+ * Reads what was recorded of explorers: lists of their API, put together, and `source.json` beside them, which says whose lists
+ * they are. A list without rows has no file, and was read all the same.
  */
 export const etherscanApi: Importer = {
   format: 'etherscan-api',
@@ -27,24 +26,19 @@ export const etherscanApi: Importer = {
     const lists = files.filter(({ path }) => basename(path) !== SOURCE_FILE)
     const read = await etherscanJson.extract(lists, options)
     const answers = new Map(lists.map((file, i) => [file, read[i]!]))
-    const names = new Set(files.map(({ path }) => basename(path)))
-    const folder =
-      files[0] === undefined ? null : await readExplorerSource(dirname(files[0].path), dirname(files[0].name))
-    const addresses = (folder?.addresses ?? []).filter((one) => one.lists.every(({ file }) => names.has(file)))
-    return files.map((file) => {
+    const extracts: Extract[] = []
+    for (const file of files) {
       const answer = answers.get(file)
-      if (answer === undefined) return sourceExtract(folder, addresses, options)
-      const [, list, address] = /^([a-z]+)_(0x[0-9a-f]{40})/.exec(basename(file.path)) ?? []
-      const partial = addresses.find((one) => one.address === address)?.partial ?? []
-      const whole = !partial.some((one) => one === list)
-      return { ...answer, covers: address === undefined ? [] : [address], tells: whole ? answer.tells : [] }
-    })
+      if (answer !== undefined) extracts.push({ ...answer, tells: [], covers: [] })
+      else extracts.push(sourceExtract(await readExplorerSource(dirname(file.path), dirname(file.name)), options))
+    }
+    return extracts
   },
 }
 
-/** The name of a list that was recorded. */
-export function recordedList(list: ExplorerAction, address: string): string {
-  return `${list}_${address}.json.gz`
+/** The name of a list of an address or a transaction, or of all together. */
+export function recordedList(list: ExplorerAction, of: string | null): string {
+  return of === null ? `${list}.json.gz` : `parts/${list}_${of}.json.gz`
 }
 
 const LISTS: Readonly<Record<ExplorerAction, ExplorerList>> = {
@@ -54,23 +48,21 @@ const LISTS: Readonly<Record<ExplorerAction, ExplorerList>> = {
 }
 
 /** Moves nothing: it tells whose lists were read. */
-function sourceExtract(
-  source: ExplorerSource | null,
-  addresses: readonly RecordedAddress[],
-  options: ImportOptions,
-): Extract {
-  const partial = new Set(addresses.flatMap((one) => one.partial))
+function sourceExtract(source: ExplorerSource | null, options: ImportOptions): Extract {
+  const covers = source?.together.addresses ?? []
+  const used = new Set(covers)
+  const partial = new Set((source?.addresses ?? []).flatMap((one) => (used.has(one.address) ? one.partial : [])))
   const { chain } = explorerChain(options)
   const tells = EXPLORER_LISTS.flatMap((list) => (partial.has(list) ? [] : toldOf(LISTS[list], chain)))
   return {
     shape: 'facts',
-    from: `(SELECT unnest([${addresses.map(({ address }) => literal(address)).join(', ')}]::VARCHAR[]) AS address)`,
+    from: `(SELECT unnest([${covers.map(literal).join(', ')}]::VARCHAR[]) AS address)`,
     checks: [],
     movements: [],
     lines: async (records) => records,
     readWith: [],
     tells,
-    covers: addresses.map(({ address }) => address),
+    covers,
     notes: source === null ? [] : lacksOf(source),
   }
 }

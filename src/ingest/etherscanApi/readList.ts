@@ -4,6 +4,7 @@ import { type ExplorerRow, type RowScope, readRows } from './rows.ts'
 import { insist } from './wrongRow.ts'
 
 export interface ReadListParameters extends RowScope {
+  readonly address: string
   readonly client: ExplorerClient
   /** Rows that are asked for at once. */
   readonly pageRows: number

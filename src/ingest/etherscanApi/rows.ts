@@ -16,8 +16,8 @@ export interface ExplorerRow {
 /** What of a list is asked for: rows of others are wrong. */
 export interface RowScope {
   readonly list: ExplorerAction
-  /** Lower case. */
-  readonly address: string
+  /** Lower case; null: anybody's. */
+  readonly address: string | null
   /** Heights, both inclusive. */
   readonly from: number
   readonly to: number
@@ -116,7 +116,7 @@ function readRow(row: unknown, { list, address, from, to }: RowScope): ExplorerR
   insist(height >= from && height <= to, `a row is of block ${height}, and blocks ${from} to ${to} were asked for`)
   const parties = [data.from, data.to, list === 'tokentx' ? null : data.contractAddress]
   insist(
-    parties.some((party) => typeof party === 'string' && party.toLowerCase() === address),
+    address === null || parties.some((party) => typeof party === 'string' && party.toLowerCase() === address),
     `a row of ${list} is of other addresses than ${address}`,
   )
   const hash = 'hash' in found.data && found.data.hash !== undefined ? found.data.hash : data.transactionHash

@@ -54,7 +54,7 @@ function kindOf(code: unknown, said: string): Trouble['kind'] {
 }
 
 const LARGE =
-  /too many results|too large|response size|exceeds? .*(size|bytes|range|results)|range is too|block range|more than [\d,]+ (results|logs|blocks)|limited to .*(range|blocks)/i
+  /too many results|too large|response size|exceeds? .*(size|bytes|range|results)|range is too|block range|more than [\d,]+ (results|logs|blocks)|limited to .*(range|blocks)|query timeout/i
 const BUSY = /\brate\b|limit|too many|exceeded|capacity|throttl|quota|overload|try again|busy/i
 /** A method that is not there, or not for this customer; state that the node has thrown away. */
 const REFUSED =

@@ -2,14 +2,14 @@ import { basename, dirname } from 'node:path'
 import { inputError } from '../../core/errors.ts'
 import type { Tells } from '../../core/ledger/rowSource.ts'
 import { TRON } from '../../core/ledger/tron.ts'
-import type { TronList, TronSource } from '../../core/wire/tronSource.ts'
+import type { TronSource } from '../../core/wire/tronSource.ts'
 import { type Extract, eachFile, type Importer, type ImportOptions, type SourceFile } from '../importer.ts'
 import { openTextFile, pathLiteral, readBytes, type TextFile } from '../textFile.ts'
 import { BrokenJson } from './exactJson.ts'
 import { flattenRows } from './flattenRows.ts'
 import { type Answer, readAnswer } from './readAnswer.ts'
 import { lacksOf, readTronSource } from './readTronSource.ts'
-import { CELLS, listOf } from './rowCells.ts'
+import { CELLS, listOf, type RowList } from './rowCells.ts'
 import { transform } from './transform.ts'
 
 /** Reads `trongrid`: answers of TronGrid's API by address, saved as they came, or their rows one a line. */
@@ -38,7 +38,7 @@ async function open({ path, name }: SourceFile): Promise<Extract> {
     lines: async (records) => records.map((record) => flat.lines[record - 1] ?? 0),
     readWith: [],
     tells: [...lists].flatMap((list) => (list === null ? [] : TELLS[list])),
-    covers: 'own',
+    covers: lists.size === 1 && lists.has('events') ? [] : 'own',
     temporary: [flat.path],
   }
 }
@@ -63,10 +63,12 @@ async function recordedLists(
   return found
 }
 
-const TELLS: Readonly<Record<TronList, readonly Tells[]>> = {
+const TELLS: Readonly<Record<RowList, readonly Tells[]>> = {
   transactions: ['native', 'gas'],
   internal: ['internal'],
   trc20: ['token'],
+  // Of the issuer, whatever other addresses did.
+  events: [],
 }
 
 function refuseOtherChain({ chain }: ImportOptions): void {
@@ -120,7 +122,7 @@ function brokenFile(file: string, line: number, what: string): Error {
 }
 
 /** Errors: `EXPLORER_ANSWER` (an error in place of rows), `EMPTY_FILE`. */
-function refuseNoList({ rows, frames }: Answer, lists: ReadonlySet<TronList | null>, name: string): void {
+function refuseNoList({ rows, frames }: Answer, lists: ReadonlySet<RowList | null>, name: string): void {
   const said = frames.map((frame) => frame.get('error') ?? frame.get('Error')).find((one) => typeof one === 'string')
   if (rows.length === 0 && said === undefined) {
     throw inputError('EMPTY_FILE', `${name} lists nothing`, {

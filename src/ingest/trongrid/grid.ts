@@ -13,7 +13,7 @@ export interface Grid {
 
 /** The server that a URL names, `https://api.trongrid.io` or one like it. Errors: those of `readEndpoint`. */
 export function readGrid(text: string, key: string | null, environment: Environment): Grid {
-  const { host, url, headers, redact } = readEndpoint(text, environment)
+  const { host, url, headers, redact } = readEndpoint(text, environment, 'explorer')
   const hideKey = key === null ? null : redactor(`${url}?${new URLSearchParams({ key })}`, [key])
   return {
     host,

@@ -32,6 +32,8 @@ export interface GridQuestion {
 export interface GridClientOptions {
   readonly limits?: Partial<GridLimits>
   readonly sleep?: Wait
+  /** Milliseconds, for the rate. */
+  readonly now?: () => number
 }
 
 export interface GridLimits extends Limits {
@@ -49,7 +51,7 @@ const WRONG = 2
 export function createGridClient(grids: readonly Grid[], options: GridClientOptions = {}): GridClient {
   const limits = { ...LIMITS, ...options.limits }
   const { sleep = wait } = options
-  const rate = createRate(limits.callsASecond, sleep)
+  const rate = createRate(limits.callsASecond, sleep, options.now)
   const { signal } = new AbortController()
   const asked = { requests: 0, bytes: 0 }
   const used = new Set<Grid>()
@@ -63,7 +65,7 @@ export function createGridClient(grids: readonly Grid[], options: GridClientOpti
     const sent = { url, headers: { accept: 'application/json', ...headers }, limits, signal, redact }
     const json = { ...sent.headers, 'content-type': 'application/json' }
     const reply = await fetchText(body === undefined ? sent : { ...sent, headers: json, body: JSON.stringify(body) })
-    if ('text' in reply) asked.bytes += Buffer.byteLength(reply.text)
+    asked.bytes += reply.bytes
     return 'text' in reply ? troubleOf(reply, redact) : reply.trouble
   }
 

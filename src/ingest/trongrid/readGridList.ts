@@ -17,8 +17,11 @@ export interface GridRow {
 
 export interface ReadGridListParameters {
   readonly client: Pick<GridClient, 'ask'>
-  readonly list: TronList
+  /** Of an address, or the events of a contract. */
+  readonly list: TronList | 'events'
   readonly address: string
+  /** Of which events; for `events` only. */
+  readonly event?: string
   readonly from: TronBlock
   readonly to: TronBlock
   /** Rows after which the list is not read on. */
@@ -27,10 +30,11 @@ export interface ReadGridListParameters {
   readonly pageRows?: number
 }
 
-const PATHS: Readonly<Record<TronList, string>> = {
-  transactions: 'transactions',
-  trc20: 'transactions/trc20',
-  internal: 'internal-transactions',
+const PATHS: Readonly<Record<ReadGridListParameters['list'], (address: string) => string>> = {
+  transactions: (address) => `/v1/accounts/${address}/transactions`,
+  trc20: (address) => `/v1/accounts/${address}/transactions/trc20`,
+  internal: (address) => `/v1/accounts/${address}/internal-transactions`,
+  events: (address) => `/v1/contracts/${address}/events`,
 }
 
 /**
@@ -100,7 +104,7 @@ interface Window {
 }
 
 function readPage(parameters: ReadGridListParameters, { start, end, empty, fingerprint = '' }: Window): Promise<Page> {
-  const { client, list, address, pageRows = 200 } = parameters
+  const { client, list, address, event, pageRows = 200 } = parameters
   const query = {
     only_confirmed: 'true',
     limit: pageRows,
@@ -109,9 +113,10 @@ function readPage(parameters: ReadGridListParameters, { start, end, empty, finge
     min_timestamp: Math.max(0, start - 1),
     max_timestamp: end + 1,
     ...(list === 'transactions' && { search_internal: 'false' }),
+    ...(event !== undefined && { event_name: event }),
     ...(fingerprint !== '' && { fingerprint }),
   }
-  return client.ask({ path: `/v1/accounts/${address}/${PATHS[list]}`, query }, (text) => {
+  return client.ask({ path: PATHS[list](address), query }, (text) => {
     const page = pageOf(text, parameters, { start, end })
     if (empty && page.rows.length > 0) throw new WrongAnswer('rows do not stand in the order of time')
     const more = page.fingerprint !== null || page.rows.length >= pageRows
@@ -129,7 +134,7 @@ const frame = z.object({
 
 function pageOf(
   text: string,
-  { list, address, from, to }: ReadGridListParameters,
+  { list, address, event, from, to }: ReadGridListParameters,
   window: Window,
 ): Pick<Page, 'rows' | 'fingerprint'> {
   const answer = read(text)
@@ -152,7 +157,7 @@ function pageOf(
       throw new WrongAnswer(`transaction ${hash} is outside of the blocks that were asked for`)
     }
     if (time < last) throw new WrongAnswer('rows do not stand in the order of time')
-    if (!concerns(row.text, cells, list, address)) {
+    if (!concerns(row.text, cells, { list, address, event })) {
       throw new WrongAnswer(`transaction ${hash} does not concern the address that was asked for`)
     }
     last = time
@@ -170,7 +175,12 @@ function read(text: string) {
 }
 
 /** Tokens and internal transactions name their parties; of a transaction the address may stand in any of its fields. */
-function concerns(text: string, [row]: readonly Cells[], list: TronList, address: string): boolean {
+function concerns(
+  text: string,
+  [row]: readonly Cells[],
+  { list, address, event }: Pick<ReadGridListParameters, 'list' | 'address'> & { readonly event: string | undefined },
+): boolean {
+  if (list === 'events') return row?.token === address && row?.type === event
   if (list !== 'transactions') return row?.sender === address || row?.receiver === address
   return text.includes(address) || text.toLowerCase().includes(tronHex(address).slice(2))
 }

@@ -5,7 +5,7 @@ import { type TronList, type TronSource, tronSourceSchema } from '../../core/wir
 import { SOURCE_FILE } from '../evmRpc/extract.ts'
 
 /** The name of a list that was recorded. */
-export function recordedList(list: TronList, address: string): string {
+export function recordedList(list: TronList | 'events', address: string): string {
   return `${list}_${address}.jsonl.gz`
 }
 
@@ -28,14 +28,20 @@ export async function readTronSource(folder: string, name: string): Promise<Tron
 }
 
 /** What the lists that were recorded lack: sentences. */
-export function lacksOf({ addresses }: Pick<TronSource, 'addresses'>): readonly string[] {
+export function lacksOf({ addresses, issuers }: Pick<TronSource, 'addresses' | 'issuers'>): readonly string[] {
   const without = addresses.filter(({ read }) => !read.includes('internal'))
   const missing = addresses.flatMap((one) => one.missing)
+  const silent = issuers.filter(({ read }) => !read).map(({ contract }) => contract)
   return [
     ...(without.length === 0
       ? []
       : [
           `internal transactions are lacking of ${without.length} of ${addresses.length} addresses: the server has no list of them. TRX that a contract paid to them in a transaction of others is not seen`,
+        ]),
+    ...(silent.length === 0
+      ? []
+      : [
+          `what the issuer of ${silent.join(' and ')} froze and destroyed is not read: the server has no list of events`,
         ]),
     ...(missing.length === 0
       ? []

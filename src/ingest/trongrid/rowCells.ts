@@ -3,6 +3,9 @@ import type { TronList } from '../../core/wire/tronSource.ts'
 import type { Exact, ExactObject } from './exactJson.ts'
 import type { Row } from './readAnswer.ts'
 
+/** A list by its rows. */
+export type RowList = TronList | 'events'
+
 /** Columns of the table that rows are laid down in, all as text. */
 export const CELLS = [
   'list',
@@ -23,6 +26,8 @@ export const CELLS = [
   'token_amount',
   /** Of an internal transaction: whether it was undone. */
   'rejected',
+  /** Of an event: its place among those of its transaction. */
+  'log',
   'symbol',
   'decimals',
   /** Both parties of the row as TronGrid lists it, to find whose list it is. */
@@ -33,9 +38,10 @@ export const CELLS = [
 export type Cells = Partial<Record<(typeof CELLS)[number], string | null>>
 
 /** Which list a row is of; null where it is of none. */
-export function listOf({ fields }: Row): TronList | null {
+export function listOf({ fields }: Row): RowList | null {
   if (fields === null) return null
   if (fields.has('token_info')) return 'trc20'
+  if (fields.has('event_name')) return 'events'
   if (['internal_tx_id', 'internal_transaction_id', 'callValueInfo'].some((key) => fields.has(key))) return 'internal'
   return fields.has('raw_data') || fields.has('txID') ? 'transactions' : null
 }
@@ -51,7 +57,7 @@ export function rowCells(row: Row): readonly Cells[] {
   return row.twice === null ? cells : cells.map((one) => ({ ...one, fault: `${row.twice} stands there twice` }))
 }
 
-const READ: Readonly<Record<TronList, (fields: Fields) => readonly Cells[]>> = {
+const READ: Readonly<Record<RowList, (fields: Fields) => readonly Cells[]>> = {
   /** https://developers.tron.network/reference/get-transaction-info-by-account-address */
   transactions: (fields) => {
     const common = {
@@ -103,6 +109,33 @@ const READ: Readonly<Record<TronList, (fields: Fields) => readonly Cells[]>> = {
       },
     ]
   },
+  /** https://developers.tron.network/reference-link/events */
+  events: (fields) => {
+    const value = fields.at('result')
+    const said = (...names: readonly string[]) =>
+      names.map((name) => value.text(name)).find((one) => one !== null) ?? null
+    return [
+      {
+        list: 'events',
+        hash: fields.text('transaction_id'),
+        height: fields.text('block_number'),
+        stamp: fields.text('block_timestamp'),
+        log: fields.text('event_index'),
+        type: fields.text('event_name'),
+        sender: evmForm(said('_user', '_blackListedUser', '0')),
+        amount: fields.text('event_name') === 'DestroyedBlackFunds' ? said('_balance', '1') : null,
+        token: fields.address('contract_address'),
+      },
+    ]
+  },
+}
+
+/** An address in an event stands as 20 bytes, as on Ethereum. */
+function evmForm(text: string | null): string | null {
+  const [, digits] = /^0x([0-9a-fA-F]{40})$/.exec(text ?? '') ?? []
+  if (digits === undefined) return text
+  const read = readTronAddress(`41${digits}`)
+  return 'address' in read ? read.address : text
 }
 
 /** What a transaction itself pays. https://developers.tron.network/docs/tron-protocol-transaction */

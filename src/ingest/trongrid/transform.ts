@@ -1,7 +1,8 @@
-import type { MovementSelect, RowCheck } from '../../core/ledger/rowSource.ts'
+import type { EventSelect, MovementSelect, RowCheck } from '../../core/ledger/rowSource.ts'
 import { literal } from '../../core/ledger/sqlLiteral.ts'
 import { tokensOf } from '../../core/ledger/tokens.ts'
 import { TRON } from '../../core/ledger/tron.ts'
+import { BLACK_LIST_EVENTS } from '../../core/wire/tronSource.ts'
 import { isBaseUnits } from '../baseUnits.ts'
 import { cleanSymbol } from '../etherscan/cleanSymbol.ts'
 import type { Transform } from '../importer.ts'
@@ -68,6 +69,9 @@ const FROM = `CASE WHEN ${REWARD} THEN '${TRON.zero}' ELSE sender END`
 const TO = `CASE WHEN ${REWARD} THEN sender ELSE receiver END`
 const TOKENS = tokensOf(TRON.id)
 
+/** The lists, in the order in which a check has their names of a field. */
+const LISTS = ['transactions', 'internal', 'trc20', 'events']
+
 const [NATIVE, INTERNAL, TOKEN, GAS] = ['0', '1', '2', '3'].map((kind) => `${kind}::UTINYINT`) as [
   string,
   string,
@@ -101,15 +105,28 @@ const WRAPPED = {
 const TRC10 = `CASE WHEN regexp_full_match(token, '[0-9]{1,19}') THEN token
   WHEN regexp_full_match(token, '(3[0-9]){7}') THEN TRY(decode(unhex(token))) ELSE concat('TRC10:', lower(hex(token))) END`
 
+/** What an issuer that is known to do so freezes and destroys. Other events tell nothing here. */
+const BLACK_LISTED = `${of('events')} AND token IN (${TRON.blackListers.map((one) => literal(one)).join(', ')})`
+
 /** How the table of `rowCells` reads. */
 export const transform: Transform = {
   shape: 'transfers',
   parties: ['party', 'other_party'],
   checks: checks(),
   movements: movements(),
+  event: event(),
 }
 
 function movements(): readonly MovementSelect[] {
+  const TOKEN_ROW = {
+    ...PLACE,
+    seq: 'NULL',
+    kind: TOKEN,
+    asset: `concat('${TRON.id}/', token)`,
+    symbol: known((facts) => literal(facts.symbol), cleanSymbol('symbol')),
+    decimals: known((facts) => String(facts.decimals), 'TRY_CAST(decimals AS INTEGER)'),
+    amount: 'amount',
+  }
   const wrapper = literal(TRON.wrapper.contract)
   return [
     {
@@ -141,20 +158,36 @@ function movements(): readonly MovementSelect[] {
     { when: `${PAYS_COIN} AND receiver = ${wrapper}`, select: { ...WRAPPED, from: literal(TRON.zero), to: 'sender' } },
     { when: `${PAYS_COIN} AND sender = ${wrapper}`, select: { ...WRAPPED, from: 'receiver', to: literal(TRON.zero) } },
     {
+      // No transfer is logged beside it.
+      when: `${BLACK_LISTED} AND type = 'DestroyedBlackFunds' AND amount <> '0'`,
+      select: { ...TOKEN_ROW, from: 'sender', to: literal(TRON.zero) },
+    },
+    {
       when: `${of('trc20')} AND type = 'Transfer' AND amount <> '0'`,
-      select: {
-        ...PLACE,
-        seq: 'NULL',
-        kind: TOKEN,
-        asset: `concat('${TRON.id}/', token)`,
-        symbol: known((facts) => literal(facts.symbol), cleanSymbol('symbol')),
-        decimals: known((facts) => String(facts.decimals), 'TRY_CAST(decimals AS INTEGER)'),
-        from: 'sender',
-        to: 'receiver',
-        amount: 'amount',
-      },
+      select: { ...TOKEN_ROW, from: 'sender', to: 'receiver' },
     },
   ]
+}
+
+function event(): EventSelect {
+  const none = 'NULL::VARCHAR'
+  const fields = {
+    contract: 'token',
+    who: 'sender',
+    other: none,
+    asset: `concat('${TRON.id}/', token)`,
+    amount: 'amount',
+  }
+  const said = (kind: string) =>
+    `struct_pack(${Object.entries({ kind: literal(kind), ...fields, other_asset: none, other_amount: none })
+      .map(([name, value]) => `${name} := ${value}`)
+      .join(', ')})`
+  const kinds = { AddedBlackList: 'frozen', RemovedBlackList: 'unfrozen', DestroyedBlackFunds: 'destroyed' }
+  const whens = Object.entries(kinds).map(([name, kind]) => `WHEN type = ${literal(name)} THEN ${said(kind)}`)
+  return {
+    told: `CASE WHEN ${BLACK_LISTED} THEN CASE ${whens.join(' ')} END END`,
+    select: { ...PLACE, seq: 'TRY_CAST(log AS BIGINT)' },
+  }
 }
 
 /** A token's fact by its contract, as SQL. */
@@ -178,12 +211,14 @@ function checks(): readonly RowCheck[] {
       must: 'a list of rows as TronGrid gives them, each key once',
       alone: true,
     },
-    {
-      field: 'txID',
-      ok: `regexp_full_match(hash, '[0-9a-fA-F]{64}')`,
-      value: 'hash',
-      must: `a transaction's id: 64 hex digits`,
-    },
+    ...(['txID', 'tx_id', 'transaction_id', 'transaction_id'] as const).map(
+      (field, i): RowCheck => ({
+        field,
+        ok: when(of(LISTS[i]!), `coalesce(regexp_full_match(hash, '[0-9a-fA-F]{64}'), false)`),
+        value: 'hash',
+        must: `a transaction's id: 64 hex digits`,
+      }),
+    ),
     {
       field: 'block_timestamp',
       ok: `regexp_full_match(stamp, '[0-9]{13}')`,
@@ -224,15 +259,17 @@ function checks(): readonly RowCheck[] {
       value: 'rejected',
       must: 'true or false',
     },
-    {
-      field: 'amount',
-      ok: when(
-        `amount IS NOT NULL OR ${of('trc20')} OR coalesce(type, '') = 'TransferContract'`,
-        `coalesce(${isBaseUnits('amount')}, false)`,
-      ),
-      value: 'amount',
-      must: units,
-    },
+    ...(['amount', 'call_value', 'value', 'result'] as const).map(
+      (field, i): RowCheck => ({
+        field,
+        ok: when(
+          `${of(LISTS[i]!)} AND (amount IS NOT NULL OR ${of('trc20')} OR coalesce(type, '') IN ('TransferContract', 'DestroyedBlackFunds'))`,
+          `coalesce(${isBaseUnits('amount')}, false)`,
+        ),
+        value: 'amount',
+        must: units,
+      }),
+    ),
     {
       field: 'token_amount',
       ok: when(
@@ -244,7 +281,10 @@ function checks(): readonly RowCheck[] {
     },
     {
       field: 'owner_address',
-      ok: when(`NOT ${of('internal')} OR ${moves}`, 'sender IS NOT NULL'),
+      ok: when(
+        `${of('transactions')} OR ${of('trc20')} OR ${moves} OR (${BLACK_LISTED} AND ${isOf('type', BLACK_LIST_EVENTS)})`,
+        'sender IS NOT NULL',
+      ),
       value: 'sender',
       must: 'the address that pays',
     },
@@ -262,6 +302,12 @@ function checks(): readonly RowCheck[] {
       ok: when(PAYS_TOKEN, 'token IS NOT NULL'),
       value: 'token',
       must: 'the number of the TRC-10 token',
+    },
+    {
+      field: 'event_index',
+      ok: when(of('events'), `coalesce(regexp_full_match(log, '[0-9]{1,9}'), false)`),
+      value: 'log',
+      must: 'the place of the event in its transaction (a whole number)',
     },
     {
       field: 'token_info.address',

@@ -1,7 +1,7 @@
 import type { CaseDraft } from '../../core/case/caseDraft.ts'
 import { POLICY_IDS, type PolicyId } from '../../core/trace/policyIds.ts'
 import type { CaseFile } from '../../core/wire/caseFile.ts'
-import { IMPORT_FORMATS } from '../../core/wire/importFormats.ts'
+import { FETCHED_FORMATS, IMPORT_FORMATS } from '../../core/wire/importFormats.ts'
 import { expandFiles } from '../files/expandFiles.ts'
 import { keyText, shownValue, suggestion } from '../yaml/problems.ts'
 import { toCase } from './toCase.ts'
@@ -45,7 +45,16 @@ function checkWords(draft: CaseDraft, add: Add): void {
       add(answer, 'EMPTY_VALUE', 'is empty', 'give a value, or leave it out')
   if (format !== undefined && !(IMPORT_FORMATS as readonly string[]).includes(format))
     add('format', 'UNKNOWN_FORMAT', `${shownValue(format)} is not known`, suggestion(format, IMPORT_FORMATS))
-  if (format !== undefined && files === undefined)
+  const fetches = format !== undefined && FETCHED_FORMATS.includes(format)
+  for (const answer of ['url', 'blocks', 'chain'] as const)
+    if (fetches && draft[answer] === undefined)
+      add(answer, 'MISSING_KEY', 'is missing', `${format} fetches: give url, chain and blocks, like 19000000..19100000`)
+  for (const answer of ['url', 'blocks', 'key'] as const)
+    if (!fetches && draft[answer] !== undefined)
+      add(answer, 'BAD_VALUE', 'goes with formats that fetch only', `use one of: ${FETCHED_FORMATS.join(', ')}`)
+  if (draft.blocks !== undefined && rangeOf(draft.blocks) === null)
+    add('blocks', 'BAD_VALUE', `${shownValue(draft.blocks)} is no range of blocks`, 'write it like 19000000..19100000')
+  if (format !== undefined && files === undefined && !fetches)
     add('files', 'MISSING_KEY', 'is missing', 'name the files of this format, as seen from the case folder')
   if (format === 'sheet' && mapping === undefined)
     add('mapping', 'MISSING_KEY', 'is missing', 'dyepack import sheet --suggest FILE writes one')
@@ -64,6 +73,12 @@ function checkWords(draft: CaseDraft, add: Add): void {
   for (const answer of ['to', 'from', 'victims', 'amount'] as const)
     if (draft[answer] !== undefined && !SEED_ANSWERS[seed.kind].includes(answer))
       add(answer, 'BAD_SEED', `does not belong to a seed by ${seed.kind}`, 'leave it out')
+}
+
+/** The first and the last block of a draft; null where its text is no range. */
+function rangeOf(blocks: string): { readonly from: bigint; readonly to: bigint } | null {
+  const [, from, to] = /^(\d{1,12})\.\.(\d{1,12})$/.exec(blocks) ?? []
+  return from === undefined || to === undefined ? null : { from: BigInt(from), to: BigInt(to) }
 }
 
 const SEED_ANSWERS: Readonly<Record<CaseDraft['seed']['kind'], readonly string[]>> = {
@@ -88,14 +103,12 @@ async function checkFiles(caseDir: string, draft: CaseDraft, add: Add): Promise<
 
 /** The draft as the case file that it becomes, for the rules of that. Words that were checked already stand at a good one. */
 function fileOf(draft: CaseDraft): CaseFile {
-  const { id, asset, seed, covers, victim, victimWallets, primary, why } = draft
+  const { id, asset, seed, victim, victimWallets, primary, why } = draft
   const belongs = (answer: 'to' | 'from' | 'victims' | 'amount') => SEED_ANSWERS[seed.kind].includes(answer)
   const known = (POLICY_IDS as readonly string[]).includes(primary ?? '')
   return {
     id,
-    ...(covers === undefined || covers.join(' ') === 'all'
-      ? {}
-      : { imports: [{ format: IMPORT_FORMATS[0], files: [], covers: [...covers] }] }),
+    ...importOf(draft),
     ...(victim === undefined ? {} : { victim: { name: victim, wallets: [...(victimWallets ?? [])] } }),
     origins: [
       {
@@ -113,11 +126,28 @@ function fileOf(draft: CaseDraft): CaseFile {
   }
 }
 
+function importOf({ format, url, key, blocks, chain, covers, files }: CaseDraft): Pick<CaseFile, 'imports'> {
+  const range = rangeOf(blocks ?? '')
+  if (format !== undefined && FETCHED_FORMATS.includes(format) && url && range !== null && chain) {
+    const known = format as (typeof IMPORT_FORMATS)[number]
+    const more = { ...(key === undefined ? {} : { key }), ...(covers === undefined ? {} : { covers: [...covers] }) }
+    const by = format === 'evm-rpc' ? { by: 'address' as const } : {}
+    return {
+      imports: [
+        { format: known, url: [...url], chain, ...range, ...by, ...more, ...(files ? { files: [...files] } : {}) },
+      ],
+    }
+  }
+  if (covers === undefined || covers.join(' ') === 'all') return {}
+  return { imports: [{ format: IMPORT_FORMATS[0], files: [], covers: [...covers] }] }
+}
+
 /** Which answer a key of the case file is from. */
 function answerOf(key: string, { seed }: CaseDraft): keyof CaseDraft {
   if (key === `origins[0].seed.${seed.kind}` || key === 'origins[0].seed') return 'seed'
   const [, last] = /(\w+)(?:\[\d+\])?$/.exec(key)!
   if (key.startsWith('primary')) return 'primary'
+  if (/^imports\[0\]\.(from|to)$/.test(key)) return 'blocks'
   if (key.startsWith('victim.')) return 'victimWallets'
   return last as keyof CaseDraft
 }

@@ -715,6 +715,42 @@ describe('seeds and policies', () => {
     ])
   })
 
+  it('takes true, false or settings for each heuristic', async () => {
+    const heuristicsOf = async (text: string) => (await read(...HEAD, ORIGIN, `heuristics: ${text}`)).heuristics
+    const refusedText = (text: string) => refused(...HEAD, ORIGIN, `heuristics: ${text}`)
+    const standard = await heuristicsOf('{}')
+    expect(await heuristicsOf('{ gas-funding: true, deposit-reuse: {} }')).toEqual(standard)
+    expect((await heuristicsOf('{ gas-funding: false }'))['gas-funding'].on).toBe(false)
+    const settings = '{ amount: 0.5, percent: "2.25", blocks: 10, accept: all }'
+    expect((await heuristicsOf(`{ deposit-reuse: ${settings} }`))['deposit-reuse']).toEqual({
+      on: true,
+      parameters: { amount: '0.5', percent: '2.25', blocks: '10', forwarded: '90' },
+      accept: 'all',
+    })
+    const address = `"0x${'Ab'.repeat(20).toLowerCase()}"`
+    const known = `{ address: ${address}, reason: " a letter " }`
+    const accepted = (await heuristicsOf(`{ deposit-reuse: { accept: [${known}] } }`))['deposit-reuse'].accept
+    expect(accepted).toEqual([{ address: `0x${'ab'.repeat(20)}`, reason: 'a letter' }])
+    const deposit = 'heuristics.deposit-reuse'
+    for (const [text, problem] of [
+      ['{ gas-fundin: true }', 'UNKNOWN_KEY 4 heuristics.gas-fundin'],
+      ['{ gas-funding: { funded: 1.5 } }', 'BAD_VALUE 4 heuristics.gas-funding.funded'],
+      ['{ gas-funding: { funded: -1 } }', 'BAD_VALUE 4 heuristics.gas-funding.funded'],
+      ['{ gas-funding: { funded: many } }', 'BAD_VALUE 4 heuristics.gas-funding.funded'],
+      ['{ gas-funding: { accept: all } }', 'UNKNOWN_KEY 4 heuristics.gas-funding.accept'],
+      ['{ deposit-reuse: { forwarded: 101 } }', `BAD_VALUE 4 ${deposit}.forwarded`],
+      ['{ deposit-reuse: { amount: 1e3 } }', `BAD_VALUE 4 ${deposit}.amount`],
+      ['{ deposit-reuse: { accept: some } }', `BAD_VALUE 4 ${deposit}.accept`],
+      [`{ deposit-reuse: { accept: [{ address: ${address} }] } }`, `BAD_VALUE 4 ${deposit}.accept`],
+      [
+        `{ deposit-reuse: { accept: [{ address: ${address}, reason: " " }] } }`,
+        `EMPTY_VALUE 4 ${deposit}.accept[0].reason`,
+      ],
+      [`{ deposit-reuse: { accept: [${known}, ${known}] } }`, `DUPLICATE_ADDRESS 4 ${deposit}.accept[1].address`],
+    ])
+      expect(await refusedText(text!)).toEqual([problem])
+  })
+
   it('takes one word or a mapping for contested swaps', async () => {
     const contestedOf = async (text: string) => (await read(...HEAD, ORIGIN, `contested: ${text}`)).contested
     expect(await contestedOf('paid')).toEqual({ follow: 'paid', transactions: [] })

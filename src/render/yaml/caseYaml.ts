@@ -21,7 +21,9 @@ ${line('title', title, '"The theft from …"')}
 #asOf: { time: 2023-06-01T00:00:00Z }`
 }
 
-function imports({ format, files, mapping, chain, covers }: CaseDraft): string {
+function imports(draft: CaseDraft): string {
+  const { format, files, mapping, chain, covers, url, blocks } = draft
+  if (format !== undefined && url !== undefined && blocks !== undefined) return fetched(draft, url, blocks)
   const given = format !== undefined && files !== undefined
   const key = (name: string, value: string | undefined, example: string) =>
     value !== undefined ? `    ${name}: ${value}` : given ? `    #${name}: ${example}` : `#    ${name}: ${example}`
@@ -33,6 +35,21 @@ ${key('files', given ? list(files) : undefined, '[ledger/*.csv]')}
 ${key('covers', covers === undefined ? undefined : covers.join(' ') === 'all' ? 'all' : list(covers), '["0x1111111111111111111111111111111111111111"]')}
 ${key('chain', chain === undefined ? undefined : quoted(chain), 'ethereum   # for formats whose files do not name it')}
 ${key('mapping', mapping === undefined ? undefined : quoted(mapping), 'mapping.yaml   # for the format sheet: which column is what')}`
+}
+
+/** A source that `dyepack pull` asks by address. */
+function fetched({ format, chain, key }: CaseDraft, url: readonly string[], blocks: string): string {
+  const [from, to] = blocks.split('..')
+  return `# Where "dyepack pull" fetches what single addresses did, and which blocks: both are included.
+# url: env:NAME, a variable that holds the URL of the server, for no case may hold a key; or several, the next where one fails.
+# rowsAnAddress: an address with more transactions is left unread, and named.
+imports:
+  - format: ${quoted(format!)}
+    url: ${url.length === 1 ? quoted(url[0]!) : list(url)}
+    chain: ${quoted(chain ?? '')}
+    from: ${from}
+    to: ${to}${format === 'evm-rpc' ? '\n    by: address' : `\n    ${key === undefined ? '#key: env:MY_KEY' : `key: ${quoted(key)}`}`}
+    #rowsAnAddress: 10000`
 }
 
 const SEEDS = {
@@ -89,7 +106,8 @@ function knowledge({ labels, prices }: CaseDraft): string {
   return `# Who is behind an address: GraphSense TagPacks. A tag of an exchange, a mixer or another service stops the trace there.
 ${line('labels', labels && list(labels), '[labels/*.yaml]')}
 
-# Daily prices in US dollars: CSV files with asset,date,usd. Without them the report has no dollars.
+# Daily prices in US dollars: CSV files with asset,date,usd, or a price API, { format: defillama, url: https://coins.llama.fi },
+# which dyepack prices asks. Without them the report has no dollars.
 ${line('prices', prices && list(prices), '[prices/*.csv]')}`
 }
 
@@ -102,6 +120,13 @@ const REST = `# Where else to stop: after so many hops, below an amount (base un
 #  follow: received
 #  transactions:
 #    - { tx: "0xaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", follow: paid, reason: "how you know" }
+
+# Rules of thumb: they give leads, never facts. Switch one off, or take for a fact what you know to be right: then the trace
+# stops there. "dyepack heuristics" lists them.
+#heuristics:
+#  gas-funding: false
+#  deposit-reuse:
+#    accept: [{ address: "0x4444444444444444444444444444444444444444", reason: "how you know" }]
 
 # What somebody said, printed with the source and never as a fact.
 #claims:

@@ -6,12 +6,12 @@ const FEW = 8
 
 /**
  * Lays the records of many files that say the same of their movements into one table: the lists of a hundred addresses are then
- * sealed like one file. The tables that they stood in go. Files that tell events stay apart: they are few and large.
+ * sealed like one file. The tables that they stood in go.
  */
 export async function layTogether(db: Database, records: readonly StagedRecords[]): Promise<readonly StagedRecords[]> {
   const alike = new Map<string, StagedRecords[]>()
   for (const one of records) {
-    const kind = one.table === null || one.event !== null ? one.records : JSON.stringify([one.shape, one.movements])
+    const kind = one.table === null ? one.records : JSON.stringify([one.shape, one.movements, one.event])
     alike.set(kind, [...(alike.get(kind) ?? []), one])
   }
   const laid: StagedRecords[] = []
@@ -20,7 +20,7 @@ export async function layTogether(db: Database, records: readonly StagedRecords[
       laid.push(...group)
       continue
     }
-    const [{ shape, movements, records: first }] = group as [StagedRecords]
+    const [{ shape, movements, event, records: first }] = group as [StagedRecords]
     const table = `together_${first}`
     const columns = await db.rows<{ name: string }>(
       `SELECT column_name AS name FROM duckdb_columns() WHERE table_name = '${first}'`,
@@ -29,7 +29,7 @@ export async function layTogether(db: Database, records: readonly StagedRecords[
     const all = group.map((one) => `SELECT ${said.join(', ')} FROM ${one.records}`)
     await db.run(`CREATE TEMP TABLE ${table} AS ${all.join(' UNION ALL ')}`)
     for (const one of group) await db.run(`DROP VIEW ${one.records}; DROP TABLE ${one.table}`)
-    laid.push({ shape, movements, records: table, table, event: null })
+    laid.push({ shape, movements, event, records: table, table })
   }
   return laid
 }

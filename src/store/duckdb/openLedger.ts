@@ -43,7 +43,7 @@ export async function openLedger(path: string, options: OpenLedgerOptions = {}):
     transactions: (ids) => lookups.transactions(db, ids),
     addresses: (ids) => lookups.addresses(db, ids),
     seqs: (rows) => lookups.seqs(db, rows),
-    forwarders: (addresses, payees, asOf) => forwarders(db, addresses, payees, asOf),
+    forwarders: (addresses, payees, percent, asOf) => forwarders(db, addresses, payees, percent, asOf),
     addressMovements: (addresses, asOf) => addressMovements(db, addresses, asOf),
     firstFunding: (addresses, coins, asOf) => firstFunding(db, addresses, coins, asOf),
     shortfalls: async function* () {

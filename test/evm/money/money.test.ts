@@ -3,13 +3,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { traceCase } from '../../../src/actions/traceCase.ts'
+import { leadsFileSchema } from '../../../src/core/wire/leadsFile.ts'
 import type { TraceFile } from '../../../src/core/wire/traceFile.ts'
 import { openLedger } from '../../../src/store/duckdb/openLedger.ts'
 import { inTempFolder } from '../../store/tempFolder.ts'
 import { CUSTOMERS } from './customers.ts'
+import { THIEF } from './drain.ts'
 import { foundMoney } from './foundMoney.ts'
 import { assetId, type Seeding, writeMoneyCase } from './moneyCase.ts'
 import { addressOf } from './people.ts'
+import { SERVICES } from './services.ts'
 import { startTown, type Told, type Town } from './town.ts'
 import { POLICIES } from './truth.ts'
 import { BANK } from './world.ts'
@@ -48,6 +51,20 @@ function expectTruth({ world, now }: Told, of: string) {
   }
 }
 
+/** The addresses that the exchange gave the thief, and nobody else's; no wallet belongs to somebody whom the exchange paid. */
+function expectLeads(of: string) {
+  const leads = leadsFileSchema.parse(JSON.parse(readFileSync(join(of, 'out', 'leads.json'), 'utf8')))
+  const given = [0, 1].map((n) => addressOf(`deposit address ${n}`))
+  expect(leads.depositAddresses.map(({ address }) => address).sort()).toEqual(given.sort())
+  for (const { exchange, users } of leads.depositAddresses) {
+    expect(exchange).toBe('Scripted Exchange')
+    expect(users).toMatchObject([{ address: THIEF, traced: true }])
+  }
+  const linked = leads.fundingTrees.flatMap(({ members }) => members.map(({ address }) => address))
+  const strangers = [...CUSTOMERS, ...given, ...SERVICES.map(([address]) => address)]
+  expect(linked.filter((address) => strangers.includes(address))).toEqual([])
+}
+
 describe('scripted money on real contracts', () => {
   it('is found to the wei from the transactions of the theft, under every policy', () => {
     expectTruth(told, folder)
@@ -57,6 +74,9 @@ describe('scripted money on real contracts', () => {
     )
     for (const policy of POLICIES) for (const line of policies[policy]!.check) expect(line.difference).toBe('0')
   })
+
+  it('went through the two addresses that the exchange gave the thief, which are found as leads', () =>
+    expectLeads(folder))
 
   it("is found to the wei from the thief's address", async () => {
     await inTempFolder(async (other) => {
@@ -102,6 +122,7 @@ describe('the same money told in another order, with other amounts', () => {
     await inTempFolder(async (into) => {
       await traceByNode(other, into, seed % 2 === 0 ? 'address' : 'transactions')
       expectTruth(other, into)
+      expectLeads(into)
     })
   })
 })
