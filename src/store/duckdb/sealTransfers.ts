@@ -50,7 +50,7 @@ export async function findLoneRows(
 }
 
 /** Files whose rows are looked up in one statement. */
-const AT_ONCE = 16
+const AT_ONCE = 4
 
 /**
  * Account movements with their transaction's ordinal, each once: temporary tables `account_movement` and

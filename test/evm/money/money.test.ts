@@ -2,10 +2,12 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { pullCase } from '../../../src/actions/pullCase.ts'
 import { traceCase } from '../../../src/actions/traceCase.ts'
 import type { TraceFile } from '../../../src/core/wire/traceFile.ts'
 import { openLedger } from '../../../src/store/duckdb/openLedger.ts'
 import { ledgerRows } from '../../ingest/ledgerRows.ts'
+import { diceFromSeed } from '../../naive/dice.ts'
 import { inTempFolder } from '../../store/tempFolder.ts'
 import { etlExport } from '../etlExport.ts'
 import { explorerExport } from '../explorerExport.ts'
@@ -14,6 +16,7 @@ import { foundMoney } from './foundMoney.ts'
 import { assetId, type Seeding, writeMoneyCase } from './moneyCase.ts'
 import { movedMoney } from './movedMoney.ts'
 import { addressOf } from './people.ts'
+import { recordInTrouble } from './recordInTrouble.ts'
 import { startTown, type Told, type Town } from './town.ts'
 import { POLICIES } from './truth.ts'
 import { BANK } from './world.ts'
@@ -109,6 +112,36 @@ describe('the same blocks from elsewhere', () => {
       expect(await ledgerRows(join(other, ledger))).toEqual(await ledgerRows(join(folder, ledger)))
     })
   })
+
+  it('asked for by address, round after round from the thief on, are the same money', async () => {
+    await inTempFolder(async (other) => {
+      const { first: from, last: to } = told
+      const source = { format: 'evm-rpc', url: town.anvil.url, chain: 'ethereum', from, to, by: 'address' }
+      writeMoneyCase(other, told.world, [source], 'address')
+      const { left, failed, tooBusy } = await pullCase({ caseDir: other })
+      expect({ left, failed, tooBusy }).toEqual({ left: [], failed: [], tooBusy: [] })
+      expectTruth(told, other)
+    })
+  })
+
+  it.each([2])(
+    'from a node that fails, breaks off and changes its newest blocks, are the same trace: seed %i',
+    async (seed) => {
+      const { first, last, world } = told
+      await inTempFolder(async (other) => {
+        const blocks = { format: 'evm-rpc', url: 'env:NO_NODE', chain: 'ethereum', from: first, to: last }
+        writeMoneyCase(other, world, [blocks], 'transactions')
+        await recordInTrouble(town.anvil, diceFromSeed(seed), join(other, 'sources', `ethereum-${first}`), first, last)
+        await traceCase({ caseDir: other })
+        expect(readFileSync(join(other, 'out', 'flows.csv'))).toEqual(readFileSync(join(folder, 'out', 'flows.csv')))
+        // Warnings name files, and these are cut otherwise.
+        const { warnings: _, ...calm } = traceOf(folder)
+        expect(traceOf(other)).toMatchObject(calm)
+        const ledger = 'ledger.duckdb'
+        expect(await ledgerRows(join(other, ledger))).toEqual(await ledgerRows(join(folder, ledger)))
+      })
+    },
+  )
 
   // Who settles an order is in no list of who gave it, and within a transaction the order of calls is that of the files.
   it('as lists of an explorer, of whoever had stolen coins, give what these did', async () => {

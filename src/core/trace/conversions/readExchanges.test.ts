@@ -313,6 +313,15 @@ describe('contract wallets', () => {
     expect(placesOf([one(null, ...forAnother)], covered, 'trader')).toEqual({ 'friend USDC': '50 of 100' })
   })
 
+  test('whom a wallet pays from what it swaps for, in one batch, has clean coins: nothing tells the parts apart', () => {
+    const moves: readonly Move[] = [
+      ['ETH', 'safe', 'pool', 100],
+      ['USDC', 'pool', 'safe', 50],
+      ['USDC', 'safe', 'friend', 20],
+    ]
+    expect(placesOf([one('owner', ...moves)], {}, 'safe')).toEqual({ 'safe USDC': '30 of 100' })
+  })
+
   test('where somebody merely pays, it is followed as it is, and the result says so', () => {
     const moves: readonly Move[] = [
       ['ETH', 'safe', 'pool', 60],
