@@ -480,6 +480,23 @@ describe('overlapping lists', () => {
     expect(digests.size).toBe(1)
   })
 
+  it('may be of many addresses: each list is looked up without the others in memory', async () => {
+    const owners = Array.from({ length: 25 }, (_, n) => address(0x100 + n))
+    const paid = owners.map(
+      (from, n): Happening => ({ tx: n, from, to: owners[(n + 1) % 25]!, amount: 5n, token: FAKE }),
+    )
+    const lists = { txlist: normalJson, txlistinternal: internalJson, tokentx: tokenJson }
+    const files = owners.flatMap((owner) =>
+      Object.entries(lists).map(([list, rows]) => {
+        writeFileSync(join(folder, `${list}-${owner}.json`), answer(rows(owner, paid)))
+        return `${list}-${owner}.json`
+      }),
+    )
+    await importData({ ledger, folder, imports: [{ format: 'etherscan-json', files }] })
+    // A payment, an internal call and a token of each, and the gas of each.
+    expect(await movements()).toHaveLength(100)
+  })
+
   it('agree between CSV and JSON, between explorers with and without numbers of logs', async () => {
     const bare = tokens.map(({ log: _, ...one }) => one)
     const { files } = await bring({

@@ -27,6 +27,7 @@ export interface PlacedExchange extends NaiveExchange {
  */
 export function findExchanges(
   { movements }: Transaction,
+  isCovered: (address: string) => boolean,
   events: readonly NaiveEvent[] = [],
   loans: ReadonlyMap<Movement, NaiveLoan> = new Map(),
   debts: readonly string[] = [],
@@ -34,9 +35,9 @@ export function findExchanges(
   const all = movements.filter(({ kind }) => kind === 'transfer')
   const transfers = all.filter((one) => !loans.has(one) && !debts.includes(one.inputs[0]!.asset))
   const gas = movements.find(({ kind }) => kind === 'gas')
-  const senders = all.map(fromOf).filter((from) => !BURN_ADDRESSES.includes(from))
-  const actor = gas === undefined ? senders[0] : fromOf(gas)
-  if (actor === undefined) return []
+  const senders = all.map(fromOf).filter((from) => !BURN_ADDRESSES.includes(from) && isCovered(from))
+  // Without one nobody is it: all that is known is of others.
+  const actor = gas === undefined ? (senders[0] ?? '') : fromOf(gas)
   const people = peopleOf(transfers).filter((one) => one !== actor)
   const { gave, got } = balance(transfers, actor)
   const make = (all: readonly Movement[], by: string, to: string): NaiveExchange => {
@@ -91,7 +92,11 @@ export function findExchanges(
   // A contract pays for its own token, which is burnt.
   const redeemed = BURN_ADDRESSES.flatMap((burn) => balance(rest, burn).got.map(([asset]) => asset.split('/')[1]))
   const losers = people.filter(
-    (one) => balance(rest, one).gave.length > 0 && balance(rest, one).got.length === 0 && !redeemed.includes(one),
+    (one) =>
+      balance(rest, one).gave.length > 0 &&
+      balance(rest, one).got.length === 0 &&
+      !redeemed.includes(one) &&
+      isCovered(one),
   )
   const exchanges = peopleOf(rest)
     .filter((one) => traders(rest).includes(one))

@@ -112,6 +112,12 @@ export function naiveTrace(input: NaiveInput, policy: PolicyId): NaiveResult {
   return walk.result()
 }
 
+/** Whose whole history the ledger has. */
+export function coveredBy({ options }: NaiveInput): (address: string) => boolean {
+  const { covered = 'all' } = options ?? {}
+  return (address) => covered === 'all' || covered.map(normalAddress).includes(address)
+}
+
 /** A holding: its lots; under poison only how much it holds and which origin reached it first. */
 interface Holding {
   lots: readonly Lot[]
@@ -170,7 +176,7 @@ class Walk {
     const events = this.#input.events?.filter(({ tx }) => tx === transaction.hash) ?? []
     const seen = findLoans(transaction, events, this.#lending)
     const supplies = findSupplies(transaction, events, this.#lending)
-    const found = findExchanges(transaction, events, seen, this.#lending.debts)
+    const found = findExchanges(transaction, coveredBy(this.#input), events, seen, this.#lending.debts)
     const exchanges = found === 'unread' ? [] : found
     const claims = findClaims(transaction, this.#input.origins, exchanges)
     const isTheft = claims.size > 0
@@ -561,9 +567,9 @@ class Walk {
   }
 
   #staticStop(address: string): 'service' | 'unread' | null {
-    const { services = [], covered = 'all' } = this.#input.options ?? {}
+    const { services = [] } = this.#input.options ?? {}
     if (address !== '' && services.map(normalAddress).includes(address)) return 'service'
-    return covered === 'all' || covered.map(normalAddress).includes(address) ? null : 'unread'
+    return coveredBy(this.#input)(address) ? null : 'unread'
   }
 
   /** The tainted lots end; what goes on is clean. */

@@ -6,7 +6,7 @@ import { diceFromSeed } from './dice.ts'
 import { findClaims } from './findClaims.ts'
 import { findExchanges } from './findExchanges.ts'
 import { type Ledger, ledgers } from './ledgers.ts'
-import { type NaiveResult, naiveTrace, type Parts, policiesFor } from './naiveTrace.ts'
+import { coveredBy, type NaiveResult, naiveTrace, type Parts, policiesFor } from './naiveTrace.ts'
 
 const RUNS = { numRuns: 1500 }
 
@@ -177,10 +177,11 @@ test('under fifo and lifo one origin alone gives exactly its part of many', () =
   )
 })
 
-function originsKeepApart({ transfersCsv = [], utxoJsonl = [], origins }: Ledger): boolean {
+function originsKeepApart(ledger: Ledger): boolean {
+  const { transfersCsv = [], utxoJsonl = [], origins } = ledger
   if (origins.some(({ seed }) => 'opening' in seed && seed.amount !== 'all')) return false
   return chainOrder(transfersCsv, utxoJsonl).every((transaction) => {
-    const found = findExchanges(transaction)
+    const found = findExchanges(transaction, coveredBy(ledger))
     const exchanges = found === 'unread' ? [] : found
     const claims = findClaims(transaction, origins, exchanges).size
     const each = origins.map((origin) => findClaims(transaction, [origin], exchanges).size)

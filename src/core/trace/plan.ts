@@ -61,6 +61,7 @@ export function planWalk(
     market: options.market,
     issuers: options.issuers,
     lending: options.lending ?? NO_LENDING,
+    covered: options.covered,
     contested: resolveContested(theCase.contested, theCase.origins, ids),
     flows: options.flows,
     claims: options.claims === null ? null : options.policies.indexOf(options.claims),

@@ -29,6 +29,7 @@ export interface ReadingContext {
   readonly entryPoints: ReadonlySet<number>
   /** Asset id → address id of the token's contract, where that moved coins itself. */
   readonly issuers: ReadonlyMap<number, number>
+  readonly covered: readonly ('all' | ReadonlySet<number>)[]
   readonly market: Market
   readonly contested: ContestedPlan
   readonly lending: LendingPlan

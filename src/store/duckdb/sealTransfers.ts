@@ -49,6 +49,9 @@ export async function findLoneRows(
   return n
 }
 
+/** Files whose rows are looked up in one statement. */
+const AT_ONCE = 4
+
 /**
  * Account movements with their transaction's ordinal, each once: temporary tables `account_movement` and
  * `account_duplicate` (`ord` of the copy, `kept` of the one that counts), `holding_ids`.
@@ -63,12 +66,14 @@ export async function sealTransfers(
 ): Promise<void> {
   const key = await hashKey(db)
   const rows = transfers.map((staged) => identified(staged, same, lone > 0, key))
-  // An empty table of rows without hash has the columns and types of all.
-  rows.push(
-    `SELECT x.tx, x.time, seq, ${CONTENT}, l.ord, ${stated({ height: 'l.height', tx_index: 'l.tx_index', seq: 'seq', decimals: 'decimals' })} AS stated
+  // Rows without hash, mostly none, have the columns and types of all.
+  await db.run(
+    `CREATE TEMP TABLE account_row AS SELECT x.tx, x.time, seq, ${CONTENT}, l.ord, ${stated({ height: 'l.height', tx_index: 'l.tx_index', seq: 'seq', decimals: 'decimals' })} AS stated
      FROM lone l JOIN next_txn x ON x.lone_ord = l.first_ord`,
   )
-  await db.run(`CREATE TEMP TABLE account_row AS ${rows.join(' UNION ALL ')}`)
+  // Each file's query has tables of names of its own in memory: of hundreds at once there is no room for them.
+  for (let n = 0; n < rows.length; n += AT_ONCE)
+    await db.run(`INSERT INTO account_row ${rows.slice(n, n + AT_ONCE).join(' UNION ALL ')}`)
   // What is not needed any more would be written to disk as soon as memory is short.
   for (const { table } of transfers) if (table !== null) await db.run(`DROP TABLE ${table}`)
   await setUnknownFeesAside(db)

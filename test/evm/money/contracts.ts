@@ -68,7 +68,10 @@ const TOKENS = [
 /** Everything that the script needs, all tokens with the first of Anvil's rich addresses. */
 export async function deployAll({ ask }: Anvil): Promise<Deployed> {
   const own = compile('Theft.sol')
-  await ask('anvil_setCode', WETH, (require('canonical-weth/build/contracts/WETH9.json') as Artefact).deployedBytecode)
+  const weth = require('canonical-weth/build/contracts/WETH9.json') as Artefact
+  await ask('anvil_setCode', WETH, weth.deployedBytecode)
+  // Its constructor did not run: the third word of its storage says its decimals.
+  await ask('anvil_setStorageAt', WETH, '0x2', `0x${'12'.padStart(64, '0')}`)
   const deploy = async (bytecode: string, ...initial: [types?: string, ...values: unknown[]]): Promise<string> => {
     const data = creation(bytecode, ...initial)
     const hash: string = await ask('eth_sendTransaction', { from: RICH, data, gas: hex(12_000_000) })

@@ -6,7 +6,7 @@ import type { TraceFile } from '../../../src/core/wire/traceFile.ts'
 import type { Account, Place } from './truth.ts'
 
 /** What dyepack says of where stolen coins are, in the words of the book, so that both can be compared. */
-export function foundMoney(outDir: string, policy: PolicyId): Account {
+export function foundMoney(outDir: string, policy: PolicyId): Omit<Account, 'visited'> {
   const trace = JSON.parse(readFileSync(join(outDir, 'trace.json'), 'utf8')) as TraceFile
   const { holdings, conversions, losses } = trace.policies[policy]!
   const rows = (file: string) =>

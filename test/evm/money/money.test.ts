@@ -2,17 +2,24 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { pullCase } from '../../../src/actions/pullCase.ts'
 import { traceCase } from '../../../src/actions/traceCase.ts'
 import { leadsFileSchema } from '../../../src/core/wire/leadsFile.ts'
 import type { TraceFile } from '../../../src/core/wire/traceFile.ts'
 import { openLedger } from '../../../src/store/duckdb/openLedger.ts'
+import { ledgerRows } from '../../ingest/ledgerRows.ts'
+import { diceFromSeed } from '../../naive/dice.ts'
 import { inTempFolder } from '../../store/tempFolder.ts'
+import { etlExport } from '../etlExport.ts'
+import { explorerExport } from '../explorerExport.ts'
 import { CUSTOMERS } from './customers.ts'
 import { THIEF } from './drain.ts'
 import { foundMoney } from './foundMoney.ts'
 import { assetId, type Seeding, writeMoneyCase } from './moneyCase.ts'
+import { movedMoney } from './movedMoney.ts'
 import { addressOf } from './people.ts'
 import { SERVICES } from './services.ts'
+import { recordInTrouble } from './recordInTrouble.ts'
 import { startTown, type Told, type Town } from './town.ts'
 import { POLICIES } from './truth.ts'
 import { BANK } from './world.ts'
@@ -44,7 +51,7 @@ async function traceByNode({ world, first, last }: Told, into: string, seeding: 
 /** Every place, movement and swap of stolen coins, and what became of all that was stolen, as the book has it. */
 function expectTruth({ world, now }: Told, of: string) {
   for (const policy of POLICIES) {
-    const { places, ...truth } = world.truth.account(policy, now)
+    const { places, visited: _, ...truth } = world.truth.account(policy, now)
     const { places: found, ...rest } = foundMoney(join(of, 'out'), policy)
     expect(rest).toEqual(truth)
     expect(new Set(found)).toEqual(new Set(places))
@@ -111,6 +118,72 @@ describe('scripted money on real contracts', () => {
     const honest = [...CUSTOMERS, BANK, ...HONEST.map(addressOf)]
     for (const { holdings } of Object.values(traceOf(folder).policies))
       expect(holdings.filter(({ address }) => honest.includes(address))).toEqual([])
+  })
+})
+
+describe('the same blocks from elsewhere', () => {
+  it('as an export of ethereum-etl give the same ledger, row for row', async () => {
+    await inTempFolder(async (other) => {
+      const files = await etlExport(town.anvil, told.first, told.last, other)
+      writeMoneyCase(other, told.world, [{ format: 'ethereum-etl', files: [...files], covers: 'all' }], 'transactions')
+      await traceCase({ caseDir: other })
+      expectTruth(told, other)
+      const ledger = 'ledger.duckdb'
+      expect(await ledgerRows(join(other, ledger))).toEqual(await ledgerRows(join(folder, ledger)))
+    })
+  })
+
+  it('asked for by address, round after round from the thief on, are the same money', async () => {
+    await inTempFolder(async (other) => {
+      const { first: from, last: to } = told
+      const source = { format: 'evm-rpc', url: town.anvil.url, chain: 'ethereum', from, to, by: 'address' }
+      writeMoneyCase(other, told.world, [source], 'address')
+      const { left, failed, tooBusy } = await pullCase({ caseDir: other })
+      expect({ left, failed, tooBusy }).toEqual({ left: [], failed: [], tooBusy: [] })
+      expectTruth(told, other)
+    })
+  })
+
+  it.each([2])(
+    'from a node that fails, breaks off and changes its newest blocks, are the same trace: seed %i',
+    async (seed) => {
+      const { first, last, world } = told
+      await inTempFolder(async (other) => {
+        const blocks = { format: 'evm-rpc', url: 'env:NO_NODE', chain: 'ethereum', from: first, to: last }
+        writeMoneyCase(other, world, [blocks], 'transactions')
+        await recordInTrouble(town.anvil, diceFromSeed(seed), join(other, 'sources', `ethereum-${first}`), first, last)
+        await traceCase({ caseDir: other })
+        expect(readFileSync(join(other, 'out', 'flows.csv'))).toEqual(readFileSync(join(folder, 'out', 'flows.csv')))
+        // Warnings name files, and these are cut otherwise.
+        const { warnings: _, ...calm } = traceOf(folder)
+        expect(traceOf(other)).toMatchObject(calm)
+        const ledger = 'ledger.duckdb'
+        expect(await ledgerRows(join(other, ledger))).toEqual(await ledgerRows(join(folder, ledger)))
+      })
+    },
+  )
+
+  // Who settles an order is in no list of who gave it, and within a transaction the order of calls is that of the files.
+  it('as lists of an explorer, of whoever had stolen coins, give what these did', async () => {
+    await inTempFolder(async (other) => {
+      const owners = new Set(told.world.truth.account('dirty-first', told.now).visited)
+      const files = await explorerExport(town.anvil, told.first, told.last, other, [...owners])
+      writeMoneyCase(
+        other,
+        told.world,
+        [{ format: 'etherscan-json', files: [...files], chain: 'ethereum' }],
+        'transactions',
+      )
+      await traceCase({ caseDir: other })
+      expectTruth(told, other)
+      // Gas of whoever paid an owner is in the owner's lists, and of whoever settled his order is not.
+      const moved = async (of: string) =>
+        (await movedMoney(join(of, 'ledger.duckdb'))).filter((line) => {
+          const [, kind, , from, to] = line.split(' ')
+          return kind !== 'gas' && (owners.has(from!) || owners.has(to!))
+        })
+      expect(await moved(other)).toEqual(await moved(folder))
+    })
   })
 })
 

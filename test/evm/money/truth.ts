@@ -29,6 +29,8 @@ export interface Account {
   readonly places: readonly Place[]
   readonly flows: readonly string[]
   readonly swaps: readonly string[]
+  /** Whoever had stolen coins at some time, in the order in which they got them, but for burn addresses. */
+  readonly visited: readonly string[]
   /** `origin class` → basis. */
   readonly losses: Readonly<Record<string, string>>
 }
@@ -124,10 +126,12 @@ function accountOf(
     for (const [origin, { basis }] of byOrigin(lots))
       losses[`${origin} ${what}`] = (losses[`${origin} ${what}`] ?? 0n) + basis
   }
+  const visited = new Set<string>()
   const put = (to: string, asset: Asset, lots: readonly Lot[], time: number) => {
     const key = `${to} ${asset}`
     const end = ends.get(to)
     const tainted = lots.filter(({ origin }) => origin !== 0)
+    if (tainted.length > 0 && end !== 'burned') visited.add(to)
     if (end !== undefined) {
       lose(end, tainted)
       if (end !== 'burned' && tainted.length > 0) ended.set(key, [...(ended.get(key) ?? []), ...tainted])
@@ -180,7 +184,7 @@ function accountOf(
     lose([...as][0]!, lots)
   }
   const sums = Object.entries(losses).map(([key, basis]): [string, string] => [key, String(basis)])
-  return { places, flows, swaps, losses: Object.fromEntries(sums) }
+  return { places, flows, swaps, visited: [...visited], losses: Object.fromEntries(sums) }
 }
 
 /** Lots of one asset as lots of another: by running totals, so that they add up to what came out. */

@@ -289,6 +289,39 @@ describe('contract wallets', () => {
     expect(placesOf([one('owner', ...moves)], {}, 'safe')).toEqual({ 'safe ETH': '40 of 40', 'pool ETH': '60 of 60' })
   })
 
+  test('of what an address does whose history nobody has, a part alone is known: it does not merely pay', () => {
+    const moves: readonly Move[] = [
+      ['ETH', 'safe', 'pool', 60],
+      ['USDC', 'one pool', 'safe', 20],
+      ['USDC', 'other pool', 'safe', 10],
+    ]
+    const covered = { covered: [addressOf('safe')] }
+    expect(placesOf([one('owner', ...moves)], covered, 'safe')).toEqual({
+      'safe ETH': '40 of 40',
+      'safe USDC': '30 of 60',
+    })
+  })
+
+  test('without a gas row, who did it is the first payer whose history somebody has', () => {
+    const moves: readonly Move[] = [
+      ['USDC', 'settlement', 'trader', 50],
+      ['ETH', 'trader', 'settlement', 100],
+    ]
+    const covered = { covered: [addressOf('trader')] }
+    expect(placesOf([one(null, ...moves)], covered, 'trader')).toEqual({ 'trader USDC': '50 of 100' })
+    const forAnother = [['USDC', 'settlement', 'friend', 50] as const, moves[1]!]
+    expect(placesOf([one(null, ...forAnother)], covered, 'trader')).toEqual({ 'friend USDC': '50 of 100' })
+  })
+
+  test('whom a wallet pays from what it swaps for, in one batch, has clean coins: nothing tells the parts apart', () => {
+    const moves: readonly Move[] = [
+      ['ETH', 'safe', 'pool', 100],
+      ['USDC', 'pool', 'safe', 50],
+      ['USDC', 'safe', 'friend', 20],
+    ]
+    expect(placesOf([one('owner', ...moves)], {}, 'safe')).toEqual({ 'safe USDC': '30 of 100' })
+  })
+
   test('where somebody merely pays, it is followed as it is, and the result says so', () => {
     const moves: readonly Move[] = [
       ['ETH', 'safe', 'pool', 60],

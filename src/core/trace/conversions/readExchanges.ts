@@ -2,6 +2,7 @@ import { type MovementBatch, MovementKind } from '../../ledger/batch.ts'
 import type { Market } from '../../ledger/market.ts'
 import type { LendingPlan } from '../lending/lendingPlan.ts'
 import { type Loans, NO_LOANS } from '../lending/readLoans.ts'
+import { covers } from '../stops/unread.ts'
 import { borrowedThrough } from './borrowedThrough.ts'
 import { contractWallets } from './contractWallets.ts'
 import type { Conversion, Exchange } from './exchange.ts'
@@ -30,7 +31,7 @@ const MOST = 100
  * Null: nothing was exchanged; `unread-swap`: something seems to have been, and no rule reads it.
  */
 export function readExchanges(
-  context: Pick<TransactionFlows, 'burn' | 'entryPoints' | 'issuers'> & {
+  context: Pick<TransactionFlows, 'burn' | 'entryPoints' | 'issuers' | 'covered'> & {
     readonly market: Market
     readonly lending: LendingPlan
   },
@@ -39,10 +40,10 @@ export function readExchanges(
   end: number,
   loans: Loans = NO_LOANS,
 ): Exchanges | 'unread-swap' | null {
-  const { burn, entryPoints, issuers, market, lending } = context
+  const { burn, entryPoints, issuers, covered, market, lending } = context
   const ignored = ignoredRows(lending, loans, batch, first, end)
   if (movesOneAsset(batch, first, end, ignored)) return null
-  const who = actorOf(batch, first, end, burn)
+  const who = actorOf(batch, first, end, burn, covered)
   const own = netFlowOf(batch, first, end, ignored, who.actor)
   let all: Map<number, NetFlow> | null = null
   const nets = () => {
@@ -50,7 +51,21 @@ export function readExchanges(
     return all
   }
   const told = batch.events?.get(batch.tx[first]!)?.filter(({ kind }) => kind === 'order') ?? []
-  const flows = { batch, first, end, ignored, loans, nets, own, burn, entryPoints, issuers, orders: told, ...who }
+  const flows = {
+    batch,
+    first,
+    end,
+    ignored,
+    loans,
+    nets,
+    own,
+    burn,
+    entryPoints,
+    issuers,
+    covered,
+    orders: told,
+    ...who,
+  }
   for (const rule of RULES) {
     const reading = rule(flows)
     if (reading !== null) return exchangesOf(reading, flows, market)
@@ -128,12 +143,13 @@ function actorOf(
   first: number,
   end: number,
   burn: ReadonlySet<number>,
+  covered: TransactionFlows['covered'],
 ): { actor: number; paysGas: boolean } {
   for (let row = first; row < end; row++)
     if (batch.kind[row] === MovementKind.gas) return { actor: addressOf(batch.inputs, row), paysGas: true }
   for (let row = first; row < end; row++) {
     const sender = addressOf(batch.inputs, row)
-    if (!burn.has(sender)) return { actor: sender, paysGas: false }
+    if (!burn.has(sender) && covers(covered, batch.asset[row]!, sender)) return { actor: sender, paysGas: false }
   }
   return { actor: -1, paysGas: false }
 }

@@ -28,6 +28,8 @@ export interface TransactionFlows {
   readonly orders: readonly LedgerEvent[]
   /** Asset id → address id of the token's contract. */
   readonly issuers: ReadonlyMap<number, number>
+  /** Addresses whose whole history somebody has, by asset id. */
+  readonly covered: readonly ('all' | ReadonlySet<number>)[]
 }
 
 /** One way to read a transaction as exchanges; null where it does not fit. */

@@ -5,9 +5,11 @@ export function unread(covered: readonly ('all' | ReadonlySet<number>)[]): StopR
   return {
     id: 'unread',
     byAddress: true,
-    stops: ({ address, asset }) => {
-      const known = covered[asset]
-      return known !== 'all' && known?.has(address) !== true
-    },
+    stops: ({ address, asset }) => !covers(covered, asset, address),
   }
+}
+
+export function covers(covered: readonly ('all' | ReadonlySet<number>)[], asset: number, address: number): boolean {
+  const known = covered[asset]
+  return known === 'all' || known?.has(address) === true
 }
