@@ -162,7 +162,7 @@ function refusedRows({ file, refused, rowsRead }: ImportedFile): TraceWarning {
 function duplicateRows({ file, duplicates }: ImportedFile): TraceWarning {
   return {
     code: 'DUPLICATE_ROWS',
-    message: `${file} repeats ${duplicates} rows exactly: each was kept once.`,
+    message: `${duplicates} rows of ${file} say what another row says already: each was kept once.`,
     facts: { file, duplicates },
   }
 }
