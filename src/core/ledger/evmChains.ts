@@ -42,8 +42,10 @@ function wraps(symbol: string, contract: string, silent = true): EvmChain['wrapp
 /**
  * That the wrappers of the first eight log no `Transfer`, and Arbitrum's does, was checked chain by chain for
  * https://github.com/trezor/blockbook/pull/1807; Arbitrum Nova has the contract of Arbitrum, and that of Scroll is an ERC-20 of
- * OpenZeppelin (https://github.com/scroll-tech/scroll-contracts, `WrappedEther`). Of Gnosis, Linea and opBNB it is assumed, because their
- * wrappers have the functions of WETH9: check it before a case rests on wraps there. Left out, because their coin is no plain
+ * OpenZeppelin (https://github.com/scroll-tech/scroll-contracts, `WrappedEther`). That of Gnosis logs none in a wrap (0x8cf8362f…) and an
+ * unwrap (0xa6af9ea7…) that https://github.com/rotki/rotki decodes in `test_weth.py`. That of opBNB is WETH9 of the OP Stack by another
+ * name (https://github.com/bnb-chain/opbnb, `op-chain-ops/genesis/config.go`). Of Linea it is assumed, because explorers name its contract
+ * WETH9: neither its source nor a receipt was read, check it before a case rests on wraps there. Left out, because their coin is no plain
  * balance: zkSync (a contract that logs transfers of the coin), Celo (the coin is a token, too), Blast (balances grow).
  */
 export const EVM_CHAINS: readonly EvmChain[] = [

@@ -15,8 +15,8 @@ export const TRON = {
    */
   blackListers: ['TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t'],
   /**
-   * Gives and takes TRX 1 : 1. Published copies of its source log `Deposit` and `Withdrawal` and no `Transfer`, as WETH9 does
-   * (tintinweb/smart-contract-sanctuary, contracts_tronscan/mainnet/TS/TSsWJFjBHssAniGKjzjVkcaew6wuFHkXBP_WTRX.sol); its own was not looked at.
+   * Gives and takes TRX 1 : 1. Its source logs `Deposit` and `Withdrawal` and no `Transfer`, as WETH9 does
+   * (tintinweb/smart-contract-sanctuary, contracts_tronscan/mainnet/TN/TNUC9Qb1rRpS5CbWLmNMxXBjyFoydXjWFR_WTRX.sol).
    */
   wrapper: { contract: 'TNUC9Qb1rRpS5CbWLmNMxXBjyFoydXjWFR', symbol: 'WTRX' },
 } as const

@@ -9,7 +9,11 @@ const TOKENS = {
   polygon: ['0x3c499c542cef5e3811e1192ce70d8cc03d5c3359'],
 }
 
-/** USDC and EURC (FiatToken, https://github.com/circlefin/stablecoin-evm): who is on the list can neither pay nor be paid. */
+/**
+ * USDC and EURC (FiatToken, https://github.com/circlefin/stablecoin-evm, `contracts/v1/Blacklistable.sol`): who is on the list can neither
+ * pay nor be paid. The addresses are those that Circle publishes (https://developers.circle.com/stablecoins/usdc-contract-addresses); that
+ * the contract at each of them is a FiatToken is Circle's word, their sources were not read one by one.
+ */
 export const circle: readonly EventDecoder[] = [
   {
     signature: 'Blacklisted(address)',

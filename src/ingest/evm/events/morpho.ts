@@ -1,6 +1,9 @@
 import { type EventDecoder, topic, word } from './eventDecoder.ts'
 
-/** One contract a chain, https://docs.morpho.org/get-started/resources/addresses */
+/**
+ * One contract a chain (https://docs.morpho.org/get-started/resources/addresses), each compared with `morpho` in
+ * https://github.com/morpho-org/sdks, `packages/blue-sdk/src/addresses.ts`.
+ */
 const SAME = ['0xbbbbbbbbbb9cc5e90e3b3af64bdaf62c37eeffcb']
 const CONTRACTS = {
   ethereum: SAME,

@@ -1,6 +1,6 @@
 import { type EventDecoder, topic } from './eventDecoder.ts'
 
-/** USDP, PAXG, BUSD, PYUSD, USDG. */
+/** USDP, PAXG, BUSD, PYUSD, USDG, as the README of each one's repository at https://github.com/paxosglobal has them. */
 const TOKENS = {
   ethereum: [
     '0x8e870d67f660d95d5be530380d0ec0bd388289e1',
@@ -12,9 +12,10 @@ const TOKENS = {
 }
 
 /**
- * Tokens of Paxos, of the first generation (https://github.com/paxosglobal/usdp-contracts) and of PaxosTokenV2
- * (https://github.com/paxosglobal/paxos-token-contracts), as their sources declare them. Who is frozen can neither pay nor be paid. A
- * wipe logs a `Transfer` to the zero address beside.
+ * Tokens of Paxos, of the first generation (https://github.com/paxosglobal/busd-contract, `contracts/BUSDImplementation.sol`) and of
+ * PaxosTokenV2 (https://github.com/paxosglobal/paxos-token-contracts), as their sources declare them. Which of the two stands behind an
+ * address at what time was not looked at: both are read for each. Who is frozen can neither pay nor be paid. A wipe logs a `Transfer` to
+ * the zero address beside.
  */
 export const paxos: readonly EventDecoder[] = [
   named('AddressFrozen', '0x90811a8edd3b3c17eeaefffc17f639cc69145d41a359c9843994dc2538203690', 'frozen'),

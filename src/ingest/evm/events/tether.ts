@@ -3,7 +3,15 @@ import { type EventDecoder, topic, word } from './eventDecoder.ts'
 /** TetherToken: https://etherscan.io/address/0xdac17f958d2ee523a2206206994597c13d831ec7#code */
 const USDT = { ethereum: ['0xdac17f958d2ee523a2206206994597c13d831ec7'] }
 
-/** XAUT, and USDT where it is built anew from the same source: WithBlockedList and TetherToken, https://github.com/tethercoin */
+/**
+ * XAUT, and USDT where Tether's newer contracts (TetherToken of 2020 with WithBlockedList) or their like stand behind its address:
+ * - Arbitrum: ArbitrumExtensionV2, a TetherToken (https://www.openzeppelin.com/news/usdt0-audit; its address is in `DEPLOYMENTS.md` of
+ *   https://github.com/Everdawn-Labs/usdt0-audit-reports).
+ * - Polygon: UChildUSDT0, which keeps the same list (https://github.com/Everdawn-Labs/pos-portal,
+ *   https://www.openzeppelin.com/news/usdt0-child-token-audit). Before 2025 the contract there had no list, and logged none of this.
+ * - XAUT: its own source was not read. That it logs these is said by another tracker (https://github.com/TokenBrice/pharos-watch,
+ *   `worker/src/lib/blacklist-contracts.ts`).
+ */
 const NEWER = {
   ethereum: ['0x68749665ff8d2d112fa859aa293f07a622782f38'],
   arbitrum: ['0xfd086bc7cd5c481dcc9c85ebe478a1c0b69fcbb9'],
@@ -12,7 +20,8 @@ const NEWER = {
 
 /**
  * USDT. Whoever is on its black list cannot pay any more. `destroyBlackFunds` sets the balance to 0 and logs this alone, no
- * `Transfer`. The newer contracts say the same by other names, and log a `Transfer` to the zero address beside a destruction.
+ * `Transfer`. The newer contracts say the same by other names: their `destroyBlockedFunds` calls `_burn` of OpenZeppelin's ERC-20, which
+ * logs a `Transfer` to the zero address, before it logs the destruction.
  */
 export const tether: readonly EventDecoder[] = [
   {
