@@ -1,10 +1,11 @@
-import { rm, stat } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { DyepackError } from '../../core/errors.ts'
 import type { FileRecord } from '../../core/reconcile/sourcedMovement.ts'
 import { importerOf } from '../../ingest/formats.ts'
 import type { ImportSummary, LedgerStore } from '../../store/ledgerStore.ts'
 import { hashFile } from '../files/hashFile.ts'
+import { isFile } from '../files/isFile.ts'
 
 /** Where records stand in their files. */
 export interface Lines {
@@ -88,11 +89,7 @@ async function locate(
   const tried = [...new Set([resolve(dirname(resolve(ledger)), file), resolve(file)])]
   const there: string[] = []
   for (const path of tried) {
-    const isFile = await stat(path).then(
-      (found) => found.isFile(),
-      () => false,
-    )
-    if (!isFile) continue
+    if (!(await isFile(path))) continue
     if ((await hashFile(path)) === sha256) return { path }
     there.push(path)
   }

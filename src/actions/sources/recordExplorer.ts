@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { gunzip, gzip } from 'node:zlib'
@@ -27,6 +27,7 @@ import {
 import { readChain } from '../../ingest/evm/entryExtracts.ts'
 import { SOURCE_FILE } from '../../ingest/evmRpc/extract.ts'
 import { hashFile } from '../files/hashFile.ts'
+import { isFile } from '../files/isFile.ts'
 import { removeUnfinished } from '../files/removeUnfinished.ts'
 import { writeText } from '../files/writeText.ts'
 import { writeWhole } from '../files/writeWhole.ts'
@@ -258,13 +259,6 @@ async function areAsWritten(folder: string, lists: RecordedLists): Promise<boole
     if (!(await isFile(path)) || (await hashFile(path)) !== sha256) return false
   }
   return true
-}
-
-function isFile(path: string): Promise<boolean> {
-  return stat(path).then(
-    (found) => found.isFile(),
-    () => false,
-  )
 }
 
 function emptySource({ id, chainId }: EvmChain, { from, to }: AddressRequest['source']): ExplorerSource {

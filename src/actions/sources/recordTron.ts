@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdir, stat, writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
@@ -22,6 +22,7 @@ import { readGridIssuer } from '../../ingest/trongrid/readGridIssuer.ts'
 import type { GridRow } from '../../ingest/trongrid/readGridList.ts'
 import { lacksOf, readTronSource, recordedList } from '../../ingest/trongrid/readTronSource.ts'
 import { hashFile } from '../files/hashFile.ts'
+import { isFile } from '../files/isFile.ts'
 import { removeUnfinished } from '../files/removeUnfinished.ts'
 import { writeText } from '../files/writeText.ts'
 import { writeWhole } from '../files/writeWhole.ts'
@@ -192,13 +193,6 @@ async function whole<T extends Pick<RecordedTron | RecordedIssuer, 'files'>>(
     found.push(one)
   }
   return found
-}
-
-function isFile(path: string): Promise<boolean> {
-  return stat(path).then(
-    (found) => found.isFile(),
-    () => false,
-  )
 }
 
 function changed(name: string, file: string): Error {

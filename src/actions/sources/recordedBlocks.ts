@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { gunzip, gzip } from 'node:zlib'
@@ -9,6 +9,7 @@ import { type BlockRecord, RECORDED_TABLES, type RecordedTable } from '../../ing
 import { recordedFile } from '../../ingest/evmRpc/extract.ts'
 import type { Methods } from '../../ingest/evmRpc/readBlocks.ts'
 import { hashFile } from '../files/hashFile.ts'
+import { isFile } from '../files/isFile.ts'
 import { writeWhole } from '../files/writeWhole.ts'
 
 /** Bounds of what lies in one stretch of blocks. */
@@ -146,13 +147,6 @@ export async function wholeChunks(
     whole.push(chunk)
   }
   return whole
-}
-
-function isFile(path: string): Promise<boolean> {
-  return stat(path).then(
-    (found) => found.isFile(),
-    () => false,
-  )
 }
 
 function changed(name: string, file: string): Error {
