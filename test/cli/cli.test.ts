@@ -69,7 +69,10 @@ describe.concurrent('help and plain words', () => {
     [['import', 'transfers-csv', 'x.csv'], "required option '--ledger <file>' not specified"],
     [['import', 'transfers-csv', '--ledger', 'l'], "missing required argument 'files'"],
     [['import', 'evm-rpc', '--ledger', 'l'], 'evm-rpc needs --url, --chain, --from and --to'],
-    [['import', 'transfers-csv', 'x.csv', '--ledger', 'l', '--from', '1'], 'go with formats that fetch, like evm-rpc, only'],
+    [
+      ['import', 'transfers-csv', 'x.csv', '--ledger', 'l', '--from', '1'],
+      'go with formats that fetch, like evm-rpc, only',
+    ],
   ])('a wrong command %j exits 2, in words and in JSON', async (args, says) => {
     const plain = await runCli(args)
     expect({ code: plain.code, stdout: plain.stdout }).toEqual({ code: 2, stdout: '' })

@@ -153,9 +153,20 @@ describe('whatever comes', () => {
     asset: fc.constantFrom(COIN, TOKEN),
     after: fc.oneof(fc.nat(3), fc.nat(4000)),
   })
-  const history = fc.array(step, { maxLength: 24 }).map((steps) => {
+  /** Chance alone makes hardly a deposit address: every second entry is a payment that is forwarded whole. */
+  const passed = fc
+    .record({ amount: fc.bigInt({ min: 1n, max: 2n * ETHER }), asset: fc.constantFrom(COIN, TOKEN) })
+    .map((of) => [
+      { ...of, in: true, other: USER, after: 1 },
+      { ...of, in: false, other: HOT, after: 1 },
+    ])
+  const entry = fc.oneof(
+    step.map((one) => [one]),
+    passed,
+  )
+  const history = fc.array(entry, { maxLength: 12 }).map((entries) => {
     let height = 100
-    return steps.map(({ in: comes, other, amount, asset, after }): Step => {
+    return entries.flat().map(({ in: comes, other, amount, asset, after }): Step => {
       height += after
       const [payer, payee] = comes ? [other, DEPOSIT] : [DEPOSIT, other]
       return { payer, payee, amount, asset, height }
@@ -182,7 +193,7 @@ describe('whatever comes', () => {
       }),
       { numRuns: 2000 },
     )
-    expect(found).toBeGreaterThan(0)
+    expect(found).toBeGreaterThan(100)
   })
 
   it('every pair keeps to its bounds, no payment serves twice, and a confidence is between 0 and 1', () => {
