@@ -11,7 +11,7 @@ import type { ImportSummary, InputFile, LedgerSummary } from '../store/ledgerSto
 import type { LedgerFile, WriterStep } from '../store/ledgerWriter.ts'
 import { hashFile } from './files/hashFile.ts'
 import { addressSourceOf } from './sources/addressSources.ts'
-import { type AskingOptions, recordNode } from './sources/recordNode.ts'
+import type { AskingOptions } from './sources/recordNode.ts'
 import { addressFolder, sourceFolder } from './sources/sourceFolder.ts'
 
 export interface ImportDataParameters {
@@ -165,6 +165,7 @@ async function withRecorded(
   const { folder = '.', sources, asking, advance, onProgress = () => {} } = parameters
   const chain = entry.chain ?? 'ethereum'
   const name = sourceFolder(chain, node, sources)
+  const { recordNode } = await import('./sources/recordNode.ts')
   const files = await recordNode({
     folder: resolve(folder, name),
     name,

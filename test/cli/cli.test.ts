@@ -14,6 +14,12 @@ const ESCAPE = '\u001b'
 /** `    at name (file:1:2)`, as an engine prints where an error was thrown. */
 const STACK = /^\s+at .*:\d+:\d+\)?$/m
 
+/** Prints the address of each module that is loaded. */
+const LOADER =
+  "import { writeSync } from 'node:fs'; export async function load(url, context, next) { writeSync(1, url + '\\n'); return next(url, context) }"
+const dataUrl = (code: string) => `data:text/javascript,${encodeURIComponent(code)}`
+const LIST_MODULES = dataUrl(`import { register } from 'node:module'; register(${JSON.stringify(dataUrl(LOADER))})`)
+
 const temp = makeTempFolder()
 const small = join(temp.folder, 'small')
 beforeAll(async () => {
@@ -59,6 +65,13 @@ describe.concurrent('help and plain words', () => {
   test('--version is that of the package', async () => {
     const { version } = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8'))
     expect(await runCli(['--version'])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' })
+  })
+
+  test('a start loads no verb’s work: of that, each verb loads what it needs itself', async () => {
+    const { stdout } = await runCli(['--version'], { env: { NODE_OPTIONS: `--import ${LIST_MODULES}` } })
+    const packages = [...stdout.matchAll(/\/node_modules\/((?:@[^/]+\/)?[^/]+)/g)].map(([, name]) => name)
+    expect(packages).toContain('commander')
+    for (const heavy of ['zod', 'yaml', '@duckdb/node-api']) expect(packages).not.toContain(heavy)
   })
 
   test.each([

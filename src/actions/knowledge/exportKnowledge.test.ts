@@ -3,10 +3,11 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { withKnowledge } from '../../../test/knowledge/knowledgeFolder.ts'
 import { inTempFolder } from '../../../test/store/tempFolder.ts'
-import { EXPORT_FORMATS, exportKnowledge } from './exportKnowledge.ts'
+import { EXPORT_FORMATS } from '../../core/wire/exportFormats.ts'
+import { exportKnowledge } from './exportKnowledge.ts'
 
 describe('exportKnowledge', () => {
-  test.each(EXPORT_FORMATS.map(({ id }) => id))('%s has the same bytes on every run', async (format) => {
+  test.each(Object.keys(EXPORT_FORMATS))('%s has the same bytes on every run', async (format) => {
     await inTempFolder(async (folder) => {
       const contents = async (name: string) => {
         const { files } = await exportKnowledge({ format, out: join(folder, name) })

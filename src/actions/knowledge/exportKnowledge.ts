@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { inputError } from '../../core/errors.ts'
 import { knowledgeIndex } from '../../core/knowledge/knowledgeIndex.ts'
 import { type KnowledgeSelection, selectKnowledge } from '../../core/knowledge/selectKnowledge.ts'
+import { EXPORT_FORMATS, type ExportFormat } from '../../core/wire/exportFormats.ts'
 import type { ExportedFile, KnowledgeExporter } from '../../render/knowledge/knowledgeExporter.ts'
 import { KNOWLEDGE_EXPORTERS } from '../../render/knowledge/knowledgeExporters.ts'
 import { makeFolder } from '../files/makeFolder.ts'
@@ -29,9 +30,6 @@ export interface ExportKnowledgeResult {
   readonly left: readonly string[]
 }
 
-/** The formats, each with what it is. */
-export const EXPORT_FORMATS: readonly Pick<KnowledgeExporter, 'id' | 'is'>[] = KNOWLEDGE_EXPORTERS
-
 /**
  * Writes a knowledge base, or a part of it, in a format that others read. The same base gives the same bytes.
  *
@@ -47,7 +45,7 @@ export async function exportKnowledge(parameters: ExportKnowledgeParameters): Pr
     throw inputError('NOTHING_TO_EXPORT', 'no incident and no actor fits', {
       fix: 'ask for less, or name a later --as-of',
     })
-  const files = exporter.files(index)
+  const files = exporter(index)
   const left = files.flatMap((file) => file.left ?? [])
   const counts = { format, incidents: incidents.length, actors: actors.length, claims: claims.length, left }
   if (out !== undefined) return { ...counts, files: await write(files, out), text: null }
@@ -60,9 +58,8 @@ export async function exportKnowledge(parameters: ExportKnowledgeParameters): Pr
 }
 
 function exporterOf(format: string): KnowledgeExporter {
-  const exporter = KNOWLEDGE_EXPORTERS.find(({ id }) => id === format)
-  if (exporter !== undefined) return exporter
-  const fix = `one of: ${KNOWLEDGE_EXPORTERS.map(({ id }) => id).join(', ')}`
+  if (Object.hasOwn(KNOWLEDGE_EXPORTERS, format)) return KNOWLEDGE_EXPORTERS[format as ExportFormat]
+  const fix = `one of: ${Object.keys(EXPORT_FORMATS).join(', ')}`
   throw inputError('UNKNOWN_FORMAT', `"${format}" is no format that knowledge is exported in`, {
     fix,
     facts: { format },

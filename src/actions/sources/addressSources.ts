@@ -1,10 +1,15 @@
 import type { AddressSource } from './addressSource.ts'
-import { evmRpcByAddress } from './evmRpcByAddress.ts'
-import { explorerSource } from './recordExplorer.ts'
-import { tronSource } from './recordTron.ts'
 
-/** Every kind of source that is asked by address. */
-const ADDRESS_SOURCES: readonly AddressSource[] = [evmRpcByAddress, explorerSource, tronSource]
+/** Every kind of source that is asked by address. What asks is loaded when it is needed: most cases need none. */
+const ADDRESS_SOURCES: readonly AddressSource[] = [
+  lazy('evm-rpc', async () => (await import('./evmRpcByAddress.ts')).evmRpcByAddress),
+  lazy('etherscan-api', async () => (await import('./recordExplorer.ts')).explorerSource),
+  lazy('trongrid', async () => (await import('./recordTron.ts')).tronSource),
+]
+
+function lazy(format: string, load: () => Promise<AddressSource>): AddressSource {
+  return { format, record: async (request) => (await load()).record(request) }
+}
 
 /** The source of a format; null where that one is not asked by address. */
 export function addressSourceOf(format: string): AddressSource | null {

@@ -11,6 +11,7 @@ import {
   type ExplorerSource,
   type RecordedLists,
 } from '../../core/wire/explorerSource.ts'
+import { SOURCE_FILE } from '../../core/wire/sourceFile.ts'
 import { readKey } from '../../ingest/asking/readKey.ts'
 import { readExplorer } from '../../ingest/etherscanApi/explorer.ts'
 import { createExplorerClient } from '../../ingest/etherscanApi/explorerClient.ts'
@@ -25,7 +26,6 @@ import {
   type RecordedRow,
 } from '../../ingest/etherscanApi/putTogether.ts'
 import { readChain } from '../../ingest/evm/entryExtracts.ts'
-import { SOURCE_FILE } from '../../ingest/evmRpc/extract.ts'
 import { hashFile } from '../files/hashFile.ts'
 import { isFile } from '../files/isFile.ts'
 import { removeUnfinished } from '../files/removeUnfinished.ts'

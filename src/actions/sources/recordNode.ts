@@ -3,11 +3,12 @@ import { join } from 'node:path'
 import type { CaseNode } from '../../core/case/case.ts'
 import { DyepackError, inputError, retryError } from '../../core/errors.ts'
 import type { EvmChunk, EvmSource } from '../../core/wire/evmSource.ts'
+import { SOURCE_FILE } from '../../core/wire/sourceFile.ts'
 import type { ExplorerLimits } from '../../ingest/etherscanApi/explorerClient.ts'
 import { readChain } from '../../ingest/evm/entryExtracts.ts'
 import type { BlockRecord } from '../../ingest/evmRpc/blockRecord.ts'
 import { type Environment, readEndpoint } from '../../ingest/evmRpc/endpoint.ts'
-import { readEvmSource, SOURCE_FILE } from '../../ingest/evmRpc/extract.ts'
+import { readEvmSource } from '../../ingest/evmRpc/extract.ts'
 import { findMethods, type Head, readBlocks, readHead } from '../../ingest/evmRpc/readBlocks.ts'
 import {
   createRpcClient,

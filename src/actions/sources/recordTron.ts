@@ -5,6 +5,7 @@ import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import { inputError, retryError } from '../../core/errors.ts'
 import { TRON } from '../../core/ledger/tron.ts'
+import { SOURCE_FILE } from '../../core/wire/sourceFile.ts'
 import {
   type RecordedIssuer,
   type RecordedTron,
@@ -13,7 +14,6 @@ import {
   type TronSource,
 } from '../../core/wire/tronSource.ts'
 import { readKey } from '../../ingest/asking/readKey.ts'
-import { SOURCE_FILE } from '../../ingest/evmRpc/extract.ts'
 import { readGrid } from '../../ingest/trongrid/grid.ts'
 import { gridBlock } from '../../ingest/trongrid/gridBlock.ts'
 import { blockQuestion, createGridClient, type GridClient } from '../../ingest/trongrid/gridClient.ts'

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import type { CaseAddressSource, CaseImport, CaseNode } from '../../core/case/case.ts'
 import { inputError } from '../../core/errors.ts'
-import { SOURCE_FILE } from '../../ingest/evmRpc/extract.ts'
+import { SOURCE_FILE } from '../../core/wire/sourceFile.ts'
 import { hashFile } from '../files/hashFile.ts'
 import type { InputFile } from '../trace/manifestFile.ts'
 

@@ -1,6 +1,4 @@
 import type { CheckAnnualResult } from '../../actions/annual/checkAnnual.ts'
-import { checkAnnual } from '../../actions/annual/checkAnnual.ts'
-import { writeAnnual } from '../../actions/annual/writeAnnual.ts'
 import { inputError } from '../../core/errors.ts'
 import { annualAnswerText } from '../annualAnswerText.ts'
 import { EXIT } from '../exitCodes.ts'
@@ -38,6 +36,7 @@ export const annualVerb: Verb = (program, run) => {
         const { out, knowledge, check, ...asked } = options
         const given = { ...asked, outDir: out, ...(knowledge === undefined ? {} : { dir: knowledge }) }
         if (check === true) {
+          const { checkAnnual } = await import('../../actions/annual/checkAnnual.ts')
           const result = await checkAnnual(given)
           output.result(checkText(result, out), result)
           if (!result.equal) process.exitCode = EXIT.differs
@@ -45,6 +44,7 @@ export const annualVerb: Verb = (program, run) => {
         }
         const { actor, years, asOf } = given
         if (actor === undefined || years === undefined || asOf === undefined) throw missing(given)
+        const { writeAnnual } = await import('../../actions/annual/writeAnnual.ts')
         const result = await writeAnnual({ ...given, actor, years, asOf })
         const { headings, scope, usd } = result.model
         const summary = { out, files: result.files, verdict: headings.verdict, listed: scope.listed.length, usd }

@@ -1,4 +1,4 @@
-import { type WriteFeedParameters, writeFeed } from '../../actions/writeFeed.ts'
+import type { WriteFeedParameters } from '../../actions/writeFeed.ts'
 import type { Verb } from './verb.ts'
 
 export const feedVerb: Verb = (program, run) => {
@@ -14,6 +14,7 @@ export const feedVerb: Verb = (program, run) => {
     .addHelpText('after', '\nExample:\n  $ dyepack feed --actor dprk --since 2026-01-01 --out feed.xml')
     .action((dir: string | undefined, options: Omit<WriteFeedParameters, 'dir'>) =>
       run(async (output) => {
+        const { writeFeed } = await import('../../actions/writeFeed.ts')
         const result = await writeFeed({ ...(dir === undefined ? {} : { dir }), ...options })
         const { entries, updated, text } = result
         output.result(text ?? `Wrote ${options.out}: entries: ${entries}, updated ${updated}\n`, result)

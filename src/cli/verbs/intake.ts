@@ -1,6 +1,4 @@
 import type { Command } from 'commander'
-import { acceptIntake } from '../../actions/intake/acceptIntake.ts'
-import { intakePage } from '../../actions/intake/intakePage.ts'
 import type { SourceFacts } from '../../actions/intake/sourceFacts.ts'
 import { intakeAcceptText, intakeText } from '../intakeText.ts'
 import type { Verb } from './verb.ts'
@@ -21,6 +19,7 @@ export const intakeVerb: Verb = (program, run) => {
     .addHelpText('after', EXAMPLE)
     .action((file: string, options: IntakeOptions) =>
       run(async (output) => {
+        const { intakePage } = await import('../../actions/intake/intakePage.ts')
         const draft = await intakePage({ ...options, file, input: process.stdin })
         output.result(intakeText(draft), draft, 2)
       }),
@@ -32,6 +31,7 @@ export const intakeVerb: Verb = (program, run) => {
     .option('--item <id...>', 'only these claims, incidents and actors')
     .action((draft: string, _: object, command: Command) =>
       run(async (output) => {
+        const { acceptIntake } = await import('../../actions/intake/acceptIntake.ts')
         // The options of intake itself are read before those of accept.
         const { knowledge, item, ...facts } = command.optsWithGlobals<AcceptOptions & Record<string, unknown>>()
         const result = await acceptIntake({

@@ -1,4 +1,3 @@
-import { acceptProposal } from '../../actions/knowledge/acceptProposal.ts'
 import { acceptProposalText } from '../proposalText.ts'
 import type { Verb } from './verb.ts'
 
@@ -24,6 +23,7 @@ export const knowledgeAccept: Verb = (program, run) => {
     )
     .action((proposal: string, { knowledge, item, same, new: anew }: AcceptOptions) =>
       run(async (output) => {
+        const { acceptProposal } = await import('../../actions/knowledge/acceptProposal.ts')
         const result = await acceptProposal({
           proposal,
           knowledge,

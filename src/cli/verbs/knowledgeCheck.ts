@@ -1,4 +1,3 @@
-import { checkKnowledge } from '../../actions/knowledge/checkKnowledge.ts'
 import { knowledgeCheckText } from '../knowledgeCheckText.ts'
 import type { Verb } from './verb.ts'
 
@@ -11,6 +10,7 @@ export const knowledgeCheck: Verb = (program, run) => {
     .option('--as-of <day>', 'count only what was known on that day')
     .action((dir: string | undefined, options: { actor?: string; asOf?: string }) =>
       run(async (output) => {
+        const { checkKnowledge } = await import('../../actions/knowledge/checkKnowledge.ts')
         const result = await checkKnowledge({ ...(dir === undefined ? {} : { dir }), ...options })
         output.result(knowledgeCheckText(result), result)
       }),

@@ -1,4 +1,5 @@
-import { EXPORT_FORMATS, type ExportKnowledgeResult, exportKnowledge } from '../../actions/knowledge/exportKnowledge.ts'
+import type { ExportKnowledgeResult } from '../../actions/knowledge/exportKnowledge.ts'
+import { EXPORT_FORMATS } from '../../core/wire/exportFormats.ts'
 import type { Verb } from './verb.ts'
 
 interface ExportOptions {
@@ -13,7 +14,12 @@ export const knowledgeExport: Verb = (program, run) => {
   program
     .command('export')
     .description('write incidents, actors and claims for other programs')
-    .argument('<format>', EXPORT_FORMATS.map(({ id, is }) => `${id} (${is})`).join(', '))
+    .argument(
+      '<format>',
+      Object.entries(EXPORT_FORMATS)
+        .map(([id, is]) => `${id} (${is})`)
+        .join(', '),
+    )
     .argument('[dir]', 'the folder (default: the one that comes with dyepack)')
     .option('--actor <id>', 'incidents attributed to this actor or to one below it, and these actors')
     .option('--topic <id>', 'on this topic')
@@ -23,6 +29,7 @@ export const knowledgeExport: Verb = (program, run) => {
     .addHelpText('after', '\nExample:\n  $ dyepack knowledge export stix --actor lazarus-group --out lazarus.json')
     .action((format: string, dir: string | undefined, options: ExportOptions) =>
       run(async (output) => {
+        const { exportKnowledge } = await import('../../actions/knowledge/exportKnowledge.ts')
         const result = await exportKnowledge({ format, ...(dir === undefined ? {} : { dir }), ...options })
         for (const line of result.left) output.note(`Left out: ${line}`)
         output.result(result.text ?? wroteText(result), result)

@@ -1,4 +1,3 @@
-import { importList } from '../../actions/knowledge/importList.ts'
 import { OUTSIDE_FORMATS } from '../../core/wire/outsideFormats.ts'
 import { proposalText } from '../proposalText.ts'
 import type { Verb } from './verb.ts'
@@ -32,6 +31,7 @@ export const knowledgeImport: Verb = (program, run) => {
     )
     .action((format: string, files: string[], options: ImportOptions) =>
       run(async (output) => {
+        const { importList } = await import('../../actions/knowledge/importList.ts')
         const proposal = await importList({ ...options, format, files })
         output.result(proposalText(proposal), proposal)
       }),

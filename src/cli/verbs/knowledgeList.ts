@@ -1,4 +1,3 @@
-import { listIncidents } from '../../actions/knowledge/listIncidents.ts'
 import { knowledgeListText } from '../knowledgeListText.ts'
 import { withTexts } from '../withTexts.ts'
 import type { Verb } from './verb.ts'
@@ -23,6 +22,7 @@ export const knowledgeList: Verb = (program, run) => {
     .option('--as-of <day>', 'only what was known on that day')
     .action((dir: string | undefined, options: ListOptions) =>
       run(async (output) => {
+        const { listIncidents } = await import('../../actions/knowledge/listIncidents.ts')
         const incidents = await listIncidents({ ...(dir === undefined ? {} : { dir }), ...options })
         output.result(knowledgeListText(incidents), withTexts({ incidents }))
       }),

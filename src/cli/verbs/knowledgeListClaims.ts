@@ -1,4 +1,3 @@
-import { listClaims } from '../../actions/knowledge/listClaims.ts'
 import { withTexts } from '../withTexts.ts'
 import type { Verb } from './verb.ts'
 
@@ -10,6 +9,7 @@ export const knowledgeListClaims: Verb = (program, run) => {
     .option('--as-of <day>', 'only what was known on that day')
     .action((dir: string | undefined, options: { asOf?: string }) =>
       run(async (output) => {
+        const { listClaims } = await import('../../actions/knowledge/listClaims.ts')
         const { claims, csv } = await listClaims({ ...(dir === undefined ? {} : { dir }), ...options })
         output.result(csv, withTexts({ claims }))
       }),

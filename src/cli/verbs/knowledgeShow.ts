@@ -1,4 +1,3 @@
-import { showKnowledge } from '../../actions/knowledge/showKnowledge.ts'
 import { knowledgeShowText } from '../knowledgeShowText.ts'
 import { withTexts } from '../withTexts.ts'
 import type { Verb } from './verb.ts'
@@ -12,6 +11,7 @@ export const knowledgeShow: Verb = (program, run) => {
     .option('--as-of <day>', 'only what was known on that day')
     .action((id: string, dir: string | undefined, options: { asOf?: string }) =>
       run(async (output) => {
+        const { showKnowledge } = await import('../../actions/knowledge/showKnowledge.ts')
         const result = await showKnowledge({ id, ...(dir === undefined ? {} : { dir }), ...options })
         output.result(knowledgeShowText(result), withTexts(result))
       }),

@@ -1,4 +1,3 @@
-import { listTopics } from '../../actions/knowledge/listTopics.ts'
 import { knowledgeTopicsText, knowledgeTopicText } from '../knowledgeTopicsText.ts'
 import { withTexts } from '../withTexts.ts'
 import type { Verb } from './verb.ts'
@@ -17,6 +16,7 @@ export const knowledgeTopics: Verb = (program, run) => {
     .option('--as-of <day>', 'only what was known on that day')
     .action((dir: string | undefined, options: TopicsOptions) =>
       run(async (output) => {
+        const { listTopics } = await import('../../actions/knowledge/listTopics.ts')
         const topics = await listTopics({ ...(dir === undefined ? {} : { dir }), ...options })
         const text = options.topic === undefined ? knowledgeTopicsText(topics) : topics.map(knowledgeTopicText).join('')
         output.result(text, withTexts({ topics }))

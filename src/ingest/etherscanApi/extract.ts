@@ -7,10 +7,10 @@ import {
   type ExplorerSource,
   explorerSourceSchema,
 } from '../../core/wire/explorerSource.ts'
+import { SOURCE_FILE } from '../../core/wire/sourceFile.ts'
 import { explorerChain } from '../etherscan/explorerChain.ts'
 import { etherscanJson, toldOf } from '../etherscan/extractJson.ts'
 import type { ExplorerList } from '../etherscan/transform.ts'
-import { SOURCE_FILE } from '../evmRpc/extract.ts'
 import type { Extract, Importer, ImportOptions } from '../importer.ts'
 import { lacksOf } from './lacksOf.ts'
 

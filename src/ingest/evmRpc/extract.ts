@@ -5,6 +5,7 @@ import { inputError } from '../../core/errors.ts'
 import type { Tells } from '../../core/ledger/rowSource.ts'
 import { type EvmAddressSource, evmAddressSourceSchema } from '../../core/wire/evmAddressSource.ts'
 import { type EvmSource, evmSourceSchema } from '../../core/wire/evmSource.ts'
+import { SOURCE_FILE } from '../../core/wire/sourceFile.ts'
 import { openEtlTable } from '../ethereumEtl/extract.ts'
 import { entryExtracts, type OpenedTable } from '../evm/entryExtracts.ts'
 import type { Extract, Importer, SourceFile } from '../importer.ts'
@@ -87,5 +88,3 @@ async function readSource<T>(folder: string, name: string, schema: z.ZodType<T>)
     })
   }
 }
-
-export const SOURCE_FILE = 'source.json'

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { inputError } from '../../core/errors.ts'
+import { SOURCE_FILE } from '../../core/wire/sourceFile.ts'
 import { type TronList, type TronSource, tronSourceSchema } from '../../core/wire/tronSource.ts'
-import { SOURCE_FILE } from '../evmRpc/extract.ts'
 
 /** The name of a list that was recorded. */
 export function recordedList(list: TronList | 'events', address: string): string {

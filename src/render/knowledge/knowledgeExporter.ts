@@ -1,14 +1,10 @@
 import type { KnowledgeIndex } from '../../core/knowledge/knowledgeIndex.ts'
 
-/** A format that a knowledge base is written in. A new one is a file in `render` and a line in `knowledgeExporters.ts`. */
-export interface KnowledgeExporter {
-  /** Its word on the command line. */
-  readonly id: string
-  /** What it is, for the help. */
-  readonly is: string
-  /** Its files by name, in order. Those of a format with one file may go to standard output. */
-  files(index: KnowledgeIndex): readonly ExportedFile[]
-}
+/**
+ * A format that a knowledge base is written in: its files, in order. Those of a format with one file may go to standard output.
+ * A new one is a file in `render`, a line in `knowledgeExporters.ts` and one in `exportFormats.ts`.
+ */
+export type KnowledgeExporter = (index: KnowledgeIndex) => readonly ExportedFile[]
 
 export interface ExportedFile {
   readonly name: string
