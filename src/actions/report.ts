@@ -1,6 +1,4 @@
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { ZodType } from 'zod'
 import type { Case } from '../core/case/case.ts'
 import { hasAddressSeed } from '../core/case/hasAddressSeed.ts'
 import { inputError } from '../core/errors.ts'
@@ -14,6 +12,7 @@ import { writeText } from './files/writeText.ts'
 import { readCsv } from './report/readCsv.ts'
 import { readEndpoints } from './report/readEndpoints.ts'
 import { readFlows } from './report/readFlows.ts'
+import { readResult } from './report/readResult.ts'
 
 export interface WriteReportParameters {
   /** Where the results lie, and the report goes. */
@@ -72,27 +71,4 @@ async function readPayments(path: string, draft: ReportDraft): Promise<void> {
       claimed: BigInt(claimed),
     })
   }
-}
-
-async function readResult<T>(outDir: string, name: string, schema: ZodType<T>): Promise<T> {
-  const text = await readFile(join(outDir, name), 'utf8').catch((cause: unknown) => {
-    throw inputError('RESULT_MISSING', `out/${name} is not there`, {
-      fix: 'run "dyepack trace" on the case first',
-      cause,
-    })
-  })
-  let json: unknown
-  try {
-    json = JSON.parse(text)
-  } catch (cause) {
-    throw badResult(name, String(cause), cause)
-  }
-  const parsed = schema.safeParse(json)
-  if (parsed.success) return parsed.data
-  const issue = parsed.error.issues[0]
-  throw badResult(name, `${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`, parsed.error)
-}
-
-function badResult(name: string, what: string, cause: unknown) {
-  return inputError('RESULT_BAD', `out/${name}: ${what}`, { fix: 'run "dyepack trace" on the case again', cause })
 }

@@ -1,12 +1,11 @@
 import { join } from 'node:path'
-import { inputError } from '../core/errors.ts'
 import { shownAssets } from '../core/ledger/shownAssets.ts'
 import { openLedger } from '../store/duckdb/openLedger.ts'
-import { hashFile } from './files/hashFile.ts'
 import { type CaseReport, writeReport } from './report.ts'
 import { sourceFacts } from './sources/sourceFolder.ts'
 import { readManifest, writeManifest } from './trace/manifestFile.ts'
 import { ledgerFile, openCase } from './trace/openCase.ts'
+import { requireUnchanged } from './trace/requireUnchanged.ts'
 import { VERSION } from './version.ts'
 
 /** Words only: a change of these files needs no new trace. */
@@ -20,13 +19,7 @@ const READ_BY_REPORT = 'report.html'
 export async function reportCase(caseDir: string): Promise<CaseReport> {
   const outDir = join(caseDir, 'out')
   const { inputs: _, outputs, ...head } = await readManifest(outDir)
-  for (const { file, sha256 } of outputs) {
-    if (file === READ_BY_REPORT || (await hashFile(join(outDir, file))) === sha256) continue
-    throw inputError('RESULT_CHANGED', `out/${file} is not what the trace wrote`, {
-      fix: 'run dyepack trace on the case again',
-      facts: { file: `out/${file}` },
-    })
-  }
+  await requireUnchanged(outDir, outputs, READ_BY_REPORT)
   const { case: theCase, labels, inputs } = await openCase(caseDir)
   const store = await openLedger(ledgerFile(caseDir))
   try {

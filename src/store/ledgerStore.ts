@@ -85,6 +85,9 @@ export interface LedgerStore {
   /** Who first sent each of these addresses one of the coins (asset ids). One that never received any has no line. */
   firstFunding(addresses: readonly number[], coins: readonly number[], asOf: number): Promise<readonly Funding[]>
 
+  /** What each of these addresses (ids) was paid in all, by asset, up to `asOf`; by address, then by asset. Transfers to oneself and of zero pay nothing. */
+  receipts(addresses: readonly number[], asOf: number): Promise<readonly Receipts[]>
+
   /** Addresses that pay what they never received, each once with the first place: covered ones first, then in chain order. */
   shortfalls(): AsyncIterable<readonly Shortfall[]>
   /** What addresses hold after a height or a time (inclusive), by the movements alone, in the order asked. */
@@ -128,6 +131,21 @@ export interface CrowdedAddress {
   readonly receivers: number
 }
 
+/** What an address was paid in all of one asset. */
+export interface Receipts {
+  /** Address id. */
+  readonly address: number
+  /** Asset id. */
+  readonly asset: number
+  readonly received: bigint
+  readonly payments: number
+  /** Distinct payers; 0 on UTXO chains, where a payment has no one payer. */
+  readonly senders: number
+  /** Of the first and the last movement of the asset from or to it, milliseconds. */
+  readonly firstTime: number
+  readonly lastTime: number
+}
+
 export type BalanceQuestion = Pick<StatedBalance, 'chain' | 'address' | 'asset' | 'height' | 'time'>
 
 /** Takes flow rows in any order; writes them in chain order, then by the order of `policies`, then by origin. */
@@ -138,6 +156,8 @@ export interface FlowSpool {
    * list) and origin.
    */
   arrivals(): Promise<readonly FlowArrival[]>
+  /** Addresses (ids) that some flow pays, under a policy that conserves amounts. */
+  receivers(): Promise<readonly number[]>
   /** Those of these movements (ordinals) that carry taint under a policy that conserves amounts. */
   tainted(rows: readonly number[]): Promise<ReadonlySet<number>>
   /** Columns `policy,origin,chain,height,time,tx_hash,seq,from,to,asset,amount,tainted,basis`. Returns the number of rows. */

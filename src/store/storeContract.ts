@@ -901,6 +901,31 @@ export function storeContract(name: string, harness: ContractHarness): void {
       expect(await store.firstFunding([], [coin], NEVER)).toEqual([])
     })
 
+    it('adds up what addresses were paid, by asset, up to a time', async () => {
+      const store = await make({
+        transfers: [
+          [
+            transfer({ height: 1, hash: tx(1), from: at(8), to: at(1), amount: MAX }),
+            transfer({ height: 2, hash: tx(2), time: T0 + 1000, from: at(9), to: at(1), amount: MAX }),
+            transfer({ height: 3, hash: tx(3), time: T0 + 2000, from: at(9), to: at(1), amount: 1n << 64n }),
+            transfer({ height: 4, hash: tx(4), time: T0 + 3000, from: at(1), to: at(1), amount: 5n }),
+            transfer({ height: 5, hash: tx(5), time: T0 + 4000, from: at(1), to: at(2), amount: 0n }),
+            transfer({ height: 6, hash: tx(6), time: T0 + 5000, from: at(1), kind: 'gas', to: null, amount: 7n }),
+            transfer({ height: 7, hash: tx(7), time: T0 + 6000, from: at(8), to: at(1), amount: 1n }),
+          ],
+        ],
+      })
+      const [first, second] = await store.addressIds('ethereum', [at(1), at(2)])
+      const asset = 0
+      expect(await store.receipts([first!, second!], T0 + 5000)).toEqual([
+        {
+          ...{ address: first, asset, received: 2n * MAX + (1n << 64n), payments: 3, senders: 2 },
+          ...{ firstTime: T0, lastTime: T0 + 5000 },
+        },
+      ])
+      expect(await store.receipts([], T0)).toEqual([])
+    })
+
     it('says what arrived where, and which movements carry taint, of policies that conserve amounts', async () => {
       const rows = [1, 2, 3].map((n) => transfer({ height: n, hash: tx(n), to: at(n === 3 ? 2 : 1) }))
       const gas = transfer({ height: 4, hash: tx(4), kind: 'gas', to: null })
@@ -921,6 +946,7 @@ export function storeContract(name: string, harness: ContractHarness): void {
         { address: first, policy: 0, origin: 2, basis: 7n },
         { address: first, policy: 1, origin: 1, basis: 5n },
       ])
+      expect(await spool.receivers()).toEqual([first])
       expect(await spool.tainted([0, 2, 3, 9])).toEqual(new Set([0, 3]))
       expect(await spool.tainted([])).toEqual(new Set())
     })

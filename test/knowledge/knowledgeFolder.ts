@@ -76,11 +76,19 @@ export function withKnowledge<T>(
   run: (folder: string) => Promise<T>,
 ): Promise<T> {
   return inTempFolder(async (folder) => {
-    for (const [file, text] of Object.entries({ ...GOOD_FILES, ...changed })) {
-      if (text === null) continue
-      await mkdir(dirname(join(folder, file)), { recursive: true })
-      await writeFile(join(folder, file), text)
-    }
+    await writeKnowledge(folder, changed)
     return run(folder)
   })
+}
+
+/** Puts these files into a folder that several tests share. */
+export async function writeKnowledge(
+  folder: string,
+  changed: Readonly<Record<string, string | null>> = {},
+): Promise<void> {
+  for (const [file, text] of Object.entries({ ...GOOD_FILES, ...changed })) {
+    if (text === null) continue
+    await mkdir(dirname(join(folder, file)), { recursive: true })
+    await writeFile(join(folder, file), text)
+  }
 }

@@ -21,6 +21,7 @@ export function outputFiles(theCase: Pick<Case, 'origins'>): readonly string[] {
     'endpoints.csv',
     'leads.json',
     'leads.csv',
+    'addresses.csv',
     ...victims,
     'report.html',
   ]

@@ -26,6 +26,7 @@ import { unfoundedWarnings } from '../../core/trace/unfoundedWarnings.ts'
 import { warningsOf } from '../../core/trace/warnings.ts'
 import type { TraceFile } from '../../core/wire/traceFile.ts'
 import type { RecordedPrices } from '../../packs/priceApis/readPriceSource.ts'
+import { addressesCsv } from '../../render/csv/addressesCsv.ts'
 import { endpointsCsv } from '../../render/csv/endpointsCsv.ts'
 import { leadsCsv } from '../../render/csv/leadsCsv.ts'
 import { lossesCsv } from '../../render/csv/lossesCsv.ts'
@@ -35,6 +36,7 @@ import type { FlowSpool, LedgerStore } from '../../store/ledgerStore.ts'
 import { writeText } from '../files/writeText.ts'
 import { writeWhole } from '../files/writeWhole.ts'
 import { missingPrices } from '../prices/missingPrices.ts'
+import { addressLines } from './addressLines.ts'
 import { crowdedRows } from './crowdedRows.ts'
 import { findLeads } from './findLeads.ts'
 import { readNames } from './names.ts'
@@ -54,8 +56,8 @@ export interface WriteResultsParameters {
 }
 
 /**
- * Writes `flows.csv`, `trace.json`, `losses.csv`, `endpoints.csv`, `leads.json`, `leads.csv` and, for seeds by address, `victims.csv`: the same trace
- * gives the same bytes.
+ * Writes `flows.csv`, `trace.json`, `losses.csv`, `endpoints.csv`, `leads.json`, `leads.csv`, `addresses.csv` and, for seeds by address,
+ * `victims.csv`: the same trace gives the same bytes.
  */
 export async function writeResults({
   outDir,
@@ -93,6 +95,7 @@ export async function writeResults({
   const leads = await findLeads({ store, spool, case: theCase, traced })
   await writeText(join(outDir, 'leads.json'), [`${JSON.stringify(leads, null, 2)}\n`])
   await writeText(join(outDir, 'leads.csv'), leadsCsv(leads, assets))
+  await writeText(join(outDir, 'addresses.csv'), addressesCsv(await addressLines(store, spool, traced)))
   const victims = join(outDir, 'victims.csv')
   if (hasAddressSeed(theCase)) await writeText(victims, victimsCsv(victimLines(store, traced)))
   // Of an earlier trace, with other seeds.

@@ -11,6 +11,7 @@ import { ledgerVerb } from './ledger.ts'
 import { pricesVerb } from './prices.ts'
 import { pullVerb } from './pull.ts'
 import { reportVerb } from './report.ts'
+import { shareVerb } from './share.ts'
 import { traceVerb } from './trace.ts'
 import type { Verb } from './verb.ts'
 import { verifyVerb } from './verify.ts'
@@ -22,6 +23,7 @@ export const VERBS: readonly Verb[] = [
   importVerb,
   pricesVerb,
   reportVerb,
+  shareVerb,
   verifyVerb,
   ledgerVerb,
   lakeVerb,

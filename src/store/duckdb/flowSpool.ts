@@ -28,6 +28,7 @@ export async function openFlowSpool(db: Database): Promise<FlowSpool> {
       appender.closeSync()
     },
     arrivals: () => arrivals(db, table),
+    receivers: () => receivers(db, table),
     tainted: (rows) => tainted(db, table, rows),
     writeCsv: (path, policies) => writeCsv(db, table, path, policies),
     close: () => db.run(`DROP TABLE IF EXISTS ${table}`),
@@ -47,6 +48,15 @@ async function arrivals(db: Database, table: string): Promise<readonly FlowArriv
     }
   }
   return sums
+}
+
+async function receivers(db: Database, table: string): Promise<readonly number[]> {
+  const found = await db.rows<{ address: number }>(
+    `SELECT DISTINCT coalesce(m.to_address, o.address)::DOUBLE AS address FROM ${table} f JOIN movement m ON m.row = f.row
+     LEFT JOIN utxo_output o ON o.row = f.row AND o.n = f.output
+     WHERE f.has_basis AND m.kind <> 3 AND coalesce(m.to_address, o.address) IS NOT NULL ORDER BY address`,
+  )
+  return found.map(({ address }) => address)
 }
 
 async function tainted(db: Database, table: string, rows: readonly number[]): Promise<ReadonlySet<number>> {

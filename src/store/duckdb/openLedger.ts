@@ -13,6 +13,7 @@ import { movementSources } from './movementSources.ts'
 import { movements } from './movements.ts'
 import { openSealed } from './openSealed.ts'
 import { payments } from './payments.ts'
+import { receipts } from './receipts.ts'
 import { shortfalls } from './shortfalls.ts'
 import { sourceDifferences } from './sourceDifferences.ts'
 
@@ -46,6 +47,7 @@ export async function openLedger(path: string, options: OpenLedgerOptions = {}):
     forwarders: (addresses, payees, percent, asOf) => forwarders(db, addresses, payees, percent, asOf),
     addressMovements: (addresses, asOf) => addressMovements(db, addresses, asOf),
     firstFunding: (addresses, coins, asOf) => firstFunding(db, addresses, coins, asOf),
+    receipts: (addresses, asOf) => receipts(db, addresses, asOf),
     shortfalls: async function* () {
       yield* shortfalls(db, await lookups.coverage(db, summary.imports))
     },
