@@ -20,8 +20,9 @@ export async function loadKnowledge({ dir, asOf }: LoadKnowledgeParameters = {})
   const day = asOf === undefined ? null : readDate(asOf)
   if (day !== null && 'problem' in day)
     throw inputError(day.code, `"${asOf}" ${day.problem}`, { fix: 'write the day like 2022-01-13', facts: { asOf } })
-  const base = await readKnowledge(dir ?? BUNDLED)
+  const base = await readKnowledge(dir ?? KNOWLEDGE_DIR)
   return knowledgeIndex(day === null ? base : asKnownOn(base, day.value))
 }
 
-const BUNDLED = fileURLToPath(new URL('../../../knowledge', import.meta.url))
+/** The knowledge folder that comes with dyepack. */
+export const KNOWLEDGE_DIR = fileURLToPath(new URL('../../../knowledge', import.meta.url))

@@ -8,6 +8,7 @@ import { intakeVerb } from './intake.ts'
 import { knowledgeVerb } from './knowledge.ts'
 import { lakeVerb } from './lake.ts'
 import { ledgerVerb } from './ledger.ts'
+import { overlapVerb } from './overlap.ts'
 import { pricesVerb } from './prices.ts'
 import { pullVerb } from './pull.ts'
 import { reportVerb } from './report.ts'
@@ -25,6 +26,7 @@ export const VERBS: readonly Verb[] = [
   reportVerb,
   shareVerb,
   verifyVerb,
+  overlapVerb,
   ledgerVerb,
   lakeVerb,
   knowledgeVerb,

@@ -124,7 +124,7 @@ const checkSchema = z.strictObject({
   difference: z.string().regex(/^-?\d+$/),
 })
 
-const policyResultSchema = z.strictObject({
+export const policyResultSchema = z.strictObject({
   holdings: z.array(holdingSchema),
   conversions: z.array(conversionSchema),
   losses: z.array(lossSchema),
