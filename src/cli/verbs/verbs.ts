@@ -11,6 +11,7 @@ import { ledgerVerb } from './ledger.ts'
 import { pricesVerb } from './prices.ts'
 import { pullVerb } from './pull.ts'
 import { reportVerb } from './report.ts'
+import { startVerb } from './start.ts'
 import { traceVerb } from './trace.ts'
 import type { Verb } from './verb.ts'
 import { verifyVerb } from './verify.ts'
@@ -18,6 +19,7 @@ import { verifyVerb } from './verify.ts'
 export const VERBS: readonly Verb[] = [
   traceVerb,
   pullVerb,
+  startVerb,
   initVerb,
   importVerb,
   pricesVerb,
