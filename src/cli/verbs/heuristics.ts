@@ -15,16 +15,19 @@ changes a setting in case.yaml:
 
   heuristics:
     gas-funding: false
-    deposit-reuse: { blocks: 6400 }`,
+    deposit-reuse: { blocks: 6400 }
+
+hot-wallet-drain watches wallets and says nothing of a trace: start and alarm take its settings by --set, and --no-alarm.`,
     )
     .action(() =>
       run(async (output) => {
-        const { HEURISTIC_IDS, heuristicFacts } = await import('../../core/heuristics/heuristics.ts')
-        const all = HEURISTIC_IDS.map((id) => {
-          const { version, model, finds, source, acceptable, parameters } = heuristicFacts(id)
+        const { ALARMS, HEURISTIC_IDS, heuristicFacts } = await import('../../core/heuristics/heuristics.ts')
+        const row = ({ id, version, model, finds, source, acceptable, parameters }: HeuristicFacts) => {
           return { id, version, chains: model, finds, source, acceptable, parameters }
-        })
-        output.result(all.map(heuristicText).join('\n'), { heuristics: all })
+        }
+        const leads = HEURISTIC_IDS.map(heuristicFacts).map(row)
+        const alarms = ALARMS.map(row)
+        output.result([...leads, ...alarms].map(heuristicText).join('\n'), { heuristics: leads, alarms })
       }),
     )
 }

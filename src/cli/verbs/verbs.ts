@@ -13,6 +13,7 @@ import { pricesVerb } from './prices.ts'
 import { pullVerb } from './pull.ts'
 import { reportVerb } from './report.ts'
 import { shareVerb } from './share.ts'
+import { startVerb } from './start.ts'
 import { traceVerb } from './trace.ts'
 import type { Verb } from './verb.ts'
 import { verifyVerb } from './verify.ts'
@@ -20,6 +21,7 @@ import { verifyVerb } from './verify.ts'
 export const VERBS: readonly Verb[] = [
   traceVerb,
   pullVerb,
+  startVerb,
   initVerb,
   importVerb,
   pricesVerb,

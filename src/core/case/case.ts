@@ -6,6 +6,8 @@ import type { PriceFormat } from '../wire/priceFormats.ts'
 export interface Case {
   readonly id: string
   readonly title: string
+  /** True: no person has confirmed what was stolen. */
+  readonly proposed?: boolean
   /** End of the trace, inclusive, milliseconds; null: the ledger's last movement. */
   readonly asOf: number | null
   readonly imports: readonly CaseImport[]

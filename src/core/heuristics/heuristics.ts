@@ -1,6 +1,7 @@
 import { depositReuse } from './depositReuse.ts'
 import { gasFunding } from './gasFunding.ts'
 import type { HeuristicFacts } from './heuristic.ts'
+import { hotWalletDrain } from './hotWalletDrain.ts'
 
 /** Every heuristic by its id, in the order of reports. */
 export const HEURISTICS = {
@@ -15,3 +16,6 @@ export const HEURISTIC_IDS = Object.keys(HEURISTICS) as readonly HeuristicId[]
 export function heuristicFacts(id: HeuristicId): HeuristicFacts {
   return HEURISTICS[id]
 }
+
+/** Those that watch wallets and say nothing of a trace: `dyepack start` and `dyepack alarm` use them. */
+export const ALARMS: readonly HeuristicFacts[] = [hotWalletDrain]

@@ -31,6 +31,7 @@ export function warningsOf(
   settlements: readonly Settlement[],
 ): TraceWarning[] {
   return [
+    ...(theCase.proposed === true ? [PROPOSED] : []),
     ...(theCase.primary === null ? [NO_PRIMARY] : []),
     ...theCase.origins.flatMap(({ id }) => emptyOrigin(id, settlements)),
     ...chains.flatMap(limitsOf),
@@ -44,6 +45,13 @@ export function warningsOf(
     ...settlements.flatMap(unpricedLoans),
     ...settlements.flatMap(orderMatters),
   ]
+}
+
+const PROPOSED: TraceWarning = {
+  code: 'THEFT_PROPOSED',
+  message:
+    'No person has confirmed what was stolen: the seeds are a proposal of dyepack start. Whoever received coins has done no wrong by that alone.',
+  facts: {},
 }
 
 const NO_PRIMARY: TraceWarning = {

@@ -115,6 +115,7 @@ const heuristicsShape = z.strictObject(Object.fromEntries(HEURISTIC_IDS.map((id)
 export const caseFileSchema = z.strictObject({
   id: text,
   title: text.optional(),
+  proposed: z.boolean().optional(),
   asOf: z.strictObject({ time: text }).optional(),
   imports: z.array(importShape).optional(),
   victim: z.strictObject({ name: text, wallets: texts.optional(), recovery: texts.optional() }).optional(),

@@ -44,6 +44,7 @@ export function toCase(file: CaseFile, filesOf: FilesOf, report: Report): Case {
   return {
     id: file.id,
     title: file.title ?? file.id,
+    ...(file.proposed === true ? { proposed: true } : {}),
     asOf: file.asOf ? read(['asOf', 'time'], file.asOf.time, readTime) : null,
     imports: toImports(file.imports ?? [], anyAddress, filesOf, report),
     victim: file.victim ? toVictim(file.victim, anyAddress) : null,

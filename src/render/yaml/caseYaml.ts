@@ -145,12 +145,12 @@ function line(key: string, value: string | undefined, example: string): string {
   return `${key}: ${key === 'title' ? quoted(value) : value}`
 }
 
-function list(texts: readonly string[]): string {
+export function list(texts: readonly string[]): string {
   return `[${texts.map(quoted).join(', ')}]`
 }
 
 /** A double-quoted scalar: JSON's escapes are YAML's, and what an editor would not show is escaped too. */
-function quoted(text: string): string {
+export function quoted(text: string): string {
   return JSON.stringify(text).replace(
     UNSEEN,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,

@@ -1,0 +1,234 @@
+import type { StartCaseResult } from '../actions/startCase.ts'
+import type { DrainAlarm } from '../core/heuristics/hotWalletDrain.ts'
+import { shortNumber } from '../core/report/numbers.ts'
+import type { Outflow } from '../core/start/outflow.ts'
+import { type OutflowEvidence, type ReceiverGroup, totalsOf } from '../core/start/sortOutflows.ts'
+import type { TheftProposal } from '../core/start/theftProposal.ts'
+import { isoTime } from '../core/trace/rows.ts'
+import { toStdout as pc } from './colors.ts'
+import { printable } from './printable.ts'
+import { wrap } from './wrap.ts'
+
+/** How many receivers of a kind are listed. */
+const LISTED = 10
+/** Assets in one line. */
+const ASSETS = 6
+
+/** What somebody sees who was woken by an alarm: what is gone, where to, what it rests on, what is not known, what to do next. */
+export function startText(
+  { proposal, caseFile, proposalFile }: StartCaseResult,
+  caseDir: string,
+  all: boolean,
+): string {
+  const { proposed, unexplained, own, internal, failed, lacks } = proposal
+  const words = wordsOf(proposal)
+  const limit = all ? Number.POSITIVE_INFINITY : LISTED
+  return [
+    head(proposal, words),
+    failed.length === 0
+      ? ''
+      : `\n${pc.red('NOT READ. What happened there is not known:')}\n${failed.map(({ chain, address, message }) => wrap(`${chain} ${address ?? '(the whole chain)'}: ${printable(message)}`, '  ')).join('')}`,
+    alarmsText(proposal, words),
+    groupsText(`Proposed as stolen, to be confirmed: ${countOf(proposed)}`, proposed, limit, words),
+    groupsText(`Not explained, look at these: ${countOf(unexplained)}`, unexplained, limit, words),
+    `\n${pc.bold('The victim’s own')}\n`,
+    line(
+      'in its books',
+      own.map(({ outflow }) => outflow),
+      words,
+      waysText(proposal),
+    ),
+    line('to its own wallets', internal, words, ''),
+    proposal.gas.length === 0
+      ? ''
+      : wrap(`gas: ${proposal.gas.map((one) => words.amount(one.asset, one.amount)).join(', ')}`, '  '),
+    booksText(proposal),
+    stagingText(proposal, words),
+    lacks.length === 0
+      ? ''
+      : `\n${pc.bold('Not known')}\n${lacks.map((one) => wrap(`${printable(one)}.`, '  ')).join('')}`,
+    `\n${caseFile === null ? 'Nothing is proposed, so no case was written.' : `Wrote ${caseFile}: proposed, until a person takes that line out.`}\nAll of it: ${proposalFile}\n`,
+    caseFile === null ? '\n' : `Next: look at ${caseFile}, then  dyepack pull ${caseDir}\n\n`,
+  ].join('')
+}
+
+interface Words {
+  readonly amount: (asset: string, amount: bigint) => string
+  readonly sums: (payments: readonly Outflow[]) => string
+}
+
+function wordsOf({ assets, usdOf }: TheftProposal): Words {
+  const known = new Map(assets.map((one) => [one.asset, one]))
+  const amount = (asset: string, value: bigint) => {
+    const row = known.get(asset)
+    const unit = row === undefined || row.symbol === '' ? asset : row.symbol
+    return `${shortNumber(value, row?.decimals ?? 0)} ${printable(unit)}`
+  }
+  return {
+    amount,
+    sums: (payments) => {
+      const sums = totalsOf(payments)
+      const shown = sums.slice(0, ASSETS).map((one) => amount(one.asset, one.amount))
+      const more = sums.length > ASSETS ? [`and ${sums.length - ASSETS} more assets`] : []
+      const cents = payments.map((one) => usdOf(one.asset, one.amount, one.time))
+      const worth = cents.reduce((sum, usd) => sum + (usd === null ? 0 : Number(usd)), 0)
+      const some = cents.some((usd) => usd !== null)
+      const about = some
+        ? ` (${cents.includes(null) ? 'priced part ' : ''}$${Math.round(worth).toLocaleString('en-US')})`
+        : ''
+      return `${[...shown, ...more].join(', ')}${about}`
+    },
+  }
+}
+
+function head({ id, since, until, chains, proposed }: TheftProposal, words: Words): string {
+  const payments = proposed.flatMap((group) => group.payments)
+  const read = chains
+    .map(({ chain, from, to, tail }) => `${chain} ${from} to ${tail === null ? to : 'head'}`)
+    .join(', ')
+  const gone = payments.length === 0 ? 'nothing is proposed as stolen' : words.sums(payments)
+  return `${pc.bold(printable(id))}  ${isoTime(since)} to ${isoTime(until)}\n${wrap(`Blocks read: ${read}`, '')}\n${pc.bold(wrap(`Gone, as proposed: ${gone}`, ''))}`
+}
+
+function countOf(groups: readonly ReceiverGroup[]): string {
+  const payments = groups.reduce((sum, one) => sum + one.payments.length, 0)
+  return `${groups.length.toLocaleString('en-US')} receiver${groups.length === 1 ? '' : 's'}, ${payments.toLocaleString('en-US')} payment${payments === 1 ? '' : 's'}`
+}
+
+const RULES: Readonly<Record<DrainAlarm['rule'], string>> = {
+  assets: 'several assets to one new receiver',
+  share: 'much of what the wallets had',
+  sweep: 'a wallet was emptied of an asset',
+  spread: 'half or more of several assets to new receivers',
+}
+
+function alarmsText({ alarms, doubts }: TheftProposal, { amount }: Words): string {
+  if (alarms.length === 0) return `\n${pc.bold('Alarm: none by hot-wallet-drain.')}\n`
+  const shown = alarms.slice(0, LISTED).map(({ rule, receivers, chain, since, time, taken, share }) => {
+    const minutes = Math.max(1, Math.round((time - since) / 60_000))
+    const what = taken.slice(0, 3).map((one) => amount(one.asset, one.amount))
+    const more = taken.length > 3 ? `, ${taken.length} assets` : ''
+    const part = share === null ? '' : `, ${Math.round(share / 10)} % of what is priced`
+    return wrap(
+      `${isoTime(time)} ${chain}: ${RULES[rule]}, within ${minutes} min: ${what.join(', ')}${more}${part}, to ${receivers.slice(0, 2).join(', ')}`,
+      '  ',
+    )
+  })
+  const rest = alarms.length > LISTED ? `  and ${alarms.length - LISTED} more\n` : ''
+  const moves = doubts.map(({ hand, customers }) =>
+    wrap(
+      `${hand} has since paid ${customers} addresses that the wallets used to pay: a move of the victim to a new wallet looks so. Ask.`,
+      '  ',
+    ),
+  )
+  return `\n${pc.red(pc.bold('Alarm: hot-wallet-drain'))}\n${shown.join('')}${rest}${moves.join('')}`
+}
+
+const EVIDENCE: Readonly<Record<OutflowEvidence, string>> = {
+  'alarm-assets': 'several assets in minutes',
+  'alarm-share': 'much of what the wallets had',
+  'alarm-sweep': 'emptied an asset',
+  'alarm-spread': 'half of several assets left in minutes',
+  'same-funder': 'first gas from where another receiver’s came from',
+  'same-address': 'the same address as on another chain',
+  'no-record': 'not in the books',
+  'differs-from-record': 'the books name another receiver, asset or a smaller amount for this transaction',
+  'new-receiver': 'not paid before',
+  'paid-before': 'paid before',
+  'not-signed-by-victim': 'somebody else sent the transaction',
+  'something-came-back': 'something came back in the same transaction',
+  'token-never-held': 'a token that no wallet was seen to have, moved by somebody else: made up, or by an old approval',
+  wrapper: 'wrapped, unwrapped or burned',
+}
+
+function groupsText(heading: string, groups: readonly ReceiverGroup[], limit: number, words: Words): string {
+  const shown = groups.slice(0, limit).map(({ chain, receiver, evidence, payments }) => {
+    const [first, last] = [isoTime(payments[0]!.time), isoTime(payments.at(-1)!.time)]
+    const hashes = new Set(payments.map(({ hash }) => hash)).size
+    const when =
+      first === last ? first : `${first} to ${last.slice(0, 10) === first.slice(0, 10) ? last.slice(11) : last}`
+    return `  ${pc.bold(printable(receiver))} ${chain}\n${wrap(words.sums(payments), '    ')}    ${when}, ${hashes} transaction${hashes === 1 ? '' : 's'}\n${wrap(evidence.map((one) => EVIDENCE[one]).join('; '), '    ')}`
+  })
+  const more =
+    groups.length > limit
+      ? `  and ${(groups.length - limit).toLocaleString('en-US')} more: --all, or proposal.json\n`
+      : ''
+  return `\n${pc.bold(heading)}\n${shown.join('')}${more}`
+}
+
+function line(what: string, payments: readonly Outflow[], words: Words, note: string): string {
+  if (payments.length === 0) return `  ${what}: none\n`
+  const count = `${payments.length.toLocaleString('en-US')} payment${payments.length === 1 ? '' : 's'}`
+  return wrap(`${what}: ${count}${note}: ${words.sums(payments)}`, '  ')
+}
+
+function waysText({ own }: TheftProposal): string {
+  const byHash = own.filter(({ match }) => match.way === 'hash').length
+  const less = own.filter(({ match }) => match.less).length
+  const fee = less === 0 ? '' : `, ${less} of less than the books say`
+  return ` (${byHash} by hash, ${own.length - byHash} by address, amount and time${fee})`
+}
+
+function booksText({ books }: TheftProposal): string {
+  const { file, verdict, notFound, contradicted, ignored, lines } = books
+  if (file === null)
+    return wrap(
+      'No books were given: only what an alarm names is proposed. --own-withdrawals CSV says what the victim sent.',
+      '  ',
+    )
+  const of = `${lines.toLocaleString('en-US')} lines, taken for ${verdict === 'whole' ? 'whole' : 'partial'}`
+  return [
+    wrap(
+      `books: ${printable(file)}, ${of}${ignored.length === 0 ? '' : `; columns not read: ${ignored.map(printable).join(', ')}`}`,
+      '  ',
+    ),
+    notFound.length === 0
+      ? ''
+      : wrap(
+          `${notFound.length} payments of the books are not on the chains that were read: not sent, or on another chain. Lines ${linesOf(notFound)}`,
+          '  ',
+        ),
+    contradicted.length === 0
+      ? ''
+      : wrap(
+          pc.red(
+            `${contradicted.length} transactions of the books pay somebody else, something else, or more than the books say. Lines ${linesOf(contradicted)}`,
+          ),
+          '  ',
+        ),
+  ].join('')
+}
+
+function linesOf(all: readonly { readonly line: number }[]): string {
+  const shown = all
+    .slice(0, LISTED)
+    .map(({ line: place }) => place)
+    .join(', ')
+  return all.length > LISTED ? `${shown} and ${all.length - LISTED} more` : shown
+}
+
+function stagingText({ staging, assets }: TheftProposal, { amount }: Words): string {
+  const { fundings, tests, contracts, approvals } = staging
+  const symbols = new Map(assets.map(({ asset, symbol }) => [asset, symbol]))
+  const shown = <T>(all: readonly T[], text: (one: T) => string) =>
+    all
+      .slice(0, LISTED)
+      .map((one) => wrap(text(one), '  '))
+      .join('') + (all.length > LISTED ? `  and ${all.length - LISTED} more\n` : '')
+  const all = [
+    shown(
+      fundings,
+      (one) =>
+        `first gas: ${one.receiver} on ${one.chain} got ${amount(one.asset, one.amount)} from ${one.funder}, ${isoTime(one.time)}${one.first ? '' : '; it had spent before, so that the beginning is missing'}${one.funded > 20 ? '; that pays many, and links nobody' : ''}`,
+    ),
+    shown(tests, (one) => `small payment before: ${amount(one.asset, one.amount)} to ${one.to}, ${isoTime(one.time)}`),
+    shown(contracts, (one) => `contract: ${one.deployer} made ${one.contract} on ${one.chain}, ${isoTime(one.time)}`),
+    shown(approvals, (one) => {
+      const token = `${one.chain}/${one.token}`
+      const much = one.amount >= 2n ** 255n ? 'any amount' : amount(token, one.amount)
+      const unit = one.amount >= 2n ** 255n ? ` of ${printable(symbols.get(token) || one.token)}` : ''
+      return `approval: ${one.owner} let ${one.spender} move ${much}${unit}${one.receiver ? ', and that took part' : ''}`
+    }),
+  ].join('')
+  return `\n${pc.bold('Made ready before')}\n${all === '' ? '  nothing was seen, in what was read\n' : all}`
+}

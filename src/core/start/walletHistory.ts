@@ -1,0 +1,127 @@
+import type { WatchedMovement, WatchedTransaction } from '../heuristics/hotWalletDrain.ts'
+import { chainOfAsset } from '../ledger/chains.ts'
+import type { Outflow } from './outflow.ts'
+
+/** A movement from or to one of the wallets, with its strings. */
+export interface WalletMovement extends Omit<Outflow, 'to'> {
+  /** Null for gas. */
+  readonly to: string | null
+}
+
+/** What the wallets did: what a proposal is made of. */
+export interface WalletHistory {
+  /** In the window, other than zero, in chain order. */
+  readonly outflows: readonly Outflow[]
+  /** Payments of nothing: tokens let anybody write these into anybody's history. */
+  readonly zeros: number
+  /** In the window, by asset. */
+  readonly gas: readonly { readonly asset: string; readonly amount: bigint }[]
+  /** `chain address` → when a wallet first paid it, milliseconds. */
+  readonly firstPaid: ReadonlyMap<string, number>
+  /** `chain hash` */
+  readonly gaveBack: ReadonlySet<string>
+  readonly sentByOthers: ReadonlySet<string>
+  /** Assets that no wallet was ever seen to get. */
+  readonly neverGot: ReadonlySet<string>
+}
+
+export interface WalletHistoryFacts {
+  readonly wallets: ReadonlySet<string>
+  /** In chain order. */
+  readonly movements: readonly WalletMovement[]
+  /** Milliseconds, both inclusive. */
+  readonly since: number
+  readonly until: number
+  /** Chains on which the sources have who paid gas. */
+  readonly gasChains: ReadonlySet<string>
+}
+
+export function walletHistory({ wallets, movements, since, until, gasChains }: WalletHistoryFacts): WalletHistory {
+  const outflows: Outflow[] = []
+  const gas = new Map<string, bigint>()
+  const firstPaid = new Map<string, number>()
+  const [ownGas, gotIn, paid] = [new Set<string>(), new Set<string>(), new Set<string>()]
+  const [got, seen] = [new Set<string>(), new Set<string>()]
+  let zeros = 0
+  for (const movement of movements) {
+    const { chain, time, from, to, asset, amount } = movement
+    const key = transactionKey(movement)
+    const isIn = time >= since && time <= until
+    seen.add(asset)
+    if (to === null) {
+      ownGas.add(key)
+      if (isIn) gas.set(asset, (gas.get(asset) ?? 0n) + amount)
+      continue
+    }
+    if (wallets.has(to) && !wallets.has(from) && amount > 0n) {
+      got.add(asset)
+      gotIn.add(key)
+    }
+    if (!wallets.has(from)) continue
+    if (amount === 0n) {
+      if (isIn) zeros++
+      continue
+    }
+    if (!wallets.has(to)) {
+      paid.add(key)
+      if (!firstPaid.has(`${chain} ${to}`)) firstPaid.set(`${chain} ${to}`, time)
+    }
+    if (isIn) outflows.push({ ...movement, to })
+  }
+  return {
+    outflows,
+    zeros,
+    gas: [...gas].map(([asset, amount]) => ({ asset, amount })),
+    firstPaid,
+    gaveBack: new Set([...paid].filter((key) => gotIn.has(key))),
+    sentByOthers: new Set([...paid].filter((key) => gasChains.has(key.split(' ')[0]!) && !ownGas.has(key))),
+    neverGot: new Set([...seen].filter((asset) => !got.has(asset))),
+  }
+}
+
+/** Without a hash each movement counts as a transaction of its own, as in the ledger. */
+function transactionKey({ chain, hash, row }: Pick<WalletMovement, 'chain' | 'hash' | 'row'>): string {
+  return `${chain} ${hash === '' ? `row ${row}` : hash}`
+}
+
+/** The same, transaction by transaction, for a watch. `isOwn`: by its row, what raises no alarm. */
+export function watchedTransactions(
+  movements: readonly WalletMovement[],
+  isOwn: (movement: WalletMovement) => boolean,
+): readonly WatchedTransaction[] {
+  const transactions: (WatchedTransaction & { readonly movements: WatchedMovement[] })[] = []
+  let last = ''
+  for (const movement of movements) {
+    const { chain, hash, time, from, to, asset, amount } = movement
+    const key = transactionKey(movement)
+    if (key !== last) transactions.push({ chain, hash, time, movements: [] })
+    last = key
+    transactions.at(-1)!.movements.push({ from, to, asset, amount, own: isOwn(movement) })
+  }
+  return transactions
+}
+
+/** What each wallet had of each asset before the first movement, where a later balance is known. Less than nothing: it is not known. */
+export function openingBalances(
+  movements: readonly WalletMovement[],
+  stated: readonly {
+    readonly wallet: string
+    readonly asset: string
+    readonly height: number
+    readonly amount: bigint
+  }[],
+): readonly { readonly wallet: string; readonly asset: string; readonly amount: bigint }[] {
+  const opening = new Map(stated.map((one) => [`${one.wallet} ${one.asset}`, { ...one }]))
+  for (const { from, to, asset, amount, height } of movements) {
+    const [out, into] = [opening.get(`${from} ${asset}`), to === null ? undefined : opening.get(`${to} ${asset}`)]
+    if (out !== undefined && height !== null && height <= out.height) out.amount += amount
+    if (into !== undefined && height !== null && height <= into.height) into.amount -= amount
+  }
+  return [...opening.values()].filter(({ amount }) => amount >= 0n)
+}
+
+/** Whether an asset is the chain's own coin or a token: what a balance is asked by. */
+export function tokenOf(asset: string): string | null {
+  const unit = asset.slice(chainOfAsset(asset).length + 1)
+  return unit.startsWith('0x') ? unit : null
+}
