@@ -56,7 +56,7 @@ export interface SwapCall extends Call {
 }
 
 /** Anvil itself would look at blocks that another telling has made, so that the same seed would give other hashes. */
-const FEES = { maxFeePerGas: hex(3n * 10n ** 9n), maxPriorityFeePerGas: hex(10n ** 9n) }
+const FEES = { maxFeePerGas: hex(15n * 10n ** 8n), maxPriorityFeePerGas: hex(10n ** 8n) }
 export const ETHER = 10n ** 18n
 /** Sells whatever is sold, and lends gas. It has more than all others. */
 export const BANK = RICH
