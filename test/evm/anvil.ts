@@ -42,13 +42,21 @@ async function askNode<T>(url: string, method: string, params: readonly unknown[
   return result
 }
 
+/** Of the package for this processor, which npm installs beside that of all. */
 function binary(): string {
   const system = process.platform === 'win32' ? 'win32' : process.platform
   const processor = process.arch === 'x64' ? 'amd64' : process.arch
   const name = process.platform === 'win32' ? 'anvil.exe' : 'anvil'
   // The package of the processor is a dependency of the one that is named in package.json.
   const own = createRequire(require.resolve('@foundry-rs/anvil/package.json'))
-  return own.resolve(`@foundry-rs/anvil-${system}-${processor}/bin/${name}`)
+  const wanted = `@foundry-rs/anvil-${system}-${processor}`
+  try {
+    return own.resolve(`${wanted}/bin/${name}`)
+  } catch (cause) {
+    const how =
+      'run "npm ci" without --omit=optional or --omit=dev; Anvil has no package for other systems than Linux, macOS and Windows'
+    throw new Error(`Anvil is missing: the package ${wanted} is not installed. To have it, ${how}`, { cause })
+  }
 }
 
 /** Printed as `Listening on 127.0.0.1:40123`. */

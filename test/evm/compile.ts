@@ -4,8 +4,16 @@ import { keccak_256 } from '@noble/hashes/sha3.js'
 
 const require = createRequire(import.meta.url)
 
-/** Bytecode of the contracts of a file beside this one, compiled by solc. */
+/** Bytecode of the contracts of a file beside this one, compiled by solc once. */
 export function compile(file: string): Readonly<Record<string, string>> {
+  const known = COMPILED.get(file) ?? compileAnew(file)
+  COMPILED.set(file, known)
+  return known
+}
+
+const COMPILED = new Map<string, Readonly<Record<string, string>>>()
+
+function compileAnew(file: string): Readonly<Record<string, string>> {
   const solc = require('solc') as {
     compile(input: string, callbacks: { import: (path: string) => { contents: string } }): string
   }

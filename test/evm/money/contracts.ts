@@ -26,7 +26,7 @@ const ARTEFACTS = {
   cowSettlement: '@cowprotocol/contracts/deployments/mainnet/GPv2Settlement.json',
 } as const
 
-type Name = keyof typeof ARTEFACTS | 'cowRelayer' | 'drainer' | 'disperser' | 'market'
+type Name = keyof typeof ARTEFACTS | 'cowRelayer' | 'drainer' | 'disperser' | 'market' | 'wrapper'
 export type Contracts = Readonly<Record<Name, string>>
 
 /** Where Ethereum has its WETH: dyepack knows wrappers by their address. */
@@ -65,13 +65,13 @@ const TOKENS = [
   ['LAVA', 18, 40n],
 ] as const
 
-/** Everything that the script needs, all tokens with the first of Anvil's rich addresses. */
-export async function deployAll({ ask }: Anvil): Promise<Deployed> {
+/** Everything that the script needs, all tokens with the first of Anvil's rich addresses. `wrapper`: where the coin's is on this chain. */
+export async function deployAll({ ask }: Anvil, wrapper = WETH): Promise<Deployed> {
   const own = compile('Theft.sol')
   const weth = require('canonical-weth/build/contracts/WETH9.json') as Artefact
-  await ask('anvil_setCode', WETH, weth.deployedBytecode)
+  await ask('anvil_setCode', wrapper, weth.deployedBytecode)
   // Its constructor did not run: the third word of its storage says its decimals.
-  await ask('anvil_setStorageAt', WETH, '0x2', `0x${'12'.padStart(64, '0')}`)
+  await ask('anvil_setStorageAt', wrapper, '0x2', `0x${'12'.padStart(64, '0')}`)
   const deploy = async (bytecode: string, ...initial: [types?: string, ...values: unknown[]]): Promise<string> => {
     const data = creation(bytecode, ...initial)
     const hash: string = await ask('eth_sendTransaction', { from: RICH, data, gas: hex(12_000_000) })
@@ -87,11 +87,12 @@ export async function deployAll({ ask }: Anvil): Promise<Deployed> {
   const { cowSolvers, cowSettlement } = await deployCow(ask)
   const relayer: string = await ask('eth_call', { to: cowSettlement, data: calldata('vaultRelayer()') }, 'latest')
   const contracts: Contracts = {
+    wrapper,
     v2Factory,
-    v2Router: await make('v2Router', '(address,address)', v2Factory, WETH),
+    v2Router: await make('v2Router', '(address,address)', v2Factory, wrapper),
     v3Factory,
-    v3Router: await make('v3Router', '(address,address)', v3Factory, WETH),
-    v3Positions: await make('v3Positions', '(address,address,address)', v3Factory, WETH, RICH),
+    v3Router: await make('v3Router', '(address,address)', v3Factory, wrapper),
+    v3Positions: await make('v3Positions', '(address,address,address)', v3Factory, wrapper, RICH),
     safe: await make('safe'),
     safeFactory: await make('safeFactory'),
     multiSend: await make('multiSend'),

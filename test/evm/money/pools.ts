@@ -1,6 +1,6 @@
 import { hex } from '../script.ts'
 import { calldata } from './abi.ts'
-import { WETH } from './contracts.ts'
+import { type Token, WETH } from './contracts.ts'
 import { BANK, COIN, ETHER, type World, worth } from './world.ts'
 
 /** Dollars on each side of each pool: a swap of some ten thousand moves the price by little. */
@@ -10,10 +10,19 @@ export const FEE = 3000n
 const TICKS = 887_220n
 export const NEVER = 2n ** 40n
 
-/** A pool of each token and WETH on both Uniswaps, at the price of the day. */
+/** A pool of a token and the chain's coin on Uniswap V2, at the price of the day. */
+export async function openV2Pool({ contracts, send, approve }: World, token: Token, coin = COIN): Promise<void> {
+  const { v2Router } = contracts
+  await approve(BANK, v2Router, token.address)
+  const addLiquidity = 'addLiquidityETH(address,uint256,uint256,uint256,address,uint256)'
+  const data = calldata(addLiquidity, token.address, worth(token, DEEP), 0n, 0n, BANK, NEVER)
+  await send({ from: BANK, to: v2Router, value: worth(coin, DEEP), data })
+}
+
+/** A pool of each token and WETH on both Uniswaps. */
 export async function openPools(world: World): Promise<void> {
   const { ask, contracts, send, approve } = world
-  const { v2Router, v3Positions } = contracts
+  const { v3Positions } = contracts
   await ask('anvil_setBalance', BANK, hex(10n ** 6n * ETHER))
   const coin = worth(COIN, DEEP)
   const tokens = [world.usd, ...world.tokens]
@@ -22,11 +31,8 @@ export async function openPools(world: World): Promise<void> {
   for (const token of tokens) {
     const { address } = token
     const amount = worth(token, DEEP)
-    await approve(BANK, v2Router, address)
+    await openV2Pool(world, token)
     await approve(BANK, v3Positions, address)
-    const addLiquidity = 'addLiquidityETH(address,uint256,uint256,uint256,address,uint256)'
-    const data = calldata(addLiquidity, address, amount, 0n, 0n, BANK, NEVER)
-    await send({ from: BANK, to: v2Router, value: coin, data })
     const [[one, amount1], [other, amount2]] =
       BigInt(address) < BigInt(WETH)
         ? ([

@@ -50,8 +50,28 @@ export interface Truth {
   pay(tx: Tx, from: string, to: string, ...money: Money): void
   gas(tx: Tx, by: string, fee: bigint): void
   swap(tx: Tx, swap: Swap): void
-  /** What is where at `time`, for whoever chooses coins in that way. */
-  account(policy: ConservingPolicy, time: number): Account
+  /** The issuer freezes a token at an address, or takes all that is frozen there. */
+  freeze(tx: Tx, address: string, token: Asset): void
+  destroy(tx: Tx, address: string, ...money: Money): void
+  /**
+   * What is where at `time`, for whoever chooses coins in that way. `numbers`: of the origin of each theft; default: 1, 2, 3 …
+   */
+  account(policy: ConservingPolicy, time: number, numbers?: readonly number[]): Account
+  /** What stolen coins did, one by one, in the order of the chain. */
+  steps(policy: ConservingPolicy, numbers?: readonly number[]): readonly Step[]
+}
+
+/** Stolen coins that moved (`to` is empty for a fee), were swapped, or were frozen where they lay. */
+export interface Step {
+  readonly kind: 'flow' | 'swap' | 'freeze'
+  readonly tx: Tx
+  readonly from: string
+  readonly to: string
+  readonly money: Money
+  /** Of a swap: what came out. */
+  readonly got: Money | null
+  /** Origin → how much of `money` is of it, and what that stands for. */
+  readonly tainted: ReadonlyMap<number, { readonly amount: bigint; readonly basis: bigint }>
 }
 
 export interface Theft {
@@ -62,6 +82,7 @@ export interface Theft {
 
 export interface Tx {
   readonly hash: string
+  readonly height: number
   readonly time: number
 }
 
@@ -75,6 +96,7 @@ type Entry =
     }
   | { readonly kind: 'gas'; readonly tx: Tx; readonly from: string; readonly money: Money }
   | { readonly kind: 'swap'; readonly tx: Tx; readonly swap: Swap }
+  | { readonly kind: 'freeze' | 'destroy'; readonly tx: Tx; readonly from: string; readonly money: Money }
 
 const BURNT = '0x000000000000000000000000000000000000dead'
 /** Seconds after which what rests is called dormant. */
@@ -94,19 +116,39 @@ export function openTruth(): Truth {
     pay: (tx, from, to, ...money) => void entries.push({ kind: 'pay', tx, from, to, money }),
     gas: (tx, from, fee) => void entries.push({ kind: 'gas', tx, from, money: ['ETH', fee] }),
     swap: (tx, swap) => void entries.push({ kind: 'swap', tx, swap }),
-    account: (policy, time) => accountOf(entries, thefts, ends, policy, time),
+    freeze: (tx, from, token) => void entries.push({ kind: 'freeze', tx, from, money: [token, 0n] }),
+    destroy: (tx, from, ...money) => void entries.push({ kind: 'destroy', tx, from, money }),
+    account: (policy, time, numbers = thefts.map((_, n) => n + 1)) =>
+      accountOf(entries, thefts, numbers, ends, policy, time).account,
+    steps: (policy, numbers = thefts.map((_, n) => n + 1)) =>
+      accountOf(entries, thefts, numbers, ends, policy, 0).steps,
   }
 }
 
 function accountOf(
   entries: readonly Entry[],
   thefts: readonly Theft[],
+  numbers: readonly number[],
   ends: ReadonlyMap<string, string>,
   policy: ConservingPolicy,
   now: number,
-): Account {
+): { readonly account: Account; readonly steps: readonly Step[] } {
+  const steps: Step[] = []
+  const step = (
+    kind: Step['kind'],
+    tx: Tx,
+    from: string,
+    to: string,
+    money: Money,
+    lots: readonly Lot[],
+    got: Money | null = null,
+  ) => {
+    const tainted = byOrigin(lots)
+    if (tainted.size > 0) steps.push({ kind, tx, from, to, money, got, tainted })
+  }
   const pools = new Map<string, readonly Lot[]>()
-  const ended = new Map<string, Lot[]>()
+  const ended = new Map<string, { readonly as: string; readonly lots: readonly Lot[] }>()
+  const frozen = new Set<string>()
   const arrivals = new Map<string, number[]>()
   const losses: Record<string, bigint> = {}
   const flows: string[] = []
@@ -127,20 +169,22 @@ function accountOf(
       losses[`${origin} ${what}`] = (losses[`${origin} ${what}`] ?? 0n) + basis
   }
   const visited = new Set<string>()
+  const end = (as: string, key: string, tainted: readonly Lot[]) => {
+    lose(as, tainted)
+    if (tainted.length > 0) ended.set(key, { as, lots: [...(ended.get(key)?.lots ?? []), ...tainted] })
+  }
   const put = (to: string, asset: Asset, lots: readonly Lot[], time: number) => {
     const key = `${to} ${asset}`
-    const end = ends.get(to)
+    const as = ends.get(to)
     const tainted = lots.filter(({ origin }) => origin !== 0)
-    if (tainted.length > 0 && end !== 'burned') visited.add(to)
-    if (end !== undefined) {
-      lose(end, tainted)
-      if (end !== 'burned' && tainted.length > 0) ended.set(key, [...(ended.get(key) ?? []), ...tainted])
-      return
-    }
+    if (tainted.length > 0 && as !== 'burned') visited.add(to)
+    if (as === 'burned') return lose(as, tainted)
+    if (as !== undefined) return end(as, key, tainted)
     pools.set(key, deposit(pools.get(key) ?? [], lots, policy))
     if (tainted.length > 0) arrivals.set(key, [...(arrivals.get(key) ?? []), time])
   }
   const flow = (tx: Tx, from: string, to: string, [asset, amount]: Money, lots: readonly Lot[]) => {
+    step('flow', tx, from, to, [asset, amount], lots)
     for (const [origin, part] of byOrigin(lots))
       flows.push([tx.hash, from, to, asset, amount, origin, part.amount, part.basis].join(' '))
   }
@@ -150,9 +194,8 @@ function accountOf(
     if (entry.kind === 'steal') {
       const { from, to, money } = entry
       take(from, money)
-      const lots = [
-        { origin: thefts.findIndex(({ asset }) => asset === money[0]) + 1, amount: money[1], basis: money[1] },
-      ]
+      const theft = thefts.findIndex(({ tx: of, asset }) => of === tx.hash && asset === money[0])
+      const lots = [{ origin: numbers[theft]!, amount: money[1], basis: money[1] }]
       flow(tx, from, to, money, lots)
       put(to, money[0], lots, tx.time)
     } else if (entry.kind === 'pay') {
@@ -168,23 +211,35 @@ function accountOf(
       const { by, gave, got, to = by } = entry.swap
       const lots = take(by, gave)
       const tainted = lots.filter(({ origin }) => origin !== 0)
+      step('swap', tx, by, to, gave, lots, got)
       if (tainted.length > 0) swaps.push([tx.hash, by, ...gave, '→', to, ...got, sumOf(tainted)].join(' '))
       put(to, got[0], scaled(lots, gave[1], got[1]), tx.time)
+    } else if (entry.kind === 'freeze') {
+      const key = `${entry.from} ${entry.money[0]}`
+      frozen.add(key)
+      step('freeze', tx, entry.from, '', entry.money, pools.get(key) ?? [])
+    } else {
+      const { from, money } = entry
+      const lots = take(from, money)
+      flow(tx, from, `0x${'0'.repeat(40)}`, money, lots)
+      const tainted = lots.filter(({ origin }) => origin !== 0)
+      end('burned', `${from} ${money[0]}`, tainted)
     }
   }
 
   const places: Place[] = []
-  for (const [key, lots] of ended) places.push(placeOf(key, ends.get(key.split(' ')[0]!)!, lots))
+  for (const [key, { as, lots }] of ended) places.push(placeOf(key, as, lots))
   for (const [key, lots] of pools) {
     if (byOrigin(lots).size === 0) continue
     const as = new Set(arrivals.get(key)!.map((time) => (now - time >= DORMANT ? 'dormant' : 'moving')))
     if (as.size > 1)
       throw new Error(`stolen coins came to ${key} both long ago and lately: the story must not be ambiguous`)
     places.push(placeOf(key, 'rests', lots))
-    lose([...as][0]!, lots)
+    lose(frozen.has(key) ? 'frozen' : [...as][0]!, lots)
   }
   const sums = Object.entries(losses).map(([key, basis]): [string, string] => [key, String(basis)])
-  return { places, flows, swaps, visited: [...visited], losses: Object.fromEntries(sums) }
+  const account = { places, flows, swaps, visited: [...visited], losses: Object.fromEntries(sums) }
+  return { account, steps }
 }
 
 /** Lots of one asset as lots of another: by running totals, so that they add up to what came out. */

@@ -38,9 +38,12 @@ export interface World {
 
 export interface Call {
   readonly from: string
-  readonly to: string
+  /** None: a contract is made. */
+  readonly to?: string
   readonly data?: string
   readonly value?: bigint
+  /** Default: 5 million. */
+  readonly gas?: number
 }
 
 export interface SwapCall extends Call {
@@ -52,30 +55,35 @@ export interface SwapCall extends Call {
   readonly receiver?: string
 }
 
+/** Anvil itself would look at blocks that another telling has made, so that the same seed would give other hashes. */
+const FEES = { maxFeePerGas: hex(15n * 10n ** 8n), maxPriorityFeePerGas: hex(10n ** 8n) }
 export const ETHER = 10n ** 18n
 /** Sells whatever is sold, and lends gas. It has more than all others. */
 export const BANK = RICH
 
+/** `mine` makes the block of a transaction that was sent; default: a second after the last. */
 export async function openWorld(
   anvil: Anvil,
   dice: Dice,
   deployed?: Awaited<ReturnType<typeof deployAll>>,
+  mine: () => Promise<unknown> = () => anvil.ask('evm_mine'),
 ): Promise<World> {
   const { ask } = anvil
   const { contracts, tokens, worthless } = deployed ?? (await deployAll(anvil))
   const truth = openTruth()
   await ask('anvil_autoImpersonateAccount', true)
 
-  const send = async ({ from, to, data = '0x', value = 0n }: Call): Promise<Tx> => {
-    const hash: string = await ask('eth_sendTransaction', { from, to, data, value: hex(value), gas: hex(5_000_000) })
-    await ask('evm_mine')
+  const send = async ({ from, to, data = '0x', value = 0n, gas = 5_000_000 }: Call): Promise<Tx> => {
+    const call = { from, to, data, value: hex(value), gas: hex(gas), ...FEES }
+    const hash: string = await ask('eth_sendTransaction', call)
+    await mine()
     const receipt: Receipt = await ask('eth_getTransactionReceipt', hash)
     if (receipt.status !== '0x1') {
       await ask('eth_call', { from, to, data, value: hex(value) }, 'latest')
       throw new Error(`transaction ${hash} failed`)
     }
     const { timestamp }: { timestamp: string } = await ask('eth_getBlockByNumber', receipt.blockNumber, false)
-    const tx = { hash, time: Number(timestamp) }
+    const tx = { hash, height: Number(receipt.blockNumber), time: Number(timestamp) }
     truth.gas(tx, from, feeOf(receipt))
     return tx
   }
