@@ -15,7 +15,7 @@ import { NEXT, SCHEMA_VERSION, TABLES } from './schema.ts'
 import { sealEvents } from './sealEvents.ts'
 import { keepTransactionsOnce, sealOutpoints } from './sealTransactions.ts'
 import { findLoneRows, sealTransfers } from './sealTransfers.ts'
-import { layEvents, type StagedFile, stage } from './stage.ts'
+import { layEvents, layLegs, type StagedFile, stage } from './stage.ts'
 import { STATED } from './unseal.ts'
 
 /**
@@ -55,6 +55,7 @@ async function make(
     refused =
       (await findTransactions(db, files, refusals, staged)) || (await makeDictionaries(db, files, refusals, staged))
     if (refused && tells) await layEvents(db)
+    if (refused && hasTransactions) await layLegs(db)
   } while (refused)
   const told = tells ? `UNION SELECT ord // ${PLACE}, chain FROM ev` : ''
   await db.run(`CREATE TEMP TABLE place_chains AS SELECT DISTINCT place, chain FROM asset_facts ${told}`)
