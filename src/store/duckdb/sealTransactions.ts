@@ -116,15 +116,7 @@ export async function sealOutpoints(db: Database, files: readonly LedgerFile[], 
       'output IS NOT NULL AND stated_value <> lo',
     ),
   )
-  await refuse(
-    db,
-    files,
-    refusals,
-    'INPUT_VALUE_MISSING',
-    'an input has no value, and what it spends is not in the ledger',
-    'export inputs with their values, or add the transaction that made the output',
-    one(outpoint, `concat('input ', i)`, 'lo IS NULL'),
-  )
+  await valueUnknownInputs(db)
   await refuse(
     db,
     files,
@@ -137,6 +129,27 @@ export async function sealOutpoints(db: Database, files: readonly LedgerFile[], 
      JOIN (SELECT row, sum(lo::HUGEINT) AS total FROM output_sorted GROUP BY row) o USING (row)
      LEFT JOIN (SELECT row, sum(lo::HUGEINT) AS total FROM input_sorted GROUP BY row) i USING (row)
      WHERE NOT u.coinbase AND o.total > coalesce(i.total, 0)`,
+  )
+}
+
+/**
+ * Blocks say what an input spends and not what that was worth. Inputs of which nothing else says it are together worth what the
+ * outputs exceed the others by: the least that they can be, as the fee is unknown. It stands with the first of them.
+ */
+async function valueUnknownInputs(db: Database): Promise<void> {
+  const { unknown } = await db.row<{ unknown: boolean }>(
+    'SELECT EXISTS (FROM input_sorted WHERE lo IS NULL) AS unknown',
+  )
+  if (!unknown) return
+  await db.run(
+    `CREATE TEMP TABLE least AS
+     SELECT i.row, i.i, greatest(0, o.total - i.known) AS lo
+     FROM (SELECT row, min(i) FILTER (lo IS NULL) AS i, coalesce(sum(lo::HUGEINT), 0) AS known FROM input_sorted
+       WHERE row IN (SELECT row FROM input_sorted WHERE lo IS NULL) GROUP BY row) i
+     JOIN (SELECT row, sum(lo::HUGEINT) AS total FROM output_sorted GROUP BY row) o USING (row);
+     CREATE TEMP TABLE input_valued AS SELECT i.* REPLACE (coalesce(i.lo, least.lo, 0)::UBIGINT AS lo)
+     FROM input_sorted i LEFT JOIN least USING (row, i) ORDER BY row, i;
+     DROP TABLE input_sorted; ALTER TABLE input_valued RENAME TO input_sorted; DROP TABLE least`,
   )
 }
 
