@@ -38,6 +38,11 @@ interface Output {
   readonly witness: boolean
 }
 
+interface Written {
+  readonly bytes: Buffer
+  readonly txid: Buffer
+}
+
 class Chain {
   transactions = 0
   readonly #folder: string
@@ -70,14 +75,14 @@ class Chain {
       early ? Array.from({ length: 2000 }, () => SUBSIDY / 2000n) : [SUBSIDY],
       coins,
     )
-    const written = [coinbase]
+    const written: Written[] = [coinbase]
     for (let i = 1; i < (early ? 1 : count); i++) written.push(this.#pay(coins))
     this.#waiting.push(...coins)
     if (this.#waiting.length > WAITING) this.#waiting = this.#waiting.slice(this.#waiting.length - WAITING)
     this.#append(written)
   }
 
-  #pay(coins: Output[]): { readonly bytes: Buffer; readonly txid: Buffer } {
+  #pay(coins: Output[]): Written {
     const { spends, pays } = this.#shape()
     const spent = Array.from({ length: spends }, () => this.#take())
     const total = spent.reduce((sum, { value }) => sum + value, 0n)
@@ -155,7 +160,7 @@ class Chain {
     return bytes
   }
 
-  #append(written: readonly { readonly bytes: Buffer; readonly txid: Buffer }[]): void {
+  #append(written: readonly Written[]): void {
     const root = merkleRoot(Buffer.concat(written.map(({ txid }) => txid)), written.length)!
     const header = Buffer.alloc(80)
     header.writeUInt32LE(0x20000000, 0)

@@ -620,7 +620,7 @@ describe('transactions of a UTXO chain', () => {
   })
 
   it('take inputs whose value nothing states at the least that they can be', async () => {
-    const known = [4, 0, 10] as const
+    const known: [number, number, number | null] = [4, 0, 10]
     await runUtxo(jsonl(spend(2, [[1, 0, null], known, [3, 0, null]], [50])))
     expect((await summary()).chains[0]).toMatchObject({ unresolvedInputs: 3, unvaluedInputs: 2 })
     const store = await openLedger(ledger)
