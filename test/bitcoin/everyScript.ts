@@ -3,7 +3,7 @@ import * as btc from '@scure/btc-signer'
 import { pubECDSA } from '@scure/btc-signer/utils.js'
 import type { Bitcoind } from './bitcoind.ts'
 
-export const KEY = new Uint8Array(32).fill(7)
+const KEY = new Uint8Array(32).fill(7)
 const PUBLIC = pubECDSA(KEY)
 const LONG = pubECDSA(KEY, false)
 export const REGTEST = { bech32: 'bcrt', pubKeyHash: 0x6f, scriptHash: 0xc4, wif: 0xef }
