@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type BenchFormat, FORMATS } from './formatFiles.ts'
+import { measureBlocks } from './fromBlocks.ts'
 import { measureNode } from './fromNode.ts'
 import type { LedgerModel } from './generate.ts'
 import type { Measurement, Task } from './measure.ts'
@@ -13,7 +14,7 @@ import { table } from './table.ts'
 /**
  * `npm run bench`: how fast dyepack imports and traces. `npm run bench -- 10000 100000` takes other sizes,
  * `npm run bench -- account` one kind of ledger, `npm run bench -- formats` the import of each format, `npm run bench -- node` that from a node,
- * `npm run bench -- pull` a case of so many transactions that is pulled by address. A movement is a row of transfers-csv, or a UTXO transaction.
+ * `npm run bench -- bitcoin` that from so many transactions in blk files, `npm run bench -- pull` a case of so many transactions that is pulled by address. A movement is a row of transfers-csv, or a UTXO transaction.
  */
 const SIZES = [10_000, 100_000, 1_000_000]
 const MODELS: readonly LedgerModel[] = ['account', 'utxo']
@@ -24,7 +25,7 @@ type Run = Readonly<Record<Task['step'], Measurement>>
 const words = process.argv.slice(2)
 const sizes = words.filter((word) => /^\d+$/.test(word)).map(Number)
 const models = MODELS.filter((model) => words.includes(model))
-const all = !['formats', 'node', 'pull'].some((word) => words.includes(word)) && models.length === 0
+const all = !['formats', 'node', 'bitcoin', 'pull'].some((word) => words.includes(word)) && models.length === 0
 
 for (const model of all ? MODELS : models) {
   const runs = (sizes.length > 0 ? sizes : SIZES).map((movements) => measureRun(model, movements))
@@ -44,6 +45,10 @@ if (words.includes('formats') || all) {
 
 if (words.includes('node') || all) {
   print('From a node (Anvil), with internal calls', await measureNode(sizes[0] ?? 5000))
+}
+
+if (words.includes('bitcoin') || all) {
+  print('Blocks of Bitcoin, per second of CPU', measureBlocks(sizes[0] ?? 100_000))
 }
 
 if (words.includes('pull') || all) {

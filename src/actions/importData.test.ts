@@ -612,12 +612,24 @@ describe('transactions of a UTXO chain', () => {
     ['state another value than the output has', 'INPUT_VALUE', [coinbase(1, 50), spend(2, [[1, 0, 51]], [50])]],
     ['spend an output that is not there', 'NO_SUCH_OUTPUT', [coinbase(1, 50), spend(2, [[1, 1, 50]], [50])]],
     ['spend what comes later', 'SPENT_TOO_EARLY', [coinbase(3, 50), spend(2, [[3, 0, 50]], [50])]],
-    ['leave out the value of what is not in the ledger', 'INPUT_VALUE_MISSING', [spend(2, [[1, 0, null]], [50])]],
     ['are written in two ways', 'SAME_PLACE_TWICE', [coinbase(1, 50), coinbase(1, 51)]],
     ['stand at two heights', 'TRANSACTION_TWICE', [coinbase(1, 50), { ...coinbase(1, 50), block_number: 2 }]],
   ]
   it.each(wrong)('are refused where they %s', async (_, code, transactions) => {
     expect(await failure(runUtxo(jsonl(...transactions)))).toMatchObject({ code, kind: 'input' })
+  })
+
+  it('take inputs whose value nothing states at the least that they can be', async () => {
+    const known: [number, number, number | null] = [4, 0, 10]
+    await runUtxo(jsonl(spend(2, [[1, 0, null], known, [3, 0, null]], [50])))
+    expect((await summary()).chains[0]).toMatchObject({ unresolvedInputs: 3, unvaluedInputs: 2 })
+    const store = await openLedger(ledger)
+    const values: bigint[] = []
+    for await (const { inputs } of store.movements('everything', Date.now())) values.push(...inputs.amount.lo)
+    await store.close()
+    expect(values).toEqual([40n, 10n, 0n])
+    await runUtxo(jsonl(coinbase(1, 45), spend(2, [[1, 0, null], known, [3, 0, null]], [50])))
+    expect((await summary()).chains[0]).toMatchObject({ unresolvedInputs: 2, unvaluedInputs: 1 })
   })
 
   const badLines: readonly [string, string][] = [

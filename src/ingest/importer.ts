@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises'
-import type { Covers, CoversRule, LineFinder, RowSource, Tells } from '../core/ledger/rowSource.ts'
+import type { BlockSource, Covers, CoversRule, LineFinder, RowSource, Tells } from '../core/ledger/rowSource.ts'
 
 /** A kind of file that dyepack reads. A new one is a new folder and one line in `formats.ts`. */
 export interface Importer {
@@ -32,7 +32,11 @@ export interface ImportOptions {
 }
 
 /** What a store needs to read one file set-based: `extract.ts` finds where its rows are, `transform.ts` what they mean. */
-export interface Extract extends RowSource {
+export type Extract = RowExtract | (BlockSource & ExtractFacts)
+export type RowExtract = RowSource & ExtractFacts
+
+/** What is known of a file before its rows are read. */
+interface ExtractFacts {
   readonly lines: LineFinder
   /** Names of other files of the import (and its mapping) that decide what this file's rows become. */
   readonly readWith: readonly string[]

@@ -199,6 +199,8 @@ export interface ChainSummary {
   readonly gasRows: number
   /** Spent outpoints that the ledger does not hold (UTXO). */
   readonly unresolvedInputs: number
+  /** Of these, how many are of unknown value: they stand at the least that they can be. Undefined: none. */
+  readonly unvaluedInputs?: number
 }
 
 export interface ImportSummary {

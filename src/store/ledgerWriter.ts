@@ -1,4 +1,4 @@
-import type { Covers, CoversRule, LineFinder, RowSource, Tells } from '../core/ledger/rowSource.ts'
+import type { BlockSource, Covers, CoversRule, LineFinder, RowSource, Tells } from '../core/ledger/rowSource.ts'
 import type { InputFile, LedgerSummary } from './ledgerStore.ts'
 
 /**
@@ -36,7 +36,7 @@ export interface LedgerFile {
   /** True: rows that are no good are left out and counted. */
   readonly keepGoing: boolean
   /** Where its rows come from; null: the ledger has them already, under this `file`. */
-  readonly rows: RowSource | null
+  readonly rows: RowSource | BlockSource | null
   /** For messages; null: the file is not at hand. */
   readonly lines: LineFinder | null
 }

@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { RowExtract } from '../../src/ingest/importer.ts'
 import { sheet } from '../../src/ingest/sheet/extract.ts'
 import { openTable } from '../../src/store/duckdb/openTable.ts'
 
@@ -34,7 +35,7 @@ export async function readSheet(content: string | Uint8Array, mapping: string, n
     await writeFile(map, mapping)
     const options = { chain: null, mapping: { path: map, name: 'mapping.yaml' }, decimals: new Map() }
     const [extract] = await sheet.extract([{ path: file, name }], options)
-    const { from, checks, movements, lines } = extract!
+    const { from, checks, movements, lines } = extract as RowExtract
     temporary = extract!.temporary ?? []
     const good = checks.map(({ ok }) => `coalesce(${ok}, false)`).join(' AND ')
     const answers = checks.map(({ ok, value }, i) => `coalesce(${ok}, false) AS ok_${i}, ${value} AS value_${i}`)

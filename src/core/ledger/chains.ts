@@ -44,6 +44,8 @@ const CHAINS: readonly ChainFacts[] = [
   { id: TRON.id, model: 'account', readAddress: readTronAddress, ...TRON.coin },
   bitcoin('bitcoin', readBitcoinAddress),
   bitcoin('bitcoin-testnet', readBitcoinTestnetAddress),
+  bitcoin('bitcoin-testnet4', readBitcoinTestnetAddress),
+  bitcoin('bitcoin-signet', readBitcoinTestnetAddress),
   bitcoin('bitcoin-regtest', readBitcoinRegtestAddress),
   utxo('bitcoin-cash', 'BCH'),
   utxo('dash', 'DASH'),

@@ -29,6 +29,39 @@ export interface RowSource {
   readonly event?: EventSelect
 }
 
+/**
+ * A file of blocks that were read and checked before a store sees them: their transactions come column by column, block by block.
+ * A record is a transaction.
+ */
+export interface BlockSource {
+  readonly shape: 'blocks'
+  readonly chain: string
+  readonly asset: string
+  readonly symbol: string
+  readonly decimals: number
+  /** May be called once. Errors: what is wrong with a block. */
+  read(): AsyncIterable<UtxoBlock>
+}
+
+/** One block's transactions, column by column. Hashes as they are printed: 64 hex digits. */
+export interface UtxoBlock {
+  readonly height: number
+  /** Milliseconds since 1970. */
+  readonly time: number
+  /** By place in the block; the first is the coinbase, whose inputs are left out. */
+  readonly hashes: readonly string[]
+  /** Transaction i has the inputs from `inputStart[i]` up to, not including, `inputStart[i + 1]`; outputs likewise. */
+  readonly inputStart: Uint32Array
+  readonly outputStart: Uint32Array
+  /** What an input spends. */
+  readonly spentHashes: readonly string[]
+  readonly spentOutputs: Uint32Array
+  /** Base units. */
+  readonly values: BigUint64Array
+  /** Of each output; null where its script has none. */
+  readonly addresses: readonly (string | null)[]
+}
+
 export interface RowCheck {
   /** The file's own column. */
   readonly field: string
@@ -46,7 +79,7 @@ export interface MovementSelect {
   /** When the record moves this; default: always. */
   readonly when?: string
   /**
-   * The ledger's column → an expression that never throws on a bad value. See `TRANSFER_COLUMNS`, `TRANSACTION_COLUMNS`.
+   * The ledger's column → an expression that never throws on a bad value. See `TRANSFER_COLUMNS`, `TRANSACTION_COLUMNS`, `LEG_COLUMNS`.
    * NULL is an answer for `height`, `tx_index`, `tx_hash`, `seq`, `symbol` and `decimals`: the source does not say.
    */
   readonly select: Readonly<Record<string, string>>
@@ -99,7 +132,7 @@ export const TRANSFER_COLUMNS = [
   'to',
 ] as const
 
-/** `inputs`: list of (hash, n, address, value); `outputs`: list of (n, address, value). */
+/** Of a transaction with inputs and outputs, these apart. */
 export const TRANSACTION_COLUMNS = [
   'chain',
   'height',
@@ -110,9 +143,10 @@ export const TRANSACTION_COLUMNS = [
   'symbol',
   'decimals',
   'coinbase',
-  'inputs',
-  'outputs',
 ] as const
+
+/** Its inputs and outputs. `inputs`: list of (hash, n, address, value); `outputs`: list of (n, address, value). */
+export const LEG_COLUMNS = ['inputs', 'outputs'] as const
 
 /** Where an event stands. */
 export const EVENT_COLUMNS = ['chain', 'height', 'time', 'tx_index', 'tx_hash', 'seq'] as const

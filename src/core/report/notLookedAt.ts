@@ -10,6 +10,7 @@ const SAID: ReadonlySet<string> = new Set([
   'ROWS_WITHOUT_HASH',
   'NO_GAS',
   'UNRESOLVED_INPUTS',
+  'UNVALUED_INPUTS',
   'DUPLICATE_ROWS',
   'UNREAD_SWAPS',
   'CONTESTED_SWAPS',
@@ -44,6 +45,12 @@ export function notLookedAt(frame: Frame): readonly Text[] {
     if (chain.unresolvedInputs > 0) {
       lines.push(
         say`${counted(chain.unresolvedInputs, 'spent output')} on ${chain.chain} ${chain.unresolvedInputs === 1 ? 'is' : 'are'} not in the ledger and taken as clean.`,
+      )
+    }
+    const { unvaluedInputs = 0 } = chain
+    if (unvaluedInputs > 0) {
+      lines.push(
+        say`Of ${unvaluedInputs.toLocaleString('en-US')} of them nothing states the value; the least that it can be is taken.`,
       )
     }
   }

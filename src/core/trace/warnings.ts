@@ -13,6 +13,7 @@ export interface LedgerLimits {
   readonly withoutHash: number
   readonly gasRows: number
   readonly unresolvedInputs: number
+  readonly unvaluedInputs?: number
 }
 
 export interface ImportedFile extends ToldFile {
@@ -97,6 +98,12 @@ function limitsOf(limits: LedgerLimits): TraceWarning[] {
     'UNRESOLVED_INPUTS',
     limits.unresolvedInputs,
     `${limits.unresolvedInputs} spent outputs on ${chain} are not in the ledger: they count as clean, at the value that the spender states.`,
+  )
+  const { unvaluedInputs = 0 } = limits
+  say(
+    'UNVALUED_INPUTS',
+    unvaluedInputs,
+    `Of ${unvaluedInputs} of these on ${chain} nothing states the value: they count at the least that they can be, as if their transactions paid no fee.`,
   )
   return warnings
 }

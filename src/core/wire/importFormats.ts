@@ -2,6 +2,7 @@
 export const IMPORT_FORMATS = [
   'transfers-csv',
   'utxo-jsonl',
+  'bitcoin-blk',
   'ethereum-etl',
   'cryo',
   'parquet',

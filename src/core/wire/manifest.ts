@@ -18,6 +18,7 @@ const chain = z.strictObject({
   withoutHash: count,
   gasRows: count,
   unresolvedInputs: count,
+  unvaluedInputs: count.optional(),
 })
 
 const importRun = z.strictObject({

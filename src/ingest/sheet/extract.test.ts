@@ -326,7 +326,7 @@ describe('a workbook', () => {
         (extracts) => extracts[0]!,
         (error: unknown) => error as { code?: string },
       )
-      if ('from' in ended) for (const made of ended.temporary ?? []) await rm(made, { recursive: true })
+      if ('lines' in ended) for (const made of ended.temporary ?? []) await rm(made, { recursive: true })
       else expect(['BAD_FILE', 'BAD_MAPPING', 'BAD_HEADER', 'NO_SUCH_SHEET', 'UNPACKS_TOO_FAR']).toContain(ended.code)
     }
     await rm(folder, { recursive: true })

@@ -182,8 +182,8 @@ async function makeAddresses(
       : []),
     ...(transactions.length > 0
       ? [
-          `SELECT chain, o.address AS text FROM (SELECT chain, unnest(outputs) AS o FROM ut) WHERE o.address IS NOT NULL`,
-          `SELECT chain, i.address FROM (SELECT chain, unnest(inputs) AS i FROM ut) WHERE i.address IS NOT NULL`,
+          `SELECT chain, address AS text FROM ut_out JOIN ut USING (ord) WHERE address IS NOT NULL`,
+          `SELECT chain, address FROM ut_in JOIN ut USING (ord) WHERE address IS NOT NULL`,
         ]
       : []),
   ]
@@ -258,8 +258,8 @@ async function refuseAddresses(
     files,
     `SELECT ord, 0 AS nth, field, text AS value, concat('an address; it ', problem) AS must FROM (
        SELECT ord, chain, 'from' AS field, "from" AS text FROM st UNION ALL SELECT ord, chain, 'to', "to" FROM st
-       UNION ALL SELECT ord, chain, 'outputs.addresses', o.address FROM (SELECT ord, chain, unnest(outputs) AS o FROM ut)
-       UNION ALL SELECT ord, chain, 'inputs.addresses', i.address FROM (SELECT ord, chain, unnest(inputs) AS i FROM ut)
+       UNION ALL SELECT ord, chain, 'outputs.addresses', address FROM ut_out JOIN ut USING (ord)
+       UNION ALL SELECT ord, chain, 'inputs.addresses', address FROM ut_in JOIN ut USING (ord)
        ${EVENT_ADDRESSES.map((side) => `UNION ALL SELECT ord, chain, '${side}', ${side} FROM ev`).join(' ')}
      ) JOIN address_bad USING (chain, text)`,
   )

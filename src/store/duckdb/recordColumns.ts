@@ -1,4 +1,10 @@
-import { EVENT_COLUMNS, type RowSource, TRANSACTION_COLUMNS, TRANSFER_COLUMNS } from '../../core/ledger/rowSource.ts'
+import {
+  EVENT_COLUMNS,
+  LEG_COLUMNS,
+  type RowSource,
+  TRANSACTION_COLUMNS,
+  TRANSFER_COLUMNS,
+} from '../../core/ledger/rowSource.ts'
 import { amountColumns } from './amountSql.ts'
 
 /** A movement that a staged record may become: the ledger's columns as names in the table of records, or as constants. */
@@ -50,7 +56,7 @@ export function recordColumns({ shape, movements, event }: RowSource): RecordCol
     return names
   }
   const staged = movements.map(({ when, select }): StagedMovement => {
-    const names = shape === 'transactions' ? TRANSACTION_COLUMNS : TRANSFER_COLUMNS
+    const names = shape === 'transactions' ? [...TRANSACTION_COLUMNS, ...LEG_COLUMNS] : TRANSFER_COLUMNS
     const columns = names.map((name) => [name, column(typed(name, select[name]!))])
     return {
       when: when === undefined ? 'true' : column(`coalesce(${when}, false)`),

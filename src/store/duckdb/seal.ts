@@ -15,7 +15,7 @@ import { NEXT, SCHEMA_VERSION, TABLES } from './schema.ts'
 import { sealEvents } from './sealEvents.ts'
 import { keepTransactionsOnce, sealOutpoints } from './sealTransactions.ts'
 import { findLoneRows, sealTransfers } from './sealTransfers.ts'
-import { layEvents, type StagedFile, stage } from './stage.ts'
+import { layEvents, layLegs, type StagedFile, stage } from './stage.ts'
 import { STATED } from './unseal.ts'
 
 /**
@@ -55,6 +55,7 @@ async function make(
     refused =
       (await findTransactions(db, files, refusals, staged)) || (await makeDictionaries(db, files, refusals, staged))
     if (refused && tells) await layEvents(db)
+    if (refused && hasTransactions) await layLegs(db)
   } while (refused)
   const told = tells ? `UNION SELECT ord // ${PLACE}, chain FROM ev` : ''
   await db.run(`CREATE TEMP TABLE place_chains AS SELECT DISTINCT place, chain FROM asset_facts ${told}`)
@@ -175,13 +176,13 @@ async function summarise(
 
 /** Movements are counted by asset, which has one chain. */
 async function summariseChains(db: Database): Promise<ChainSummary[]> {
-  const chains = await db.rows<ChainSummary & Record<Gap, number>>(
+  const chains = await db.rows<ChainSummary & Record<Gap | 'unvaluedInputs', number>>(
     `WITH counted AS (
        SELECT a.chain, sum(n) AS n, sum(gas) AS gas, max(kind) AS kind FROM (
          SELECT asset, count(*) AS n, count(*) FILTER (kind = 3) AS gas, max(kind) AS kind FROM next_movement GROUP BY asset) m
        JOIN asset_ids a ON a.id = m.asset GROUP BY a.chain
      ), unresolved AS (
-       SELECT a.chain, count(*) AS n FROM input_sorted i JOIN next_movement m USING (row) JOIN asset_ids a ON a.id = m.asset
+       SELECT a.chain, count(*) AS n, count(*) FILTER (stated_value IS NULL) AS unvalued FROM input_sorted i JOIN next_movement m USING (row) JOIN asset_ids a ON a.id = m.asset
        WHERE output IS NULL GROUP BY a.chain
      ), spans AS (
        SELECT chain, min(time) AS first_time, max(time) AS last_time, min(height) AS first_height, max(height) AS last_height,
@@ -191,14 +192,16 @@ async function summariseChains(db: Database): Promise<ChainSummary[]> {
      SELECT s.chain, CASE WHEN c.kind >= 4 THEN 'utxo' ELSE 'account' END AS model, c.n::DOUBLE AS movements,
        first_time::DOUBLE AS "firstTime", last_time::DOUBLE AS "lastTime",
        first_height::DOUBLE AS "firstHeight", last_height::DOUBLE AS "lastHeight",
-       c.gas::DOUBLE AS "gasRows", coalesce(u.n, 0)::DOUBLE AS "unresolvedInputs", ${GAPS.map((column) => `s.${column}`).join(', ')}
+       c.gas::DOUBLE AS "gasRows", coalesce(u.n, 0)::DOUBLE AS "unresolvedInputs",
+       coalesce(u.unvalued, 0)::DOUBLE AS "unvaluedInputs", ${GAPS.map((column) => `s.${column}`).join(', ')}
      FROM spans s JOIN counted c USING (chain) LEFT JOIN unresolved u USING (chain) ORDER BY s.chain`,
   )
   const summaries: ChainSummary[] = []
-  for (const { height, tx_index, hash, ...chain } of chains) {
+  for (const { height, tx_index, hash, unvaluedInputs, ...chain } of chains) {
     const lacking = (column: Gap, share: number) => countLacking(db, chain, column, share)
     summaries.push({
       ...chain,
+      ...(unvaluedInputs > 0 ? { unvaluedInputs } : {}),
       withoutHeight: await lacking('height', height),
       withoutTxIndex: await lacking('tx_index', tx_index),
       withoutHash: await lacking('hash', hash),

@@ -15,10 +15,13 @@ export async function keepTransactionsOnce(
      SELECT chain, tx_hash, min(ord) AS ord, count(*) AS n FROM ut GROUP BY chain, tx_hash`,
   )
   const clashes = await db.rows<{ hash: string; ords: number[]; says: string[] }>(
-    `SELECT tx_hash AS hash, list(ord ORDER BY ord) AS ords, list(says ORDER BY ord) AS says FROM (
+    `WITH twice AS MATERIALIZED (FROM ut SEMI JOIN (FROM utxo_place WHERE n > 1) p USING (chain, tx_hash)),
+       ins AS (SELECT ord, list({'hash': hash, 'n': n, 'address': address, 'value': value} ORDER BY i) AS legs FROM ut_in SEMI JOIN twice USING (ord) GROUP BY ord),
+       outs AS (SELECT ord, list({'n': n, 'address': address, 'value': value} ORDER BY n) AS legs FROM ut_out SEMI JOIN twice USING (ord) GROUP BY ord)
+     SELECT tx_hash AS hash, list(ord ORDER BY ord) AS ords, list(says ORDER BY ord) AS says FROM (
        SELECT tx_hash, chain, content AS says, min(ord)::DOUBLE AS ord FROM (
-         SELECT chain, tx_hash, ord, concat(CASE WHEN coinbase THEN 'coinbase ' ELSE '' END, 'inputs ', inputs::VARCHAR, ' outputs ', outputs::VARCHAR) AS content
-         FROM ut SEMI JOIN (FROM utxo_place WHERE n > 1) p USING (chain, tx_hash)) GROUP BY ALL)
+         SELECT chain, tx_hash, ord, concat(CASE WHEN coinbase THEN 'coinbase ' ELSE '' END, 'inputs ', coalesce(ins.legs::VARCHAR, '[]'), ' outputs ', outs.legs::VARCHAR) AS content
+         FROM twice LEFT JOIN ins USING (ord) LEFT JOIN outs USING (ord)) GROUP BY ALL)
      GROUP BY chain, tx_hash HAVING count(*) > 1 ORDER BY min(ord)`,
   )
   if (clashes.length > 0) {
@@ -49,23 +52,25 @@ export async function keepTransactionsOnce(
  * temporary tables `output_sorted` (holding = first + rowid) and `input_sorted`. `next_movement` must be there.
  */
 export async function sealOutpoints(db: Database, files: readonly LedgerFile[], refusals: Refusals): Promise<void> {
-  await db.run('CREATE TEMP TABLE utxo_ord AS SELECT ord, tx, row FROM next_movement WHERE kind >= 4')
+  await db.run(
+    'CREATE TEMP TABLE utxo_ord AS SELECT ord, m.tx, row, chain FROM next_movement m JOIN utxo_row USING (ord) WHERE kind >= 4',
+  )
   await db.run(
     `CREATE TEMP TABLE output_sorted AS
      SELECT r.row, o.n, a.id AS address, o.value AS lo
-     FROM (SELECT ord, chain, unnest(outputs) AS o FROM ut) u JOIN utxo_ord r USING (ord)
-     LEFT JOIN address_text a ON a.chain = u.chain AND a.text = o.address ORDER BY r.row, o.n`,
+     FROM ut_out o JOIN utxo_ord r USING (ord)
+     LEFT JOIN address_text a ON a.chain = r.chain AND a.text = o.address ORDER BY r.row, o.n`,
   )
   await db.run(
     `CREATE TEMP TABLE input_sorted AS
      SELECT r.row, u.i, o.rowid AS output, coalesce(o.address, CASE WHEN o.row IS NULL THEN a.id END) AS address,
-       coalesce(o.lo, u.leg.value) AS lo, u.leg.hash AS spent_hash, u.leg.n AS spent_n, u.leg.value AS stated_value,
-       a.id AS stated_address, p.row AS spent_row, u.ord, u.chain
-     FROM (SELECT chain, ord, unnest(inputs) AS leg, unnest(range(len(inputs))) AS i FROM ut) u JOIN utxo_ord r USING (ord)
-     LEFT JOIN address_text a ON a.chain = u.chain AND a.text = u.leg.address
-     LEFT JOIN next_txn x ON x.hash = u.leg.hash AND x.chain = u.chain
+       coalesce(o.lo, u.value) AS lo, u.hash AS spent_hash, u.n AS spent_n, u.value AS stated_value,
+       a.id AS stated_address, p.row AS spent_row, u.ord, r.chain
+     FROM ut_in u JOIN utxo_ord r USING (ord)
+     LEFT JOIN address_text a ON a.chain = r.chain AND a.text = u.address
+     LEFT JOIN next_txn x ON x.hash = u.hash AND x.chain = r.chain
      LEFT JOIN utxo_ord p ON p.tx = x.tx
-     LEFT JOIN output_sorted o ON o.row = p.row AND o.n = u.leg.n ORDER BY r.row, u.i`,
+     LEFT JOIN output_sorted o ON o.row = p.row AND o.n = u.n ORDER BY r.row, u.i`,
   )
   await refuse(
     db,
@@ -111,15 +116,7 @@ export async function sealOutpoints(db: Database, files: readonly LedgerFile[], 
       'output IS NOT NULL AND stated_value <> lo',
     ),
   )
-  await refuse(
-    db,
-    files,
-    refusals,
-    'INPUT_VALUE_MISSING',
-    'an input has no value, and what it spends is not in the ledger',
-    'export inputs with their values, or add the transaction that made the output',
-    one(outpoint, `concat('input ', i)`, 'lo IS NULL'),
-  )
+  await valueUnknownInputs(db)
   await refuse(
     db,
     files,
@@ -132,6 +129,27 @@ export async function sealOutpoints(db: Database, files: readonly LedgerFile[], 
      JOIN (SELECT row, sum(lo::HUGEINT) AS total FROM output_sorted GROUP BY row) o USING (row)
      LEFT JOIN (SELECT row, sum(lo::HUGEINT) AS total FROM input_sorted GROUP BY row) i USING (row)
      WHERE NOT u.coinbase AND o.total > coalesce(i.total, 0)`,
+  )
+}
+
+/**
+ * Blocks say what an input spends and not what that was worth. Inputs of which nothing else says it are together worth what the
+ * outputs exceed the others by: the least that they can be, as the fee is unknown. It stands with the first of them.
+ */
+async function valueUnknownInputs(db: Database): Promise<void> {
+  const { unknown } = await db.row<{ unknown: boolean }>(
+    'SELECT EXISTS (FROM input_sorted WHERE lo IS NULL) AS unknown',
+  )
+  if (!unknown) return
+  await db.run(
+    `CREATE TEMP TABLE least AS
+     SELECT i.row, i.i, greatest(0, o.total - i.known) AS lo
+     FROM (SELECT row, min(i) FILTER (lo IS NULL) AS i, coalesce(sum(lo::HUGEINT), 0) AS known FROM input_sorted
+       WHERE row IN (SELECT row FROM input_sorted WHERE lo IS NULL) GROUP BY row) i
+     JOIN (SELECT row, sum(lo::HUGEINT) AS total FROM output_sorted GROUP BY row) o USING (row);
+     CREATE TEMP TABLE input_valued AS SELECT i.* REPLACE (coalesce(i.lo, least.lo, 0)::UBIGINT AS lo)
+     FROM input_sorted i LEFT JOIN least USING (row, i) ORDER BY row, i;
+     DROP TABLE input_sorted; ALTER TABLE input_valued RENAME TO input_sorted; DROP TABLE least`,
   )
 }
 

@@ -1,8 +1,9 @@
-import { type Covers, EVENT_FIELDS, isCoversRule } from '../../core/ledger/rowSource.ts'
+import { type Covers, EVENT_FIELDS, isCoversRule, TRANSACTION_COLUMNS } from '../../core/ledger/rowSource.ts'
 import type { LedgerFile } from '../ledgerWriter.ts'
 import type { Database } from './database.ts'
 import { layTogether } from './layTogether.ts'
 import type { Refusals } from './refusals.ts'
+import { stageBlocks } from './stageBlocks.ts'
 import { everyEvent, everyMovement, movementRecords, type StagedRecords } from './stagedRecords.ts'
 import { stageFile } from './stageFile.ts'
 import { unseal } from './unseal.ts'
@@ -26,7 +27,8 @@ export interface Staged {
 
 /**
  * Reads every new file into a temporary table of its own and lays them, with the rows that the ledger keeps,
- * under the views `st` (transfers) and `ut` (transactions), and their events into the table `ev`. `ord` says where a row stands: place · 2^40 + record · 8 + step.
+ * under the views `st` (transfers) and `ut` (transactions; their legs in `ut_in` and `ut_out`), and their events into the table `ev`.
+ * `ord` says where a row stands: place · 2^40 + record · 8 + step.
  * Temporary tables are filled outside a transaction: only then does DuckDB read them with all threads.
  */
 export async function stage(
@@ -42,6 +44,10 @@ export async function stage(
   for (const [place, file] of files.entries()) {
     onFile(place)
     if (file.rows === null) continue
+    if (file.rows.shape === 'blocks') {
+      staged.set(place, await stageBlocks(db, file, place, file.rows))
+      continue
+    }
     const read = await stageFile(db, files, place, file.rows, refusals)
     staged.set(place, read.facts)
     if (read.staged !== null) (file.keepGoing ? records : strict).push(read.staged)
@@ -56,6 +62,8 @@ export async function stage(
     }
     records.push(...unsealed.records)
   }
+  if (files.some(({ rows }) => rows?.shape === 'blocks'))
+    records.push(await movementRecords(db, 'transactions', 'block_tx'))
   if (records.every(({ movements }) => movements.length === 0)) {
     await db.run(`CREATE TEMP TABLE nothing AS ${EMPTY_TRANSFERS}`)
     records.push(await movementRecords(db, 'transfers', 'nothing'))
@@ -67,12 +75,38 @@ export async function stage(
   await db.run(
     `CREATE OR REPLACE TEMP VIEW st AS ${transfers.map(everyMovement).join(' UNION ALL ') || EMPTY_TRANSFERS}`,
   )
-  await db.run(
-    `CREATE OR REPLACE TEMP VIEW ut AS ${transactions.map(everyMovement).join(' UNION ALL ') || EMPTY_TRANSACTIONS}`,
-  )
+  await viewTransactions(db, transactions)
+  await layLegs(db)
   await db.run(`CREATE OR REPLACE TEMP VIEW ev_staged AS ${events.join(' UNION ALL ') || EMPTY_EVENTS}`)
   const tells = await layEvents(db)
   return { files: files.map((_, place) => staged.get(place)!), transfers, transactions, tells }
+}
+
+/** `ut`: all transactions. `ut_listed`: those whose legs stand in lists. */
+async function viewTransactions(db: Database, transactions: readonly StagedRecords[]): Promise<void> {
+  const listed = transactions.filter(({ movements }) => movements.some(({ columns }) => 'inputs' in columns))
+  const all = transactions.map(
+    (staged) => `SELECT ord, ${TRANSACTION_COLUMNS.join(', ')} FROM (${everyMovement(staged)})`,
+  )
+  await db.run(`CREATE OR REPLACE TEMP VIEW ut AS ${all.join(' UNION ALL ') || EMPTY_TRANSACTIONS};
+    CREATE OR REPLACE TEMP VIEW ut_listed AS ${listed.map(everyMovement).join(' UNION ALL ') || EMPTY_LISTED}`)
+}
+
+/** Takes the legs of good transactions out of their lists: `ut_in`, `ut_out` have those, and those that came one by one. */
+export async function layLegs(db: Database): Promise<void> {
+  const there = await db.rows<{ name: string }>(
+    `SELECT table_name AS name FROM duckdb_tables() WHERE temporary AND table_name IN ('block_in', 'kept_in')`,
+  )
+  const beside = (side: string) =>
+    there.map(({ name }) => ` UNION ALL SELECT * FROM ${name.replace('in', side)}`).join('')
+  await db.run(
+    `CREATE OR REPLACE TEMP TABLE listed_in AS SELECT ord, i, leg.hash AS hash, leg.n AS n, leg.address AS address, leg.value AS value
+       FROM (SELECT ord, unnest(inputs) AS leg, unnest(range(len(inputs))) AS i FROM ut_listed);
+     CREATE OR REPLACE TEMP TABLE listed_out AS SELECT ord, leg.n AS n, leg.address AS address, leg.value AS value
+       FROM (SELECT ord, unnest(outputs) AS leg FROM ut_listed);
+     CREATE OR REPLACE TEMP VIEW ut_in AS SELECT * FROM listed_in${beside('in')};
+     CREATE OR REPLACE TEMP VIEW ut_out AS SELECT * FROM listed_out${beside('out')}`,
+  )
 }
 
 /** Copies the events of good records into the temporary table `ev`: they are few. Whether there are any. */
@@ -88,7 +122,9 @@ const EMPTY_TRANSFERS = `SELECT NULL::BIGINT AS ord, NULL::VARCHAR AS chain, NUL
 
 const EMPTY_TRANSACTIONS = `SELECT NULL::BIGINT AS ord, NULL::VARCHAR AS chain, NULL::BIGINT AS height, NULL::BIGINT AS time,
   NULL::BIGINT AS tx_index, NULL::VARCHAR AS tx_hash, NULL::VARCHAR AS asset, NULL::VARCHAR AS symbol, NULL::INTEGER AS decimals,
-  NULL::BOOLEAN AS coinbase, NULL::STRUCT(hash VARCHAR, n BIGINT, address VARCHAR, value UBIGINT)[] AS inputs,
+  NULL::BOOLEAN AS coinbase WHERE false`
+
+const EMPTY_LISTED = `SELECT NULL::BIGINT AS ord, NULL::STRUCT(hash VARCHAR, n BIGINT, address VARCHAR, value UBIGINT)[] AS inputs,
   NULL::STRUCT(n BIGINT, address VARCHAR, value UBIGINT)[] AS outputs WHERE false`
 
 const EMPTY_EVENTS = `SELECT NULL::BIGINT AS ord, NULL::VARCHAR AS chain, NULL::BIGINT AS height, NULL::BIGINT AS time,

@@ -16,7 +16,7 @@ export interface Unsealed {
 
 /**
  * Turns the rows that the ledger keeps back into what their files said, in the temporary tables `kept_transfer`,
- * `kept_transaction` and `kept_event`, one row a movement or event; what it knows of these files, by their new place.
+ * `kept_transaction` (with `kept_in`, `kept_out`) and `kept_event`, one row a movement, leg or event; what it knows of these files, by their new place.
  */
 export async function unseal(
   db: Database,
@@ -55,17 +55,13 @@ export async function unseal(
   )
   await db.run(
     `CREATE TEMP TABLE kept_transaction AS
-     WITH outs AS (
-       SELECT row, list(struct_pack(n := n, address := a.address, value := lo) ORDER BY n) AS outputs
-       FROM utxo_output o LEFT JOIN address a ON a.id = o.address GROUP BY row
-     ), ins AS (
-       SELECT row, list(struct_pack(hash := spent_hash, n := spent_n, address := a.address, value := stated_value) ORDER BY i) AS inputs
-       FROM utxo_input i LEFT JOIN address a ON a.id = i.stated_address GROUP BY row
-     )
-     SELECT s.ord, ${transaction}, c.asset, c.symbol, c.decimals, m.kind = 5 AS coinbase,
-       coalesce(ins.inputs, []) AS inputs, coalesce(outs.outputs, []) AS outputs
-     FROM kept_source s JOIN movement m USING (row) JOIN txn x USING (tx) JOIN asset c ON c.id = m.asset
-     LEFT JOIN outs USING (row) LEFT JOIN ins USING (row) WHERE m.kind >= 4`,
+     SELECT s.ord, ${transaction}, c.asset, c.symbol, c.decimals, m.kind = 5 AS coinbase
+     FROM kept_source s JOIN movement m USING (row) JOIN txn x USING (tx) JOIN asset c ON c.id = m.asset WHERE m.kind >= 4;
+     CREATE TEMP TABLE kept_in AS
+     SELECT s.ord, i.i, spent_hash AS hash, spent_n AS n, a.address, stated_value AS value
+     FROM kept_source s JOIN utxo_input i USING (row) LEFT JOIN address a ON a.id = i.stated_address;
+     CREATE TEMP TABLE kept_out AS
+     SELECT s.ord, o.n, a.address, o.lo AS value FROM kept_source s JOIN utxo_output o USING (row) LEFT JOIN address a ON a.id = o.address`,
   )
   await db.run(
     `CREATE TEMP TABLE kept_event AS

@@ -1,0 +1,126 @@
+import { inputError } from '../../core/errors.ts'
+import { BITCOIN_NETWORKS, type BitcoinNetwork } from '../../core/ledger/bitcoinNetworks.ts'
+import type { BlockSource, UtxoBlock } from '../../core/ledger/rowSource.ts'
+import type { Extract, Importer, ImportOptions, SourceFile } from '../importer.ts'
+import { type BestChain, bestChain, type ChainBlock } from './bestChain.ts'
+import { badBlock, noBlocks } from './blockErrors.ts'
+import { blockFiles } from './blockFiles.ts'
+import { type BlockBytes, openBlockBytes } from './openBlockBytes.ts'
+import { type BlockTransactions, NoBlock, readBlock } from './readBlock.ts'
+import { readHeader } from './readHeader.ts'
+import { type BlockPlace, type Scanned, scanBlocks } from './scanBlocks.ts'
+import { statedHeight } from './statedHeight.ts'
+import { utxoBlock } from './utxoBlock.ts'
+
+/** Reads the files in which Bitcoin Core keeps its blocks, and single blocks: of all files together the chain with the most work. */
+export const bitcoinBlk: Importer = {
+  format: 'bitcoin-blk',
+  title: 'blocks of Bitcoin Core: its folder, blk*.dat, or single blocks',
+  expand: blockFiles,
+  extract: async (files, options) => {
+    const scans: Scanned[] = []
+    for (const [i, file] of files.entries()) scans.push(await withBytes(file, (bytes) => scan(i, bytes, options)))
+    const network = oneNetwork(files, scans, options)
+    const chain = await bestChain(
+      scans.flatMap(({ blocks }) => blocks),
+      network.genesis,
+      (place) => withBytes(files[place.file]!, (bytes) => heightOf(bytes, place)),
+    )
+    return files.map((file, i) => extractOf(file, i, { network, chain, cutOff: scans[i]!.cutOff, files }))
+  },
+}
+
+/** A file of one block has no magic before it. */
+async function scan(file: number, bytes: BlockBytes, { chain }: ImportOptions): Promise<Scanned> {
+  const start = await bytes.read(0, 80)
+  const header = start.length === 80 ? readHeader(start) : null
+  if (header === null) return scanBlocks(file, bytes)
+  const name = chain ?? 'bitcoin'
+  const network = BITCOIN_NETWORKS.find((one) => one.chain === name)
+  if (network === undefined) throw noBlocks(bytes.name)
+  return { network, blocks: [{ file, offset: 0, size: bytes.size, header }], cutOff: false }
+}
+
+function oneNetwork(files: readonly SourceFile[], scans: readonly Scanned[], { chain }: ImportOptions): BitcoinNetwork {
+  const { network } = scans[0]!
+  const wanted = chain ?? network.chain
+  const other = scans.findIndex((one) => one.network.chain !== wanted)
+  if (other === -1) return network
+  const { name } = files[other]!
+  throw inputError('WRONG_NETWORK', `${name} has blocks of ${scans[other]!.network.name}, not of ${wanted}`, {
+    fix: 'import the files of one network together, and name another chain only where it is theirs',
+    facts: { file: name, network: scans[other]!.network.chain, wanted },
+  })
+}
+
+async function heightOf(bytes: BlockBytes, place: BlockPlace): Promise<number> {
+  const height = statedHeight(await blockAt(bytes, place))
+  if (height !== null) return height
+  throw inputError('NO_HEIGHT', `${bytes.name}: nothing says the height of the block at byte ${place.offset}`, {
+    fix: 'import it with the blocks before it, from the first one on, or from one of version 2 (height 227,931)',
+    facts: { file: bytes.name, offset: place.offset },
+  })
+}
+
+interface Found {
+  readonly network: BitcoinNetwork
+  readonly chain: BestChain
+  readonly cutOff: boolean
+  readonly files: readonly SourceFile[]
+}
+
+function extractOf(file: SourceFile, index: number, { network, chain, cutOff, files }: Found): Extract {
+  const blocks = chain.blocks.filter((block) => block.file === index)
+  const source: BlockSource = {
+    ...{ shape: 'blocks', chain: network.chain, asset: `${network.chain}/BTC`, symbol: 'BTC', decimals: 8 },
+    read: () => readBlocks(file, blocks, network),
+  }
+  return {
+    ...source,
+    lines: async (records) => records,
+    readWith: files.filter((other) => other !== file).map(({ name }) => name),
+    tells: ['native', 'internal', 'token', 'gas'],
+    covers: 'all',
+    notes: notesOf(index, chain, cutOff),
+  }
+}
+
+function notesOf(index: number, { stale, gaps }: BestChain, cutOff: boolean): string[] {
+  const left = stale.filter(({ file }) => file === index).length
+  const missing = gaps.map(([from, to]) => (from === to ? `${from}` : `${from} to ${to}`)).join(', ')
+  return [
+    ...(left > 0 ? [`${left} ${left === 1 ? 'block' : 'blocks'} of branches that the chain has left: not read`] : []),
+    ...(cutOff ? ['the last block is not whole yet: not read'] : []),
+    ...(index === 0 && missing !== '' ? [`no file has the blocks of height ${missing}`] : []),
+  ]
+}
+
+async function* readBlocks(
+  file: SourceFile,
+  blocks: readonly ChainBlock[],
+  network: BitcoinNetwork,
+): AsyncGenerator<UtxoBlock> {
+  const bytes = await openBlockBytes(file.path, file.name)
+  try {
+    for (const block of blocks) yield utxoBlock(await blockAt(bytes, block), block, network)
+  } finally {
+    await bytes.close()
+  }
+}
+
+async function blockAt(bytes: BlockBytes, { offset, size }: BlockPlace): Promise<BlockTransactions> {
+  try {
+    return readBlock(await bytes.read(offset, size))
+  } catch (cause) {
+    throw cause instanceof NoBlock ? badBlock(bytes.name, offset, cause.message, cause) : cause
+  }
+}
+
+async function withBytes<T>(file: SourceFile, use: (bytes: BlockBytes) => Promise<T>): Promise<T> {
+  const bytes = await openBlockBytes(file.path, file.name)
+  try {
+    return await use(bytes)
+  } finally {
+    await bytes.close()
+  }
+}
