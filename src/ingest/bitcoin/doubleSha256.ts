@@ -10,10 +10,10 @@ export function doubleSha256(bytes: Uint8Array, into: Buffer, at: number): void 
 }
 
 const ONCE = Buffer.alloc(32)
+const PRINTED = Buffer.alloc(32)
 
 /** 32 bytes as Bitcoin prints a hash: from the last to the first. */
 export function hashText(bytes: Uint8Array, at = 0): string {
-  return Buffer.from(bytes.subarray(at, at + 32))
-    .reverse()
-    .toString('hex')
+  for (let i = 0; i < 32; i++) PRINTED[i] = bytes[at + 31 - i]!
+  return PRINTED.toString('hex')
 }

@@ -8,7 +8,7 @@ const read = (hex: string, chain = 'bitcoin') => {
   const script = Buffer.from(hex, 'hex')
   const kind = scriptKind(script, 0, script.length)
   const name = Object.keys(ScriptKind).find((one) => ScriptKind[one as keyof typeof ScriptKind] === kind)
-  return [name, scriptAddress(kind, script, network(chain))]
+  return [name, scriptAddress(script, 0, script.length, network(chain))]
 }
 
 const KEY = '0279be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798'

@@ -4,7 +4,6 @@ import type { ChainBlock } from './bestChain.ts'
 import { hashText } from './doubleSha256.ts'
 import type { BlockTransactions } from './readBlock.ts'
 import { scriptAddress } from './scriptAddress.ts'
-import { scriptKind } from './scriptKind.ts'
 
 /** A block's transactions as the ledger has them. */
 export function utxoBlock(
@@ -13,10 +12,9 @@ export function utxoBlock(
   network: BitcoinNetwork,
 ): UtxoBlock {
   const { bytes, count, txids, spentTxids, spentOutputs, values, scriptStart, scriptEnd } = block
-  const addresses = Array.from(values, (_, i) => {
-    const [start, end] = [scriptStart[i]!, scriptEnd[i]!]
-    return scriptAddress(scriptKind(bytes, start, end), bytes.subarray(start, end), network)
-  })
+  const addresses = Array.from({ length: values.length }, (_, i) =>
+    scriptAddress(bytes, scriptStart[i]!, scriptEnd[i]!, network),
+  )
   return {
     height,
     time: header.time * 1000,

@@ -1,11 +1,12 @@
 import { normaliseAddress } from '../../core/ledger/address.ts'
 import { readContractUnit } from '../../core/ledger/assetUnit.ts'
+import { literal } from '../../core/ledger/sqlLiteral.ts'
 import type { LedgerFile } from '../ledgerWriter.ts'
 import { appendRows } from './appendRows.ts'
 import type { Database } from './database.ts'
 import { type Clash, contradiction, PLACE } from './problems.ts'
 import type { Refusals } from './refusals.ts'
-import type { Staged } from './stage.ts'
+import { isThere, type Staged } from './stage.ts'
 import { sayings } from './stagedRecords.ts'
 
 /**
@@ -182,8 +183,8 @@ async function makeAddresses(
       : []),
     ...(transactions.length > 0
       ? [
-          `SELECT chain, address AS text FROM ut_out JOIN ut USING (ord) WHERE address IS NOT NULL`,
-          `SELECT chain, address FROM ut_in JOIN ut USING (ord) WHERE address IS NOT NULL`,
+          `SELECT chain, address AS text FROM told_out JOIN ut USING (ord) WHERE address IS NOT NULL`,
+          `SELECT chain, address FROM told_in JOIN ut USING (ord) WHERE address IS NOT NULL`,
         ]
       : []),
   ]
@@ -192,16 +193,29 @@ async function makeAddresses(
   )
   const { bad, rest } = await checkAddresses(db)
   if (bad.length > 0) return refuseAddresses(db, files, refusals, bad)
+  const read = rest
+    ? ['SELECT DISTINCT chain, address FROM address_read']
+    : ['SELECT chain, text AS address FROM address_raw']
+  // Addresses that were made from scripts are in the one form that the ledger keeps.
+  const made = (await isThere(db, 'block_out')) ? [await madeAddresses(db)] : []
   await db.run(
     `CREATE OR REPLACE TEMP TABLE address_ids AS SELECT (row_number() OVER (ORDER BY chain, address) - 1)::INTEGER AS id, chain, address
-     FROM ${rest ? '(SELECT DISTINCT chain, address FROM address_read)' : '(SELECT chain, text AS address FROM address_raw)'}`,
+     FROM (${[...read, ...made].join(' UNION ')})`,
   )
   await db.run(
     rest
-      ? `CREATE OR REPLACE TEMP TABLE address_text AS SELECT r.chain, r.text, a.id FROM address_read r JOIN address_ids a USING (chain, address)`
+      ? `CREATE OR REPLACE TEMP TABLE address_text AS SELECT r.chain, r.text, a.id FROM address_read r JOIN address_ids a USING (chain, address)
+         UNION SELECT chain, address, id FROM address_ids`
       : `CREATE OR REPLACE TEMP VIEW address_text AS SELECT chain, address AS text, id FROM address_ids`,
   )
   return false
+}
+
+async function madeAddresses(db: Database): Promise<string> {
+  const [first, ...others] = await db.rows<{ chain: string }>('SELECT DISTINCT chain FROM block_tx')
+  return others.length === 0
+    ? `SELECT DISTINCT ${literal(first!.chain)} AS chain, address FROM block_out WHERE address IS NOT NULL`
+    : 'SELECT DISTINCT chain, address FROM block_out JOIN block_tx USING (ord) WHERE address IS NOT NULL'
 }
 
 const EVENT_ADDRESSES = ['contract', 'who', 'other'] as const

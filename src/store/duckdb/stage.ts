@@ -92,21 +92,29 @@ async function viewTransactions(db: Database, transactions: readonly StagedRecor
     CREATE OR REPLACE TEMP VIEW ut_listed AS ${listed.map(everyMovement).join(' UNION ALL ') || EMPTY_LISTED}`)
 }
 
-/** Takes the legs of good transactions out of their lists: `ut_in`, `ut_out` have those, and those that came one by one. */
+/**
+ * Takes the legs of good transactions out of their lists: `told_in`, `told_out` have those, and those that the ledger keeps;
+ * `ut_in`, `ut_out` those of blocks, too.
+ */
 export async function layLegs(db: Database): Promise<void> {
-  const there = await db.rows<{ name: string }>(
-    `SELECT table_name AS name FROM duckdb_tables() WHERE temporary AND table_name IN ('block_in', 'kept_in')`,
-  )
-  const beside = (side: string) =>
-    there.map(({ name }) => ` UNION ALL SELECT * FROM ${name.replace('in', side)}`).join('')
+  const [kept, block] = [await isThere(db, 'kept_in'), await isThere(db, 'block_in')]
+  const also = (when: boolean, table: string) => (when ? ` UNION ALL FROM ${table}` : '')
   await db.run(
     `CREATE OR REPLACE TEMP TABLE listed_in AS SELECT ord, i, leg.hash AS hash, leg.n AS n, leg.address AS address, leg.value AS value
        FROM (SELECT ord, unnest(inputs) AS leg, unnest(range(len(inputs))) AS i FROM ut_listed);
      CREATE OR REPLACE TEMP TABLE listed_out AS SELECT ord, leg.n AS n, leg.address AS address, leg.value AS value
        FROM (SELECT ord, unnest(outputs) AS leg FROM ut_listed);
-     CREATE OR REPLACE TEMP VIEW ut_in AS SELECT * FROM listed_in${beside('in')};
-     CREATE OR REPLACE TEMP VIEW ut_out AS SELECT * FROM listed_out${beside('out')}`,
+     CREATE OR REPLACE TEMP VIEW told_in AS FROM listed_in${also(kept, 'kept_in')};
+     CREATE OR REPLACE TEMP VIEW told_out AS FROM listed_out${also(kept, 'kept_out')};
+     CREATE OR REPLACE TEMP VIEW ut_in AS FROM told_in${also(block, 'block_in')};
+     CREATE OR REPLACE TEMP VIEW ut_out AS FROM told_out${also(block, 'block_out')}`,
   )
+}
+
+/** Whether there is a temporary table of this name. */
+export async function isThere(db: Database, table: string): Promise<boolean> {
+  const found = await db.rows(`SELECT 1 FROM duckdb_tables() WHERE temporary AND table_name = '${table}'`)
+  return found.length > 0
 }
 
 /** Copies the events of good records into the temporary table `ev`: they are few. Whether there are any. */
