@@ -83,7 +83,7 @@ async function readBare({ folder, format, movements }: Task) {
   for (const sql of bareImport(folder, format!)) await db.run(sql)
   await db.run('CHECKPOINT')
   const ms = clock()
-  db.close()
+  await db.close()
   return { ms, count: movements, parts: {} }
 }
 

@@ -121,7 +121,7 @@ async function suggestFor(file: string): Promise<SheetSuggestion> {
       notes: sheet.notes,
     }
   } finally {
-    table.close()
+    await table.close()
     await closeSheet(sheet)
   }
 }

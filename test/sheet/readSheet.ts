@@ -70,7 +70,7 @@ export async function readSheet(content: string | Uint8Array, mapping: string, n
       extract: extract!,
     }
   } finally {
-    table.close()
+    await table.close()
     for (const path of [folder, ...temporary]) await rm(path, { recursive: true, force: true })
   }
 }

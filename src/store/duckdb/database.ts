@@ -1,8 +1,10 @@
 import { stat } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
+import { resolve } from 'node:path'
 import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api'
 import { inputError, retryError } from '../../core/errors.ts'
 import { systemError } from '../../core/systemError.ts'
+import { lendInstance } from './lentInstance.ts'
 
 /** One DuckDB file and one connection to it. Statements run one after the other. */
 export interface Database {
@@ -15,7 +17,7 @@ export interface Database {
   readonly connection: DuckDBConnection
   /** With which it works. */
   readonly threads: number
-  close(): void
+  close(): Promise<void>
 }
 
 /** Each thread needs memory of its own: with more than four, large tables would spill early. */
@@ -31,16 +33,10 @@ const SMALL = 4 * 1024 * 1024
 export async function openDatabase(path: string, readOnly: boolean, coming = 0): Promise<Database> {
   const there = await stat(path).catch(() => null)
   const threads = (there?.size ?? 0) + coming < SMALL ? 1 : THREADS
-  const instance = await DuckDBInstance.create(path, {
-    access_mode: readOnly ? 'READ_ONLY' : 'READ_WRITE',
-    threads: String(threads),
-    memory_limit: '600MB',
-    autoinstall_known_extensions: 'false',
-    errors_as_json: 'false',
-  }).catch((cause: unknown) => {
+  const opened = await (threads === 1 ? openLent(path, readOnly) : openOwn(path, readOnly)).catch((cause: unknown) => {
     throw openingError(path, cause)
   })
-  const connection = await instance.connect()
+  const { connection } = opened
   const rows = async <Row>(sql: string, values?: readonly DuckDBValue[]) => {
     const reader = await connection.runAndReadAll(sql, values === undefined ? undefined : [...values]).catch(refused)
     return reader.getRowObjectsJS() as Row[]
@@ -57,12 +53,51 @@ export async function openDatabase(path: string, readOnly: boolean, coming = 0):
       if (found[0] === undefined) throw new Error(`no row from: ${sql}`)
       return found[0]
     },
+    close: () => opened.close(),
+  }
+}
+
+interface Opened {
+  readonly connection: DuckDBConnection
+  close(): Promise<void>
+}
+
+function configuration(threads: number): Record<string, string> {
+  return {
+    threads: String(threads),
+    memory_limit: '600MB',
+    autoinstall_known_extensions: 'false',
+    errors_as_json: 'false',
+  }
+}
+
+async function openLent(path: string, readOnly: boolean): Promise<Opened> {
+  const file = path === MEMORY ? null : { path: resolve(path), readOnly }
+  const lent = await lendInstance(configuration(1), file)
+  const connection = await lent.connect()
+  return {
+    connection,
     close: () => {
+      connection.closeSync()
+      return lent.giveBack()
+    },
+  }
+}
+
+async function openOwn(path: string, readOnly: boolean): Promise<Opened> {
+  const access = { access_mode: readOnly ? 'READ_ONLY' : 'READ_WRITE' }
+  const instance = await DuckDBInstance.create(path, { ...access, ...configuration(THREADS) })
+  const connection = await instance.connect()
+  return {
+    connection,
+    close: async () => {
       connection.closeSync()
       instance.closeSync()
     },
   }
 }
+
+const MEMORY = ':memory:'
 
 function refused(cause: unknown): never {
   throw systemError(cause) ?? cause

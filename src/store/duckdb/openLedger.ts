@@ -57,6 +57,6 @@ export async function openLedger(path: string, options: OpenLedgerOptions = {}):
     sourceDifferences: () => sourceDifferences(db, summary.imports),
     brokenLines: (place) => lookups.brokenLines(db, place),
     openFlows: () => openFlowSpool(db),
-    close: async () => db.close(),
+    close: () => db.close(),
   }
 }

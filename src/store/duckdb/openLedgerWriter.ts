@@ -19,6 +19,6 @@ export async function openLedgerWriter(path: string, coming = 0): Promise<Ledger
       return version === SCHEMA_VERSION ? (JSON.parse(summary) as LedgerSummary) : null
     },
     replace: (files, onStep = () => {}) => seal(db, files, onStep),
-    close: async () => db.close(),
+    close: () => db.close(),
   }
 }

@@ -17,12 +17,12 @@ export async function openSealed(path: string, readOnly: boolean): Promise<Seale
       facts: { file: path },
     })
   const db = await openDatabase(path, readOnly)
-  const fail = (error: Error) => {
-    db.close()
+  const fail = async (error: Error) => {
+    await db.close()
     return error
   }
   if (!(await hasLedger(db))) {
-    throw fail(
+    throw await fail(
       inputError('NOT_A_LEDGER', `${path} holds no ledger`, {
         fix: 'import something into it first',
         facts: { file: path },
@@ -31,7 +31,7 @@ export async function openSealed(path: string, readOnly: boolean): Promise<Seale
   }
   const meta = await db.row<{ version: number; summary: string }>('SELECT version, summary FROM ledger_meta')
   if (meta.version !== SCHEMA_VERSION) {
-    throw fail(
+    throw await fail(
       inputError('LEDGER_VERSION', `${path} was written by another version of dyepack`, {
         fix: 'delete it and import again',
         facts: { file: path },

@@ -5,7 +5,7 @@ export interface Table {
   rows<Row>(sql: string): Promise<Row[]>
   /** Lines that the CSV reader of the queries so far has set aside, because they are no rows. */
   brokenLines(): Promise<number>
-  close(): void
+  close(): Promise<void>
 }
 
 /** Opens DuckDB in memory, for looks into a file before it is imported. */

@@ -16,5 +16,5 @@ it('keeps the order of rows over many row groups', async () => {
     }
   }
   expect(next).toBe(rows)
-  db.close()
+  await db.close()
 })

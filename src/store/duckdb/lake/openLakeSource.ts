@@ -30,7 +30,7 @@ export async function openLakeSource(ledger: string): Promise<LakeSource> {
         `COPY (${table.select(partition)}) TO ${literal(target)} (FORMAT parquet, COMPRESSION snappy${rowGroup})`,
       )
     },
-    close: async () => db.close(),
+    close: () => db.close(),
   }
 }
 
