@@ -8,9 +8,9 @@ test('every bundled lever has a link, and none is older than a year on the day o
   expect(levers.flatMap(({ lever, links }) => (links.length === 0 ? [lever.id] : []))).toEqual([])
   expect(levers.flatMap(({ links }) => links.filter(({ url }) => !/^https:\/\//.test(url)))).toEqual([])
   expect(stale).toBe(0)
-  expect(new Set(levers.map(({ lever }) => lever.name)).size).toBeGreaterThanOrEqual(31)
+  expect(new Set(levers.map(({ lever }) => lever.name)).size).toBeGreaterThanOrEqual(39)
   const asked = levers.filter(({ lever }) => lever.state !== null).map(({ lever }) => lever.name)
-  expect(asked).toEqual(expect.arrayContaining(['USDC', 'USDT', 'PYUSD', 'PAXG', 'USDP']))
+  expect(asked).toEqual(expect.arrayContaining(['EURC', 'PAXG', 'PYUSD', 'RLUSD', 'USDC', 'USDG', 'USDP', 'USDT']))
 })
 
 test('a lever that nobody looked at for longer than the rule says is named, and the verb fails', async () => {
