@@ -21,6 +21,7 @@ Examples:
   Which file and line a movement is from    $ dyepack ledger why 0x5b3a… --ledger my-case/ledger.duckdb
   Write the report again after an edit      $ dyepack report my-case
   List addresses that others can act on     $ dyepack share my-case --since last --tlp amber
+  Who could act where stolen coins lie      $ dyepack levers my-case --source ethereum=env:ETH_RPC
   Which rules of thumb give leads           $ dyepack heuristics
   Measure how sure answers are              $ dyepack evaluate cases
   Who is held responsible, and by whom      $ dyepack knowledge show 2022-03-23-ronin-bridge

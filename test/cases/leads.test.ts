@@ -143,7 +143,9 @@ describe('leads of a case', () => {
     ])
     expect(csv.split('\n')).toHaveLength(1 + 2 + 3 + 3 + 1)
     expect(page).toContain('Leads, not facts')
-    expect(answer.join('\n')).toMatch(/A lead, not a fact: .* a deposit address of Kraken\. It received 59\.9 ETH/)
+    expect(answer.join('\n')).toMatch(
+      / a deposit address of Kraken \(lead, confidence 0\.\d{3}\)\. It received 59\.9 ETH/,
+    )
   })
 
   it('are the same whatever the order of rows', async () => {

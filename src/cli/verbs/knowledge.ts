@@ -2,6 +2,7 @@ import { knowledgeAccept } from './knowledgeAccept.ts'
 import { knowledgeCheck } from './knowledgeCheck.ts'
 import { knowledgeExport } from './knowledgeExport.ts'
 import { knowledgeImport } from './knowledgeImport.ts'
+import { knowledgeLevers } from './knowledgeLevers.ts'
 import { knowledgeList } from './knowledgeList.ts'
 import { knowledgeListClaims } from './knowledgeListClaims.ts'
 import { knowledgeShow } from './knowledgeShow.ts'
@@ -17,6 +18,7 @@ export const knowledgeVerb: Verb = (program, run) => {
   knowledgeShow(knowledge, run)
   knowledgeTopics(knowledge, run)
   knowledgeListClaims(knowledge, run)
+  knowledgeLevers(knowledge, run)
   knowledgeExport(knowledge, run)
   knowledgeImport(knowledge, run)
   knowledgeAccept(knowledge, run)

@@ -8,6 +8,7 @@ import { intakeVerb } from './intake.ts'
 import { knowledgeVerb } from './knowledge.ts'
 import { lakeVerb } from './lake.ts'
 import { ledgerVerb } from './ledger.ts'
+import { leversVerb } from './levers.ts'
 import { overlapVerb } from './overlap.ts'
 import { pricesVerb } from './prices.ts'
 import { pullVerb } from './pull.ts'
@@ -27,6 +28,7 @@ export const VERBS: readonly Verb[] = [
   pricesVerb,
   reportVerb,
   shareVerb,
+  leversVerb,
   verifyVerb,
   overlapVerb,
   ledgerVerb,

@@ -102,4 +102,14 @@ export interface Lever {
   readonly instrument: string
   /** Portal or address to write to; empty where unknown. */
   readonly contact: string
+  /** How the contract says whether it was used on an address; null where nobody wrote it down. */
+  readonly state: LeverState | null
+}
+
+export interface LeverState {
+  /** View function that takes an address and says true or false: `isBlacklisted(address)`. */
+  readonly call: string
+  /** Events that put an address on the list and take it off: `Blacklisted(address)`; empty where unknown. */
+  readonly added: string
+  readonly removed: string
 }

@@ -51,11 +51,33 @@ describe('deposit addresses in a report', () => {
       '20 COIN came in 0x3333…3333 and went on in 0x7777…7777, less 0.1 COIN, 4 blocks later.',
     )
     expect(stepsOf(model)).toContain(
-      'A lead, not a fact: 0x4000…0004 looks like a deposit address of Kraken. It received 20 COIN. Ask Kraken whose account it is. The hashes stand under “Leads”.',
+      '0x4000…0004 looks like a deposit address of Kraken (lead, confidence 0.900). It received 20 COIN. The last payment came 7 days or more before the end of the trace. Ask Kraken whose account it is, by legal process. The hashes stand under “Leads”.',
     )
     expect(stepsOf(withLeads({ depositAddresses: [deposit({})] }, false)).join()).toContain(
-      'Kraken could have been asked whose account it is.',
+      'Kraken could have been asked whose account it is, by legal process.',
     )
+  })
+
+  it('are asked about by the age of the last payment: to hold, then to preserve, then for records', () => {
+    const paidAt = (time: string, address: string) => {
+      const [pair] = deposit({}).pairs as [DepositLead['pairs'][number]]
+      return deposit({ address, pairs: [{ ...pair, paid: { ...pair.paid, time } }] })
+    }
+    const depositAddresses = [
+      paidAt('2024-05-02T23:59:00Z', ADDRESS.first),
+      paidAt('2024-05-03T00:00:01Z', ADDRESS.second),
+      paidAt('2024-05-09T00:00:01Z', ADDRESS.hop),
+    ]
+    const asks = (live: boolean) =>
+      stepsOf(withLeads({ depositAddresses }, live)).flatMap(
+        (step) => / before the end of the trace\. (.*Kraken.*)\. The hashes stand under/.exec(step)?.[1] ?? [],
+      )
+    expect(asks(true)).toEqual([
+      'Ask Kraken, now, to hold what came through and to say whose account it is',
+      'Ask Kraken to hold what is left, to preserve the records and to say whose account it is',
+      'Ask Kraken whose account it is, by legal process',
+    ])
+    expect(asks(false)[0]).toBe('Kraken could have been asked to hold what came through and to say whose account it is')
   })
 
   it('are one step an exchange, those that the case accepts apart, the largest first', () => {
@@ -71,8 +93,8 @@ describe('deposit addresses in a report', () => {
       '0x2000…0002',
     ])
     expect(stepsOf(model).filter((step) => step.includes('Kraken'))).toEqual([
-      'A lead, not a fact: 2 addresses look like deposit addresses of Kraken. They received 10 COIN, most of it 0x5000…0005. Ask Kraken whose accounts they are. The hashes stand under “Leads”.',
-      'Taken for a fact by the case: 0x2000…0002 looks like a deposit address of Kraken. It received 0.5 COIN. Ask Kraken whose account it is. The hashes stand under “Leads”.',
+      '2 addresses look like deposit addresses of Kraken (lead, confidence 0.900). They received 10 COIN, most of it 0x5000…0005. The last payment came 7 days or more before the end of the trace. Ask Kraken whose accounts they are, by legal process. The hashes stand under “Leads”.',
+      '0x2000…0002 looks like a deposit address of Kraken (taken for a fact by the case, confidence 0.900). It received 0.5 COIN. The last payment came 7 days or more before the end of the trace. Ask Kraken whose account it is, by legal process. The hashes stand under “Leads”.',
     ])
   })
 

@@ -1,7 +1,7 @@
 import type { Exclusion } from '../heuristics/gasFunding.ts'
 import { type HeuristicId, heuristicFacts } from '../heuristics/heuristics.ts'
 import type { DepositLead, ExcludedFunding, FundingLead } from '../wire/leadsFile.ts'
-import type { Frame } from './frame.ts'
+import { AGES, ageOf, type Frame } from './frame.ts'
 import { assetAmount, assetNames, compareBigints, nameOf, onScale, type Scale, type Sum } from './money.ts'
 import { hashInline } from './names.ts'
 import { counted, listed, say, sentenceCase, type Text } from './text.ts'
@@ -49,29 +49,52 @@ export function leadsOf(frame: Frame): Leads {
   }
 }
 
-/** Which exchange could be asked whose a deposit address is; none where none of the stolen value came to one. */
+/**
+ * Which exchange could be asked about a deposit address, and for what, by the age of the last payment to it; the youngest first. None
+ * where none of the stolen value came to one.
+ */
 export function depositSteps(frame: Frame, scale: Scale): readonly Text[] {
-  const groups = new Map<string, DepositLead[]>()
+  const groups = new Map<string, { readonly age: 0 | 1 | 2; readonly leads: DepositLead[] }>()
   for (const lead of [...frame.input.leads.depositAddresses].sort(largestFirst(frame))) {
     if (scale.weigh(receivedOn(scale, [lead])) === 0n) continue
-    const key = `${lead.exchange}|${lead.accepted !== null}`
-    groups.set(key, [...(groups.get(key) ?? []), lead])
+    const last = lead.pairs.reduce((time, { paid }) => Math.max(time, Date.parse(paid.time)), 0)
+    const age = ageOf(frame.asOf, last)
+    const key = `${lead.exchange}|${lead.accepted !== null}|${age}`
+    const group = groups.get(key) ?? { age, leads: [] }
+    groups.set(key, group)
+    group.leads.push(lead)
   }
-  return [...groups.values()].map((leads) => {
-    const [{ exchange, accepted, chain, address }] = leads as [DepositLead]
-    const first = frame.names.address(chain, address)
-    const amount = scale.amount(receivedOn(scale, leads))
-    const one = leads.length === 1
-    const what = one
-      ? say`${first} looks like a deposit address of ${exchange}. It received ${amount}`
-      : say`${leads.length} addresses look like deposit addresses of ${exchange}. They received ${amount}, most of it ${first}`
-    const whose = one ? 'whose account it is' : 'whose accounts they are'
-    const ask = frame.input.caseFile.live
-      ? say`Ask ${exchange} ${whose}`
-      : say`${exchange} could have been asked ${whose}`
-    return say`${accepted === null ? 'A lead, not a fact' : 'Taken for a fact by the case'}: ${what}. ${ask}. The hashes stand under “Leads”.`
-  })
+  return [...groups.values()]
+    .sort((a, b) => a.age - b.age)
+    .map(({ age, leads }) => depositStep(frame, scale, age, leads))
 }
+
+function depositStep(frame: Frame, scale: Scale, age: 0 | 1 | 2, leads: readonly DepositLead[]): Text {
+  const [{ exchange, accepted, chain, address }] = leads as readonly [DepositLead]
+  const first = frame.names.address(chain, address)
+  const amount = scale.amount(receivedOn(scale, leads))
+  const one = leads.length === 1
+  const sureness = leads.map(({ confidence }) => confidence).sort()
+  const [low, high] = [sureness[0]!, sureness.at(-1)!]
+  const sure = low === high ? low : `${low} to ${high}`
+  const lead = `(${accepted === null ? 'lead' : 'taken for a fact by the case'}, confidence ${sure})`
+  const what = one
+    ? say`${first} looks like a deposit address of ${exchange} ${lead}. It received ${amount}`
+    : say`${leads.length} addresses look like deposit addresses of ${exchange} ${lead}. They received ${amount}, most of it ${first}`
+  const whose = one ? 'whose account it is' : 'whose accounts they are'
+  const { live } = frame.input.caseFile
+  const ask = live
+    ? say`Ask ${exchange}${age === 0 ? ', now,' : ''} ${FOR[age]!(whose)}`
+    : say`${exchange} could have been asked ${FOR[age]!(whose)}`
+  return say`${what}. The last payment came ${AGES[age]} before the end of the trace. ${ask}. The hashes stand under “Leads”.`
+}
+
+/** As `nextStepsOf` asks a service: to hold, then to preserve, then for records. */
+const FOR: readonly ((whose: string) => string)[] = [
+  (whose) => `to hold what came through and to say ${whose}`,
+  (whose) => `to hold what is left, to preserve the records and to say ${whose}`,
+  (whose) => `${whose}, by legal process`,
+]
 
 function headingOf(deposits: number, trees: number, rules: Frame['input']['leads']['heuristics']): Text {
   const found = [

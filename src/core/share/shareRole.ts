@@ -25,8 +25,8 @@ export const THIEFS_ROLES: readonly ShareRole[] = ['receiver', 'intermediary']
 
 /** What a role means, in words for a stranger. */
 export const SHARE_ROLE_WORDS: Readonly<Record<ShareRole, string>> = {
-  receiver: 'a wallet in which the stolen coins first lay',
-  intermediary: 'a wallet that received stolen coins through such wallets alone',
+  receiver: 'a wallet that the stolen coins first came to',
+  intermediary: 'a wallet that the stolen coins went on to',
   'deposit-address': 'a deposit address of a service',
   service: 'a wallet of a service',
   mixer: 'a mixer',

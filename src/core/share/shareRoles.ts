@@ -18,6 +18,8 @@ export interface RoleOf {
   readonly role: ShareRole
   readonly is: string
   readonly evidence: ShareEvidence
+  /** Plain name of the business whose it is or is said to be; null where there is none. */
+  readonly service: string | null
 }
 
 /**
@@ -70,11 +72,8 @@ function intermediaries(
 }
 
 function plainRole(role: ShareRole): RoleOf {
-  return {
-    role,
-    is: SHARE_ROLE_WORDS[role],
-    evidence: { class: 'on-chain', source: 'out/flows.csv', confidence: null },
-  }
+  const evidence: ShareEvidence = { class: 'on-chain', source: 'out/flows.csv', confidence: null }
+  return { role, is: SHARE_ROLE_WORDS[role], evidence, service: null }
 }
 
 type Known = (key: string, tally: TalliedAddress) => RoleOf | null
@@ -105,7 +104,7 @@ function knownRole(input: ShareInput): Known {
     const received = input.receivers.get(key)
     if (received !== undefined) {
       const evidence: ShareEvidence = { class: received.evidence, source: received.source, confidence: null }
-      return { role: 'receiver', is: SHARE_ROLE_WORDS.receiver, evidence }
+      return { role: 'receiver', is: SHARE_ROLE_WORDS.receiver, evidence, service: null }
     }
     if (input.robbed.has(key)) return plainRole('victim')
     const deposit = said('deposit')
@@ -115,11 +114,11 @@ function knownRole(input: ShareInput): Known {
       const words = lead.accepted === null ? 'lead' : 'taken for a fact by the case'
       const is = `deposit address of ${lead.exchange} (${words}, confidence ${lead.confidence})`
       const evidence: ShareEvidence = { class: 'heuristic', source: depositReuse.id, confidence: lead.confidence }
-      return { role: 'deposit-address', is, evidence }
+      return { role: 'deposit-address', is, evidence, service: lead.exchange }
     }
     if (ends.some(({ stoppedBy }) => stoppedBy === 'looks-like-a-service')) {
       const evidence: ShareEvidence = { class: 'heuristic', source: 'looks-like-a-service', confidence: null }
-      return { role: 'service-like', is: SHARE_ROLE_WORDS['service-like'], evidence }
+      return { role: 'service-like', is: SHARE_ROLE_WORDS['service-like'], evidence, service: null }
     }
     if (contracts.has(key) || ENTRY_POINTS.includes(address)) return plainRole('contract')
     if (ends.some(({ stoppedBy }) => stoppedBy === 'unread')) return plainRole('not-covered')
@@ -134,7 +133,7 @@ function labelRole(tags: readonly Tag[]): RoleOf | null {
   if (service !== null) {
     const deposit = /deposit/i.test(service.tag.label) && service.lossClass === 'exchange'
     const role = deposit ? 'deposit-address' : CLASS_ROLES[service.lossClass]
-    return claimed(role, serviceWords(role, service.label), service.tag.source)
+    return claimed(role, serviceWords(role, service.label), service.tag.source, service.label)
   }
   const tag = chooseTag(tags)
   if (tag === null) return null
@@ -154,12 +153,13 @@ function endpointRole(ends: readonly EndpointRow[]): RoleOf | null {
       role: 'mixer',
       is: SHARE_ROLE_WORDS.mixer,
       evidence: { class: 'heuristic', source: 'coinjoin', confidence: null },
+      service: null,
     }
   }
   if (end.class === 'returned') return claimed('victim', `of ${end.label}`, 'case.yaml')
   if (end.evidence === 'heuristic') return null
   const role = CLASS_ROLES[end.class as keyof typeof CLASS_ROLES] ?? 'service'
-  return claimed(role, serviceWords(role, end.label), end.source)
+  return claimed(role, serviceWords(role, end.label), end.source, end.label)
 }
 
 const CLASS_ROLES = { exchange: 'service', service: 'service', mixer: 'mixer', bridge: 'bridge' } as const
@@ -172,6 +172,6 @@ function serviceWords(role: ShareRole, name: string): string {
       : name
 }
 
-function claimed(role: ShareRole, is: string, source: string): RoleOf {
-  return { role, is, evidence: { class: 'claim', source, confidence: null } }
+function claimed(role: ShareRole, is: string, source: string, service: string | null = null): RoleOf {
+  return { role, is, evidence: { class: 'claim', source, confidence: null }, service }
 }

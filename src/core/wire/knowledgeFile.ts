@@ -168,6 +168,9 @@ export const leverFileSchema = z.strictObject({
         function: text.optional(),
         instrument: text.optional(),
         contact: text.optional(),
+        state: z
+          .strictObject({ call: text, added: text.optional(), removed: text.optional(), source: oneOrMore })
+          .optional(),
       }),
     )
     .min(1),

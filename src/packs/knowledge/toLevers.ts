@@ -25,7 +25,8 @@ export function toLevers(
   )
   return file.levers.flatMap((given, index) => {
     const path = ['levers', index]
-    const cited = listOf(given.source).flatMap((name) => {
+    const named = new Set([...listOf(given.source), ...(given.state === undefined ? [] : listOf(given.state.source))])
+    const cited = [...named].flatMap((name) => {
       const source = sources.get(name)
       if (source) return [source]
       const fix = suggestion(name, [...sources.keys()])
@@ -38,6 +39,7 @@ export function toLevers(
     if (lastDay(lastChecked) < firstDay(last.published))
       report([...path, 'lastChecked'], 'CHECKED_TOO_EARLY', 'is before its source was published', 'compare both dates')
     const { act, who, says, instrument = '', contact = '' } = given
+    const state = toState(given.state, kind, [...path, 'state', 'call'], report)
     const item = {
       ...{
         id: `${id}/${act}`,
@@ -49,8 +51,23 @@ export function toLevers(
         says,
         sources: cited.map((source) => source.id).sort(compareText),
       },
-      ...{ known: last.known, lastChecked, function: given.function ?? '', instrument, contact },
+      ...{ known: last.known, lastChecked, function: given.function ?? '', instrument, contact, state },
     }
     return [{ item, path, report }]
   })
+}
+
+/** What is asked of a contract is one address, and the answer yes or no. */
+function toState(
+  given: LeverFile['levers'][number]['state'],
+  kind: LeverFile['kind'],
+  path: readonly (string | number)[],
+  report: Report,
+): Lever['state'] {
+  if (given === undefined) return null
+  const { call, added = '', removed = '' } = given
+  if (kind !== 'token') report(path, 'BAD_STATE', 'only the contract of a token can be asked', 'leave state out')
+  else if (!/^[A-Za-z_$][\w$]{0,99}\(address\)$/.test(call))
+    report(path, 'BAD_STATE', `${shownValue(call)} is no function of one address`, 'write it like isFrozen(address)')
+  return { call, added, removed }
 }
