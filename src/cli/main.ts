@@ -20,6 +20,7 @@ Examples:
   Ask a ledger whether history is missing   $ dyepack ledger check --ledger my-case/ledger.duckdb
   Which file and line a movement is from    $ dyepack ledger why 0x5b3a… --ledger my-case/ledger.duckdb
   Write the report again after an edit      $ dyepack report my-case
+  What a case shares with other cases       $ dyepack overlap my-case --cases ~/cases
   Which rules of thumb give leads           $ dyepack heuristics
   Measure how sure answers are              $ dyepack evaluate cases
   Who is held responsible, and by whom      $ dyepack knowledge show 2022-03-23-ronin-bridge
