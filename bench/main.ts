@@ -8,13 +8,15 @@ import { measureBlocks } from './fromBlocks.ts'
 import { measureNode } from './fromNode.ts'
 import type { LedgerModel } from './generate.ts'
 import type { Measurement, Task } from './measure.ts'
+import { measureOverlap } from './overlap.ts'
 import { measurePull } from './pullFromNode.ts'
 import { table } from './table.ts'
 
 /**
  * `npm run bench`: how fast dyepack imports and traces. `npm run bench -- 10000 100000` takes other sizes,
  * `npm run bench -- account` one kind of ledger, `npm run bench -- formats` the import of each format, `npm run bench -- node` that from a node,
- * `npm run bench -- bitcoin` that from so many transactions in blk files, `npm run bench -- pull` a case of so many transactions that is pulled by address. A movement is a row of transfers-csv, or a UTXO transaction.
+ * `npm run bench -- bitcoin` that from so many transactions in blk files, `npm run bench -- pull` a case of so many transactions that is pulled
+ * by address, `npm run bench -- overlap` what a case shares with so many others. A movement is a row of transfers-csv, or a UTXO transaction.
  */
 const SIZES = [10_000, 100_000, 1_000_000]
 const MODELS: readonly LedgerModel[] = ['account', 'utxo']
@@ -25,7 +27,8 @@ type Run = Readonly<Record<Task['step'], Measurement>>
 const words = process.argv.slice(2)
 const sizes = words.filter((word) => /^\d+$/.test(word)).map(Number)
 const models = MODELS.filter((model) => words.includes(model))
-const all = !['formats', 'node', 'bitcoin', 'pull'].some((word) => words.includes(word)) && models.length === 0
+const all =
+  !['formats', 'node', 'bitcoin', 'pull', 'overlap'].some((word) => words.includes(word)) && models.length === 0
 
 for (const model of all ? MODELS : models) {
   const runs = (sizes.length > 0 ? sizes : SIZES).map((movements) => measureRun(model, movements))
@@ -53,6 +56,10 @@ if (words.includes('bitcoin') || all) {
 
 if (words.includes('pull') || all) {
   print('A case pulled by address (Anvil), among others’ transactions', await measurePull(sizes[0] ?? 10_000))
+}
+
+if (words.includes('overlap') || all) {
+  print('What a case of 100,000 addresses shares with others', await measureOverlap(sizes[0] ?? 1000))
 }
 
 function measureFormat(format: BenchFormat, movements: number): string[] {

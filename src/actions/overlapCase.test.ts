@@ -1,7 +1,8 @@
-import { appendFileSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { appendFileSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { makeTempFolder } from '../../test/cli/makeTempFolder.ts'
+import { knowledgeFolder } from '../../test/overlap/knowledgeFolder.ts'
 import { type Snapshot, wallet, writeSnapshot } from '../../test/overlap/snapshot.ts'
 import { DyepackError } from '../core/errors.ts'
 import type { Finding, OverlapFile } from '../core/wire/overlapFile.ts'
@@ -10,8 +11,7 @@ import { indexCases, overlapCase } from './overlapCase.ts'
 const temp = makeTempFolder()
 afterAll(temp.remove)
 
-const KNOWLEDGE = join(temp.folder, 'knowledge')
-mkdirSync(join(KNOWLEDGE, 'tags'), { recursive: true })
+const KNOWLEDGE = knowledgeFolder(temp.folder)
 let made = 0
 
 const [VICTIM, THIEF, MULE, HOT, DEPOSIT, FUNDER] = [1, 2, 3, 4, 5, 6].map(wallet) as [

@@ -22,6 +22,7 @@ Examples:
   Write the report again after an edit      $ dyepack report my-case
   List addresses that others can act on     $ dyepack share my-case --since last --tlp amber
   Who could act where stolen coins lie      $ dyepack levers my-case --source ethereum=env:ETH_RPC
+  What a case shares with other cases       $ dyepack overlap my-case --cases ~/cases
   Which rules of thumb give leads           $ dyepack heuristics
   Measure how sure answers are              $ dyepack evaluate cases
   Who is held responsible, and by whom      $ dyepack knowledge show 2022-03-23-ronin-bridge

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { overlapCase } from '../../src/actions/overlapCase.ts'
 import { traceCase } from '../../src/actions/traceCase.ts'
 import { verifyCase } from '../../src/actions/verifyCase.ts'
 import { type Manifest, manifestSchema } from '../../src/core/wire/manifest.ts'
@@ -57,6 +58,10 @@ const HARMONY = {
     },
   },
 }
+
+/** Of both cases, so that the knowledge base is read once. */
+const shared = makeTempFolder()
+afterAll(shared.remove)
 
 describe.each(['ronin-2022', 'harmony-2023'])('%s', (name) => {
   const temp = makeTempFolder()
@@ -116,6 +121,17 @@ describe.each(['ronin-2022', 'harmony-2023'])('%s', (name) => {
         expect(lossesBy(trace.policies[policy]!, key)).toEqual(HARMONY.losses[policy])
       }
     }
+  })
+
+  // By hand: of Ronin's ledger the knowledge base has 11 addresses: 8 that OFAC lists, 2 more of its own incident, and USDC's
+  // contract. Of Harmony's it has none, and the two ledgers have no address in common.
+  test('what it shares with the knowledge base', async () => {
+    const index = join(shared.folder, 'overlap.duckdb')
+    const { overlap } = await overlapCase({ caseDir: temp.folder, cases: [temp.folder], index })
+    const isRonin = name === 'ronin-2022'
+    expect(overlap.counts).toEqual({ strong: isRonin ? 8 : 0, moderate: 0, weak: 0, none: 0 })
+    expect(overlap.findings.every(({ tags: [tag] }) => tag?.label === 'Lazarus Group')).toBe(true)
+    expect(overlap.ownIncident).toEqual(isRonin ? [{ id: '2022-03-23-ronin-bridge', addresses: 10 }] : [])
   })
 
   test('losses.csv says what trace.json says', async () => {

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { LeadsFile } from '../../src/core/wire/leadsFile.ts'
 import type { Manifest } from '../../src/core/wire/manifest.ts'
-import type { TraceFile } from '../../src/core/wire/traceFile.ts'
+import type { StopId, TraceFile, TraceHolding } from '../../src/core/wire/traceFile.ts'
 
 /** A traced case as others see it: its result files, without a ledger. */
 export interface Snapshot {
@@ -15,6 +15,8 @@ export interface Snapshot {
   readonly funders?: readonly SnapshotFunder[]
   readonly deposits?: readonly { readonly address: string; readonly exchange: string }[]
   readonly stop?: Readonly<Record<string, unknown>>
+  /** Whose rows stand in the files beside those of haircut: the same ones. */
+  readonly otherPolicies?: readonly string[]
 }
 
 export interface SnapshotPayment {
@@ -42,6 +44,7 @@ export interface SnapshotFunder {
 
 const START = Date.parse('2024-01-01T00:00:00Z')
 const ETH = 'ethereum/ETH'
+const HOLDING = { hop: 1000, endpoint: true, assumedClean: '0' }
 const AS_OF = '2024-12-31T00:00:00Z'
 
 /** Writes `out/` of a case as `dyepack trace` does, under one policy; the manifest last. */
@@ -59,14 +62,19 @@ export function writeSnapshot(folder: string, snapshot: Snapshot): void {
   writeFileSync(join(out, 'manifest.json'), JSON.stringify(manifestOf(snapshot, outputs)))
 }
 
-function traceOf({ id, stolen }: Snapshot): TraceFile {
-  const empty = { holdings: [], conversions: [], losses: [], sinks: {}, assumedClean: [], check: [] }
+function traceOf({ id, stolen, ends = [], otherPolicies = [] }: Snapshot): TraceFile {
+  const holdings = ends.map(({ address, stoppedBy }): TraceHolding => {
+    const holding = { chain: 'ethereum', holding: `${address}|${ETH}`, address, asset: ETH }
+    return { ...holding, tainted: {}, total: '1', ...HOLDING, stoppedBy: stoppedBy as StopId }
+  })
+  const flows = { file: 'flows.csv', rows: 0 }
+  const result = { holdings, conversions: [], losses: [], sinks: {}, assumedClean: [], check: [], flows }
   return {
     schema: 'dyepack/trace@1',
     case: id,
     asOf: AS_OF,
     origins: [{ id: 1, asset: ETH, stolen: `${stolen}`, time: timeOf(0), usdAtTheft: null }],
-    policies: { haircut: { ...empty, flows: { file: 'flows.csv', rows: 0 } } },
+    policies: Object.fromEntries(['haircut', ...otherPolicies].map((policy) => [policy, result])),
     prices: [],
     warnings: [],
   }
@@ -83,13 +91,15 @@ function flowsOf({ id, payments }: Snapshot): string {
   return `${lines.join('\n')}\n`
 }
 
-function endpointsOf({ ends = [] }: Snapshot): string {
+function endpointsOf({ ends = [], otherPolicies = [] }: Snapshot): string {
   const header =
     'policy,origin,chain,address,holding,asset,symbol,decimals,stopped_by,class,label,category,evidence,source,amount,basis,usd_at_theft,usd_at_event,arrivals,first_time,first_tx,last_time,last_tx,tx_hashes'
   const quoted = (text = '') => `"${text.replaceAll('"', '""')}"`
-  const lines = ends.map(
-    ({ address, stoppedBy, class: what, label, category = '' }) =>
-      `haircut,1,ethereum,${address},${address}|${ETH},${ETH},ETH,18,${stoppedBy},${what},${quoted(label)},${category},claim,,1,1,,,1,,,,,`,
+  const lines = ends.flatMap(({ address, stoppedBy, class: what, label, category = '' }) =>
+    ['haircut', ...otherPolicies].map(
+      (policy) =>
+        `${policy},1,ethereum,${address},${address}|${ETH},${ETH},ETH,18,${stoppedBy},${what},${quoted(label)},${category},claim,,1,1,,,1,,,,,`,
+    ),
   )
   return `${[header, ...lines].join('\n')}\n`
 }

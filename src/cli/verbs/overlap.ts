@@ -2,9 +2,8 @@ import type { OverlapSources } from '../../actions/overlapCase.ts'
 import type { Output } from '../output.ts'
 import type { Verb } from './verb.ts'
 
-interface OverlapOptions extends Omit<OverlapSources, 'onReading'> {
-  readonly all: boolean
-}
+type Sources = Omit<OverlapSources, 'onReading'>
+type OverlapOptions = Sources & { readonly all: boolean }
 
 export const overlapVerb: Verb = (program, run) => {
   const overlap = program
@@ -21,11 +20,12 @@ export const overlapVerb: Verb = (program, run) => {
   overlap
     .command('index')
     .description('make the index beforehand, so that no question waits for it')
-    .requiredOption('--cases <dir...>', 'cases, or folders of cases')
+    .option('--cases <dir...>', 'cases, or folders of cases (default: this folder)')
     .option('--tags <file...>', 'TagPacks, or folders of them')
     .option('--knowledge <dir>', 'the knowledge folder (default: the one that comes with dyepack)')
     .option('--index <file>', 'where the index is kept (default: in the first folder of cases)')
-    .action((_: unknown, command: { optsWithGlobals(): OverlapOptions }) =>
+    // Options that both have are read by the first of the two words.
+    .action((_: unknown, command: { optsWithGlobals(): Sources }) =>
       run((output) => makeIndex(command.optsWithGlobals(), output)),
     )
 }
@@ -46,16 +46,15 @@ async function compare(caseDir: string, options: OverlapOptions, output: Output)
   for (const file of files) output.note(file)
 }
 
-async function makeIndex(options: OverlapOptions, output: Output): Promise<void> {
+async function makeIndex(options: Sources, output: Output): Promise<void> {
   const { indexCases } = await import('../../actions/overlapCase.ts')
-  const cases = options.cases ?? []
-  const result = await indexCases({ ...sourcesOf(options), cases, onReading: reading(output) })
+  const result = await indexCases({ ...sourcesOf(options), cases: options.cases ?? ['.'], onReading: reading(output) })
   for (const { folder, why } of result.skipped) output.note(`Not indexed: ${folder}: ${why}`)
   const { index, read, tagFiles } = result
   output.result(`${index}: ${result.cases} cases and ${tagFiles} files of tags; ${read} read anew\n`, result)
 }
 
-function sourcesOf({ cases, tags, knowledge, index }: OverlapOptions): Omit<OverlapSources, 'onReading'> {
+function sourcesOf({ cases, tags, knowledge, index }: Sources): Sources {
   return {
     ...(cases === undefined ? {} : { cases }),
     ...(tags === undefined ? {} : { tags }),
