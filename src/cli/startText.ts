@@ -1,10 +1,9 @@
 import type { StartCaseResult } from '../actions/startCase.ts'
-import type { DrainAlarm } from '../core/heuristics/hotWalletDrain.ts'
-import { shortNumber } from '../core/report/numbers.ts'
 import type { Outflow } from '../core/start/outflow.ts'
 import { type OutflowEvidence, type ReceiverGroup, totalsOf } from '../core/start/sortOutflows.ts'
 import type { TheftProposal } from '../core/start/theftProposal.ts'
 import { isoTime } from '../core/trace/rows.ts'
+import { alarmsText, shortAmount } from './alarmText.ts'
 import { toStdout as pc } from './colors.ts'
 import { printable } from './printable.ts'
 import { wrap } from './wrap.ts'
@@ -28,7 +27,7 @@ export function startText(
     failed.length === 0
       ? ''
       : `\n${pc.red('NOT READ. What happened there is not known:')}\n${failed.map(({ chain, address, message }) => wrap(`${chain} ${address ?? '(the whole chain)'}: ${printable(message)}`, '  ')).join('')}`,
-    alarmsText(proposal, words),
+    `\n${alarmsText(proposal, words.amount)}`,
     groupsText(`Proposed as stolen, to be confirmed: ${countOf(proposed)}`, proposed, limit, words),
     groupsText(`Not explained, look at these: ${countOf(unexplained)}`, unexplained, limit, words),
     `\n${pc.bold('The victim’s own')}\n`,
@@ -58,12 +57,7 @@ interface Words {
 }
 
 function wordsOf({ assets, usdOf }: TheftProposal): Words {
-  const known = new Map(assets.map((one) => [one.asset, one]))
-  const amount = (asset: string, value: bigint) => {
-    const row = known.get(asset)
-    const unit = row === undefined || row.symbol === '' ? asset : row.symbol
-    return `${shortNumber(value, row?.decimals ?? 0)} ${printable(unit)}`
-  }
+  const amount = shortAmount(assets)
   return {
     amount,
     sums: (payments) => {
@@ -93,35 +87,6 @@ function head({ id, since, until, chains, proposed }: TheftProposal, words: Word
 function countOf(groups: readonly ReceiverGroup[]): string {
   const payments = groups.reduce((sum, one) => sum + one.payments.length, 0)
   return `${groups.length.toLocaleString('en-US')} receiver${groups.length === 1 ? '' : 's'}, ${payments.toLocaleString('en-US')} payment${payments === 1 ? '' : 's'}`
-}
-
-const RULES: Readonly<Record<DrainAlarm['rule'], string>> = {
-  assets: 'several assets to one new receiver',
-  share: 'much of what the wallets had',
-  sweep: 'a wallet was emptied of an asset',
-  spread: 'half or more of several assets to new receivers',
-}
-
-function alarmsText({ alarms, doubts }: TheftProposal, { amount }: Words): string {
-  if (alarms.length === 0) return `\n${pc.bold('Alarm: none by hot-wallet-drain.')}\n`
-  const shown = alarms.slice(0, LISTED).map(({ rule, receivers, chain, since, time, taken, share }) => {
-    const minutes = Math.max(1, Math.round((time - since) / 60_000))
-    const what = taken.slice(0, 3).map((one) => amount(one.asset, one.amount))
-    const more = taken.length > 3 ? `, ${taken.length} assets` : ''
-    const part = share === null ? '' : `, ${Math.round(share / 10)} % of what is priced`
-    return wrap(
-      `${isoTime(time)} ${chain}: ${RULES[rule]}, within ${minutes} min: ${what.join(', ')}${more}${part}, to ${receivers.slice(0, 2).join(', ')}`,
-      '  ',
-    )
-  })
-  const rest = alarms.length > LISTED ? `  and ${alarms.length - LISTED} more\n` : ''
-  const moves = doubts.map(({ hand, customers }) =>
-    wrap(
-      `${hand} has since paid ${customers} addresses that the wallets used to pay: a move of the victim to a new wallet looks so. Ask.`,
-      '  ',
-    ),
-  )
-  return `\n${pc.red(pc.bold('Alarm: hot-wallet-drain'))}\n${shown.join('')}${rest}${moves.join('')}`
 }
 
 const EVIDENCE: Readonly<Record<OutflowEvidence, string>> = {

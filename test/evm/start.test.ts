@@ -2,14 +2,17 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { findAlarms } from '../../src/actions/findAlarms.ts'
 import { pullCase } from '../../src/actions/pullCase.ts'
 import { type StartCaseParameters, startCase } from '../../src/actions/startCase.ts'
+import { alarmFindings } from '../../src/cli/alarmText.ts'
 import { startText } from '../../src/cli/startText.ts'
 import type { TheftProposal } from '../../src/core/start/theftProposal.ts'
 import type { TraceFile } from '../../src/core/wire/traceFile.ts'
 import { type Anvil, startAnvil } from './anvil.ts'
 import { buildDrain, type Drained } from './drain.ts'
 import { failure } from './failure.ts'
+import { person } from './script.ts'
 import { startTroubledNode, type TroubledNode } from './troubledNode.ts'
 
 let anvil: Anvil
@@ -79,6 +82,13 @@ describe('a drain among honest payments', () => {
     const warnings = trace.warnings.map(({ code }) => code)
     expect(warnings).toContain('THEFT_PROPOSED')
     expect(warnings).not.toContain('ORIGIN_CLAIMS_NOTHING')
+    // The same alarm from the ledger alone, which does not say what the wallet had.
+    const ledger = join(caseDir, 'ledger.duckdb')
+    const found = await findAlarms({ ledger, wallets: [drained.hot], known: [drained.other] })
+    expect(found.alarms.map(({ rule, receivers }) => [rule, ...receivers])).toEqual([['assets', drained.thief]])
+    expect(found.balances).toBe('least')
+    expect(alarmFindings(found)).toContain('--balances FILE')
+    expect(await failure(findAlarms({ ledger, wallets: [person(77)] }))).toMatchObject({ code: 'NOT_IN_LEDGER' })
   })
 
   it('is all that the books leave, by hash or by address, amount and time; what they lack or contradict is said', async () => {

@@ -1,3 +1,4 @@
+import { alarmVerb } from './alarm.ts'
 import { annualVerb } from './annual.ts'
 import { evaluateVerb } from './evaluate.ts'
 import { feedVerb } from './feed.ts'
@@ -23,6 +24,7 @@ export const VERBS: readonly Verb[] = [
   traceVerb,
   pullVerb,
   startVerb,
+  alarmVerb,
   initVerb,
   importVerb,
   pricesVerb,

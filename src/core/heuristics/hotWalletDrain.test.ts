@@ -4,7 +4,16 @@ import { type DrainFacts, hotWalletDrain, type WatchedTransaction } from './hotW
 
 const [HOT, COLD, EVE, MAL] = ['hot', 'cold', 'eve', 'mal']
 const MINUTE = 60_000
-const DEFAULTS = { minutes: '15', hours: '24', assets: '5', part: '10', share: '50', left: '1', customers: '5' }
+const DEFAULTS = {
+  minutes: '15',
+  hours: '24',
+  assets: '5',
+  part: '10',
+  halves: '2',
+  share: '50',
+  left: '1',
+  customers: '5',
+}
 
 interface Step {
   readonly at?: number
@@ -48,11 +57,24 @@ describe('the bounds of the rules', () => {
     expect(rules(steps)).toEqual(found)
   })
 
-  it('count the half of five assets, whoever got each', () => {
-    const steps = take(500n).map((step, n) => ({ ...step, to: `eve${n}` }))
-    const { alarms } = find(steps)
-    expect(alarms.map(({ rule, receivers }) => [rule, ...receivers])).toEqual(steps.map(({ to }) => ['spread', to]))
-    expect(rules(steps.slice(1))).toEqual([])
+  it('count the half of two assets, whoever got each', () => {
+    const halves = [
+      { to: EVE, asset: 'A', amount: 500n },
+      { to: MAL, asset: 'B', amount: 500n },
+    ]
+    const { alarms } = find(halves)
+    expect(alarms.map(({ rule, receivers }) => [rule, ...receivers])).toEqual([
+      ['spread', EVE],
+      ['spread', MAL],
+    ])
+    expect(rules([halves[0]!, { ...halves[1]!, amount: 499n }])).toEqual([])
+    expect(rules([halves[0]!, { ...halves[1]!, asset: 'A', amount: 250n }])).toEqual([])
+  })
+
+  it('need more than the least that a wallet had, but for the part of five assets', () => {
+    const least = opening.map((one) => ({ ...one, orMore: true }))
+    expect(rules(take(990n), { opening: least, worthOf: () => 1n })).toEqual(['assets'])
+    expect(rules(take(99n), { opening: least })).toEqual([])
   })
 
   it('count half of all that is worth something', () => {

@@ -1,6 +1,6 @@
 import { type Heuristic, type ParameterValues, scaled } from './heuristic.ts'
 
-type Parameter = 'minutes' | 'hours' | 'assets' | 'part' | 'share' | 'left' | 'customers'
+type Parameter = 'minutes' | 'hours' | 'assets' | 'part' | 'halves' | 'share' | 'left' | 'customers'
 
 /** A transaction of a watched wallet, or of an address that an alarm named. */
 export interface WatchedTransaction {
@@ -27,11 +27,19 @@ export interface DrainWatchOptions {
   /** The owner's other wallets, and whom else he says that he pays: no alarm is about them. */
   readonly known?: readonly string[]
   /** What the wallets had before the first transaction. Of an asset that is not listed it is not known, and no rule asks what part of it left. */
-  readonly opening?: readonly { readonly wallet: string; readonly asset: string; readonly amount: bigint }[]
+  readonly opening?: readonly OpeningBalance[]
   /** What an amount is worth, in any one unit; null: not known. */
   readonly worthOf?: (asset: string, amount: bigint, time: number) => bigint | null
   /** Addresses that are known to be of one hand count as one receiver: the name of the hand. Default: the address. */
   readonly handOf?: (address: string) => string
+}
+
+export interface OpeningBalance {
+  readonly wallet: string
+  readonly asset: string
+  readonly amount: bigint
+  /** True: it had this or more. That tells which part of it left at most, and no more. */
+  readonly orMore?: boolean
 }
 
 /** Which of the rules held: several assets to one hand, a large share of all that the wallet had, nothing left, several assets to several new addresses. */
@@ -97,7 +105,7 @@ export const hotWalletDrain: Heuristic<Parameter, DrainFacts, DrainSeen> = {
     },
     assets: {
       default: '5',
-      means: 'so many assets to one new receiver are an alarm, or to several new ones that each take half of one',
+      means: 'so many assets to one new receiver are an alarm',
       most: 10_000,
       whole: true,
     },
@@ -107,6 +115,12 @@ export const hotWalletDrain: Heuristic<Parameter, DrainFacts, DrainSeen> = {
         'percent of the wallet’s balance of an asset that must go for the asset to count; where the balance is not known, it counts',
       most: 100,
       whole: false,
+    },
+    halves: {
+      default: '2',
+      means: 'half or more of so many assets to new receivers, one or several, is an alarm, where balances are known',
+      most: 10_000,
+      whole: true,
     },
     share: {
       default: '50',
@@ -163,7 +177,7 @@ export function drainWatch(
   const known = new Set([...options.wallets, ...(options.known ?? [])])
   const minutes = Number(parameters.minutes) * 60_000
   const hours = Number(parameters.hours) * 3_600_000
-  const assets = Number(parameters.assets)
+  const [assets, least] = [Number(parameters.assets), Number(parameters.halves)]
   const customers = Number(parameters.customers)
   const [part, share, left] = [parameters.part, parameters.share, parameters.left].map((text) => scaled(text, 6)) as [
     bigint,
@@ -172,7 +186,12 @@ export function drainWatch(
   ]
   /** Wallet → asset → what it has; no entry: not known. */
   const balances = new Map(options.wallets.map((wallet) => [wallet, new Map<string, bigint>()]))
-  for (const { wallet, asset, amount } of opening) balances.get(wallet)?.set(asset, amount)
+  /** `wallet asset` of which only the least is known. */
+  const orMore = new Set<string>()
+  for (const { wallet, asset, amount, orMore: more = false } of opening) {
+    balances.get(wallet)?.set(asset, amount)
+    if (more) orMore.add(`${wallet} ${asset}`)
+  }
   /** Hand → when a wallet first paid it. */
   const firstPaid = new Map<string, number>()
   const recent = new Map<string, Taken[]>()
@@ -183,6 +202,8 @@ export function drainWatch(
   const suspects = new Map<string, { readonly time: number; readonly customers: Set<string>; doubted: boolean }>()
 
   const balanceIn = (wallet: string, asset: string): bigint | null => balances.get(wallet)?.get(asset) ?? null
+  const isExact = ({ wallet, asset, before }: Pick<Taken, 'wallet' | 'asset' | 'before'>) =>
+    before !== null && !orMore.has(`${wallet} ${asset}`)
   const add = (wallet: string, asset: string, amount: bigint) => {
     const before = balanceIn(wallet, asset)
     if (before === null) return
@@ -206,11 +227,12 @@ export function drainWatch(
     if (counted.length >= assets) rules.push('assets')
     const worth = taken.reduce((sum, one) => sum + (one.worth ?? 0n), 0n)
     const all = worth === 0n ? 0n : worthBefore(new Set(taken.map(({ wallet }) => wallet)), taken, time)
-    if (worth > 0n && worth * 100_000_000n >= all * share) rules.push('share')
-    const swept = taken.some(({ wallet, asset, before }) => {
+    if (worth > 0n && taken.every(isExact) && worth * 100_000_000n >= all * share) rules.push('share')
+    const swept = taken.some((one) => {
+      const { wallet, asset } = one
       const now = balanceIn(wallet, asset)
-      if (now === null || before === null) return false
-      const from = taken.filter((one) => one.wallet === wallet && one.asset === asset)
+      if (now === null || !isExact(one)) return false
+      const from = taken.filter((other) => other.wallet === wallet && other.asset === asset)
       const had = now + from.reduce((sum, { amount }) => sum + amount, 0n)
       return now * 100_000_000n <= had * left
     })
@@ -221,7 +243,7 @@ export function drainWatch(
   function alarm(rule: DrainRule, hand: string, taken: readonly Taken[], chain: string, time: number): DrainAlarm {
     const from = new Set(taken.map(({ wallet }) => wallet))
     const worth = taken.reduce((sum, one) => sum + (one.worth ?? 0n), 0n)
-    const all = worth === 0n ? 0n : worthBefore(from, taken, time)
+    const all = worth === 0n || !taken.every(isExact) ? 0n : worthBefore(from, taken, time)
     return {
       rule,
       hand,
@@ -269,7 +291,7 @@ export function drainWatch(
               const list = (recent.get(hand) ?? []).filter((earlier) => time - earlier.time <= minutes)
               list.push(one)
               recent.set(hand, list)
-              if (before !== null && amount * 2n >= before) halves.push(one)
+              if (isExact(one) && amount * 2n >= before!) halves.push(one)
               touched.add(hand)
             }
           }
@@ -290,7 +312,7 @@ export function drainWatch(
       for (const hand of touched) {
         for (const rule of rulesOf(hand, time)) alarms.push(...tell(rule, hand, recent.get(hand)!, chain, time))
       }
-      if (touched.size > 0 && new Set(halves.map(({ asset }) => asset)).size >= assets) {
+      if (touched.size > 0 && new Set(halves.map(({ asset }) => asset)).size >= least) {
         for (const hand of new Set(halves.map(({ receiver }) => handOf(receiver)))) {
           const of = halves.filter(({ receiver }) => handOf(receiver) === hand)
           alarms.push(...tell('spread', hand, of, chain, time))

@@ -65,7 +65,7 @@ export function assessOutflows(facts: AssessFacts): Assessed {
   )
   const few = matches.own.size < inWindow.length * FOUND
   const books: Books = withdrawals === null ? 'none' : facts.booksArePartial || few ? 'partial' : 'whole'
-  const opening = openingBalances(movements, facts.stated)
+  const opening = openingBalances(movements, wallets, facts.stated)
   const neverHeld = new Set([...history.neverGot].filter((asset) => !facts.isKnown(asset)))
   const doubtful = { neverHeld, sentByOthers: history.sentByOthers }
   const transactions = watchedTransactions(
@@ -101,9 +101,9 @@ export function assessOutflows(facts: AssessFacts): Assessed {
           `the books have ${inWindow.length} payments in this time, and ${matches.own.size} of them were found on the chains that were read: they are taken for partial, so that a payment they lack is not proposed for that alone. Check the hashes, the time zone, and whether a chain is missing`,
         ]
       : []),
-    ...(opening.length === 0 && history.outflows.length > 0
+    ...(opening.every(({ orMore }) => orMore === true) && history.outflows.length > 0
       ? [
-          'what the wallets had is not known: no rule could ask what part of it left, and the alarm rests on the number of assets alone',
+          'what the wallets had is not known, only the least that they must have had: the alarm rests on the number of assets, and finds no sweep and no share',
         ]
       : []),
   ]
@@ -111,7 +111,7 @@ export function assessOutflows(facts: AssessFacts): Assessed {
 }
 
 /** All settings of the alarm: those given, else the defaults. */
-function alarmParameters(given: Partial<ParameterValues>): Parameters<typeof hotWalletDrain.find>[1] {
+export function alarmParameters(given: Partial<ParameterValues>): Parameters<typeof hotWalletDrain.find>[1] {
   const all = Object.entries(hotWalletDrain.parameters).map(([name, { default: value }]) => [
     name,
     given[name] ?? value,

@@ -1,4 +1,4 @@
-import type { WatchedMovement, WatchedTransaction } from '../heuristics/hotWalletDrain.ts'
+import type { OpeningBalance, WatchedMovement, WatchedTransaction } from '../heuristics/hotWalletDrain.ts'
 import { chainOfAsset } from '../ledger/chains.ts'
 import type { Outflow } from './outflow.ts'
 
@@ -101,23 +101,42 @@ export function watchedTransactions(
   return transactions
 }
 
-/** What each wallet had of each asset before the first movement, where a later balance is known. Less than nothing: it is not known. */
+/**
+ * What each wallet had of each asset before the first movement: by a later balance where one is known, else the least that it must have
+ * had to pay what it paid.
+ */
 export function openingBalances(
   movements: readonly WalletMovement[],
+  wallets: ReadonlySet<string>,
   stated: readonly {
     readonly wallet: string
     readonly asset: string
     readonly height: number
     readonly amount: bigint
   }[],
-): readonly { readonly wallet: string; readonly asset: string; readonly amount: bigint }[] {
-  const opening = new Map(stated.map((one) => [`${one.wallet} ${one.asset}`, { ...one }]))
-  for (const { from, to, asset, amount, height } of movements) {
-    const [out, into] = [opening.get(`${from} ${asset}`), to === null ? undefined : opening.get(`${to} ${asset}`)]
-    if (out !== undefined && height !== null && height <= out.height) out.amount += amount
-    if (into !== undefined && height !== null && height <= into.height) into.amount -= amount
+): readonly OpeningBalance[] {
+  const exact = new Map(stated.map((one) => [`${one.wallet} ${one.asset}`, { ...one }]))
+  const least = new Map<string, { readonly wallet: string; readonly asset: string; now: bigint; lowest: bigint }>()
+  const add = (wallet: string, asset: string, height: number | null, amount: bigint) => {
+    if (!wallets.has(wallet)) return
+    const key = `${wallet} ${asset}`
+    const known = exact.get(key)
+    if (known !== undefined && height !== null && height <= known.height) known.amount -= amount
+    const sum = least.get(key) ?? { wallet, asset, now: 0n, lowest: 0n }
+    least.set(key, sum)
+    sum.now += amount
+    if (sum.now < sum.lowest) sum.lowest = sum.now
   }
-  return [...opening.values()].filter(({ amount }) => amount >= 0n)
+  for (const { from, to, asset, amount, height } of movements) {
+    add(from, asset, height, -amount)
+    if (to !== null) add(to, asset, height, amount)
+  }
+  return [...least].map(([key, { wallet, asset, lowest }]) => {
+    const amount = exact.get(key)?.amount
+    // Less than it must have had: the source lacks something, or the contract lies.
+    if (amount !== undefined && amount >= -lowest) return { wallet, asset, amount }
+    return { wallet, asset, amount: -lowest, orMore: true }
+  })
 }
 
 /** Whether an asset is the chain's own coin or a token: what a balance is asked by. */
