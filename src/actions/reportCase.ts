@@ -1,12 +1,10 @@
 import { join } from 'node:path'
 import { inputError } from '../core/errors.ts'
-import { shownAssets } from '../core/ledger/shownAssets.ts'
-import { openLedger } from '../store/duckdb/openLedger.ts'
 import { hashFile } from './files/hashFile.ts'
 import { type CaseReport, writeReport } from './report.ts'
 import { sourceFacts } from './sources/sourceFolder.ts'
 import { readManifest, writeManifest } from './trace/manifestFile.ts'
-import { ledgerFile, openCase } from './trace/openCase.ts'
+import { openCase } from './trace/openCase.ts'
 import { VERSION } from './version.ts'
 
 /** Words only: a change of these files needs no new trace. */
@@ -28,16 +26,10 @@ export async function reportCase(caseDir: string): Promise<CaseReport> {
     })
   }
   const { case: theCase, labels, inputs } = await openCase(caseDir)
-  const store = await openLedger(ledgerFile(caseDir))
-  try {
-    const assets = shownAssets(await store.assets(), new Set(theCase.assets.map(({ asset }) => asset)))
-    const { tags } = labels
-    const report = await writeReport({ outDir, caseFile: theCase, tags, ledger: head.ledger, assets, version: VERSION })
-    const files = outputs.map(({ file }) => file)
-    const asked = await sourceFacts(caseDir, theCase.imports)
-    await writeManifest(outDir, files, head, [...inputs, ...asked.inputs])
-    return report
-  } finally {
-    await store.close()
-  }
+  const { tags } = labels
+  const report = await writeReport({ outDir, caseFile: theCase, tags, ledger: head.ledger, version: VERSION })
+  const files = outputs.map(({ file }) => file)
+  const asked = await sourceFacts(caseDir, theCase.imports)
+  await writeManifest(outDir, files, head, [...inputs, ...asked.inputs])
+  return report
 }

@@ -11,7 +11,7 @@ import { runCli } from '../cli/runCli.ts'
 import { copyCase } from './copyCase.ts'
 
 const OUTPUTS = [
-  ...['trace.json', 'losses.csv', 'flows.csv', 'endpoints.csv', 'leads.json', 'leads.csv'],
+  ...['trace.json', 'losses.csv', 'flows.csv', 'endpoints.csv', 'leads.json', 'leads.csv', 'assets.csv'],
   ...['report.html', 'manifest.json'],
 ]
 

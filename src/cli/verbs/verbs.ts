@@ -1,6 +1,7 @@
 import { annualVerb } from './annual.ts'
 import { evaluateVerb } from './evaluate.ts'
 import { feedVerb } from './feed.ts'
+import { followVerb } from './follow.ts'
 import { heuristicsVerb } from './heuristics.ts'
 import { importVerb } from './import.ts'
 import { initVerb } from './init.ts'
@@ -18,6 +19,7 @@ import { verifyVerb } from './verify.ts'
 export const VERBS: readonly Verb[] = [
   traceVerb,
   pullVerb,
+  followVerb,
   initVerb,
   importVerb,
   pricesVerb,
