@@ -12,7 +12,16 @@ import { runCli } from '../cli/runCli.ts'
 import { copyCase } from './copyCase.ts'
 
 const OUTPUTS = [
-  ...['trace.json', 'losses.csv', 'flows.csv', 'endpoints.csv', 'leads.json', 'leads.csv', 'addresses.csv'],
+  ...[
+    'trace.json',
+    'losses.csv',
+    'flows.csv',
+    'endpoints.csv',
+    'leads.json',
+    'leads.csv',
+    'addresses.csv',
+    'assets.csv',
+  ],
   ...['report.html', 'manifest.json'],
 ]
 
