@@ -1,4 +1,5 @@
 import { DyepackError, inputError } from '../core/errors.ts'
+import { withCaseLock } from './files/caseLock.ts'
 import { type ImportProgress, importData } from './importData.ts'
 import { type PullSource, pullSources } from './pull/pullSources.ts'
 import { type UnreadEnd, unreadEnds } from './pull/unreadEnds.ts'
@@ -34,7 +35,12 @@ export interface PullRound {
   readonly found: number
 }
 
-export interface PullCaseResult {
+export interface PullCaseResult extends Omit<FetchedCase, 'changed'> {
+  readonly traced: TraceCaseResult
+}
+
+/** What was fetched for a case. */
+export interface FetchedCase {
   readonly rounds: readonly PullRound[]
   readonly asked: AddressRecord['asked']
   readonly hosts: readonly string[]
@@ -49,7 +55,8 @@ export interface PullCaseResult {
   /** Which bound; null: none. */
   readonly bound: 'rounds' | 'addresses' | null
   readonly lacks: readonly string[]
-  readonly traced: TraceCaseResult
+  /** False: the ledger is as it was before. */
+  readonly changed: boolean
 }
 
 export interface NamedAddress {
@@ -69,10 +76,21 @@ const ADDRESSES = 1000
  * Imports that follow the head of a chain are brought up to it. Then the case is traced as `traceCase` does.
  *
  * Killed at any moment, the next pull goes on from there and ends with the same bytes. What was to be read and was not is said, and
- * stays unread. Errors: `NOTHING_TO_PULL`, `NOTHING_FOUND`, those of `AddressSource.record` where nothing at all could be read,
- * those of `traceCase`.
+ * stays unread. Errors: `CASE_IN_USE`, those of `fetchCase` and `traceCase`.
  */
 export async function pullCase(parameters: PullCaseParameters): Promise<PullCaseResult> {
+  const { caseDir, onProgress } = parameters
+  return withCaseLock(caseDir, 'pull', async () => {
+    const { changed: _, ...fetched } = await fetchCase(parameters)
+    return { ...fetched, traced: await traceCase({ caseDir, ...(onProgress === undefined ? {} : { onProgress }) }) }
+  })
+}
+
+/**
+ * As `pullCase`, for who has the lock of the case, and without the trace. Errors: `NOTHING_TO_PULL`, `NOTHING_FOUND`, those of
+ * `AddressSource.record` where nothing at all could be read, those of `importData` and `traceLedger`.
+ */
+export async function fetchCase(parameters: PullCaseParameters): Promise<FetchedCase> {
   const { caseDir, rounds: mostRounds = Number.POSITIVE_INFINITY, addresses: most = ADDRESSES } = parameters
   const { onRound = () => {}, onProgress = () => {} } = parameters
   const { case: theCase, labels, prices } = await openCase(caseDir)
@@ -83,6 +101,7 @@ export async function pullCase(parameters: PullCaseParameters): Promise<PullCase
   let failed: readonly FailedAddress[] = []
   let left: readonly UnreadEnd[] = []
   let bound: PullCaseResult['bound'] = null
+  let changed = false
   for (let round = 1; ; round++) {
     await writeWanted(caseDir, wanted)
     const fetched = await fetchWanted(sources, wanted, (addresses, rows) =>
@@ -90,7 +109,7 @@ export async function pullCase(parameters: PullCaseParameters): Promise<PullCase
     )
     failed = fetched.failed
     if (fetched.isEmpty && theCase.imports.every(({ byAddress }) => byAddress !== null)) throw nothingFound(theCase.id)
-    await importData({
+    const report = await importData({
       ledger: ledgerFile(caseDir),
       folder: caseDir,
       imports: theCase.imports,
@@ -100,13 +119,16 @@ export async function pullCase(parameters: PullCaseParameters): Promise<PullCase
       ...(parameters.asking === undefined ? {} : { asking: parameters.asking }),
       onProgress: (detail: ImportProgress) => onProgress({ step: 'import', detail }),
     })
+    changed ||= report.changed
+    // Blocks are read in whole: no address is left.
+    if (sources.length === 0) break
     onProgress({ step: 'walk' })
     const chains = new Set(sources.map(({ chain }) => chain))
     const ends = await unreadEnds(ledgerFile(caseDir), theCase, labels.tags, prices)
     const fresh = ends.filter(({ chain, address }) => chains.has(chain) && !wanted.has(chain, address))
     const done = { round, addresses: fetched.addresses, asked: fetched.asked, found: fresh.length }
     rounds.push(done)
-    if (sources.length > 0) onRound(done)
+    onRound(done)
     const room = Math.max(0, most - wanted.size)
     bound = fresh.length === 0 ? null : round >= mostRounds ? 'rounds' : room === 0 ? 'addresses' : null
     left = fresh
@@ -114,7 +136,6 @@ export async function pullCase(parameters: PullCaseParameters): Promise<PullCase
     if (fresh.length === 0 || bound !== null || fetched.interrupted) break
     for (const { chain, address, heights } of fresh.slice(0, room)) wanted.add(chain, address, heights)
   }
-  const traced = await traceCase({ caseDir, onProgress })
   const recorded = await Promise.all(sources.map(async (source) => ({ source, record: await source.recorded() })))
   return {
     rounds,
@@ -126,7 +147,7 @@ export async function pullCase(parameters: PullCaseParameters): Promise<PullCase
     left: left.map(({ chain, address }) => ({ chain, address })),
     bound,
     lacks: [...new Set(recorded.flatMap(({ record }) => record.lacks))],
-    traced,
+    changed,
   }
 }
 

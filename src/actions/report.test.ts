@@ -51,6 +51,7 @@ describe('writeReport', () => {
     ['endpoints.csv', 'policy,origin\nfifo\n'],
     ['endpoints.csv', 'policy,origin\nfofo,1\n'],
     ['flows.csv', 'policy,origin\nhaircut,1'],
+    ['assets.csv', 'asset,symbol,decimals\nethereum/ETH,ETH,many\n'],
   ])('refuses a damaged %s', async (name, text) => {
     const small = smallCase()
     await writeResults(small, outDir)
@@ -60,6 +61,6 @@ describe('writeReport', () => {
 })
 
 function write({ input }: SmallCase) {
-  const { caseFile, tags, ledger, assets, version } = input
-  return writeReport({ outDir, caseFile, tags, ledger, assets, version })
+  const { caseFile, tags, ledger, version } = input
+  return writeReport({ outDir, caseFile, tags, ledger, version })
 }

@@ -4,11 +4,12 @@ import { hasAddressSeed } from '../core/case/hasAddressSeed.ts'
 import { inputError } from '../core/errors.ts'
 import type { Tag } from '../core/knowledge/tag.ts'
 import { type ReportDraft, type ReportModel, reportDraft } from '../core/report/model.ts'
-import type { AssetName, LedgerFacts } from '../core/report/reportInput.ts'
+import type { LedgerFacts } from '../core/report/reportInput.ts'
 import { leadsFileSchema } from '../core/wire/leadsFile.ts'
 import { traceFileSchema } from '../core/wire/traceFile.ts'
 import { reportPage } from '../render/html/reportPage.ts'
 import { writeText } from './files/writeText.ts'
+import { readAssets } from './report/readAssets.ts'
 import { readCsv } from './report/readCsv.ts'
 import { readEndpoints } from './report/readEndpoints.ts'
 import { readFlows } from './report/readFlows.ts'
@@ -21,8 +22,6 @@ export interface WriteReportParameters {
   readonly tags: readonly Tag[]
   /** The `ledger` part of the manifest. */
   readonly ledger: LedgerFacts
-  /** The ledger's dictionary of assets (`LedgerStore.assets`). */
-  readonly assets: readonly AssetName[]
   readonly version: string
 }
 
@@ -32,16 +31,17 @@ export interface CaseReport {
 }
 
 /**
- * Writes `out/report.html` from `out/trace.json`, `out/endpoints.csv`, `out/leads.json`, `out/flows.csv` and, where there is one, `out/victims.csv`.
+ * Writes `out/report.html` from `out/trace.json`, `out/endpoints.csv`, `out/leads.json`, `out/flows.csv`, `out/assets.csv` and, where there is one, `out/victims.csv`.
  *
  * Same inputs, same bytes. Throws RESULT_MISSING, RESULT_BAD, NO_POLICY, REPORT_SUMS_DIFFER.
  */
 export async function writeReport(parameters: WriteReportParameters): Promise<CaseReport> {
-  const { outDir, caseFile, tags, ledger, assets, version } = parameters
-  const [trace, leads, endpoints] = await Promise.all([
+  const { outDir, caseFile, tags, ledger, version } = parameters
+  const [trace, leads, endpoints, assets] = await Promise.all([
     readResult(outDir, 'trace.json', traceFileSchema),
     readResult(outDir, 'leads.json', leadsFileSchema),
     readEndpoints(join(outDir, 'endpoints.csv')),
+    readAssets(join(outDir, 'assets.csv')),
   ])
   const draft = reportDraft({ caseFile, trace, tags, endpoints, leads, ledger, assets, version })
   for await (const row of readFlows(join(outDir, 'flows.csv'), draft.policy)) draft.add(row)

@@ -1,10 +1,8 @@
 import { join } from 'node:path'
-import { shownAssets } from '../core/ledger/shownAssets.ts'
-import { openLedger } from '../store/duckdb/openLedger.ts'
 import { type CaseReport, writeReport } from './report.ts'
 import { sourceFacts } from './sources/sourceFolder.ts'
 import { readManifest, writeManifest } from './trace/manifestFile.ts'
-import { ledgerFile, openCase } from './trace/openCase.ts'
+import { openCase } from './trace/openCase.ts'
 import { requireUnchanged } from './trace/requireUnchanged.ts'
 import { VERSION } from './version.ts'
 
@@ -21,16 +19,10 @@ export async function reportCase(caseDir: string): Promise<CaseReport> {
   const { inputs: _, outputs, ...head } = await readManifest(outDir)
   await requireUnchanged(outDir, outputs, READ_BY_REPORT)
   const { case: theCase, labels, inputs } = await openCase(caseDir)
-  const store = await openLedger(ledgerFile(caseDir))
-  try {
-    const assets = shownAssets(await store.assets(), new Set(theCase.assets.map(({ asset }) => asset)))
-    const { tags } = labels
-    const report = await writeReport({ outDir, caseFile: theCase, tags, ledger: head.ledger, assets, version: VERSION })
-    const files = outputs.map(({ file }) => file)
-    const asked = await sourceFacts(caseDir, theCase.imports)
-    await writeManifest(outDir, files, head, [...inputs, ...asked.inputs])
-    return report
-  } finally {
-    await store.close()
-  }
+  const { tags } = labels
+  const report = await writeReport({ outDir, caseFile: theCase, tags, ledger: head.ledger, version: VERSION })
+  const files = outputs.map(({ file }) => file)
+  const asked = await sourceFacts(caseDir, theCase.imports)
+  await writeManifest(outDir, files, head, [...inputs, ...asked.inputs])
+  return report
 }

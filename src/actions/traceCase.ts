@@ -1,15 +1,16 @@
-import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Case } from '../core/case/case.ts'
+import type { ReportModel } from '../core/report/model.ts'
 import { openLedger } from '../store/duckdb/openLedger.ts'
-import { removeUnfinished } from './files/removeUnfinished.ts'
+import type { FlowSpool, LedgerStore } from '../store/ledgerStore.ts'
+import { replaceFolder } from './files/replaceFolder.ts'
 import { type ImportProgress, type ImportReport, importData } from './importData.ts'
 import { type CaseReport, writeReport } from './report.ts'
 import { sourceFacts } from './sources/sourceFolder.ts'
 import { ledgerFacts } from './trace/ledgerFacts.ts'
-import { manifestFile, manifestHead, outputFiles, writeManifest } from './trace/manifestFile.ts'
+import { isOutputFile, manifestHead, outputFiles, writeManifest } from './trace/manifestFile.ts'
 import { ledgerFile, openCase } from './trace/openCase.ts'
-import { traceLedger } from './trace/traceLedger.ts'
+import { type TracedLedger, traceLedger } from './trace/traceLedger.ts'
 import { writeResults } from './trace/writeResults.ts'
 import { VERSION } from './version.ts'
 
@@ -20,7 +21,18 @@ export interface TraceCaseParameters {
   readonly outDir?: string
   /** How the ledger is read: the answer is the same. */
   readonly reading?: LedgerReading
+  /** Sees the trace when its results are written and have not taken their place yet. */
+  readonly onTraced?: (view: TraceView) => Promise<void>
   readonly onProgress?: (progress: TraceProgress) => void
+}
+
+/** A trace while its ledger is open. */
+export interface TraceView {
+  readonly store: LedgerStore
+  readonly spool: FlowSpool
+  readonly case: Case
+  readonly traced: TracedLedger
+  readonly report: ReportModel
 }
 
 export interface LedgerReading {
@@ -67,28 +79,21 @@ export async function traceCase(parameters: TraceCaseParameters): Promise<TraceC
     const whole = readWhole === undefined ? {} : { readWhole }
     const traced = await traceLedger({ store, case: theCase, tags, prices, spool, ...whole })
     onProgress?.({ step: 'write' })
-    await mkdir(outDir, { recursive: true })
-    await removeUnfinished(outDir)
-    // A manifest vouches for the files beside it, so none may stand there while they change.
-    await rm(manifestFile(outDir), { force: true })
-    await writeResults({ outDir, store, spool, case: theCase, labels, traced, recorded })
-    await spool.close()
-    onProgress?.({ step: 'report' })
-    const ledger = ledgerFacts(traced.summary)
-    const report = await writeReport({
-      outDir,
-      caseFile: theCase,
-      tags,
-      ledger,
-      assets: traced.assets,
-      version: VERSION,
-    })
     const files = outputFiles(theCase)
-    const asked = await sourceFacts(caseDir, theCase.imports)
-    const hosts = new Set([...asked.hosts, ...recorded.flatMap((found) => found?.source.hosts ?? [])])
-    const head = manifestHead(theCase, traced, ledger, [...hosts].sort())
-    await writeManifest(outDir, files, head, [...inputs, ...asked.inputs])
-    return { case: theCase, outDir, files, imports, report }
+    const report = await replaceFolder(outDir, isOutputFile, async (unfinished) => {
+      await writeResults({ outDir: unfinished, store, spool, case: theCase, labels, traced, recorded })
+      onProgress?.({ step: 'report' })
+      const ledger = ledgerFacts(traced.summary)
+      const written = await writeReport({ outDir: unfinished, caseFile: theCase, tags, ledger, version: VERSION })
+      const asked = await sourceFacts(caseDir, theCase.imports)
+      const hosts = new Set([...asked.hosts, ...recorded.flatMap((found) => found?.source.hosts ?? [])])
+      const head = manifestHead(theCase, traced, ledger, [...hosts].sort())
+      await writeManifest(unfinished, files, head, [...inputs, ...asked.inputs])
+      await parameters.onTraced?.({ store, spool, case: theCase, traced, report: written.model })
+      return written
+    })
+    await spool.close()
+    return { case: theCase, outDir, files, imports, report: { ...report, file: join(outDir, 'report.html') } }
   } finally {
     await store.close()
   }

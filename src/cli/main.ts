@@ -13,6 +13,7 @@ Examples:
   Begin a case of your own                  $ dyepack init my-case --asset ethereum/ETH --seed tx=0x5b3a…
   Trace a case and read the answer          $ dyepack trace cases/ronin-2022
   Fetch what a case needs from a node       $ dyepack pull my-case
+  Keep a live case up to date, and be told  $ dyepack follow my-case
   Check that the results can be reproduced  $ dyepack verify cases/ronin-2022
   Put an export into a ledger               $ dyepack import transfers-csv export.csv.gz --ledger my-case/ledger.duckdb
   Fetch the prices that a case lacks        $ dyepack prices my-case

@@ -1,4 +1,5 @@
 import { DyepackError } from '../core/errors.ts'
+import { jsonLine } from '../core/follow/jsonLine.ts'
 import { visible } from '../core/report/visible.ts'
 import { toStderr as pc } from './colors.ts'
 
@@ -18,7 +19,8 @@ export class Output {
 
   /** `indent`: for JSON that a person edits. */
   result(text: string, json: unknown, indent = 0): void {
-    process.stdout.write(this.options.json ? `${JSON.stringify(json, null, indent)}\n` : text)
+    const line = () => (indent === 0 ? jsonLine(json) : `${JSON.stringify(json, null, indent)}\n`)
+    process.stdout.write(this.options.json ? line() : text)
   }
 
   note(text: string): void {

@@ -160,9 +160,34 @@ export interface FlowSpool {
   receivers(): Promise<readonly number[]>
   /** Those of these movements (ordinals) that carry taint under a policy that conserves amounts. */
   tainted(rows: readonly number[]): Promise<ReadonlySet<number>>
+  /** The flows of some policies (places in the list) with their strings, in the order of `writeCsv`. */
+  moves(policies: readonly number[]): AsyncIterable<readonly FlowMove[]>
   /** Columns `policy,origin,chain,height,time,tx_hash,seq,from,to,asset,amount,tainted,basis`. Returns the number of rows. */
   writeCsv(path: string, policies: readonly string[]): Promise<number>
   close(): Promise<void>
+}
+
+/** A flow in words. */
+export interface FlowMove {
+  /** Transaction ordinal. */
+  readonly tx: number
+  /** Place in the list. */
+  readonly policy: number
+  readonly origin: number
+  readonly chain: string
+  readonly height: number | null
+  /** Milliseconds. */
+  readonly time: number
+  readonly txHash: string | null
+  /** Empty where several pay. */
+  readonly from: string
+  /** Empty for a fee. */
+  readonly to: string
+  readonly asset: string
+  readonly amount: bigint
+  readonly tainted: bigint
+  /** Null under poison. */
+  readonly basis: bigint | null
 }
 
 export interface FlowArrival {

@@ -13,6 +13,7 @@ import { copyCase } from './copyCase.ts'
 
 const OUTPUTS = [
   ...['trace.json', 'losses.csv', 'flows.csv', 'endpoints.csv', 'leads.json', 'leads.csv', 'addresses.csv'],
+  ...['assets.csv'],
   ...['report.html', 'manifest.json'],
 ]
 

@@ -18,8 +18,8 @@ describe.skipIf(WITHOUT_BROWSER)('the report in a browser', () => {
     outDir = await mkdtemp(join(tmpdir(), 'dyepack-page-'))
     const small = smallCase({ label })
     await writeResults(small, outDir)
-    const { caseFile, tags, ledger, assets, version } = small.input
-    file = (await writeReport({ outDir, caseFile, tags, ledger, assets, version })).file
+    const { caseFile, tags, ledger, version } = small.input
+    file = (await writeReport({ outDir, caseFile, tags, ledger, version })).file
     browser = await launchChromium()
   })
 

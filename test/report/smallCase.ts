@@ -89,6 +89,8 @@ export async function writeResults({ input, flows }: SmallCase, outDir: string):
   )
   const other = moved.map(([, ...cells]) => ['fifo', ...cells])
   await writeFile(join(outDir, 'endpoints.csv'), lines([ENDPOINT_COLUMNS, ...ends]))
+  const names = input.assets.map(({ asset, symbol, decimals }) => [asset, symbol, decimals].map(cell))
+  await writeFile(join(outDir, 'assets.csv'), lines([['asset', 'symbol', 'decimals'], ...names]))
   await writeFile(join(outDir, 'flows.csv'), lines([FLOW_COLUMNS, ...moved, ...other]))
 }
 

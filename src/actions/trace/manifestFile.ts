@@ -22,9 +22,15 @@ export function outputFiles(theCase: Pick<Case, 'origins'>): readonly string[] {
     'leads.json',
     'leads.csv',
     'addresses.csv',
+    'assets.csv',
     ...victims,
     'report.html',
   ]
+}
+
+/** Whether a trace writes a file of this name, of this case or with other seeds. */
+export function isOutputFile(file: string): boolean {
+  return file === 'manifest.json' || file === 'victims.csv' || outputFiles({ origins: [] }).includes(file)
 }
 
 export interface InputFile {

@@ -23,6 +23,7 @@ import type { FlowSpool, LedgerStore, LedgerSummary } from '../../store/ledgerSt
 import { type AcceptedDeposits, acceptDeposits } from './acceptedDeposits.ts'
 import { coverageByAsset } from './coverage.ts'
 import { type Crowded, findCrowded } from './crowded.ts'
+import { findFreezes } from './findFreezes.ts'
 import { findIssuers } from './findIssuers.ts'
 import { findLending } from './findLending.ts'
 import { findPoisoners } from './findPoisoners.ts'
@@ -89,6 +90,9 @@ export async function traceLedger(parameters: TraceLedgerParameters): Promise<Tr
   const poisoners = await findPoisoners(store, theCase, assets, asOf)
   const issuers = await findIssuers(store, assets)
   const covered = await coverageByAsset(store, assets)
+  const issued = await store.events(['frozen', 'unfrozen'], asOf)
+  const frozen = frozenAt(issued)
+  const freezes = await findFreezes(store, assets, issued)
   const { readWhole } = parameters
   const reading = readWhole === undefined ? {} : { readWhole }
   const walkWith = (services: ReadonlySet<number>, flows: TraceLedgerParameters['spool']) => {
@@ -101,6 +105,7 @@ export async function traceLedger(parameters: TraceLedgerParameters): Promise<Tr
       issuers,
       poisoners,
       lending,
+      freezes,
       flows: flows !== null,
       claims: hasAddressSeed(theCase) ? frontPolicy(theCase, policies) : null,
     })
@@ -114,7 +119,6 @@ export async function traceLedger(parameters: TraceLedgerParameters): Promise<Tr
   const walk = await walkWith(new Set(services.kinds.keys()), spool)
   const losses = lossContext(theCase, market, walk, ids.asset, asOf, summary)
   const outcomes = await resolveOutcomes(store, theCase.outcomes, assets)
-  const frozen = frozenAt(await store.events(['frozen', 'unfrozen'], asOf))
   const encumbered = await findEncumbered(store, lending, asOf)
   const settlements = settle(
     walk,

@@ -24,6 +24,7 @@ export async function walkLedger(store: LedgerStore, plan: WalkPlan, options: Wa
   const walk = new Walk(plan)
   if (movements <= readWhole) await walkWhole(store, walk, options)
   else await walkTainted(store, walk, plan, options)
+  walk.finish()
   if (spool !== null && walk.flows !== null) await spool.append(walk.flows.drain())
   return walk
 }

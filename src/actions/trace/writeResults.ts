@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Case } from '../../core/case/case.ts'
 import { hasAddressSeed } from '../../core/case/hasAddressSeed.ts'
@@ -22,11 +21,13 @@ import {
   type Names,
   sinkRows,
 } from '../../core/trace/rows.ts'
+import { touchedAssets } from '../../core/trace/touchedAssets.ts'
 import { unfoundedWarnings } from '../../core/trace/unfoundedWarnings.ts'
 import { warningsOf } from '../../core/trace/warnings.ts'
 import type { TraceFile } from '../../core/wire/traceFile.ts'
 import type { RecordedPrices } from '../../packs/priceApis/readPriceSource.ts'
 import { addressesCsv } from '../../render/csv/addressesCsv.ts'
+import { assetsCsv } from '../../render/csv/assetsCsv.ts'
 import { endpointsCsv } from '../../render/csv/endpointsCsv.ts'
 import { leadsCsv } from '../../render/csv/leadsCsv.ts'
 import { lossesCsv } from '../../render/csv/lossesCsv.ts'
@@ -56,8 +57,8 @@ export interface WriteResultsParameters {
 }
 
 /**
- * Writes `flows.csv`, `trace.json`, `losses.csv`, `endpoints.csv`, `leads.json`, `leads.csv`, `addresses.csv` and, for seeds by address,
- * `victims.csv`: the same trace gives the same bytes.
+ * Writes `flows.csv`, `trace.json`, `losses.csv`, `endpoints.csv`, `leads.json`, `leads.csv`, `addresses.csv`, `assets.csv` and, for
+ * seeds by address, `victims.csv`, into an empty folder: the same trace gives the same bytes.
  */
 export async function writeResults({
   outDir,
@@ -96,10 +97,10 @@ export async function writeResults({
   await writeText(join(outDir, 'leads.json'), [`${JSON.stringify(leads, null, 2)}\n`])
   await writeText(join(outDir, 'leads.csv'), leadsCsv(leads, assets))
   await writeText(join(outDir, 'addresses.csv'), addressesCsv(await addressLines(store, spool, traced)))
-  const victims = join(outDir, 'victims.csv')
-  if (hasAddressSeed(theCase)) await writeText(victims, victimsCsv(victimLines(store, traced)))
-  // Of an earlier trace, with other seeds.
-  else await rm(victims, { force: true })
+  const shown = new Set([...touchedAssets(traced.walk), ...losses.origins.slice(1).map(({ asset }) => asset)])
+  const rows = [...shown].sort((a, b) => a - b).map((id) => assets[id]!)
+  await writeText(join(outDir, 'assets.csv'), assetsCsv(rows))
+  if (hasAddressSeed(theCase)) await writeText(join(outDir, 'victims.csv'), victimsCsv(victimLines(store, traced)))
 }
 
 /** What the figures in dollars of a result are made of. */

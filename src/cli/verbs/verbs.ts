@@ -2,6 +2,7 @@ import { alarmVerb } from './alarm.ts'
 import { annualVerb } from './annual.ts'
 import { evaluateVerb } from './evaluate.ts'
 import { feedVerb } from './feed.ts'
+import { followVerb } from './follow.ts'
 import { heuristicsVerb } from './heuristics.ts'
 import { importVerb } from './import.ts'
 import { initVerb } from './init.ts'
@@ -25,6 +26,7 @@ export const VERBS: readonly Verb[] = [
   pullVerb,
   startVerb,
   alarmVerb,
+  followVerb,
   initVerb,
   importVerb,
   pricesVerb,

@@ -4,6 +4,7 @@ import { chainOfAsset } from '../ledger/chains.ts'
 import type { Market } from '../ledger/market.ts'
 import { BURN_ADDRESSES, ENTRY_POINTS } from '../ledger/words.ts'
 import type { ContestedPlan } from './conversions/contested.ts'
+import type { FreezePoint } from './freezes.ts'
 import { type LendingPlan, NO_LENDING } from './lending/lendingPlan.ts'
 import type { Poisoner } from './poisoning.ts'
 import { POLICIES } from './policies/policies.ts'
@@ -40,6 +41,8 @@ export interface PlanOptions {
   readonly poisoners?: readonly Poisoner[]
   /** Default: none of the assets is of a lending market. */
   readonly lending?: LendingPlan
+  /** Default: nobody froze anything. */
+  readonly freezes?: readonly FreezePoint[]
   readonly flows: boolean
   /** The policy under which the claims of seeds by address are kept; null where nobody asks for them. */
   readonly claims: PolicyId | null
@@ -63,6 +66,7 @@ export function planWalk(
     lending: options.lending ?? NO_LENDING,
     covered: options.covered,
     contested: resolveContested(theCase.contested, theCase.origins, ids),
+    freezes: options.freezes ?? [],
     flows: options.flows,
     claims: options.claims === null ? null : options.policies.indexOf(options.claims),
   }

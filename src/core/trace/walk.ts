@@ -5,6 +5,7 @@ import type { Conversion, Side } from './conversions/exchange.ts'
 import { scaleLots } from './conversions/scaleLots.ts'
 import type { EndArrival } from './ends.ts'
 import { FlowLog } from './flowLog.ts'
+import { type Freeze, type FreezePoint, freezeIn } from './freezes.ts'
 import { isDestroyed } from './isDestroyed.ts'
 import { Accounts } from './lending/accounts.ts'
 import { putInPlaceOfClean } from './lending/collateral.ts'
@@ -27,6 +28,8 @@ export interface WalkPlan extends ReadingContext {
   readonly stops: readonly StopRule[]
   /** Whether to keep a log of every tainted movement. */
   readonly flows: boolean
+  /** When issuers froze something, in chain order. */
+  readonly freezes: readonly FreezePoint[]
   /** Index of the policy under which the claims of seeds by address are kept; null: nobody asks for them. */
   readonly claims: number | null
 }
@@ -60,6 +63,9 @@ export class Walk {
   readonly flows: FlowLog | null
   readonly claims: ClaimLog | null
   readonly accounts: Accounts
+  /** What issuers froze of what is followed, in chain order. */
+  readonly freezes: Freeze[] = []
+  #frozen = 0
   readonly #plan: WalkPlan
   readonly #hand = new Lots()
   readonly #arrival: Arrival = { address: -1, asset: -1, hop: 0, tainted: 0n }
@@ -89,8 +95,14 @@ export class Walk {
     }
   }
 
+  /** After the last transaction, or the last so far. */
+  finish(): void {
+    this.#freezeBefore(Number.POSITIVE_INFINITY)
+  }
+
   /** One transaction: rows `first` to before `end`. */
   step(batch: MovementBatch, first: number, end: number): void {
+    this.#freezeBefore(batch.tx[first]!)
     const reading = readTransaction(this.#plan, batch, first, end)
     if (batch.kind[first]! >= MovementKind.transaction) {
       this.#transaction(batch, first, reading.claims)
@@ -436,6 +448,15 @@ export class Walk {
   /** Whether taint ever came to rest in a holding, under any policy. */
   #isReached(holding: number): boolean {
     return (this.addressOf[holding] ?? -1) >= 0
+  }
+
+  /** What is frozen in a transaction is what lies there after it. */
+  #freezeBefore(tx: number): void {
+    const { freezes } = this.#plan
+    for (; this.#frozen < freezes.length && freezes[this.#frozen]!.tx < tx; this.#frozen++) {
+      const point = freezes[this.#frozen]!
+      for (const state of this.states) this.freezes.push(...freezeIn(state, point, this.totals[point.holding] ?? 0n))
+    }
   }
 
   /** Keeps the arrays by holding id dense, which V8 needs to keep them quick. */

@@ -44,6 +44,7 @@ export function readEndpoint(text: string, environment: Environment, kind: keyof
 const KINDS = {
   node: { schemes: ['http', 'https', 'ws', 'wss'] },
   explorer: { schemes: ['http', 'https'] },
+  receiver: { schemes: ['http', 'https'] },
 } as const
 
 function endpointOf(text: string, what: string, schemes: readonly string[]): Endpoint {

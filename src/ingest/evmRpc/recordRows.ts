@@ -1,3 +1,4 @@
+import { messageText } from '../../core/follow/messageText.ts'
 import type { CallRow } from './callRows.ts'
 import {
   addressOf,
@@ -61,7 +62,13 @@ export function transactionRow(transaction: Fields, receipt: Fields, place: numb
     receipt_l1_fee: optional(receipt.l1Fee, amountOf, 'the fee of the first layer'),
     blob_gas_used: optional(receipt.blobGasUsed, countOf, 'the gas of blobs'),
     blob_gas_price: optional(receipt.blobGasPrice, amountOf, 'the price of gas of blobs'),
+    ...messageIn(transaction),
   }
+}
+
+/** Calldata is long and nobody reads it; what somebody wrote for others to read is kept. */
+function messageIn({ input }: Fields): { readonly input?: string } {
+  return typeof input === 'string' && messageText(input) !== null ? { input: input.toLowerCase() } : {}
 }
 
 export function logRow(log: Fields, transaction: string, place: number) {

@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises'
 import { BIGINT, BOOLEAN, DuckDBDataChunk, INTEGER, UBIGINT, VARCHAR } from '@duckdb/node-api'
 import { literal } from '../../core/ledger/sqlLiteral.ts'
 import type { FlowRows } from '../../core/trace/flows.ts'
-import type { FlowArrival, FlowSpool } from '../ledgerStore.ts'
+import type { FlowArrival, FlowMove, FlowSpool } from '../ledgerStore.ts'
 import { amountText } from './amountSql.ts'
 import type { Database } from './database.ts'
 import { readLegs } from './legs.ts'
@@ -30,6 +30,7 @@ export async function openFlowSpool(db: Database): Promise<FlowSpool> {
     arrivals: () => arrivals(db, table),
     receivers: () => receivers(db, table),
     tainted: (rows) => tainted(db, table, rows),
+    moves: (policies) => moves(db, table, policies),
     writeCsv: (path, policies) => writeCsv(db, table, path, policies),
     close: () => db.run(`DROP TABLE IF EXISTS ${table}`),
   }
@@ -99,12 +100,7 @@ const HEADER = 'policy,origin,chain,height,time,tx_hash,seq,from,to,asset,amount
 const BLOCK = 1 << 18
 
 async function writeCsv(db: Database, table: string, path: string, policies: readonly string[]): Promise<number> {
-  const { utxo } = await db.row<{ utxo: boolean }>('SELECT EXISTS (FROM utxo_output) AS utxo')
-  await db.run(
-    `CREATE OR REPLACE TEMP TABLE flow_sorted AS FROM ${table} ORDER BY row, output < 0, output, policy, origin`,
-  )
-  if (utxo) await db.run(TRANSACTION_EDGES)
-  const { n } = await db.row<{ n: number }>('SELECT count(*)::DOUBLE AS n FROM flow_sorted')
+  const { utxo, n } = await sortFlows(db, table, 'true')
   const file = await open(path, 'w')
   try {
     await file.writeFile(HEADER)
@@ -119,36 +115,82 @@ async function writeCsv(db: Database, table: string, path: string, policies: rea
   return n
 }
 
-/** One line a flow. No cell needs quotes: names, hashes and addresses were checked at import, the rest are numbers. */
-function linesOf(policies: readonly string[], utxo: boolean, from: number): string {
-  const names = policies.map((policy, i) => `(${i}, ${literal(policy)})`).join(', ')
-  const seq = utxo ? 'CASE WHEN m.kind < 4 THEN m.seq WHEN f.output >= 0 THEN f.output END' : 'm.seq'
-  const amount = utxo
-    ? `CASE WHEN m.kind < 4 THEN ${amountText('m')} WHEN f.output >= 0 THEN o.lo::VARCHAR ELSE e.fee::VARCHAR END`
-    : amountText('m')
-  const cells = [
-    'p.name',
-    'f.origin',
-    'x.chain',
-    'x.height',
-    TIME,
-    'x.hash',
-    seq,
-    safe('a.address'),
-    safe('b.address'),
-    'c.asset',
-    amount,
-    amountText('f'),
-    `CASE WHEN f.has_basis THEN ${amountText('f', 'basis_')} END`,
-  ]
-  return `SELECT line FROM (
-    SELECT f.rowid AS id, concat(${cells.join(", ',', ")}, chr(10)) AS line
-    FROM flow_sorted f JOIN (VALUES ${names}) p(policy, name) USING (policy)
+/** Into the temporary table `flow_sorted`, with `flow_edge` beside it where there are UTXO transactions. */
+async function sortFlows(db: Database, table: string, where: string) {
+  const { utxo } = await db.row<{ utxo: boolean }>('SELECT EXISTS (FROM utxo_output) AS utxo')
+  await db.run(
+    `CREATE OR REPLACE TEMP TABLE flow_sorted AS FROM ${table} WHERE ${where} ORDER BY row, output < 0, output, policy, origin`,
+  )
+  if (utxo) await db.run(TRANSACTION_EDGES)
+  const { n } = await db.row<{ n: number }>('SELECT count(*)::DOUBLE AS n FROM flow_sorted')
+  return { utxo, n }
+}
+
+/** Flows that are in memory at once. */
+const PORTION = 1 << 14
+
+async function* moves(db: Database, table: string, policies: readonly number[]): AsyncGenerator<readonly FlowMove[]> {
+  if (policies.length === 0) return
+  const { utxo, n } = await sortFlows(db, table, `policy IN (${policies.join(', ')})`)
+  type Row = Omit<FlowMove, 'amount' | 'tainted' | 'basis'> & Record<'amount' | 'tainted' | 'basis', string | null>
+  const { amount, tainted, basis, ...cells } = cellsOf(utxo)
+  const columns = Object.entries({ ...cells, tx: 'm.tx::DOUBLE', policy: 'f.policy', amount, tainted, basis })
+  for (let from = 0; from < n; from += PORTION) {
+    const rows = await db.rows<Row>(
+      `SELECT ${columns.map(([name, sql]) => `${sql} AS "${name}"`).join(', ')} ${flowsFrom(utxo, from, from + PORTION)} ORDER BY f.rowid`,
+    )
+    yield rows.map(({ height, from: payer, to, ...row }) => ({
+      ...row,
+      height: height === null ? null : Number(height),
+      time: Number(row.time),
+      from: payer ?? '',
+      to: to ?? '',
+      amount: BigInt(row.amount!),
+      tainted: BigInt(row.tainted!),
+      basis: row.basis === null ? null : BigInt(row.basis),
+    }))
+  }
+  await db.run('DROP TABLE IF EXISTS flow_sorted; DROP TABLE IF EXISTS flow_edge')
+}
+
+/** What a flow says, by the letters of `flowsFrom`. */
+function cellsOf(utxo: boolean) {
+  return {
+    origin: 'f.origin',
+    chain: 'x.chain',
+    height: 'x.height',
+    time: 'x.time',
+    txHash: 'x.hash',
+    from: 'a.address',
+    to: 'b.address',
+    asset: 'c.asset',
+    amount: utxo
+      ? `CASE WHEN m.kind < 4 THEN ${amountText('m')} WHEN f.output >= 0 THEN o.lo::VARCHAR ELSE e.fee::VARCHAR END`
+      : amountText('m'),
+    tainted: amountText('f'),
+    basis: `CASE WHEN f.has_basis THEN ${amountText('f', 'basis_')} END`,
+  }
+}
+
+function flowsFrom(utxo: boolean, from: number, to: number, names = ''): string {
+  return `FROM flow_sorted f ${names}
     JOIN movement m ON m.row = f.row JOIN txn x ON x.tx = m.tx JOIN asset c ON c.id = m.asset
     ${utxo ? 'LEFT JOIN utxo_output o ON o.row = f.row AND o.n = f.output LEFT JOIN flow_edge e ON e.row = f.row' : ''}
     LEFT JOIN address a ON a.id = ${utxo ? 'coalesce(m.from_address, e.sender)' : 'm.from_address'}
     LEFT JOIN address b ON b.id = ${utxo ? 'coalesce(m.to_address, o.address)' : 'm.to_address'}
-    WHERE f.rowid >= ${from} AND f.rowid < ${from + BLOCK}
+    WHERE f.rowid >= ${from} AND f.rowid < ${to}`
+}
+
+/** One line a flow. No cell needs quotes: names, hashes and addresses were checked at import, the rest are numbers. */
+function linesOf(policies: readonly string[], utxo: boolean, from: number): string {
+  const names = policies.map((policy, i) => `(${i}, ${literal(policy)})`).join(', ')
+  const seq = utxo ? 'CASE WHEN m.kind < 4 THEN m.seq WHEN f.output >= 0 THEN f.output END' : 'm.seq'
+  const { amount, tainted, basis, ...of } = cellsOf(utxo)
+  const cells = ['p.name', of.origin, of.chain, of.height, TIME, of.txHash, seq, safe(of.from), safe(of.to), of.asset]
+  const line = [...cells, amount, tainted, basis].join(", ',', ")
+  return `SELECT line FROM (
+    SELECT f.rowid AS id, concat(${line}, chr(10)) AS line
+    ${flowsFrom(utxo, from, from + BLOCK, `JOIN (VALUES ${names}) p(policy, name) USING (policy)`)}
   ) ORDER BY id`
 }
 
