@@ -65,13 +65,12 @@ export async function stage(
   const transactions = moving.filter(({ shape }) => shape === 'transactions')
   const events = records.flatMap((staged) => (staged.event === null ? [] : everyEvent(staged, staged.event)))
   await db.run(
-    `CREATE OR REPLACE TEMP VIEW st AS ${transfers.map(everyMovement).join(' UNION ALL ') || EMPTY_TRANSFERS}`,
+    `CREATE OR REPLACE TEMP VIEW st AS ${transfers.map(everyMovement).join(' UNION ALL ') || EMPTY_TRANSFERS};
+     CREATE OR REPLACE TEMP VIEW ut AS ${transactions.map(everyMovement).join(' UNION ALL ') || EMPTY_TRANSACTIONS};
+     CREATE OR REPLACE TEMP VIEW ev_staged AS ${events.join(' UNION ALL ') || EMPTY_EVENTS}`,
   )
-  await db.run(
-    `CREATE OR REPLACE TEMP VIEW ut AS ${transactions.map(everyMovement).join(' UNION ALL ') || EMPTY_TRANSACTIONS}`,
-  )
-  await db.run(`CREATE OR REPLACE TEMP VIEW ev_staged AS ${events.join(' UNION ALL ') || EMPTY_EVENTS}`)
-  const tells = await layEvents(db)
+  const tells = events.length > 0 && (await layEvents(db))
+  if (events.length === 0) await db.run(`CREATE TEMP TABLE ev AS ${EMPTY_EVENTS}`)
   return { files: files.map((_, place) => staged.get(place)!), transfers, transactions, tells }
 }
 
