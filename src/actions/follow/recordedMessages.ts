@@ -5,7 +5,7 @@ import { gunzip } from 'node:zlib'
 import { z } from 'zod'
 import type { CaseImport } from '../../core/case/case.ts'
 import { messageText } from '../../core/follow/messageText.ts'
-import { SOURCE_FILE } from '../../ingest/evmRpc/extract.ts'
+import { SOURCE_FILE } from '../../core/wire/sourceFile.ts'
 import { addressFolder, sourceFolder } from '../sources/sourceFolder.ts'
 
 /** A transaction whose input is a text. */
