@@ -271,6 +271,13 @@ describe('the Harmony case', () => {
     const stix = JSON.parse(await readFile(join(caseDir, 'share/second/list.stix.json'), 'utf8')) as {
       objects: StixThing[]
     }
+    const idIn = async (name: string) => {
+      const bundle = JSON.parse(await readFile(join(caseDir, 'share', name, 'list.stix.json'), 'utf8')) as typeof stix
+      return bundle.objects.find(({ type, name: of }) => type === 'indicator' && `${of}`.startsWith(wrong))!.id
+    }
+    // The same thing until it is revoked, and another one when it comes back.
+    expect(await idIn('second')).toBe(await idIn('first'))
+    expect(await idIn('third')).not.toBe(await idIn('first'))
     const revoked = stix.objects.filter((object) => object.revoked === true && object.type === 'indicator')
     expect(revoked.map(({ pattern }) => pattern)).toContain(`[cryptocurrency-wallet:value = '${wrong}']`)
   })

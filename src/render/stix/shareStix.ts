@@ -86,9 +86,9 @@ function objectsOf(list: List): readonly StixObject[] {
   ]
 }
 
-/** One address on two chains is one wallet and two indicators. */
+/** One address on two chains is one wallet and two indicators. What was revoked stays so: an address that comes back is a new one. */
 function keyOf(list: List, row: SharedAddress): string {
-  return `share/${list.case}/${addressKey(row)}`
+  return `share/${list.case}/${row.listed}/${addressKey(row)}`
 }
 
 function descriptionOf(list: List, row: SharedAddress): string {
