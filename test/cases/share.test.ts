@@ -94,8 +94,9 @@ describe('the Ronin case', () => {
     expect(JSON.parse(json!)).toMatchObject({ tlp: 'amber+strict' })
     const bundle = JSON.parse(stix!) as StixThing & { objects: StixThing[] }
     expect(stixProblems(bundle)).toEqual([])
-    const [marking, ...marked] = bundle.objects
+    const [marking, author, ...marked] = bundle.objects
     expect(marking!.id).toBe('marking-definition--939a9414-2ddd-4d32-a0cd-375ea402b003')
+    expect(author).toMatchObject({ type: 'identity', name: 'dyepack' })
     for (const object of marked) expect(object.object_marking_refs).toEqual([marking!.id])
     const wallets = bundle.objects.filter(({ type }) => type === 'cryptocurrency-wallet').map(({ value }) => value)
     expect(new Set(wallets)).toEqual(new Set(addressesOf(list)))
