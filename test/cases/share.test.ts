@@ -94,8 +94,9 @@ describe('the Ronin case', () => {
     expect(JSON.parse(json!)).toMatchObject({ tlp: 'amber+strict' })
     const bundle = JSON.parse(stix!) as StixThing & { objects: StixThing[] }
     expect(stixProblems(bundle)).toEqual([])
-    const [marking, ...marked] = bundle.objects
+    const [marking, author, ...marked] = bundle.objects
     expect(marking!.id).toBe('marking-definition--939a9414-2ddd-4d32-a0cd-375ea402b003')
+    expect(author).toMatchObject({ type: 'identity', name: 'dyepack' })
     for (const object of marked) expect(object.object_marking_refs).toEqual([marking!.id])
     const wallets = bundle.objects.filter(({ type }) => type === 'cryptocurrency-wallet').map(({ value }) => value)
     expect(new Set(wallets)).toEqual(new Set(addressesOf(list)))
@@ -271,6 +272,13 @@ describe('the Harmony case', () => {
     const stix = JSON.parse(await readFile(join(caseDir, 'share/second/list.stix.json'), 'utf8')) as {
       objects: StixThing[]
     }
+    const idIn = async (name: string) => {
+      const bundle = JSON.parse(await readFile(join(caseDir, 'share', name, 'list.stix.json'), 'utf8')) as typeof stix
+      return bundle.objects.find(({ type, name: of }) => type === 'indicator' && `${of}`.startsWith(wrong))!.id
+    }
+    // The same thing until it is revoked, and another one when it comes back.
+    expect(await idIn('second')).toBe(await idIn('first'))
+    expect(await idIn('third')).not.toBe(await idIn('first'))
     const revoked = stix.objects.filter((object) => object.revoked === true && object.type === 'indicator')
     expect(revoked.map(({ pattern }) => pattern)).toContain(`[cryptocurrency-wallet:value = '${wrong}']`)
   })

@@ -14,7 +14,19 @@ export async function* readPayments(path: string): AsyncGenerator<TaintedPayment
 }
 
 const FILE = 'out/flows.csv'
-const COLUMNS = ['policy', 'origin', 'chain', 'time', 'tx_hash', 'from', 'to', 'asset', 'tainted', 'basis'] as const
+const COLUMNS = [
+  'policy',
+  'origin',
+  'chain',
+  'time',
+  'tx_hash',
+  'from',
+  'to',
+  'asset',
+  'amount',
+  'tainted',
+  'basis',
+] as const
 type Columns = Readonly<Record<(typeof COLUMNS)[number], number>>
 
 function columnsOf(header: readonly string[]): Columns {
@@ -26,9 +38,16 @@ function columnsOf(header: readonly string[]): Columns {
 
 function paymentOf(cells: readonly string[], at: Columns): TaintedPayment {
   const policy = POLICY_IDS.find((id) => id === cells[at.policy])
-  const [origin, tainted, basis] = [cells[at.origin]!, cells[at.tainted]!, cells[at.basis]!]
+  const [origin, amount, tainted, basis] = [cells[at.origin]!, cells[at.amount]!, cells[at.tainted]!, cells[at.basis]!]
   const time = Date.parse(cells[at.time]!)
-  if (policy === undefined || Number.isNaN(time) || !ORIGIN.test(origin) || !AMOUNT.test(tainted) || !MAYBE.test(basis))
+  if (
+    policy === undefined ||
+    Number.isNaN(time) ||
+    !ORIGIN.test(origin) ||
+    !AMOUNT.test(tainted) ||
+    !AMOUNT.test(amount) ||
+    !MAYBE.test(basis)
+  )
     throw bad(`${JSON.stringify(tainted)} is no amount of an origin under a policy`)
   const chain = cells[at.chain]!
   return {
@@ -41,6 +60,7 @@ function paymentOf(cells: readonly string[], at: Columns): TaintedPayment {
     to: cells[at.to]!,
     asset: cells[at.asset]!,
     tainted: BigInt(tainted),
+    whole: BigInt(amount),
     basis: basis === '' ? null : BigInt(basis),
     own: chainModel(chain) === 'utxo',
   }
