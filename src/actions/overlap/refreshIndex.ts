@@ -32,12 +32,12 @@ export async function refreshIndex({
   onReading,
 }: RefreshIndexParameters): Promise<RefreshedIndex> {
   const there = await openThere(path)
-  const stale = await staleIn(there, wanted).catch((error: unknown) => {
-    there?.close()
+  const stale = await staleIn(there, wanted).catch(async (error: unknown) => {
+    await there?.close()
     throw error
   })
   if (there !== null && stale.length === 0) return answer(there, wanted, new Map())
-  there?.close()
+  await there?.close()
   const failed = await readAnew(path, stale, onReading)
   return { ...(await answer(await openOverlapIndex(path, false), wanted, failed)), read: stale.length - failed.size }
 }
@@ -55,7 +55,7 @@ async function answer(
     })
     return { index, found, read: 0 }
   } catch (error) {
-    index.close()
+    await index.close()
     throw error
   }
 }
@@ -99,7 +99,7 @@ async function readAnew(
     }
     return failed
   } finally {
-    index.close()
+    await index.close()
   }
 }
 
