@@ -66,6 +66,22 @@ const unread = (caseDir: string) =>
 const asked = () => new Set(node.requests.flatMap(({ questions }) => questions).map(({ method }) => method))
 
 describe('a case that is pulled', () => {
+  it('leaves a theft alone that lies in blocks which another import reads in whole', async () => {
+    const { blockNumber } = await anvil.ask<{ blockNumber: string }>('eth_getTransactionReceipt', town.theft)
+    const theft = Number(blockNumber)
+    const caseDir = writeCase('split', node.url)
+    const path = join(caseDir, 'case.yaml')
+    const range = `from: ${town.first}, to: ${town.last}, by: address`
+    const [before, after] = [`from: ${town.first}, to: ${theft - 1}, by: address`, `from: ${theft}, to: ${town.last}`]
+    const source = `- { format: evm-rpc, url: "${node.url}", chain: ethereum`
+    const text = readFileSync(path, 'utf8')
+    expect(text).toContain(range)
+    writeFileSync(path, text.replace(range, before).replace('imports:', `imports:\n  ${source}, ${after} }`))
+    expect(await pull(caseDir)).toMatchObject({ failed: [], left: [], bound: null })
+    for (const { check } of Object.values(trace(caseDir).policies))
+      expect(check.map(({ stolen, difference }) => [stolen, difference])).toEqual([[`${50n * 10n ** 18n}`, '0']])
+  })
+
   it('has the results of the whole chain to the unit, and all of the theft', () => {
     // What is compared is compared in `beforeAll`: here is that there is something to compare.
     expect(calmResult).toMatchObject({ failed: [], tooBusy: [], left: [], bound: null, lacks: [] })

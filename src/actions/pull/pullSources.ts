@@ -34,7 +34,8 @@ export function pullSources(theCase: Case, caseDir: string, asking: AskingOption
     const chain = named ?? 'ethereum'
     const name = addressFolder(format, chain, source)
     const transactions = theftsOn(theCase, chain)
-    const common = { folder: join(caseDir, name), name, chain, source, asking }
+    const onlyInRange = theCase.imports.some((one) => one.node !== null && (one.chain ?? 'ethereum') === chain)
+    const common = { folder: join(caseDir, name), name, chain, source, asking, onlyInRange }
     return [
       {
         chain,

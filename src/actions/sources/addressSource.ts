@@ -26,6 +26,8 @@ export interface AddressRequest {
   readonly addresses: readonly string[]
   /** Hashes of transactions to record too, those of the theft: who was paid in them is not known before. A source that cannot leaves them. */
   readonly transactions?: readonly string[]
+  /** True: those of them that lie outside of the source's range are left, because another import of the chain reads blocks in whole. */
+  readonly onlyInRange?: boolean
   /** Address → heights at which coins are known to have arrived, for sources that must guess when something happened. */
   readonly arrivals?: ReadonlyMap<string, readonly number[]>
   readonly asking?: AskingOptions

@@ -140,7 +140,9 @@ async function recordNamed(recording: Recording, hashes: readonly string[]): Pro
   const found = new Map<string, number>()
   for (const [i, hash] of hashes.entries()) {
     const height = (answers[i] ?? null) === null ? null : heightOf(answers[i], client)
-    if (height === null || height < from || height > to) {
+    const isOutside = height !== null && (height < from || height > to)
+    if (isOutside && request.onlyInRange === true) continue
+    if (height === null || isOutside) {
       const what = height === null ? 'is not on the chain' : `is in block ${height}, not in ${from} to ${to}`
       throw inputError('TRANSACTION_NOT_FOUND', `transaction ${hash} ${what}: so says ${client.hosts().join(', ')}`, {
         fix: 'check the seed, the chain, and from and to of the import',

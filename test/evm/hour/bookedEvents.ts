@@ -2,13 +2,17 @@ import type { ConservingPolicy } from '../../naive/pool.ts'
 import type { Step, Tx } from '../money/truth.ts'
 import { CHAINS, type ChainName } from './cast.ts'
 import type { Hour } from './hour.ts'
-import { assetId, originNumbers } from './hourCase.ts'
+import { assetId } from './hourCase.ts'
 
 /**
  * What is to be told of an hour, by the script's own books, as lines of `events.jsonl` without their ids: each once, in the order of each
  * chain.
  */
-export function bookedEvents(hour: Hour, policy: ConservingPolicy, numbers = originNumbers): readonly object[] {
+export function bookedEvents(
+  hour: Hour,
+  policy: ConservingPolicy,
+  numbers: (hour: Hour, chain: ChainName) => readonly number[],
+): readonly object[] {
   const { book, cast, services } = hour
   const arrivals = new Map<string, readonly [event: string, service: string | null]>([
     [cast.exchange, ['reached-service', 'Scripted Exchange']],

@@ -3,16 +3,15 @@ import { foundMoney } from '../money/foundMoney.ts'
 import type { Account } from '../money/truth.ts'
 import type { ChainName } from './cast.ts'
 import type { Hour } from './hour.ts'
-import { originNumbers } from './hourCase.ts'
 import { GROUNDS } from './stage.ts'
 
-/** Where stolen coins of a chain are, by the script's own book and by a trace: each as lines, so that a test shows what differs. */
+/** Where stolen coins of a chain are, by the script's own book and by a trace: each as lines, so that a test shows what differs. `numbers`: of the origin of each theft. */
 export function bookedAndFound(
   hour: Hour,
   outDir: string,
   chain: ChainName,
   policy: ConservingPolicy,
-  numbers = originNumbers(hour, chain),
+  numbers: readonly number[],
 ): readonly [booked: readonly string[], found: readonly string[]] {
   const booked = hour.chains[chain].truth.account(policy, 0, numbers)
   const found = foundMoney(outDir, policy, chain, GROUNDS[chain].coin.symbol)

@@ -22,7 +22,7 @@ import type { Scene } from './scene.ts'
 import { GROUNDS, type Stage, USDT } from './stage.ts'
 
 /** When the hour begins, in seconds: 15 November 2023, 01:00 UTC. */
-const BEGINS = 1_700_010_000
+export const BEGINS = 1_700_010_000
 
 /** An hour as it was played, with the books of it. */
 export interface Hour {
