@@ -21,10 +21,13 @@ export const [RICH, SECOND, THIRD] = [
   '0x3c44cdddb6a900fa2b585dd299e03d12fa4293bc',
 ] as const
 
+/** A block is traced from the state before it. By default 4,100 are kept: too few for the bench. */
+const STATES = 100_000
+
 /** Starts on a free port. Blocks are mined when they are asked for, a second apart, and are final after twice `slots`. */
 export async function startAnvil(chainId = 1, slots = 1): Promise<Anvil> {
   const flags = ['--port', '0', '--chain-id', `${chainId}`, '--no-mining', '--slots-in-an-epoch', `${slots}`]
-  const more = ['--timestamp', '1700000000', '--order', 'fifo']
+  const more = ['--timestamp', '1700000000', '--order', 'fifo', '--max-persisted-states', `${STATES}`]
   const child = spawn(process.execPath, [GUARD, binary(), ...flags, ...more], { stdio: ['pipe', 'pipe', 'inherit'] })
   const port = await listeningPort(child)
   const url = `http://127.0.0.1:${port}`

@@ -9,6 +9,7 @@ import { type ImportEntry, importData } from '../../src/actions/importData.ts'
 import { writeLake } from '../../src/actions/writeLake.ts'
 import { whyText } from '../../src/cli/whyText.ts'
 import { EVENT_KINDS } from '../../src/core/ledger/event.ts'
+import { ethereumEtl } from '../../src/ingest/ethereumEtl/extract.ts'
 import { DECODERS } from '../../src/ingest/evm/events/decoders.ts'
 import { openLedger } from '../../src/store/duckdb/openLedger.ts'
 import { csvOf } from './etlFiles.ts'
@@ -104,6 +105,17 @@ const destroyed: Log = { address: USDT, topics: [DESTROYED], data: `0x${word(A)}
 const paid: Log = { address: USDT, topics: [TRANSFER, `0x${word(B)}`, `0x${word(A)}`], data: `0x${word(70n)}` }
 
 describe('logs that tell something', () => {
+  it('are planned for where they are: a plan for every event that there could be takes longer than most files', async () => {
+    const planned = async (logs: readonly Log[]) => {
+      const name = put('logs.csv', logs.map(rowOf))
+      const options = { chain: 'ethereum', mapping: null, decimals: new Map<string, number>() }
+      return (await ethereumEtl.extract([{ path: join(folder, name), name }], options))[0]!.from
+    }
+    const [none, one] = [await planned([paid]), await planned([paid, added])]
+    for (const { topic } of DECODERS) expect(none).not.toContain(topic)
+    expect(DECODERS.filter(({ topic }) => one.includes(topic)).map(({ topic }) => topic)).toEqual([ADDED])
+  })
+
   it('makes the movement that no Transfer tells', async () => {
     await imported([paid, added, destroyed])
     expect(await ledgerRows(ledger)).toEqual([

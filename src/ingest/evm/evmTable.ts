@@ -20,6 +20,8 @@ export interface EvmTable {
   readonly bytes: boolean
   /** Lowest and highest block in it; null: not looked at. */
   readonly blocks: readonly [number, number] | null
+  /** Of logs: the first topics in it; left out: not looked at. */
+  readonly topics?: ReadonlySet<string>
   /** First check of every row: whether it could be read at all. */
   readonly readable: RowCheck | null
 }

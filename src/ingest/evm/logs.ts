@@ -1,5 +1,6 @@
 import { literal } from '../../core/ledger/sqlLiteral.ts'
-import { contractsBeside, rawTold, silentMove, told, WAY } from './events/told.ts'
+import type { EventDecoder } from './events/eventDecoder.ts'
+import { contractsBeside, decodersOf, NOTHING, rawTold, silentMove, told, WAY } from './events/told.ts'
 import type { EvmExtract } from './evmExtract.ts'
 import type { EvmEntry, EvmTable } from './evmTable.ts'
 import { beside, blockTimes, type Facts, knownTokens } from './facts.ts'
@@ -38,16 +39,11 @@ export function logs(table: EvmTable, entry: EvmEntry): EvmExtract {
     LEFT JOIN (${known.sql}) k ON k.address = lower(t.address)
     ${callers === null ? '' : `LEFT JOIN (${callers.sql}) c ON c.hash = lower(t.transaction_hash)`})`
 
-  const markets = contractsBeside(entry.chain).map((one) => literal(one))
-  const asset = 'coalesce(raw.asset, m.asset)'
-  const from = `(WITH near AS MATERIALIZED (${nearMarkets(table, entry, markets)})
-    SELECT r.* EXCLUDE (raw), ${told('raw', asset)} AS told, u.symbol || ' (lent)' AS moved_symbol, u.decimals AS moved_decimals
-    FROM (SELECT *, CASE WHEN topic <> '${TRANSFER}' THEN ${rawTold(entry)} END AS raw, ${silentMove(entry.chain)} AS move FROM (
-        SELECT l.*, n.hash IS NOT NULL AS next_transfers FROM ${rows} l LEFT JOIN (${OWN_TRANSFERS}) n
-          ON n.hash = lower(l.transaction_hash) AND n.token = lower(l.address) AND n.log_index = ${whole('l.log_index')} + 1)) r
-    LEFT JOIN (${MOVED}) m
-      ON m.hash = lower(r.transaction_hash) AND m.contract = lower(r.address) AND m.digits = lower(raw.amount) AND m.way = ${WAY}
-    LEFT JOIN (${known.sql}) u ON u.address = substr(${asset}, ${entry.chain.length + 2}))`
+  const decoders = decodersOf(entry.chain, table.topics ?? null)
+  const from =
+    decoders.length === 0
+      ? `(SELECT *, ${NOTHING_TOLD} FROM ${rows})`
+      : telling(table, entry, decoders, rows, known.sql)
 
   const word = 'length(data) = 66'
   const transfer = `topic = '${TRANSFER}' AND topic_count = 3 AND ${word}`
@@ -132,6 +128,29 @@ export function logs(table: EvmTable, entry: EvmEntry): EvmExtract {
     reads: [times, known, callers],
   }
 }
+
+/** The rows with `told`, `move` and what is known of the token that moves. */
+function telling(
+  table: EvmTable,
+  entry: EvmEntry,
+  decoders: readonly EventDecoder[],
+  rows: string,
+  known: string,
+): string {
+  const markets = contractsBeside(entry.chain, decoders).map((one) => literal(one))
+  const asset = 'coalesce(raw.asset, m.asset)'
+  return `(WITH near AS MATERIALIZED (${nearMarkets(table, entry, markets)})
+    SELECT r.* EXCLUDE (raw), ${told('raw', asset)} AS told, u.symbol || ' (lent)' AS moved_symbol, u.decimals AS moved_decimals
+    FROM (SELECT *, CASE WHEN topic <> '${TRANSFER}' THEN ${rawTold(entry, decoders)} END AS raw, ${silentMove(entry.chain, decoders)} AS move FROM (
+        SELECT l.*, n.hash IS NOT NULL AS next_transfers FROM ${rows} l LEFT JOIN (${OWN_TRANSFERS}) n
+          ON n.hash = lower(l.transaction_hash) AND n.token = lower(l.address) AND n.log_index = ${whole('l.log_index')} + 1)) r
+    LEFT JOIN (${MOVED}) m
+      ON m.hash = lower(r.transaction_hash) AND m.contract = lower(r.address) AND m.digits = lower(raw.amount) AND m.way = ${WAY}
+    LEFT JOIN (${known}) u ON u.address = substr(${asset}, ${entry.chain.length + 2}))`
+}
+
+/** The same where no row tells anything. */
+const NOTHING_TOLD = `${NOTHING} AS told, NULL::VARCHAR AS move, NULL::VARCHAR AS moved_symbol, NULL::INTEGER AS moved_decimals`
 
 /** `hash, log_index, token, contract, way, digits, asset`: transfers to (`in`), from (`out`) and by (`own`) markets that need them beside. */
 function nearMarkets(table: EvmTable, entry: EvmEntry, markets: readonly string[]): string {

@@ -71,10 +71,13 @@ function treeRows(answer: unknown, transactions: readonly CalledTransaction[]): 
   const rows: CallRow[] = []
   const places = new Map(transactions.map(({ hash, place }) => [hash, place]))
   for (const [i, one] of listOf(answer, 'the traces').entries()) {
-    const { txHash, result } = fieldsOf(one, 'a trace')
+    const { txHash, result, error } = fieldsOf(one, 'a trace')
     const hash = txHash === undefined ? transactions[i]?.hash : hexOf(txHash, 32, 'the transaction of a trace')
     const place = hash === undefined ? undefined : places.get(hash)
     if (place === undefined) throw new WrongAnswer('a trace is of a transaction that is not in the block')
+    // geth says so of one transaction where it has not the state before it any more.
+    if (typeof error === 'string' && result === undefined)
+      throw new WrongAnswer(`it could not trace a transaction: ${JSON.stringify(error.slice(0, 200))}`)
     addCall(fieldsOf(result, 'the result of a trace'), [], { transaction_hash: hash!, transaction_index: place }, rows)
   }
   return rows

@@ -9,12 +9,13 @@ import type { AddressPart, AssetPart, EventDecoder, Part } from './eventDecoder.
  * What a log tells, as `EventSelect.told`, in SQL over the columns `address, topics, topic, topic_count, whole` (its data). Two steps, so that the
  * long expression for an amount stands there twice and not twice for each decoder: `raw` has amounts in hex digits.
  */
-export function rawTold(entry: EvmEntry): string {
-  const branches = decodersOf(entry.chain).map(
-    (decoder) => `WHEN ${isEvent(decoder, entry.chain)} THEN ${fields(decoder, entry)}`,
-  )
+export function rawTold(entry: EvmEntry, decoders: readonly EventDecoder[]): string {
+  const branches = decoders.map((decoder) => `WHEN ${isEvent(decoder, entry.chain)} THEN ${fields(decoder, entry)}`)
   return `CASE ${branches.join(' ')} END`
 }
+
+/** What is told where nothing is. */
+export const NOTHING = `NULL::STRUCT(${EVENT_FIELDS.map((field) => `${field} VARCHAR`).join(', ')})`
 
 /** `told` of `raw`; `asset`: where the log itself may not say it. */
 export function told(raw: string, asset: string): string {
@@ -26,17 +27,17 @@ export function told(raw: string, asset: string): string {
 }
 
 /** What a log moves though no `Transfer` says so: `burn`, or as `EventDecoder.position` says; NULL: nothing. */
-export function silentMove(chain: string): string {
-  const moves = decodersOf(chain).flatMap((decoder) => {
+export function silentMove(chain: string, decoders: readonly EventDecoder[]): string {
+  const moves = decoders.flatMap((decoder) => {
     const move = decoder.burns ? 'burn' : decoder.position
     return move === undefined ? [] : [`WHEN ${isEvent(decoder, chain)} THEN ${literal(move)}`]
   })
   return moves.length === 0 ? NONE : `CASE ${moves.join(' ')} END`
 }
 
-/** Contracts of a chain whose events do not name the token that they speak of, or mean another thing where a `Transfer` follows. */
-export function contractsBeside(chain: string): readonly string[] {
-  const found = decodersOf(chain).flatMap(({ asset, transfers, contracts }) =>
+/** Contracts of a chain, of these decoders, whose events do not name the token that they speak of, or mean another thing where a `Transfer` follows. */
+export function contractsBeside(chain: string, decoders: readonly EventDecoder[]): readonly string[] {
+  const found = decoders.flatMap(({ asset, transfers, contracts }) =>
     (asset === 'moved' || transfers !== undefined) && contracts !== 'any' ? contracts[chain]! : [],
   )
   return [...new Set(found)]
@@ -47,8 +48,11 @@ export const WAY = `CASE WHEN raw.kind IN ('withdraw', 'borrow') THEN 'out' ELSE
 
 const AMOUNTS: ReadonlySet<string> = new Set(['amount', 'other_amount'])
 
-function decodersOf(chain: string): readonly EventDecoder[] {
-  return DECODERS.filter(({ contracts }) => contracts === 'any' || chain in contracts)
+/** The events of a chain; `topics`: those that occur, null where nobody has looked. */
+export function decodersOf(chain: string, topics: ReadonlySet<string> | null): readonly EventDecoder[] {
+  return DECODERS.filter(
+    ({ contracts, topic }) => (contracts === 'any' || chain in contracts) && (topics?.has(topic) ?? true),
+  )
 }
 
 /** A log with another number of topics or fewer words is another contract's event of the same name. */
