@@ -19,7 +19,7 @@ export async function measureStart(payments: number): Promise<string[][]> {
     await writeSources(caseDir, payments)
     const books = join(caseDir, 'books.csv')
     writeFileSync(books, booksOf(payments))
-    const begin = performance.now()
+    const [begin, cpu] = [performance.now(), process.cpuUsage()]
     const { proposal } = await startCase({
       ...{ caseDir, victims: [HOT], ownWithdrawals: books, now: START + 86_400_000 * 30, before: 0 },
       since: new Date(START).toISOString(),
@@ -28,14 +28,16 @@ export async function measureStart(payments: number): Promise<string[][]> {
       sources: [{ format: 'evm-rpc', chain: 'ethereum', urls: ['http://127.0.0.1:9'], key: null }],
     })
     const seconds = ((performance.now() - begin) / 1000).toFixed(1)
+    const { user, system } = process.cpuUsage(cpu)
     const proposed = proposal.proposed.reduce((sum, one) => sum + one.payments.length, 0)
     if (proposed !== DRAINED || proposal.own.length !== payments - DRAINED)
       throw new Error(`proposed ${proposed}, own ${proposal.own.length}`)
     return [
-      ['payments', 'in the books', 'proposed', 's', 'peak MiB'],
+      ['payments', 'in the books', 'proposed', 's', 'own CPU s', 'peak MiB'],
       [
         ...[payments, proposal.own.length, proposed].map((count) => count.toLocaleString('en-US')),
         seconds,
+        ((user + system) / 1e6).toFixed(1),
         Math.round(process.resourceUsage().maxRSS / 1024).toLocaleString('en-US'),
       ],
     ]
