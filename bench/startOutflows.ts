@@ -10,6 +10,8 @@ const [HOT, THIEF] = [`0x${'a1'.repeat(20)}`, `0x${'e7'.repeat(20)}`]
 const TOKENS = Array.from({ length: 12 }, (_, n) => address(0xc000000 + n))
 const START = Date.parse('2026-01-01T00:00:00Z')
 const DRAINED = 12
+/** 100,000 payments in a day of Ethereum. */
+const IN_A_BLOCK = 14
 const TO = 10_000_000
 
 /** `dyepack start` over so many payments out of a wallet, all but a dozen of them in its books, once they are fetched. */
@@ -44,6 +46,14 @@ export async function measureStart(payments: number): Promise<string[][]> {
   } finally {
     rmSync(caseDir, { recursive: true, force: true })
   }
+}
+
+function heightOf(n: number): number {
+  return Math.floor(n / IN_A_BLOCK) + 1
+}
+
+function timeOf(n: number): number {
+  return START + heightOf(n) * 12_000
 }
 
 function isDrain(n: number, payments: number): boolean {
@@ -82,10 +92,11 @@ async function writeSources(caseDir: string, payments: number): Promise<void> {
 }
 
 function recordOf(n: number, payments: number): TransactionRecord {
-  const [height, hash, blockHash] = [n + 1, word(n + 1), word(0xb10c0000 + n)]
-  const common = { block_number: height, block_timestamp: START / 1000 + n, chain_id: 1 }
+  const [height, place] = [heightOf(n), n % IN_A_BLOCK]
+  const [hash, blockHash] = [word(n + 1), word(0xb10c0000 + height)]
+  const common = { block_number: height, block_timestamp: timeOf(n) / 1000, chain_id: 1 }
   const transaction = {
-    ...{ hash, transaction_index: 0, from_address: HOT, to_address: TOKENS[n % 12], value: '0', gas: 60_000 },
+    ...{ hash, transaction_index: place, from_address: HOT, to_address: TOKENS[n % 12], value: '0', gas: 60_000 },
     ...{
       gas_price: '1000000000',
       receipt_gas_used: 50_000,
@@ -96,13 +107,13 @@ function recordOf(n: number, payments: number): TransactionRecord {
   }
   const topics = [TRANSFER, HOT, payee(n, payments)].map((text) => `0x${text.slice(2).padStart(64, '0')}`)
   const log = {
-    ...{ transaction_hash: hash, transaction_index: 0, log_index: 0, address: TOKENS[n % 12], topics },
+    ...{ transaction_hash: hash, transaction_index: place, log_index: place, address: TOKENS[n % 12], topics },
     data: word(amount(n)),
   }
   const block = {
     number: height,
     hash: blockHash,
-    parent_hash: word(0xb10c0000 + n - 1),
+    parent_hash: word(0xb10c0000 + height - 1),
     timestamp: common.block_timestamp,
   }
   const lines = {
@@ -111,14 +122,14 @@ function recordOf(n: number, payments: number): TransactionRecord {
     logs: [JSON.stringify({ ...log, ...common })],
     traces: [],
   }
-  return { height, place: 0, hash, blockHash, lines }
+  return { height, place, hash, blockHash, lines }
 }
 
 /** Every second line names the transaction, the others what it paid. */
 function booksOf(payments: number): string {
   const lines = ['hash,address,asset,units,time']
   for (let n = 0; !isDrain(n, payments); n++) {
-    const time = new Date(START + n * 1000).toISOString()
+    const time = new Date(timeOf(n)).toISOString()
     lines.push(n % 2 === 0 ? `${word(n + 1)},,,,` : `,${payee(n, payments)},${TOKENS[n % 12]},${amount(n)},${time}`)
   }
   return `${lines.join('\n')}\n`
