@@ -10,6 +10,8 @@ const [HOT, THIEF] = [`0x${'a1'.repeat(20)}`, `0x${'e7'.repeat(20)}`]
 const TOKENS = Array.from({ length: 12 }, (_, n) => address(0xc000000 + n))
 const START = Date.parse('2026-01-01T00:00:00Z')
 const DRAINED = 12
+/** 100,000 payments in a day of Ethereum. */
+const IN_A_BLOCK = 14
 const TO = 10_000_000
 
 /** `dyepack start` over so many payments out of a wallet, all but a dozen of them in its books, once they are fetched. */
@@ -19,7 +21,7 @@ export async function measureStart(payments: number): Promise<string[][]> {
     await writeSources(caseDir, payments)
     const books = join(caseDir, 'books.csv')
     writeFileSync(books, booksOf(payments))
-    const begin = performance.now()
+    const [begin, cpu] = [performance.now(), process.cpuUsage()]
     const { proposal } = await startCase({
       ...{ caseDir, victims: [HOT], ownWithdrawals: books, now: START + 86_400_000 * 30, before: 0 },
       since: new Date(START).toISOString(),
@@ -28,20 +30,30 @@ export async function measureStart(payments: number): Promise<string[][]> {
       sources: [{ format: 'evm-rpc', chain: 'ethereum', urls: ['http://127.0.0.1:9'], key: null }],
     })
     const seconds = ((performance.now() - begin) / 1000).toFixed(1)
+    const { user, system } = process.cpuUsage(cpu)
     const proposed = proposal.proposed.reduce((sum, one) => sum + one.payments.length, 0)
     if (proposed !== DRAINED || proposal.own.length !== payments - DRAINED)
       throw new Error(`proposed ${proposed}, own ${proposal.own.length}`)
     return [
-      ['payments', 'in the books', 'proposed', 's', 'peak MiB'],
+      ['payments', 'in the books', 'proposed', 's', 'own CPU s', 'peak MiB'],
       [
         ...[payments, proposal.own.length, proposed].map((count) => count.toLocaleString('en-US')),
         seconds,
+        ((user + system) / 1e6).toFixed(1),
         Math.round(process.resourceUsage().maxRSS / 1024).toLocaleString('en-US'),
       ],
     ]
   } finally {
     rmSync(caseDir, { recursive: true, force: true })
   }
+}
+
+function heightOf(n: number): number {
+  return Math.floor(n / IN_A_BLOCK) + 1
+}
+
+function timeOf(n: number): number {
+  return START + heightOf(n) * 12_000
 }
 
 function isDrain(n: number, payments: number): boolean {
@@ -80,10 +92,11 @@ async function writeSources(caseDir: string, payments: number): Promise<void> {
 }
 
 function recordOf(n: number, payments: number): TransactionRecord {
-  const [height, hash, blockHash] = [n + 1, word(n + 1), word(0xb10c0000 + n)]
-  const common = { block_number: height, block_timestamp: START / 1000 + n, chain_id: 1 }
+  const [height, place] = [heightOf(n), n % IN_A_BLOCK]
+  const [hash, blockHash] = [word(n + 1), word(0xb10c0000 + height)]
+  const common = { block_number: height, block_timestamp: timeOf(n) / 1000, chain_id: 1 }
   const transaction = {
-    ...{ hash, transaction_index: 0, from_address: HOT, to_address: TOKENS[n % 12], value: '0', gas: 60_000 },
+    ...{ hash, transaction_index: place, from_address: HOT, to_address: TOKENS[n % 12], value: '0', gas: 60_000 },
     ...{
       gas_price: '1000000000',
       receipt_gas_used: 50_000,
@@ -94,13 +107,13 @@ function recordOf(n: number, payments: number): TransactionRecord {
   }
   const topics = [TRANSFER, HOT, payee(n, payments)].map((text) => `0x${text.slice(2).padStart(64, '0')}`)
   const log = {
-    ...{ transaction_hash: hash, transaction_index: 0, log_index: 0, address: TOKENS[n % 12], topics },
+    ...{ transaction_hash: hash, transaction_index: place, log_index: place, address: TOKENS[n % 12], topics },
     data: word(amount(n)),
   }
   const block = {
     number: height,
     hash: blockHash,
-    parent_hash: word(0xb10c0000 + n - 1),
+    parent_hash: word(0xb10c0000 + height - 1),
     timestamp: common.block_timestamp,
   }
   const lines = {
@@ -109,14 +122,14 @@ function recordOf(n: number, payments: number): TransactionRecord {
     logs: [JSON.stringify({ ...log, ...common })],
     traces: [],
   }
-  return { height, place: 0, hash, blockHash, lines }
+  return { height, place, hash, blockHash, lines }
 }
 
 /** Every second line names the transaction, the others what it paid. */
 function booksOf(payments: number): string {
   const lines = ['hash,address,asset,units,time']
   for (let n = 0; !isDrain(n, payments); n++) {
-    const time = new Date(START + n * 1000).toISOString()
+    const time = new Date(timeOf(n)).toISOString()
     lines.push(n % 2 === 0 ? `${word(n + 1)},,,,` : `,${payee(n, payments)},${TOKENS[n % 12]},${amount(n)},${time}`)
   }
   return `${lines.join('\n')}\n`

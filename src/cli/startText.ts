@@ -150,14 +150,14 @@ function booksText({ books }: TheftProposal): string {
     notFound.length === 0
       ? ''
       : wrap(
-          `${notFound.length} payments of the books are not on the chains that were read: not sent, or on another chain. Lines ${linesOf(notFound)}`,
+          `Found on no chain that was read, so not sent or sent on another one: ${notFound.length} of the books, at line ${linesOf(notFound)}`,
           '  ',
         ),
     contradicted.length === 0
       ? ''
       : wrap(
           pc.red(
-            `${contradicted.length} transactions of the books pay somebody else, something else, or more than the books say. Lines ${linesOf(contradicted)}`,
+            `Paid to somebody else, in something else, or more than the books say: ${contradicted.length} of the books, at line ${linesOf(contradicted)}`,
           ),
           '  ',
         ),

@@ -24,6 +24,9 @@ export interface MakeListParameters {
 const NOTICE =
   'Holding or receiving stolen coins is not guilt. Each line says what came to an address by the ledger, how it was counted and who says what; none says who holds it or what they knew. Lines can be withdrawn: look at the newest list before you act.'
 
+/** Of a case that dyepack start wrote and that still says so. */
+const PROPOSED = 'No person has confirmed yet what was stolen: the theft of this list is a proposal.'
+
 /** A list of a case's addresses, compared with the one before; without its seal. */
 export function makeList(parameters: MakeListParameters): Omit<ShareFile, 'seal'> {
   const { input, tlp, roles, version, snapshot, changedSinceTrace, before } = parameters
@@ -43,7 +46,7 @@ export function makeList(parameters: MakeListParameters): Omit<ShareFile, 'seal'
   return {
     schema: 'dyepack/share@1',
     tlp,
-    notice: NOTICE,
+    notice: caseFile.proposed === true ? `${PROPOSED} ${NOTICE}` : NOTICE,
     case: caseFile.id,
     title: visible(caseFile.title),
     asOf: trace.asOf,

@@ -64,9 +64,8 @@ export interface ReceiverGroup {
 export interface SortedOutflows {
   readonly own: readonly { readonly outflow: Outflow; readonly match: OwnMatch }[]
   readonly internal: readonly Outflow[]
-  /** In the order of their first payment. */
-  readonly proposed: readonly ReceiverGroup[]
   /** Those with the most that is out of the ordinary first. */
+  readonly proposed: readonly ReceiverGroup[]
   readonly unexplained: readonly ReceiverGroup[]
 }
 
@@ -109,7 +108,12 @@ export function sortOutflows(facts: SortFacts): SortedOutflows {
       return { chain, receiver: to, class: wanted, evidence, payments, totals: totalsOf(payments) }
     })
   }
-  return { own, internal, proposed: groupsOf('proposed'), unexplained: groupsOf('unexplained').sort(strangestFirst) }
+  return {
+    own,
+    internal,
+    proposed: groupsOf('proposed').sort(strangestFirst),
+    unexplained: groupsOf('unexplained').sort(strangestFirst),
+  }
 }
 
 /** What most payments to customers have, too. */
