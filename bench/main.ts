@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { measureFollow } from './follow.ts'
 import { type BenchFormat, FORMATS } from './formatFiles.ts'
 import { measureBlocks } from './fromBlocks.ts'
 import { measureNode } from './fromNode.ts'
@@ -17,7 +18,8 @@ import { table } from './table.ts'
  * `npm run bench`: how fast dyepack imports and traces. `npm run bench -- 10000 100000` takes other sizes,
  * `npm run bench -- account` one kind of ledger, `npm run bench -- formats` the import of each format, `npm run bench -- node` that from a node,
  * `npm run bench -- bitcoin` that from so many transactions in blk files, `npm run bench -- pull` a case of so many transactions that is pulled
- * by address, `npm run bench -- overlap` what a case shares with so many others, `npm run bench -- start` a proposal from so many payments.
+ * by address, `npm run bench -- overlap` what a case shares with so many others, `npm run bench -- start` a proposal from so many payments,
+ * `npm run bench -- follow` a case of so many movements that is followed.
  * A movement is a row of transfers-csv, or a UTXO transaction.
  */
 const SIZES = [10_000, 100_000, 1_000_000]
@@ -29,7 +31,7 @@ type Run = Readonly<Record<Task['step'], Measurement>>
 const words = process.argv.slice(2)
 const sizes = words.filter((word) => /^\d+$/.test(word)).map(Number)
 const models = MODELS.filter((model) => words.includes(model))
-const PARTS = ['formats', 'node', 'bitcoin', 'pull', 'overlap', 'start']
+const PARTS = ['formats', 'node', 'bitcoin', 'pull', 'follow', 'overlap', 'start']
 const all = !PARTS.some((word) => words.includes(word)) && models.length === 0
 
 for (const model of all ? MODELS : models) {
@@ -54,6 +56,10 @@ if (words.includes('node') || all) {
 
 if (words.includes('bitcoin') || all) {
   print('Blocks of Bitcoin, per second of CPU', measureBlocks(sizes[0] ?? 100_000))
+}
+
+if (words.includes('follow') || all) {
+  print('A case that is followed, block by block', await measureFollow(sizes[0] ?? 1_000_000))
 }
 
 if (words.includes('pull') || all) {

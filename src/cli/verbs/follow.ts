@@ -47,6 +47,7 @@ async function follow(caseDir: string, options: FollowOptions, output: Output): 
     caseDir,
     brief,
     allPolicies,
+    quick: !once,
     ...(url === undefined || secret === undefined ? {} : { webhook: { url, secret } }),
     onEvent: (line, names) => output.result(`${lineText(line, names)}\n`, line),
   })

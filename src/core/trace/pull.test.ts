@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { memoryLedger } from '../../../test/memory/memoryLedger.ts'
+import { pickRows } from '../../../test/memory/pickRows.ts'
 import { planOf, upTo } from '../../../test/memory/planOf.ts'
 import { summarise } from '../../../test/memory/summarise.ts'
 import { ledgers, lendingLedgers, orderLedgers } from '../../../test/naive/ledgers.ts'
@@ -57,13 +58,13 @@ function* answers(batch: MovementBatch, wanted: Wanted, portion: number): Iterab
       count++
     }
     if (count === portion) {
-      yield pick(batch, rows)
+      yield pickRows(batch, rows)
       rows = []
       count = 0
     }
     first = end
   }
-  if (rows.length > 0) yield pick(batch, rows)
+  if (rows.length > 0) yield pickRows(batch, rows)
 
   function isWanted(first: number, end: number): boolean {
     if (transactions.has(batch.tx[first]!)) return true
@@ -74,42 +75,5 @@ function* answers(batch: MovementBatch, wanted: Wanted, portion: number): Iterab
       if (holdings.has(batch.outputs.holding[leg]!) || addresses.has(batch.outputs.address[leg]!)) return true
     }
     return false
-  }
-}
-
-function pick(batch: MovementBatch, rows: readonly number[]): MovementBatch {
-  const legsOf = (legs: MovementBatch['inputs']) => {
-    const picked: number[] = []
-    const start = [0]
-    for (const row of rows) {
-      for (let leg = legs.start[row]!; leg < legs.start[row + 1]!; leg++) picked.push(leg)
-      start.push(picked.length)
-    }
-    const wide = new Map<number, bigint>()
-    picked.forEach((leg, index) => {
-      const amount = legs.amount.wide?.get(leg)
-      if (amount !== undefined) wide.set(index, amount)
-    })
-    return {
-      start: Int32Array.from(start),
-      holding: Float64Array.from(picked, (leg) => legs.holding[leg]!),
-      address: Int32Array.from(picked, (leg) => legs.address[leg]!),
-      amount: {
-        lo: BigUint64Array.from(picked, (leg) => legs.amount.lo[leg]!),
-        hi: BigUint64Array.from(picked, (leg) => legs.amount.hi[leg]!),
-        wide,
-      },
-    }
-  }
-  return {
-    length: rows.length,
-    row: Float64Array.from(rows, (row) => batch.row[row]!),
-    tx: Float64Array.from(rows, (row) => batch.tx[row]!),
-    time: Float64Array.from(rows, (row) => batch.time[row]!),
-    kind: Uint8Array.from(rows, (row) => batch.kind[row]!),
-    asset: Int32Array.from(rows, (row) => batch.asset[row]!),
-    inputs: legsOf(batch.inputs),
-    outputs: legsOf(batch.outputs),
-    ...(batch.events === undefined ? {} : { events: batch.events }),
   }
 }

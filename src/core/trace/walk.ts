@@ -98,6 +98,7 @@ export class Walk {
   /** Goes on in a ledger that has grown: the same questions, with ids that were none before. */
   goOn(plan: WalkPlan): void {
     this.#plan = plan
+    this.accounts.burn = plan.burn
   }
 
   /** After the last transaction, or the last so far. */

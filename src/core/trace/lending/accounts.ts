@@ -5,13 +5,14 @@ import { type Account, accountOf, type LendingPlan, marketOfEvent } from './lend
 /** Which holdings are the collateral of which account. */
 export class Accounts {
   readonly #plan: LendingPlan
-  readonly #burn: ReadonlySet<number>
+  /** Address ids of nobody. */
+  burn: ReadonlySet<number>
   /** Account → holding → the row that supplied it first. */
   readonly #supplied = new Map<Account, Map<number, { readonly row: number; readonly asset: number }>>()
 
   constructor(plan: LendingPlan, burn: ReadonlySet<number>) {
     this.#plan = plan
-    this.#burn = burn
+    this.burn = burn
   }
 
   /** Keeps what a transaction supplies. In any order, and as often as one likes. */
@@ -24,7 +25,7 @@ export class Accounts {
       for (let row = first; row < end; row++) {
         const asset = batch.asset[row]!
         if (this.#plan.receipts.get(asset)?.market !== market) continue
-        if (addressOf(batch.outputs, row) !== event.who || !this.#burn.has(addressOf(batch.inputs, row))) continue
+        if (addressOf(batch.outputs, row) !== event.who || !this.burn.has(addressOf(batch.inputs, row))) continue
         this.#keep(
           accountOf(market, event.who),
           batch.outputs.holding[batch.outputs.start[row]!]!,
