@@ -1,4 +1,5 @@
 import type { Lever } from '../core/knowledge/knowledgeBase.ts'
+import { EVM_CHAINS } from '../core/ledger/evmChains.ts'
 import { type LeverPlace, leverPlaces } from '../core/levers/leverPlaces.ts'
 import { shareRoles } from '../core/share/shareRoles.ts'
 import { type AnsweredAt, askContracts, type ContractQuestion } from '../ingest/evmRpc/askContract.ts'
@@ -72,7 +73,9 @@ export async function leversCase(parameters: LeversCaseParameters): Promise<Leve
             ...parameters.asking,
             ...{ endpoints: source.endpoints, chain, chainId: source.chain.chainId },
           })
-    const why = `no node of ${chain} was named (--source ${chain}=env:…)`
+    const why = EVM_CHAINS.some(({ id }) => id === chain)
+      ? `no node of ${chain} was named (--source ${chain}=env:…)`
+      : `contracts on ${chain} are not asked`
     const answers =
       client === null ? some.map(() => ({ yes: null, why })) : await askContracts(client, some).finally(client.close)
     some.forEach(({ place, asset, lever, call }, n) => {
@@ -103,7 +106,7 @@ interface StateToAsk extends ContractQuestion {
 function statesToAsk({ chain, address, coins, levers }: LeverPlace): readonly StateToAsk[] {
   return levers.flatMap((lever) => {
     const { state, of } = lever
-    if (state === null || !/^0x[0-9a-f]{40}$/.test(address)) return []
+    if (state === null) return []
     return coins
       .filter(({ asset }) => of.includes(asset))
       .map(({ asset }) => ({

@@ -31,7 +31,7 @@ function placeLines(place: PlaceWithState, { live, asOf, links }: LeversCaseResu
   const coins = place.coins.map(
     ({ amount, decimals, symbol, asset }) => `${fullNumber(amount, decimals)} ${symbol || asset}`,
   )
-  const age = place.lastTime === null ? '' : `, last arrival ${duration(Date.parse(asOf) - place.lastTime)} before`
+  const age = place.lastTime === null ? '' : `, last arrival ${duration(Date.parse(asOf) - place.lastTime)} earlier`
   return [
     '',
     `${printable(place.address)}  ${place.chain}`,

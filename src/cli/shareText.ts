@@ -1,5 +1,6 @@
 import type { ShareCaseResult } from '../actions/shareCase.ts'
 import { fullNumber } from '../core/report/numbers.ts'
+import { counted } from '../core/report/text.ts'
 import { addressKey } from '../core/share/compareLists.ts'
 import { SHARE_ROLE_WORDS, type ShareRole } from '../core/share/shareRole.ts'
 import { TLP_WORDS, tlpName } from '../core/share/tlp.ts'
@@ -18,7 +19,7 @@ export function shareText({ list, files }: ShareCaseResult): string {
     ...added.map((one) => [addressKey(one), '+'] as const),
     ...changed.map((one) => [addressKey(one), '~'] as const),
   ])
-  const counts = [`${addresses.length} addresses`, ...countWords(addresses)].join(', ')
+  const counts = [counted(addresses.length, 'address', 'addresses'), ...countWords(addresses)].join(', ')
   const lines = [
     pc.bold(`${tlpName(list.tlp)}  ${printable(list.title)}, list ${list.number}`),
     ...wrapped(`${tlpName(list.tlp)} ${TLP_WORDS[list.tlp]}. ${list.notice}`, '  '),

@@ -107,6 +107,17 @@ describe('the Ronin case', () => {
     expect(named.filter((id) => !ids.has(id))).toEqual([])
   })
 
+  test('prints it on an empty list, too', async () => {
+    const { list, files } = await share(await ronin.copy(), { roles: ['mixer'], tlp: 'TLP:RED' })
+    expect(list.addresses).toEqual([])
+    const [row, ...more] = parse(await readFile(files[0]!, 'utf8'), { columns: true }) as Record<string, string>[]
+    expect(row).toMatchObject({ tlp: 'TLP:RED', change: 'none', case: 'ronin-2022', notice: list.notice })
+    expect(more).toEqual([])
+    const stix = JSON.parse(await readFile(files[2]!, 'utf8')) as StixThing & { objects: StixThing[] }
+    expect(stixProblems(stix)).toEqual([])
+    expect(stix.objects[0]!.id).toBe('marking-definition--e828b379-4e03-4974-9ac4-e53a884c97c1')
+  })
+
   test('embeds the manifest that it is from and the list before it; read back it is the same', async () => {
     const caseDir = await ronin.copy()
     await share(caseDir, { as: 'one' })

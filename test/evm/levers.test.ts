@@ -165,7 +165,7 @@ test('prints it, and no URL of a node', async () => {
     },
   )
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-  expect(stdout).toContain('wallet of Binance: 1 USDT, last arrival 1 h 0 min before')
+  expect(stdout).toContain('wallet of Binance: 1 USDT, last arrival 1 h 0 min earlier')
   expect(stdout).toContain('Ask to hold, now, and send the hashes')
   expect(stdout).toContain('USDT there now: frozen, by getBlackListStatus(address) in block ')
   expect(stdout).toContain('PAXG there now: unknown (the contract does not answer this question)')
