@@ -83,7 +83,7 @@ async function footprintOf(caseDir: string, { manifest, sha256 }: HashedManifest
   const seen: Record<string, SeenFile | null> = {}
   const outDir = join(caseDir, 'out')
   for (const file of SNAPSHOT_FILES) {
-    const stamp = (await fileStamp(join(outDir, file))) ?? ''
+    const stamp = fileStamp(join(outDir, file)) ?? ''
     seen[`out/${file}`] = { stamp, sha256: await requireUnchanged(outDir, manifest, file) }
   }
   const leads = leadsFileSchema.parse(await readJson(outDir, 'leads.json'))

@@ -18,7 +18,7 @@ export async function tagSource(file: string): Promise<WantedSource> {
     name: file,
     isCurrent: ({ facts }) => isSeen(path, (JSON.parse(facts) as TagFileFacts).seen),
     read: async () => {
-      const stamp = (await fileStamp(path)) ?? ''
+      const stamp = fileStamp(path) ?? ''
       const { tags, sha256 } = await readTagPack(path, file)
       const facts: TagFileFacts = { tags: tags.length, seen: { stamp, sha256 } }
       const marks = tags.map((tag) => indexedMark(tag.chain, tag.address, { tag }))

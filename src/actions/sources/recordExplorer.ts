@@ -32,6 +32,7 @@ import { removeUnfinished } from '../files/removeUnfinished.ts'
 import { writeText } from '../files/writeText.ts'
 import { writeWhole } from '../files/writeWhole.ts'
 import type { AddressRecord, AddressRequest, AddressSource } from './addressSource.ts'
+import { wholeRecords } from './wholeRecords.ts'
 
 /**
  * Etherscan's API v2, and the same API of Blockscout, address by address.
@@ -46,8 +47,8 @@ async function record(request: AddressRequest): Promise<AddressRecord> {
   const chain = readChain(request.chain)
   const before = (await readExplorerSource(folder, name)) ?? emptySource(chain, wanted)
   refuseOther(before, chain, request)
-  const addresses = await wholeOnes(before.addresses, folder, name)
-  const transactions = await wholeOnes(before.transactions, folder, name)
+  const addresses = await wholeRecords(before.addresses, listsOf, folder, name)
+  const transactions = await wholeRecords(before.transactions, listsOf, folder, name)
   const busy = before.tooBusy.filter(({ moreThan }) => moreThan >= wanted.rowsAnAddress)
   const there = new Set([...addresses, ...busy].map(({ address }) => address))
   const known = new Set(transactions.map(({ hash }) => hash))
@@ -235,22 +236,8 @@ function inOrder<T>(all: readonly T[], keyOf: (one: T) => string): T[] {
   return [...all].sort((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1))
 }
 
-/** Those whose files are all there. Errors: `SOURCE_BROKEN` where one was changed. */
-async function wholeOnes<T extends { readonly lists: RecordedLists }>(
-  recorded: readonly T[],
-  folder: string,
-  name: string,
-): Promise<T[]> {
-  const whole: T[] = []
-  for (const one of recorded) {
-    const there = await Promise.all(one.lists.map(({ file }) => isFile(join(folder, file))))
-    if (there.includes(false)) continue
-    for (const { file, sha256 } of one.lists) {
-      if ((await hashFile(join(folder, file))) !== sha256) throw changed(name, file)
-    }
-    whole.push(one)
-  }
-  return whole
+function listsOf({ lists }: { readonly lists: RecordedLists }): RecordedLists {
+  return lists
 }
 
 async function areAsWritten(folder: string, lists: RecordedLists): Promise<boolean> {
@@ -284,12 +271,5 @@ function refuseOther(found: ExplorerSource, chain: EvmChain, { name, source: { f
   throw inputError('SOURCE_OF_OTHER_RANGE', `${name} has ${has}, not ${from} to ${to} of ${chain.id}`, {
     fix: 'remove the folder, or name what it has',
     facts: { folder: name, chain: chain.id, from, to },
-  })
-}
-
-function changed(name: string, file: string): Error {
-  return inputError('SOURCE_BROKEN', `${name}/${file} is not as dyepack wrote it`, {
-    fix: `bring back the file as it was, or remove the folder ${name} and run this again: it is then fetched anew`,
-    facts: { folder: name, file },
   })
 }

@@ -21,12 +21,11 @@ import { type GridAddress, readGridAddress } from '../../ingest/trongrid/readGri
 import { readGridIssuer } from '../../ingest/trongrid/readGridIssuer.ts'
 import type { GridRow } from '../../ingest/trongrid/readGridList.ts'
 import { lacksOf, readTronSource, recordedList } from '../../ingest/trongrid/readTronSource.ts'
-import { hashFile } from '../files/hashFile.ts'
-import { isFile } from '../files/isFile.ts'
 import { removeUnfinished } from '../files/removeUnfinished.ts'
 import { writeText } from '../files/writeText.ts'
 import { writeWhole } from '../files/writeWhole.ts'
 import type { AddressRecord, AddressRequest, AddressSource } from './addressSource.ts'
+import { type RecordedFile, wholeRecords } from './wholeRecords.ts'
 
 /**
  * TronGrid's API, address by address: transactions, TRC-20 transfers, internal transactions.
@@ -42,8 +41,8 @@ async function record(request: AddressRequest): Promise<AddressRecord> {
   refuseOtherChain(request)
   const before = await readTronSource(folder, name)
   if (before !== null) refuseOtherRange(before, request)
-  const there = await whole(before?.addresses ?? [], folder, name)
-  const issuers = await whole(before?.issuers ?? [], folder, name)
+  const there = await wholeRecords(before?.addresses ?? [], filesOf, folder, name)
+  const issuers = await wholeRecords(before?.issuers ?? [], filesOf, folder, name)
   const busy = (before?.tooBusy ?? []).filter(({ moreThan }) => moreThan >= wanted.rowsAnAddress)
   const known = new Set([...there, ...busy].map(({ address }) => address))
   const missing = [...new Set(request.addresses)].filter((address) => !known.has(address)).sort()
@@ -177,29 +176,8 @@ function byAddress<T extends { readonly address: string }>(all: readonly T[]): T
   return [...all].sort((one, other) => (one.address < other.address ? -1 : 1))
 }
 
-/** Those whose files are all there. Errors: `SOURCE_BROKEN` where one was changed. */
-async function whole<T extends Pick<RecordedTron | RecordedIssuer, 'files'>>(
-  recorded: readonly T[],
-  folder: string,
-  name: string,
-): Promise<T[]> {
-  const found: T[] = []
-  for (const one of recorded) {
-    const there = await Promise.all(one.files.map(({ file }) => isFile(join(folder, file))))
-    if (there.includes(false)) continue
-    for (const { file, sha256 } of one.files) {
-      if ((await hashFile(join(folder, file))) !== sha256) throw changed(name, file)
-    }
-    found.push(one)
-  }
-  return found
-}
-
-function changed(name: string, file: string): Error {
-  return inputError('SOURCE_BROKEN', `${name}/${file} is not as dyepack wrote it`, {
-    fix: `bring back the file as it was, or remove the folder ${name} and run this again: it is then fetched anew`,
-    facts: { folder: name, file },
-  })
+function filesOf({ files }: { readonly files: readonly RecordedFile[] }): readonly RecordedFile[] {
+  return files
 }
 
 function refuseOtherChain({ chain }: AddressRequest): void {

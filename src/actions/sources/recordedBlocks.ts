@@ -3,14 +3,12 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { gunzip, gzip } from 'node:zlib'
-import { inputError } from '../../core/errors.ts'
 import type { EvmChunk } from '../../core/wire/evmSource.ts'
 import { type BlockRecord, RECORDED_TABLES, type RecordedTable } from '../../ingest/evmRpc/blockRecord.ts'
 import { recordedFile } from '../../ingest/evmRpc/extract.ts'
 import type { Methods } from '../../ingest/evmRpc/readBlocks.ts'
-import { hashFile } from '../files/hashFile.ts'
-import { isFile } from '../files/isFile.ts'
 import { writeWhole } from '../files/writeWhole.ts'
+import { wholeRecords } from './wholeRecords.ts'
 
 /** Bounds of what lies in one stretch of blocks. */
 export interface ChunkLimits {
@@ -137,21 +135,5 @@ export async function wholeChunks(
   folder: string,
   name: string,
 ): Promise<readonly EvmChunk[]> {
-  const whole: EvmChunk[] = []
-  for (const chunk of chosen(chunks, range)) {
-    const there = await Promise.all(chunk.tables.map(({ file }) => isFile(join(folder, file))))
-    if (there.includes(false)) continue
-    for (const { file, sha256 } of chunk.tables) {
-      if ((await hashFile(join(folder, file))) !== sha256) throw changed(name, file)
-    }
-    whole.push(chunk)
-  }
-  return whole
-}
-
-function changed(name: string, file: string): Error {
-  return inputError('SOURCE_BROKEN', `${name}/${file} is not as dyepack wrote it`, {
-    fix: `bring back the file as it was, or remove the folder ${name} and run this again: its blocks are then fetched anew`,
-    facts: { folder: name, file },
-  })
+  return wholeRecords(chosen(chunks, range), ({ tables }) => tables, folder, name)
 }

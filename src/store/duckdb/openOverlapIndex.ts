@@ -87,22 +87,25 @@ async function dropSources(db: Database, ids: readonly number[]): Promise<void> 
   await db.run(`DELETE FROM source WHERE id IN (${list})`)
 }
 
-/** Set-based: the addresses of this case are joined with everybody's, and only what is shared is read whole. */
+/**
+ * Set-based: the addresses of this case are joined with everybody's, and only what is shared is read whole. Who was asked is told
+ * apart afterwards, among few rows: nearly always everybody is.
+ */
 async function sharedMarks(db: Database, own: number, others: readonly number[]): Promise<readonly SourceMark[]> {
-  if (others.length === 0) return []
-  await db.run(`CREATE OR REPLACE TEMP TABLE asked AS SELECT unnest([${others.join(', ')}])::INTEGER AS source`)
   await db.run(
     `CREATE OR REPLACE TEMP TABLE hit AS SELECT DISTINCT m.chain, m.address FROM mark m
-       SEMI JOIN asked ON m.source = asked.source
        SEMI JOIN (FROM mark WHERE source = ${own}) o ON m.chain = o.chain AND m.address = o.address
        WHERE m.source <> ${own}`,
   )
-  return db.rows<SourceMark>(
+  const marks = await db.rows<SourceMark>(
     `SELECT m.source, m.chain, m.address, m.facts FROM mark m
        SEMI JOIN hit h ON m.chain = h.chain AND m.address = h.address
-       SEMI JOIN (SELECT source FROM asked UNION ALL SELECT ${own}) s ON m.source = s.source
        ORDER BY m.chain, m.address, m.source, m.facts`,
   )
+  const asked = new Set(others)
+  const placeOf = ({ chain, address }: SourceMark) => `${chain}/${address}`
+  const shared = new Set(marks.filter(({ source }) => asked.has(source)).map(placeOf))
+  return marks.filter((mark) => (mark.source === own || asked.has(mark.source)) && shared.has(placeOf(mark)))
 }
 
 async function guarded<T>(path: string, work: () => Promise<T>): Promise<T> {
