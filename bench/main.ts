@@ -10,13 +10,15 @@ import type { LedgerModel } from './generate.ts'
 import type { Measurement, Task } from './measure.ts'
 import { measureOverlap } from './overlap.ts'
 import { measurePull } from './pullFromNode.ts'
+import { measureStart } from './startOutflows.ts'
 import { table } from './table.ts'
 
 /**
  * `npm run bench`: how fast dyepack imports and traces. `npm run bench -- 10000 100000` takes other sizes,
  * `npm run bench -- account` one kind of ledger, `npm run bench -- formats` the import of each format, `npm run bench -- node` that from a node,
  * `npm run bench -- bitcoin` that from so many transactions in blk files, `npm run bench -- pull` a case of so many transactions that is pulled
- * by address, `npm run bench -- overlap` what a case shares with so many others. A movement is a row of transfers-csv, or a UTXO transaction.
+ * by address, `npm run bench -- overlap` what a case shares with so many others, `npm run bench -- start` a proposal from so many payments.
+ * A movement is a row of transfers-csv, or a UTXO transaction.
  */
 const SIZES = [10_000, 100_000, 1_000_000]
 const MODELS: readonly LedgerModel[] = ['account', 'utxo']
@@ -27,8 +29,8 @@ type Run = Readonly<Record<Task['step'], Measurement>>
 const words = process.argv.slice(2)
 const sizes = words.filter((word) => /^\d+$/.test(word)).map(Number)
 const models = MODELS.filter((model) => words.includes(model))
-const all =
-  !['formats', 'node', 'bitcoin', 'pull', 'overlap'].some((word) => words.includes(word)) && models.length === 0
+const PARTS = ['formats', 'node', 'bitcoin', 'pull', 'overlap', 'start']
+const all = !PARTS.some((word) => words.includes(word)) && models.length === 0
 
 for (const model of all ? MODELS : models) {
   const runs = (sizes.length > 0 ? sizes : SIZES).map((movements) => measureRun(model, movements))
@@ -60,6 +62,10 @@ if (words.includes('pull') || all) {
 
 if (words.includes('overlap') || all) {
   print('What a case of 100,000 addresses shares with others', await measureOverlap(sizes[0] ?? 1000))
+}
+
+if (words.includes('start') || all) {
+  print('dyepack start, once fetched', await measureStart(sizes[0] ?? 100_000))
 }
 
 function measureFormat(format: BenchFormat, movements: number): string[] {

@@ -8,9 +8,11 @@ import type { FollowLine } from '../core/wire/followEvent.ts'
 import { lockCase } from './files/caseLock.ts'
 import { isFile } from './files/isFile.ts'
 import { bringBack } from './files/replaceFolder.ts'
+import { stampOf } from './files/stampOf.ts'
 import { writeText } from './files/writeText.ts'
 import { openEventLog } from './follow/eventLog.ts'
 import { readFollowState, writeFollowState } from './follow/followState.ts'
+import { canGoOn, type OpenRounds, openRounds } from './follow/openRounds.ts'
 import { type ReadMessages, recordedMessages } from './follow/recordedMessages.ts'
 import { traceEvents } from './follow/traceEvents.ts'
 import { createWebhook, type Delivery, type WebhookOptions } from './follow/webhook.ts'
@@ -29,6 +31,11 @@ export interface FollowCaseParameters {
   readonly webhook?: WebhookOptions
   /** Whether a brief is written where an hour has passed since the last one. */
   readonly brief?: boolean
+  /**
+   * True: a round reads only what is new, and the whole is traced where that does not tell all (loans, a reorganisation, a changed case),
+   * and else so seldom that it takes a tenth of the time: only then are the results written. Default: each round writes them.
+   */
+  readonly quick?: boolean
   readonly asking?: AskingOptions
   /** Milliseconds since 1970; default: the clock. */
   readonly now?: () => number
@@ -43,7 +50,7 @@ export type FollowStep = 'fetch' | 'trace' | 'tell' | 'told' | 'done'
 export interface FollowRound {
   /** What was told that was not told before. */
   readonly lines: readonly FollowLine[]
-  /** The trace of this round; null where nothing had changed. */
+  /** The trace of this round; null where nothing had changed, or only what is new was read. */
   readonly traced: TraceCaseResult | null
   /** Written in this round; null: none was due. */
   readonly brief: { readonly file: string; readonly text: string } | null
@@ -55,9 +62,12 @@ export interface Follower {
   tick(): Promise<FollowRound>
   /** Hands the webhook what it has not taken. */
   deliver(): Promise<Delivery>
+  /** Ends it; `out/` is as the last whole trace wrote it. */
   close(): Promise<void>
 }
 
+/** Of the time that whole traces take, at most, where rounds are quick. */
+const SHARE = 0.1
 /** Milliseconds from brief to brief; who asks by a timer is a little early at times. */
 const BETWEEN_BRIEFS = 3_600_000
 const EARLY = 60_000
@@ -104,13 +114,21 @@ export async function followCase(parameters: FollowCaseParameters): Promise<Foll
             moved: (host, place) => save({ webhooks: { ...state.webhooks, [host]: place } }),
           })
     const messages: ReadMessages = new Map()
+    let answer: readonly string[] = []
+    let title = opened.case.title
     let names: ReadonlyMap<string, AssetName> = new Map()
     /** Of what was read when the case was traced last; empty: since then something else has changed. */
     let inputs = ''
+    /** Files of the case that were read, and what tells whether they have changed since. */
+    let read: readonly string[] = []
+    let stamp = ''
+
+    const policiesOf = ({ case: theCase, traced }: Pick<TraceView, 'case' | 'traced'>) =>
+      parameters.allPolicies === true ? traced.policies : [frontPolicy(theCase, traced.policies)]
 
     /** Tells what a trace says, before its results take the place of those before. */
     const tell = async ({ store, spool, case: theCase, traced }: TraceView): Promise<readonly FollowLine[]> => {
-      const policies = parameters.allPolicies === true ? traced.policies : [frontPolicy(theCase, traced.policies)]
+      const policies = policiesOf({ case: theCase, traced })
       const written = await recordedMessages(caseDir, theCase.imports, messages)
       const events = await traceEvents({ store, spool, case: theCase, traced, policies, messages: written })
       names = new Map(traced.assets.map((asset) => [asset.asset, asset]))
@@ -122,33 +140,87 @@ export async function followCase(parameters: FollowCaseParameters): Promise<Foll
       return lines
     }
 
+    /** Reads only what is new; null where that is not possible, or did not tell all. */
+    let quick: OpenRounds | null = null
+    /** True: `out/` lacks something that was told. */
+    let stale = false
+    let [traceBegan, traceEnded] = [0, 0]
+
+    const endQuick = async () => {
+      await quick?.close()
+      quick = null
+    }
+
+    const startQuick = async (view: Pick<TraceView, 'case' | 'traced'>) => {
+      if (parameters.quick !== true || !canGoOn(view)) return
+      const { labels, prices } = await openCase(caseDir)
+      const known = { ...view, tags: labels.tags, prices, policies: policiesOf(view) }
+      quick = await openRounds(caseDir, known, asking, async (events) => {
+        const lines = log.told.linesFor(events)
+        await log.append(lines)
+        stale ||= lines.length > 0
+        quickLines.push(...lines)
+        for (const line of lines) onEvent(line, names)
+      })
+    }
+    let quickLines: FollowLine[] = []
+
+    /** Null: the whole must be traced. */
+    const quickRound = async (): Promise<Omit<FollowRound, 'brief'> | null> => {
+      quickLines = []
+      if (quick === null) return null
+      const due = stale && (briefIsDue() || (now() - traceEnded) * SHARE > traceEnded - traceBegan)
+      try {
+        if (!due && (await stampOf(caseDir, read)) === stamp && (await quick.round()))
+          return { lines: quickLines, traced: null }
+      } catch (error) {
+        await endQuick()
+        inputs = ''
+        throw error
+      }
+      await endQuick()
+      inputs = ''
+      return null
+    }
+
     const round = async (): Promise<Omit<FollowRound, 'brief'>> => {
       onStep('fetch')
       const { changed } = await fetchCase({ caseDir, ...asked })
-      const read = JSON.stringify((await openCase(caseDir)).inputs)
+      const found = await openCase(caseDir)
+      read = found.inputs.map(({ file }) => file)
+      stamp = await stampOf(caseDir, read)
+      const hashes = JSON.stringify(found.inputs)
       if (changed) inputs = ''
-      if (read === inputs && (await isFile(manifestFile(join(caseDir, 'out'))))) return { lines: [], traced: null }
+      if (hashes === inputs && (await isFile(manifestFile(join(caseDir, 'out'))))) return { lines: [], traced: null }
       onStep('trace')
-      let lines: readonly FollowLine[] = []
+      traceBegan = now()
+      const told: FollowLine[] = [...quickLines]
+      let seen: TraceView | null = null
       const traced = await traceCase({
         caseDir,
         onTraced: async (view) => {
-          lines = await tell(view)
+          seen = view
+          told.push(...(await tell(view)))
         },
       })
+      const lines: readonly FollowLine[] = told
       onStep('done')
-      inputs = read
+      inputs = hashes
+      stale = false
+      traceEnded = now()
+      if (seen !== null) await startQuick(seen)
       answer = [traced.report.model.answer.verdict, ...(traced.report.model.answer.sections[0]?.lines ?? [])]
       title = traced.report.model.title
       return { lines, traced }
     }
 
-    let answer: readonly string[] = []
-    let title = opened.case.title
+    const briefIsDue = () =>
+      parameters.brief === true &&
+      (state.brief === null || now() - Date.parse(state.brief.time) >= BETWEEN_BRIEFS - EARLY)
     const writeBrief = async (): Promise<FollowRound['brief']> => {
+      if (!briefIsDue()) return null
       const time = now()
       const last = state.brief
-      if (last !== null && time - Date.parse(last.time) < BETWEEN_BRIEFS - EARLY) return null
       const lines: FollowLine[] = []
       for await (const { line } of log.from(Math.min(last?.place ?? 0, log.size()))) lines.push(line)
       const until = isoTime(Math.floor(time / 1000) * 1000)
@@ -162,11 +234,15 @@ export async function followCase(parameters: FollowCaseParameters): Promise<Foll
 
     return {
       tick: async () => {
-        const done = await round()
-        return { ...done, brief: parameters.brief === true ? await writeBrief() : null }
+        const done = (await quickRound()) ?? (await round())
+        return { ...done, brief: await writeBrief() }
       },
       deliver: async () => (webhook === null ? { delivered: 0, trouble: null } : webhook.deliver()),
-      close: unlock,
+      close: async () => {
+        await endQuick()
+        await saved
+        await unlock()
+      },
     }
   } catch (error) {
     await unlock()

@@ -1,16 +1,11 @@
-import { join } from 'node:path'
 import type { Lever } from '../core/knowledge/knowledgeBase.ts'
 import { type LeverPlace, leverPlaces } from '../core/levers/leverPlaces.ts'
 import { shareRoles } from '../core/share/shareRoles.ts'
 import { type AnsweredAt, askContracts, type ContractQuestion } from '../ingest/evmRpc/askContract.ts'
 import type { Environment } from '../ingest/evmRpc/endpoint.ts'
 import { createRpcClient, type RpcClientOptions } from '../ingest/evmRpc/rpcClient.ts'
-import { loadKnowledge } from './knowledge/loadKnowledge.ts'
 import { readNodeSources } from './levers/readNodeSources.ts'
-import { readSnapshot } from './share/readSnapshot.ts'
-import { readManifest } from './trace/manifestFile.ts'
-import { openCase } from './trace/openCase.ts'
-import { requireUnchanged } from './trace/requireUnchanged.ts'
+import { readTracedCase } from './share/readTracedCase.ts'
 
 export interface LeversCaseParameters {
   /** Folder with `case.yaml` and `out`. */
@@ -53,8 +48,7 @@ export interface LeverStateNow {
  * For each place where stolen coins lie at the end of a trace: who could act, by which function, on what, and what the contracts of
  * the tokens say of it now. Reads results and never the ledger.
  *
- * Errors: those of `readManifest`, `openCase`, `loadKnowledge`; RESULT_CHANGED, RESULT_MISSING, RESULT_BAD, NO_POLICY; BAD_SOURCE,
- * WRONG_CHAIN, and those of `readEndpoint`. What a node cannot say is `unknown`, and no error.
+ * Errors: those of `readTracedCase`; BAD_SOURCE, WRONG_CHAIN, and those of `readEndpoint`. What a node cannot say is `unknown`, and no error.
  *
  * @example
  * const { places } = await leversCase({ caseDir: 'my-case', sources: ['ethereum=env:ETH_RPC'] })
@@ -62,12 +56,8 @@ export interface LeverStateNow {
 export async function leversCase(parameters: LeversCaseParameters): Promise<LeversCaseResult> {
   const { caseDir, knowledge, sources = [], environment = process.env } = parameters
   const nodes = readNodeSources(sources, environment)
-  const outDir = join(caseDir, 'out')
-  const manifest = await readManifest(outDir)
-  const opened = await openCase(caseDir)
-  const index = await loadKnowledge(knowledge === undefined ? {} : { dir: knowledge })
-  const input = await readSnapshot(outDir, manifest, opened, index, 5_000n)
-  await requireUnchanged(outDir, manifest.outputs, 'report.html')
+  const read = { caseDir, leastShare: HALF, ...(knowledge === undefined ? {} : { knowledge }) }
+  const { opened, input, knowledge: index } = await readTracedCase(read)
   const places = leverPlaces(input, shareRoles(input), index.base.levers)
   const asked = places.flatMap((place, n) => statesToAsk(place).map((state) => ({ ...state, place: n })))
   const states = new Map<number, LeverStateNow[]>(places.map((_, n) => [n, []]))
@@ -100,6 +90,9 @@ export async function leversCase(parameters: LeversCaseParameters): Promise<Leve
     links: new Map(index.base.sources.map(({ id, url }) => [id, url])),
   }
 }
+
+/** As for a list: who has a role does not depend on who may act. In 10^-4. */
+const HALF = 5_000n
 
 interface StateToAsk extends ContractQuestion {
   readonly chain: string

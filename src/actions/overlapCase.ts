@@ -85,7 +85,7 @@ export async function indexCases(
     wanted,
     ...(onReading === undefined ? {} : { onReading }),
   })
-  index.close()
+  await index.close()
   const skipped = wanted.flatMap(({ name }, n) => {
     const source = found[n]!
     return 'failed' in source ? [{ folder: name, why: reasonOf(source.failed) }] : []
@@ -157,7 +157,7 @@ async function compare(
       compared: { skipped, ...countsOf(sources), notes: notesOf([{ ...ownSource, name: own.folder }, ...compared]) },
     })
   } finally {
-    index.close()
+    await index.close()
   }
 }
 

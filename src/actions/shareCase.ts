@@ -1,6 +1,6 @@
 import { mkdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { DyepackError, inputError } from '../core/errors.ts'
+import { inputError } from '../core/errors.ts'
 import { makeList } from '../core/share/makeList.ts'
 import { SHARE_ROLES, type ShareRole, THIEFS_ROLES } from '../core/share/shareRole.ts'
 import { TLP_LEVELS, type Tlp } from '../core/share/tlp.ts'
@@ -8,15 +8,10 @@ import type { ShareFile } from '../core/wire/shareFile.ts'
 import { shareCsv } from '../render/csv/shareCsv.ts'
 import { shareJson } from '../render/json/shareJson.ts'
 import { shareStix } from '../render/stix/shareStix.ts'
-import { hashFile } from './files/hashFile.ts'
 import { makeFolder } from './files/makeFolder.ts'
 import { writeText } from './files/writeText.ts'
-import { loadKnowledge } from './knowledge/loadKnowledge.ts'
 import { listBefore } from './share/listBefore.ts'
-import { readSnapshot } from './share/readSnapshot.ts'
-import { manifestFile, readManifest } from './trace/manifestFile.ts'
-import { openCase } from './trace/openCase.ts'
-import { requireUnchanged } from './trace/requireUnchanged.ts'
+import { readTracedCase } from './share/readTracedCase.ts'
 import { VERSION } from './version.ts'
 
 export interface ShareCaseParameters {
@@ -48,8 +43,7 @@ export interface ShareCaseResult {
  * Writes a list of addresses that others can act on: `share/<name>/list.json`, `list.csv` and `list.stix.json`, from the results
  * of the last trace, and never from the ledger. Same results and same list before, same bytes.
  *
- * Errors: those of `readManifest`, `openCase`, `loadKnowledge` and `listBefore`; RESULT_CHANGED, RESULT_MISSING, RESULT_BAD,
- * NO_POLICY; UNKNOWN_TLP, UNKNOWN_ROLE, BAD_SHARE, BAD_NAME, SHARE_EXISTS.
+ * Errors: those of `readTracedCase` and `listBefore`; UNKNOWN_TLP, UNKNOWN_ROLE, BAD_SHARE, BAD_NAME, SHARE_EXISTS.
  *
  * @example
  * const { folder, list } = await shareCase({ caseDir: 'cases/ronin-2022', since: 'last', now: Date.now() })
@@ -61,8 +55,7 @@ export async function shareCase(parameters: ShareCaseParameters): Promise<ShareC
   const leastShare = readShare(parameters.leastShare ?? '0.5')
   const shareDir = join(caseDir, 'share')
   const name = readName(parameters.as ?? nameOf(parameters.now))
-  const read = () => readCaseOnce(parameters, leastShare)
-  const { manifest, sha256, opened, input } = await again(read)
+  const { manifest, sha256, opened, input } = await readTracedCase({ ...parameters, leastShare })
   const before = since === undefined ? null : await listBefore(shareDir, since, opened.case.id)
   const list = makeList({
     ...{ input, tlp, roles, before, version: VERSION },
@@ -76,26 +69,6 @@ export async function shareCase(parameters: ShareCaseParameters): Promise<ShareC
       .map(({ file }) => file),
   })
   return { ...(await writeList(shareDir, name, list)), list }
-}
-
-async function readCaseOnce({ caseDir, knowledge }: ShareCaseParameters, leastShare: bigint) {
-  const outDir = join(caseDir, 'out')
-  const sha256 = await hashFile(manifestFile(outDir)).catch(() => '')
-  const manifest = await readManifest(outDir)
-  const opened = await openCase(caseDir)
-  const known = await loadKnowledge(knowledge === undefined ? {} : { dir: knowledge })
-  const input = await readSnapshot(outDir, manifest, opened, known, leastShare)
-  await requireUnchanged(outDir, manifest.outputs, 'report.html')
-  return { manifest, sha256, opened, input }
-}
-
-/** While a case is followed its results are replaced as a whole, now and then in the middle of reading. */
-async function again<T>(read: () => Promise<T>, tries = 3): Promise<T> {
-  return read().catch((error: unknown) => {
-    const code = error instanceof DyepackError ? error.code : ''
-    if (tries === 1 || !['RESULT_CHANGED', 'RESULT_MISSING', 'MANIFEST_MISSING'].includes(code)) throw error
-    return again(read, tries - 1)
-  })
 }
 
 /** Under another name first: a list that is there is whole. */

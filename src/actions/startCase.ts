@@ -171,15 +171,22 @@ export async function startCase(parameters: StartCaseParameters): Promise<StartC
     })
   const { some, left } = receiversToRead(assess(new Map()))
   const busy: string[] = []
+  let asked = 0
   for (const chain of chains) {
     const addresses = some.filter((one) => one.chain === chain.source.chain).map(({ receiver }) => receiver)
     if (addresses.length === 0) continue
     const onRows = (rows: number) => onProgress({ step: 'receivers', chain: chain.source.chain, rows })
-    const { record, failed: more } = await recordAddresses(caseDir, chain, addresses, RECEIVER_ROWS, asking, onRows)
+    const {
+      record,
+      failed: more,
+      requests,
+    } = await recordAddresses(caseDir, chain, addresses, RECEIVER_ROWS, asking, onRows)
     failed.push(...more)
+    asked += requests
     busy.push(...record.tooBusy.filter((address) => addresses.includes(address)))
   }
-  if (some.length > 0) ledger = await bring(false)
+  // What nobody was asked for is in the ledger already.
+  if (asked > 0) ledger = await bring(false)
   /** For what they made: their own movements are not asked for. */
   const readFunders = async (chain: ReadChain, funders: ReadonlyMap<string, string>) => {
     const on = [...funders].filter(([key]) => key.startsWith(`${chain.source.chain} `)).map(([, funder]) => funder)

@@ -20,7 +20,7 @@ export function leversText(result: LeversCaseResult): string {
     pc.bold(`${able.length} of ${result.places.length} places where somebody could act, as of ${result.asOf}`),
     ...able.slice(0, SHOWN).flatMap((place) => placeLines(place, result)),
     ...(able.length > SHOWN ? ['', `… and ${able.length - SHOWN} more: --json lists them`] : []),
-    ...(rest === 0 ? [] : ['', `At ${rest} more, nobody is known who could.`]),
+    ...(rest === 0 ? [] : ['', `At ${able.length === 0 ? 'all of them' : `${rest} more`}, nobody is known who could.`]),
     '',
     ...wrapped(plain(CAUTION), ''),
   ]

@@ -79,11 +79,12 @@ function sightsText(sights: readonly Sight[]): string {
 }
 
 function sightText({ role, hop, received, first, last, funded, fundedInAll, name, source }: Sight): string {
-  const amounts = received.map(({ percent, basis, symbol, decimals }) =>
-    symbol === ''
-      ? `${percent} % of what was stolen`
-      : `${percent} % (${shortNumber(BigInt(basis), decimals)} ${printable(symbol)})`,
-  )
+  const amounts = received.map(({ percent, basis, symbol, decimals }) => {
+    const share = percent === '0.0' && basis !== '0' ? 'under 0.1 %' : `${percent} %`
+    const amount =
+      symbol === '' ? 'of what was stolen' : `(${shortNumber(BigInt(basis), decimals)} ${printable(symbol)})`
+    return `${share} ${amount}`
+  })
   const gas = funded[0]
   const parts = [
     `${ROLE_WORDS[role]}${name === '' ? '' : ` ${printable(name)}`}`,

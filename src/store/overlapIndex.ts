@@ -29,5 +29,5 @@ export interface OverlapIndex {
   drop(ids: readonly number[]): Promise<void>
   /** What `own` and any of `others` say of the addresses that both have; by address, then by source, then by facts. */
   shared(own: number, others: readonly number[]): Promise<readonly SourceMark[]>
-  close(): void
+  close(): Promise<void>
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -94,8 +94,9 @@ describe('the Ronin case', () => {
     expect(JSON.parse(json!)).toMatchObject({ tlp: 'amber+strict' })
     const bundle = JSON.parse(stix!) as StixThing & { objects: StixThing[] }
     expect(stixProblems(bundle)).toEqual([])
-    const [marking, ...marked] = bundle.objects
+    const [marking, author, ...marked] = bundle.objects
     expect(marking!.id).toBe('marking-definition--939a9414-2ddd-4d32-a0cd-375ea402b003')
+    expect(author).toMatchObject({ type: 'identity', name: 'dyepack' })
     for (const object of marked) expect(object.object_marking_refs).toEqual([marking!.id])
     const wallets = bundle.objects.filter(({ type }) => type === 'cryptocurrency-wallet').map(({ value }) => value)
     expect(new Set(wallets)).toEqual(new Set(addressesOf(list)))
@@ -271,25 +272,91 @@ describe('the Harmony case', () => {
     const stix = JSON.parse(await readFile(join(caseDir, 'share/second/list.stix.json'), 'utf8')) as {
       objects: StixThing[]
     }
+    const idIn = async (name: string) => {
+      const bundle = JSON.parse(await readFile(join(caseDir, 'share', name, 'list.stix.json'), 'utf8')) as typeof stix
+      return bundle.objects.find(({ type, name: of }) => type === 'indicator' && `${of}`.startsWith(wrong))!.id
+    }
+    // The same thing until it is revoked, and another one when it comes back.
+    expect(await idIn('second')).toBe(await idIn('first'))
+    expect(await idIn('third')).not.toBe(await idIn('first'))
     const revoked = stix.objects.filter((object) => object.revoked === true && object.type === 'indicator')
     expect(revoked.map(({ pattern }) => pattern)).toContain(`[cryptocurrency-wallet:value = '${wrong}']`)
   })
+})
 
-  test('a trace without labels puts addresses on a list, and one with them takes them back', async () => {
-    const caseDir = await harmony.copy()
-    await cp(harmony.traced, caseDir, { recursive: true })
-    await rm(join(caseDir, EXCHANGES))
+describe('a small case, list after list', () => {
+  const temp = makeTempFolder()
+  afterAll(temp.remove)
+  const caseDir = temp.folder
+  const at = (digit: string) => `0x${digit.repeat(40)}`
+  const [VICTIM, THIEF, WALLET, DEPOSIT, HOT, CUSTOMER] = ['1', 'a', 'b', 'c', 'd', 'e'].map(at) as [
+    ...[string, string, string, string, string, string],
+  ]
+  const hash = (n: number) => `0x${n.toString(16).padStart(64, '0')}`
+  type Row = readonly [n: number, from: string, to: string, amount: number]
+  /** The hot wallet has many others' coins; a customer is paid out of it. */
+  const ROWS: readonly Row[] = [
+    [1, at('9'), HOT, 900_000],
+    [2, VICTIM, THIEF, 1000],
+    [3, THIEF, WALLET, 600],
+    [4, THIEF, DEPOSIT, 400],
+    [5, DEPOSIT, HOT, 400],
+    [6, HOT, CUSTOMER, 5000],
+  ]
+  const ledger = async (rows: readonly Row[]) => {
+    const lines = rows.map(([n, from, to, amount]) => {
+      const [time, asset] = [`2024-01-01T00:0${n}:00Z`, 'ethereum/ETH,ETH,18']
+      return `ethereum,${n},${time},0,${hash(n)},0,native,${asset},${from},${to},${amount}\n`
+    })
+    const header = 'chain,height,time,tx_index,tx_hash,seq,kind,asset,symbol,decimals,from,to,amount\n'
+    await mkdir(join(caseDir, 'ledger'), { recursive: true })
+    await writeFile(join(caseDir, 'ledger/transfers.csv'), `${header}${lines.join('')}`)
+  }
+  const label = (address: string, category: string) =>
+    writeFile(
+      join(caseDir, 'labels.yaml'),
+      `title: x\ncreator: x\nsource: https://example.org\nlastmod: 2024-01-01\nconfidence: web_crawl\ncurrency: ETH\ntags:\n  - { address: "${address}", label: Some Exchange, category: ${category} }\n`,
+    )
+  const write = (seed: number) =>
+    writeFile(
+      join(caseDir, 'case.yaml'),
+      `id: small\nimports:\n  - { format: transfers-csv, files: [ledger/transfers.csv], covers: all }\norigins:\n  - { asset: ethereum/ETH, seed: { tx: "${hash(seed)}" } }\nprimary: { policy: fifo, why: a test }\nlabels: [labels.yaml]\n`,
+    )
+  const next = async (as: string, since?: string) => {
     await traceCase({ caseDir })
-    const without = (await share(caseDir, { as: 'without' })).list
-    await cp(join(harmony.traced, EXCHANGES), join(caseDir, EXCHANGES))
-    await cp(join(harmony.traced, 'out'), join(caseDir, 'out'), { recursive: true })
-    const { list } = await share(caseDir, { as: 'with', since: 'last' })
-    expect(without.leftOut.service).toBeUndefined()
-    const because = new Map<string, number>()
-    for (const { why } of list.withdrawn) because.set(why, (because.get(why) ?? 0) + 1)
-    expect(because.get('label-came')).toBeGreaterThan(5)
-    expect(list.changedSinceTrace).toEqual([])
-    expect(sorted(applyDifference(without.addresses, differenceOf(list)))).toEqual(sorted(list.addresses))
+    return (await share(caseDir, { as, ...(since === undefined ? {} : { since }) })).list
+  }
+  const whys = (list: Pick<ShareFile, 'withdrawn'>) => list.withdrawn.map(({ was, why }) => [was.address, why])
+
+  test('takes back what a label, a reorganisation, honest coins or the case show to be wrong, and accuses nobody else', async () => {
+    await label(at('8'), 'user')
+    await write(2)
+    await ledger(ROWS)
+    const first = await next('first')
+    // Nobody knows yet that the deposit address is one; the hot wallet and whom it pays are never on a list.
+    expect(addressesOf(first)).toEqual([THIEF, WALLET, DEPOSIT])
+    expect(first.leftOut).toMatchObject({ mixed: 1 })
+
+    await label(DEPOSIT, 'exchange')
+    const second = await next('second', 'last')
+    expect(whys(second)).toEqual([[DEPOSIT, 'label-came']])
+    expect(second.withdrawn[0]!.words).toBe('is now known as wallet of Some Exchange, by https://example.org')
+
+    // A reorganisation: the thief paid another wallet.
+    await ledger(ROWS.map((row) => (row[0] === 3 ? [7, THIEF, at('f'), 600] : row)))
+    const third = await next('third', 'last')
+    expect(whys(third)).toEqual([[WALLET, 'reorganised']])
+    expect(third.added).toEqual([{ chain: 'ethereum', address: at('f') }])
+
+    // That wallet turns out to get more from elsewhere.
+    await ledger([...ROWS.filter(([n]) => n !== 3), [7, THIEF, at('f'), 600], [8, at('9'), at('f'), 601]])
+    expect(whys(await next('fourth', 'last'))).toEqual([[at('f'), 'share-fell']])
+
+    // The case was wrong about the transaction.
+    await write(1)
+    const last = await next('fifth', 'last')
+    expect(whys(last)).toEqual([[THIEF, 'case-changed']])
+    expect(last.number).toBe(5)
   })
 })
 

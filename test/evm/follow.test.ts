@@ -7,6 +7,7 @@ import { type FollowCaseParameters, followCase } from '../../src/actions/followC
 import { pullCase } from '../../src/actions/pullCase.ts'
 import { reportCase } from '../../src/actions/reportCase.ts'
 import { verifyCase } from '../../src/actions/verifyCase.ts'
+import type { FollowLine } from '../../src/core/wire/followEvent.ts'
 import { openLedgerWriter } from '../../src/store/duckdb/openLedgerWriter.ts'
 import { failure } from './failure.ts'
 import {
@@ -16,8 +17,10 @@ import {
   eventsOf,
   freeze,
   MIXER,
+  NOBODY,
   type Scene,
   SECOND_HOP,
+  type Sent,
   STRANGER,
   standing,
   startScene,
@@ -73,15 +76,28 @@ const kinds = (lines: readonly { readonly event: string }[]) => lines.map(({ eve
 const pay = (to: string, value = ETHER / 100n) => ({ from: THIEF, to, value })
 
 describe('a case that is followed', () => {
-  it('tells each thing once, with what it rests on', async () => {
-    expect(kinds((await round()).lines)).toEqual(['moved', 'moved'])
-    const [moved] = await scene.block(pay(SECOND_HOP, 10n * ETHER), usdc(THIEF, SECOND_HOP, 400n))
-    const [swap] = await scene.block({ from: SECOND_HOP, to: WETH, value: ETHER, data: '0xd0e30db0' })
-    await scene.block(pay(EXCHANGE), pay(MIXER), pay(BRIDGE))
-    const [frozen] = await scene.block(freeze(SECOND_HOP), freeze(STRANGER))
-    const [said] = await scene.block(text(STRANGER, THIEF, SAID), text(STRANGER, EXCHANGE, 'not of this case'))
-    const { lines } = await round()
-    const arrived = ['reached-service', 'entered-mixer', 'bridged']
+  it('tells each thing once, with what it rests on, by what is new alone', async () => {
+    // Its clock stands still: no whole trace is ever due.
+    const follower = await followCase({ caseDir, asking, quick: true, now: () => 0 })
+    const { lines: first, traced } = await follower.tick()
+    expect([kinds(first), traced === null]).toEqual([['moved', 'moved'], false])
+    const lines: FollowLine[] = []
+    const next = async (...sent: readonly Sent[]) => {
+      const hashes = await scene.block(...sent)
+      const done = await follower.tick()
+      expect(done.traced).toBeNull()
+      lines.push(...done.lines)
+      return hashes
+    }
+    const [moved] = await next(pay(SECOND_HOP, 10n * ETHER), usdc(THIEF, SECOND_HOP, 400n))
+    const [swap] = await next({ from: SECOND_HOP, to: WETH, value: ETHER, data: '0xd0e30db0' })
+    await next(pay(EXCHANGE), pay(MIXER), pay(BRIDGE), usdc(THIEF, NOBODY, 5n))
+    const [frozen] = await next(freeze(SECOND_HOP), freeze(STRANGER))
+    const [said] = await next(text(STRANGER, THIEF, SAID), text(STRANGER, EXCHANGE, 'not of this case'))
+    await next()
+    expect((await follower.tick()).lines).toEqual([])
+    await follower.close()
+    const arrived = ['reached-service', 'entered-mixer', 'bridged', 'moved']
     expect(kinds(lines)).toEqual(['moved', 'moved', 'swapped', ...arrived, 'frozen', 'message'])
     const common = { id: expect.stringMatching(/^[0-9a-f]{32}$/), chain: 'ethereum', policy: 'fifo', service: null }
     const eth = { ...common, asset: 'ethereum/ETH', origin: 1 }
@@ -98,22 +114,26 @@ describe('a case that is followed', () => {
       'Some Bridge',
     ])
     const coins = { asset: `ethereum/${USDC}`, amount: '400', tainted: '400', basis: '400', origin: 2 }
-    expect(lines[6]).toMatchObject({ ...common, ...coins, txHash: frozen, from: SECOND_HOP, to: null })
-    expect(lines[7]).toMatchObject({ txHash: said, from: STRANGER, to: THIEF, asset: null, origin: null, text: SAID })
-    expect((await round()).lines).toEqual([])
+    expect(lines[7]).toMatchObject({ ...common, ...coins, txHash: frozen, from: SECOND_HOP, to: null })
+    expect(lines[8]).toMatchObject({ txHash: said, from: STRANGER, to: THIEF, asset: null, origin: null, text: SAID })
     const file = readFileSync(join(caseDir, 'events.jsonl'), 'utf8')
     expect(file).not.toMatch(/\p{Cf}|[^\P{Cc}\n]/u)
-    expect(file.split('\n').length).toBe(11)
+    expect(file.split('\n').length).toBe(12)
+    // The whole says the same, and nothing besides.
+    expect(await round()).toMatchObject({ lines: [], traced: { files: expect.anything() } })
   })
 
   it('takes back what a reorganisation of 12 blocks undid, and tells what came instead', async () => {
     await scene.block(pay(EXCHANGE, 7n))
     for (let n = 0; n < 11; n++) await scene.block(pay(SECOND_HOP, BigInt(n + 1)))
-    const { lines: before } = await round()
+    const follower = await followCase({ caseDir, asking, quick: true, now: () => 0 })
+    const { lines: before } = await follower.tick()
     expect(before.length).toBe(12)
     await scene.anvil.ask('anvil_reorg', 12, [])
     await scene.block(pay(MIXER, 8n))
-    const { lines } = await round()
+    const { lines, traced } = await follower.tick()
+    await follower.close()
+    expect(traced).not.toBeNull()
     const undone = lines.flatMap((line) => (line.event === 'undone' ? [line.of] : []))
     expect(undone).toEqual(before.map(({ id }) => id).reverse())
     expect(kinds(lines.slice(12))).toEqual(['entered-mixer'])

@@ -9,6 +9,8 @@ export const ETHER = 10n ** 18n
 export const [THIEF, SECOND_HOP, EXCHANGE, MIXER, BRIDGE, STRANGER] = [1, 2, 3, 4, 5, 6].map(person) as [
   ...[string, string, string, string, string, string],
 ]
+/** To whom coins are burned. */
+export const NOBODY = `0x${'0'.repeat(40)}`
 /** Where Ethereum has USDC, whose freezes are believed. */
 export const USDC = '0xa0b86991c6218b36c1d19d4a2e9eb0ce3606eb48'
 

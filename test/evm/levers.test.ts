@@ -1,5 +1,6 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { cp, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { leversCase } from '../../src/actions/leversCase.ts'
 import { shareCase } from '../../src/actions/shareCase.ts'
@@ -29,11 +30,17 @@ const ROWS = [
 ] as const
 
 const temp = makeTempFolder()
-const caseDir = temp.folder
+const caseDir = join(temp.folder, 'case')
+/** The bundled levers and what they cite, without the hundreds of incidents beside them. */
+const knowledge = join(temp.folder, 'knowledge')
 let anvil: Anvil
 
 beforeAll(async () => {
-  await mkdir(join(caseDir, 'ledger'))
+  for (const part of ['levers', 'publishers', 'sources', 'topics.yaml'])
+    await cp(fileURLToPath(new URL(`../../knowledge/${part}`, import.meta.url)), join(knowledge, part), {
+      recursive: true,
+    })
+  await mkdir(join(caseDir, 'ledger'), { recursive: true })
   await mkdir(join(caseDir, 'labels'))
   const header = 'chain,height,time,tx_index,tx_hash,seq,kind,asset,symbol,decimals,from,to,amount\n'
   const rows = ROWS.map(([n, time, seq, token, symbol, decimals, from, to, amount]) =>
@@ -97,7 +104,7 @@ const stateOf = (places: Awaited<ReturnType<typeof leversCase>>['places']) =>
   )
 
 test('says of each token at each place whether its issuer has frozen it now, and in which block', async () => {
-  const { places } = await leversCase({ caseDir, sources: [`ethereum=${anvil.url}`] })
+  const { places } = await leversCase({ caseDir, knowledge, sources: [`ethereum=${anvil.url}`] })
   const {
     number,
     hash: newest,
@@ -115,13 +122,13 @@ test('says of each token at each place whether its issuer has frozen it now, and
   )
   expect(stateOf(places)).toHaveLength(4)
   await send(USDC, 'blacklist(address)', THIEF)
-  const again = await leversCase({ caseDir, sources: [`ethereum=${anvil.url}`] })
+  const again = await leversCase({ caseDir, knowledge, sources: [`ethereum=${anvil.url}`] })
   expect(stateOf(again.places).find(({ asset }) => asset === USDC)).toMatchObject({ says: 'frozen' })
   await send(USDC, 'unBlacklist(address)', THIEF)
 })
 
 test('names who could act on what lies where, and what to ask an exchange for by the age of the arrival', async () => {
-  const { places } = await leversCase({ caseDir })
+  const { places } = await leversCase({ caseDir, knowledge })
   const of = (address: string) => places.find((place) => place.address === address)!
   expect(of(HOT)).toMatchObject({ role: 'service', is: 'wallet of Binance', step: 'hold' })
   expect(of(HOT).levers.map(({ id }) => id)).toEqual(['binance/freeze', 'binance/seize'])
@@ -138,10 +145,10 @@ test('names who could act on what lies where, and what to ask an exchange for by
 test('what a node cannot say is unknown; a node of another chain, or none that can be read, is refused', async () => {
   const sleep = async () => {}
   const asking = { sleep, limits: { tries: 1, deadline: 500 } }
-  const dead = await leversCase({ caseDir, sources: ['ethereum=http://127.0.0.1:1'], asking })
+  const dead = await leversCase({ caseDir, knowledge, sources: ['ethereum=http://127.0.0.1:1'], asking })
   expect(new Set(stateOf(dead.places).map(({ says }) => says))).toEqual(new Set(['unknown']))
   const codeOf = (sources: readonly string[]) =>
-    leversCase({ caseDir, sources, environment: {} }).then(
+    leversCase({ caseDir, knowledge, sources, environment: {} }).then(
       () => 'none',
       (error: { code: string }) => error.code,
     )
@@ -151,9 +158,12 @@ test('what a node cannot say is unknown; a node of another chain, or none that c
 })
 
 test('prints it, and no URL of a node', async () => {
-  const { code, stdout, stderr } = await runCli(['levers', caseDir, '--source', 'ethereum=env:NODE_URL'], {
-    env: { NODE_URL: `${anvil.url}/?apikey=secret` },
-  })
+  const { code, stdout, stderr } = await runCli(
+    ['levers', caseDir, '--source', 'ethereum=env:NODE_URL', '--knowledge', knowledge],
+    {
+      env: { NODE_URL: `${anvil.url}/?apikey=secret` },
+    },
+  )
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
   expect(stdout).toContain('wallet of Binance: 1 USDT, last arrival 1 h 0 min before')
   expect(stdout).toContain('Ask to hold, now, and send the hashes')
@@ -164,7 +174,7 @@ test('prints it, and no URL of a node', async () => {
 })
 
 test('the list of the same case has the thief’s wallets, and not the exchange nor the victim', async () => {
-  const { list } = await shareCase({ caseDir, now: 0 })
+  const { list } = await shareCase({ caseDir, knowledge, now: 0 })
   expect(list.addresses.map(({ address, role }) => [address, role])).toEqual([
     [THIEF, 'receiver'],
     [SECOND, 'intermediary'],

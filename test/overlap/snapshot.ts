@@ -80,13 +80,12 @@ function traceOf({ id, stolen, ends = [], otherPolicies = [] }: Snapshot): Trace
   }
 }
 
-function flowsOf({ id, payments }: Snapshot): string {
+function flowsOf({ id, payments, otherPolicies = [] }: Snapshot): string {
   const lines = ['policy,origin,chain,height,time,tx_hash,seq,from,to,asset,amount,tainted,basis']
   payments.forEach(({ from, to, amount, hour }, n) => {
-    const time = timeOf(hour ?? n)
-    lines.push(
-      `haircut,1,ethereum,${n + 1},${time},${hashOf(id, n)},0,${from},${to},${ETH},${amount},${amount},${amount}`,
-    )
+    const place = `1,ethereum,${n + 1},${timeOf(hour ?? n)},${hashOf(id, n)},0`
+    for (const policy of ['haircut', ...otherPolicies])
+      lines.push(`${policy},${place},${from},${to},${ETH},${amount},${amount},${amount}`)
   })
   return `${lines.join('\n')}\n`
 }

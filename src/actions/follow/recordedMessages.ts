@@ -81,7 +81,7 @@ function messagesIn(content: Buffer, chain: string): readonly RecordedMessage[] 
 }
 
 /** The text in a line of the table `transactions`; null where there is none. */
-function messageIn(line: string, chain: string): RecordedMessage | null {
+export function messageIn(line: string, chain: string): RecordedMessage | null {
   if (!line.includes('"input":"0x')) return null
   const {
     hash,

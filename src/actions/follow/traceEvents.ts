@@ -134,7 +134,7 @@ async function ownAddresses(
 }
 
 /** `chain address` of what the case itself names. */
-function namedAddresses({ origins, victim }: Case): readonly string[] {
+export function namedAddresses({ origins, victim }: Pick<Case, 'origins' | 'victim'>): readonly string[] {
   const chains = [...new Set(origins.map(({ asset }) => chainOfAsset(asset)))]
   const wallets = victim === null ? [] : [...victim.wallets, ...victim.recovery]
   const seeded = origins.flatMap(({ asset, seed }) => {
@@ -161,7 +161,7 @@ async function services(store: LedgerStore, { services: { kinds }, crowded, walk
 }
 
 /** Nobody names it: by its counterparties it is one. */
-const LOOKS_LIKE_ONE = { class: 'service', label: null } as const
+export const LOOKS_LIKE_ONE = { class: 'service', label: null } as const
 
 async function momentsOf(store: LedgerStore, ids: readonly number[]): Promise<ReadonlyMap<number, Moment>> {
   const distinct = [...new Set(ids)]

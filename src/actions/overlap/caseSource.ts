@@ -4,7 +4,7 @@ import type { IndexedMark } from '../../store/overlapIndex.ts'
 import { hashFile } from '../files/hashFile.ts'
 import { manifestFile } from '../trace/manifestFile.ts'
 import type { CaseFolder } from './caseFolders.ts'
-import { fileStamp } from './fileStamp.ts'
+import { isSeen, type SeenFile } from './fileStamp.ts'
 import { type ReadFootprint, readFootprint } from './readFootprint.ts'
 import { indexedMark, type WantedSource } from './wantedSource.ts'
 
@@ -17,7 +17,7 @@ export interface CaseFacts {
   readonly addresses: number
   readonly patterns: readonly CasePattern[]
   readonly notes: readonly string[]
-  readonly stamps: Readonly<Record<string, string | null>>
+  readonly seen: Readonly<Record<string, SeenFile | null>>
 }
 
 /** The snapshot of a case; its key is the SHA-256 of the manifest, which has those of the results. */
@@ -29,9 +29,8 @@ export function caseSource({ folder, path }: CaseFolder): WantedSource {
     isCurrent: async ({ key, facts }) => {
       const now = await hashFile(manifestFile(join(path, 'out'))).catch(() => null)
       if (now !== key) return false
-      const { stamps } = JSON.parse(facts) as CaseFacts
-      for (const [file, stamp] of Object.entries(stamps))
-        if ((await fileStamp(join(path, file))) !== stamp) return false
+      const { seen } = JSON.parse(facts) as CaseFacts
+      for (const [file, one] of Object.entries(seen)) if (!(await isSeen(join(path, file), one))) return false
       return true
     },
     read: async () => {
@@ -42,9 +41,9 @@ export function caseSource({ folder, path }: CaseFolder): WantedSource {
 }
 
 function factsOf(footprint: ReadFootprint): CaseFacts {
-  const { case: id, asOf, policy, stopsAtServices, sights, patterns, notes, stamps } = footprint
+  const { case: id, asOf, policy, stopsAtServices, sights, patterns, notes, seen } = footprint
   const addresses = new Set(sights.map(({ chain, address }) => `${chain}/${address}`)).size
-  return { case: id, asOf, policy, stopsAtServices, addresses, patterns, notes, stamps }
+  return { case: id, asOf, policy, stopsAtServices, addresses, patterns, notes, seen }
 }
 
 function* marksOf({ sights, labels }: ReadFootprint): Iterable<IndexedMark> {

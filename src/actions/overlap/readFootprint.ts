@@ -15,7 +15,7 @@ import { readTagPack } from '../../packs/tagpack/readTagPacks.ts'
 import { hashFile } from '../files/hashFile.ts'
 import { readCsv } from '../report/readCsv.ts'
 import { manifestFile } from '../trace/manifestFile.ts'
-import { fileStamp } from './fileStamp.ts'
+import { fileStamp, type SeenFile, seeFile } from './fileStamp.ts'
 
 /** The result files that a footprint is made of. */
 const SNAPSHOT_FILES = ['trace.json', 'flows.csv', 'endpoints.csv', 'leads.json'] as const
@@ -28,8 +28,8 @@ export interface ReadFootprint extends Footprint {
   readonly labels: readonly Tag[]
   /** What could not be looked at, a sentence each. */
   readonly notes: readonly string[]
-  /** Files by their path in the case folder, as they were when they were read. */
-  readonly stamps: Readonly<Record<string, string | null>>
+  /** Files by their path in the case folder, as they were when they were read; null: not there. */
+  readonly seen: Readonly<Record<string, SeenFile | null>>
 }
 
 /**
@@ -80,16 +80,17 @@ async function hashedManifest(caseDir: string): Promise<HashedManifest> {
 }
 
 async function footprintOf(caseDir: string, { manifest, sha256 }: HashedManifest): Promise<ReadFootprint> {
-  const stamps: Record<string, string | null> = {}
+  const seen: Record<string, SeenFile | null> = {}
   const outDir = join(caseDir, 'out')
   for (const file of SNAPSHOT_FILES) {
-    stamps[`out/${file}`] = await fileStamp(join(outDir, file))
-    await requireUnchanged(outDir, manifest, file)
+    const stamp = (await fileStamp(join(outDir, file))) ?? ''
+    seen[`out/${file}`] = { stamp, sha256: await requireUnchanged(outDir, manifest, file) }
   }
   const leads = leadsFileSchema.parse(await readJson(outDir, 'leads.json'))
   const trace = await readTrace(outDir, leads.policy)
   const own = await readOwnWords(caseDir, manifest)
-  if (own.caseFile === null) stamps[CASE_FILE] = await fileStamp(join(caseDir, CASE_FILE))
+  // What was left out is looked at again when the file is another.
+  if (own.caseFile === null) seen[CASE_FILE] = await seeFile(join(caseDir, CASE_FILE))
   const { services, serviceLike } = manifest.stop
   const draft = footprintDraft({
     trace,
@@ -104,10 +105,11 @@ async function footprintOf(caseDir: string, { manifest, sha256 }: HashedManifest
   const footprint = draft.result()
   const places = new Set(footprint.sights.map(({ chain, address }) => `${chain}/${address}`))
   const labels = own.tags.filter(({ chain, address }) => places.has(`${chain}/${address}`))
-  return { ...footprint, manifest: sha256, labels, notes: own.notes, stamps }
+  return { ...footprint, manifest: sha256, labels, notes: own.notes, seen }
 }
 
-async function requireUnchanged(outDir: string, { outputs }: Manifest, file: string): Promise<void> {
+/** Its SHA-256. */
+async function requireUnchanged(outDir: string, { outputs }: Manifest, file: string): Promise<string> {
   const written = outputs.find((output) => output.file === file)
   const now = await hashFile(join(outDir, file)).catch((cause: unknown) => {
     throw inputError('RESULT_MISSING', `out/${file} is not there`, {
@@ -116,7 +118,7 @@ async function requireUnchanged(outDir: string, { outputs }: Manifest, file: str
       cause,
     })
   })
-  if (written?.sha256 === now) return
+  if (written?.sha256 === now) return now
   throw inputError('RESULT_CHANGED', `out/${file} is not what the trace wrote`, {
     fix: 'run dyepack trace on the case again',
     facts: { file: `out/${file}` },

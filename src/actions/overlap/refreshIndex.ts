@@ -31,37 +31,75 @@ export async function refreshIndex({
   wanted,
   onReading,
 }: RefreshIndexParameters): Promise<RefreshedIndex> {
-  const known = await indexedIn(path)
-  const stale: WantedSource[] = []
-  for (const one of wanted) {
-    const indexed = known.find(({ kind, path: where }) => kind === one.kind && where === one.path)
-    if (indexed === undefined || !(await one.isCurrent(indexed))) stale.push(one)
-  }
-  const failed = new Map<WantedSource, DyepackError>()
-  if (stale.length > 0) {
-    const writing = await openForWriting(path)
-    try {
-      for (const [done, one] of stale.entries()) {
-        onReading?.(one.name, done, stale.length)
-        const read = await readOne(one)
-        if (read instanceof DyepackError) failed.set(one, read)
-        else await writing.put({ kind: one.kind, path: one.path, key: read.key, facts: read.facts }, read.marks)
-      }
-    } finally {
-      writing.close()
-    }
-  }
-  const index = await openOverlapIndex(path, false)
+  const there = await openThere(path)
+  const stale = await staleIn(there, wanted).catch(async (error: unknown) => {
+    await there?.close()
+    throw error
+  })
+  if (there !== null && stale.length === 0) return answer(there, wanted, new Map())
+  await there?.close()
+  const failed = await readAnew(path, stale, onReading)
+  return { ...(await answer(await openOverlapIndex(path, false), wanted, failed)), read: stale.length - failed.size }
+}
+
+async function answer(
+  index: OverlapIndex,
+  wanted: readonly WantedSource[],
+  failed: ReadonlyMap<WantedSource, DyepackError>,
+): Promise<RefreshedIndex> {
   try {
-    const byPlace = new Map((await index.sources()).map((one) => [`${one.kind} ${one.path}`, one]))
+    const byPlace = new Map((await index.sources()).map((one) => [placeOf(one), one]))
     const found = wanted.map((one) => {
       const error = failed.get(one)
-      return error === undefined ? byPlace.get(`${one.kind} ${one.path}`)! : { failed: error }
+      return error === undefined ? byPlace.get(placeOf(one))! : { failed: error }
     })
-    return { index, found, read: stale.length - failed.size }
+    return { index, found, read: 0 }
   } catch (error) {
-    index.close()
+    await index.close()
     throw error
+  }
+}
+
+function placeOf({ kind, path }: Pick<WantedSource, 'kind' | 'path'>): string {
+  return `${kind} ${path}`
+}
+
+/** So many are looked at at once: each is a few small reads. */
+const AT_ONCE = 16
+
+async function staleIn(index: OverlapIndex | null, wanted: readonly WantedSource[]): Promise<readonly WantedSource[]> {
+  const known = new Map((index === null ? [] : await index.sources()).map((one) => [placeOf(one), one]))
+  const stale: WantedSource[] = []
+  for (let from = 0; from < wanted.length; from += AT_ONCE) {
+    const some = wanted.slice(from, from + AT_ONCE)
+    const current = await Promise.all(
+      some.map(async (one) => {
+        const indexed = known.get(placeOf(one))
+        return indexed !== undefined && (await one.isCurrent(indexed))
+      }),
+    )
+    stale.push(...some.filter((_, n) => !current[n]))
+  }
+  return stale
+}
+
+async function readAnew(
+  path: string,
+  stale: readonly WantedSource[],
+  onReading: RefreshIndexParameters['onReading'],
+): Promise<ReadonlyMap<WantedSource, DyepackError>> {
+  const failed = new Map<WantedSource, DyepackError>()
+  const index = await openForWriting(path)
+  try {
+    for (const [done, one] of stale.entries()) {
+      onReading?.(one.name, done, stale.length)
+      const read = await readOne(one)
+      if (read instanceof DyepackError) failed.set(one, read)
+      else await index.put({ kind: one.kind, path: one.path, key: read.key, facts: read.facts }, read.marks)
+    }
+    return failed
+  } finally {
+    await index.close()
   }
 }
 
@@ -74,18 +112,13 @@ async function readOne(one: WantedSource) {
   }
 }
 
-async function indexedIn(path: string): Promise<readonly IndexedSource[]> {
-  if (!(await isFile(path))) return []
-  const index = await openOverlapIndex(path, false).catch((error: unknown) => {
+/** Null where there is none, or one of another version. */
+async function openThere(path: string): Promise<OverlapIndex | null> {
+  if (!(await isFile(path))) return null
+  return openOverlapIndex(path, false).catch((error: unknown) => {
     if (error instanceof DyepackError && error.code === 'OVERLAP_INDEX_OLD') return null
     throw error
   })
-  if (index === null) return []
-  try {
-    return await index.sources()
-  } finally {
-    index.close()
-  }
 }
 
 /** An index of another version is ours, and nothing in it is lost: it is made anew. */

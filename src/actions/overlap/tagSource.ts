@@ -1,12 +1,12 @@
 import { realpath } from 'node:fs/promises'
 import { readTagPack } from '../../packs/tagpack/readTagPacks.ts'
-import { fileStamp } from './fileStamp.ts'
+import { fileStamp, isSeen, type SeenFile } from './fileStamp.ts'
 import { indexedMark, type WantedSource } from './wantedSource.ts'
 
 /** What the index says of a file of tags as a whole. */
 export interface TagFileFacts {
   readonly tags: number
-  readonly stamp: string | null
+  readonly seen: SeenFile
 }
 
 /** A TagPack; its key is the SHA-256 of the file. Errors of `read`: those of `readTagPacks`. */
@@ -16,11 +16,11 @@ export async function tagSource(file: string): Promise<WantedSource> {
     kind: 'tags',
     path,
     name: file,
-    isCurrent: async ({ facts }) => (JSON.parse(facts) as TagFileFacts).stamp === (await fileStamp(path)),
+    isCurrent: ({ facts }) => isSeen(path, (JSON.parse(facts) as TagFileFacts).seen),
     read: async () => {
-      const stamp = await fileStamp(path)
+      const stamp = (await fileStamp(path)) ?? ''
       const { tags, sha256 } = await readTagPack(path, file)
-      const facts: TagFileFacts = { tags: tags.length, stamp }
+      const facts: TagFileFacts = { tags: tags.length, seen: { stamp, sha256 } }
       const marks = tags.map((tag) => indexedMark(tag.chain, tag.address, { tag }))
       return { key: sha256, facts: JSON.stringify(facts), marks }
     },

@@ -13,19 +13,29 @@ export async function* readCsv(
   startsWith = '',
 ): AsyncGenerator<ReadonlyMap<string, string>> {
   let header: readonly string[] | undefined
+  for await (const row of readCells(path, name, (record) => record.startsWith(startsWith))) {
+    if (header === undefined) header = row
+    else yield new Map(header.map((column, i) => [column, row[i]!]))
+  }
+}
+
+/** The same as lists of cells, the header first: for files of millions of rows. */
+export async function* readCells(
+  path: string,
+  name: string,
+  isWanted: (record: string) => boolean,
+): AsyncGenerator<readonly string[]> {
+  let width: number | undefined
   let line = 0
   for await (const record of records(path, name)) {
     line++
-    if (header === undefined) {
-      header = cells(record)
-      continue
-    }
-    if (!record.startsWith(startsWith)) continue
+    if (width !== undefined && !isWanted(record)) continue
     const row = cells(record)
-    if (row.length !== header.length) throw bad(name, line, `${row.length} cells where the header has ${header.length}`)
-    yield new Map(header.map((column, i) => [column, row[i]!]))
+    width ??= row.length
+    if (row.length !== width) throw bad(name, line, `${row.length} cells where the header has ${width}`)
+    yield row
   }
-  if (header === undefined) throw bad(name, 1, 'the file is empty')
+  if (width === undefined) throw bad(name, 1, 'the file is empty')
 }
 
 /** Records end at a line feed outside quotation marks. */
@@ -59,7 +69,7 @@ function isClosed(record: string): boolean {
 
 function cells(record: string): readonly string[] {
   const plain = record.includes('"') ? quotedCells(record) : record.split(',')
-  return plain.map((cell) => (/^'[=+\-@\t\r]/.test(cell) ? cell.slice(1) : cell))
+  return record.includes("'") ? plain.map((cell) => (/^'[=+\-@\t\r]/.test(cell) ? cell.slice(1) : cell)) : plain
 }
 
 function quotedCells(record: string): readonly string[] {

@@ -43,6 +43,8 @@ export interface RecordNodeParameters {
   readonly asking?: AskingOptions
   /** Sees the height of each block that was fetched, and the last one that will be. */
   readonly onBlock?: (height: number, last: number) => void
+  /** Is waited for with each block that was fetched, in their order, before it is written. */
+  readonly onRecord?: (record: BlockRecord) => Promise<void>
 }
 
 /** How nodes are asked: bounds, and what stands for the outside in tests. */
@@ -131,7 +133,7 @@ async function bringUp(
 }
 
 async function fetchGaps(
-  { folder, name, node, asking, onBlock = () => {}, ...rest }: RecordNodeParameters,
+  { folder, name, node, asking, onBlock = () => {}, onRecord = async () => {}, ...rest }: RecordNodeParameters,
   client: RpcClient,
   before: EvmSource | null,
   whole: readonly EvmChunk[],
@@ -181,7 +183,10 @@ async function fetchGaps(
       parentHash: above?.lastHash ?? null,
       final: range.to <= head.final,
     })
-    const told = telling(fetched, (height) => onBlock(height, range.to))
+    const told = telling(fetched, async (record) => {
+      onBlock(record.number, range.to)
+      await onRecord(record)
+    })
     for await (const records of stretches(joined(there, told), asking?.chunk)) {
       const written = await writeChunk(folder, records, methods)
       chunks = [...chunks.filter((one) => one !== open && !isSameStretch(one, written)), written]
@@ -202,10 +207,10 @@ async function* joined(first: readonly BlockRecord[], then: AsyncIterable<BlockR
 
 async function* telling(
   blocks: AsyncIterable<BlockRecord>,
-  onBlock: (height: number) => void,
+  tell: (record: BlockRecord) => Promise<void>,
 ): AsyncGenerator<BlockRecord> {
   for await (const record of blocks) {
-    onBlock(record.number)
+    await tell(record)
     yield record
   }
 }

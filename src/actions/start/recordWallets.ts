@@ -152,7 +152,7 @@ export async function recordAddresses(
   rowsAnAddress: number,
   asking: AskingOptions,
   onRows: (rows: number) => void,
-): Promise<{ readonly record: AddressRecord; readonly failed: readonly StartFailure[] }> {
+): Promise<{ readonly record: AddressRecord; readonly failed: readonly StartFailure[]; readonly requests: number }> {
   const { format, chain, urls, key } = source
   const name = addressFolder(format, chain, blocks)
   const asked = (some: readonly string[]) =>
@@ -166,9 +166,12 @@ export async function recordAddresses(
       onProgress: ({ rows }) => onRows(rows),
     })
   const failed: StartFailure[] = []
+  let requests = 0
   const tryOn = async (some: readonly string[]) => {
     try {
-      return await asked(some)
+      const record = await asked(some)
+      requests += record.asked.requests
+      return record
     } catch (error) {
       if (!(error instanceof DyepackError) || error.kind === 'bug') throw error
       const { code, message } = error
@@ -178,7 +181,7 @@ export async function recordAddresses(
   }
   if (addresses.length > 0 && (await tryOn(addresses)) === null && addresses.length > 1)
     for (const address of addresses) await tryOn([address])
-  return { record: await asked([]), failed }
+  return { record: await asked([]), failed, requests }
 }
 
 /** What the victim's wallets allowed others to move; null where the source cannot say. */

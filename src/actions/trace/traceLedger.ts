@@ -4,6 +4,7 @@ import { hasAddressSeed } from '../../core/case/hasAddressSeed.ts'
 import { inputError } from '../../core/errors.ts'
 import type { Tag } from '../../core/knowledge/tag.ts'
 import { chainOfAsset } from '../../core/ledger/chains.ts'
+import type { LedgerEvent } from '../../core/ledger/event.ts'
 import type { PricedMarket } from '../../core/ledger/market.ts'
 import type { PriceTable } from '../../core/ledger/prices.ts'
 import { type ShownAsset, shownAssets } from '../../core/ledger/shownAssets.ts'
@@ -18,7 +19,7 @@ import type { Poisoner } from '../../core/trace/poisoning.ts'
 import type { PolicyId } from '../../core/trace/policyIds.ts'
 import { type Settlement, settle } from '../../core/trace/settle.ts'
 import { touchedAddresses } from '../../core/trace/touched.ts'
-import type { Walk } from '../../core/trace/walk.ts'
+import type { Walk, WalkPlan } from '../../core/trace/walk.ts'
 import type { FlowSpool, LedgerStore, LedgerSummary } from '../../store/ledgerStore.ts'
 import { type AcceptedDeposits, acceptDeposits } from './acceptedDeposits.ts'
 import { coverageByAsset } from './coverage.ts'
@@ -53,6 +54,7 @@ export interface TracedLedger {
   readonly policies: readonly PolicyId[]
   /** End of the trace, inclusive, milliseconds. */
   readonly asOf: number
+  readonly plan: WalkPlan
   readonly walk: Walk
   readonly settlements: readonly Settlement[]
   readonly services: Services
@@ -62,8 +64,9 @@ export interface TracedLedger {
   readonly leads: LeadContext
   readonly accepted: AcceptedDeposits
   readonly losses: LossContext
-  /** What issuers have frozen at the end of the trace. */
+  /** What issuers have frozen at the end of the trace, and what they logged up to then. */
   readonly frozen: Frozen
+  readonly issued: readonly LedgerEvent[]
 }
 
 /** Walks a ledger under all policies of a case and classes every unit. Errors: `LEDGER_EMPTY`, `SEED_NOT_IN_LEDGER`. */
@@ -95,8 +98,8 @@ export async function traceLedger(parameters: TraceLedgerParameters): Promise<Tr
   const freezes = await findFreezes(store, assets, issued)
   const { readWhole } = parameters
   const reading = readWhole === undefined ? {} : { readWhole }
-  const walkWith = (services: ReadonlySet<number>, flows: TraceLedgerParameters['spool']) => {
-    const plan = planWalk(theCase, ids, {
+  const planWith = (services: ReadonlySet<number>, flows: TraceLedgerParameters['spool']) =>
+    planWalk(theCase, ids, {
       policies,
       services,
       crowded: new Set(crowded.stops.keys()),
@@ -109,14 +112,15 @@ export async function traceLedger(parameters: TraceLedgerParameters): Promise<Tr
       flows: flows !== null,
       claims: hasAddressSeed(theCase) ? frontPolicy(theCase, policies) : null,
     })
-    return walkLedger(store, plan, { movements: summary.movements, asOf, spool: flows, ...reading })
-  }
+  const walkAs = (plan: WalkPlan, flows: TraceLedgerParameters['spool']) =>
+    walkLedger(store, plan, { movements: summary.movements, asOf, spool: flows, ...reading })
   const leads = await leadContext({ store, case: theCase, asOf, tagged, crowded, summary, assets, covered })
   const accepted = await acceptDeposits(store, theCase, allChains, leads, async () =>
-    touchedAddresses(await walkWith(new Set(found.kinds.keys()), null), assets),
+    touchedAddresses(await walkAs(planWith(new Set(found.kinds.keys()), null), null), assets),
   )
   const services = withDeposits(found, accepted)
-  const walk = await walkWith(new Set(services.kinds.keys()), spool)
+  const plan = planWith(new Set(services.kinds.keys()), spool)
+  const walk = await walkAs(plan, spool)
   const losses = lossContext(theCase, market, walk, ids.asset, asOf, summary)
   const outcomes = await resolveOutcomes(store, theCase.outcomes, assets)
   const encumbered = await findEncumbered(store, lending, asOf)
@@ -130,6 +134,7 @@ export async function traceLedger(parameters: TraceLedgerParameters): Promise<Tr
     assets,
     policies,
     asOf,
+    plan,
     walk,
     settlements,
     services,
@@ -140,6 +145,7 @@ export async function traceLedger(parameters: TraceLedgerParameters): Promise<Tr
     market,
     losses,
     frozen,
+    issued,
   }
 }
 

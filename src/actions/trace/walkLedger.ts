@@ -3,7 +3,7 @@ import { Walk, type WalkPlan } from '../../core/trace/walk.ts'
 import type { FlowSpool, LedgerStore } from '../../store/ledgerStore.ts'
 
 /** Up to this many movements a ledger is read once from end to end, which is quicker than asking for what is needed. */
-const READ_WHOLE = 4_000_000
+export const READ_WHOLE = 4_000_000
 /** Flow rows are handed to the spool in portions of at least this many. */
 const FLOW_PORTION = 100_000
 

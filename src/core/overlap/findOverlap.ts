@@ -66,7 +66,7 @@ export interface FindOverlapInput {
 
 /** Grades what is shared, the strongest first. The same input gives the same answer. */
 export function findOverlap({ own, others, shared, compared }: FindOverlapInput): OverlapFile {
-  const findings = shared.flatMap((one) => findingOf(own, others, one) ?? []).sort(strongestFirst)
+  const findings = sorted(shared.flatMap((one) => findingOf(own, others, one) ?? []))
   const counts = Object.fromEntries(
     STRENGTHS.map((strength) => [strength, findings.filter((finding) => finding.strength === strength).length]),
   ) as Record<Strength, number>
@@ -160,15 +160,19 @@ function ownIncidents(own: OverlapCase, shared: readonly SharedAddress[]): Overl
     })
 }
 
-/** Strength, then how many share it, then what came there, then its name. */
-function strongestFirst(a: Finding, b: Finding): number {
-  return (
-    compareGrades(a, b) ||
-    parties(b) - parties(a) ||
-    shareOf(b) - shareOf(a) ||
-    compareText(a.chain, b.chain) ||
-    compareText(a.address, b.address)
-  )
+/** By strength, then by how many share it, by what came there, and by name. */
+function sorted(findings: readonly Finding[]): Finding[] {
+  return findings
+    .map((finding) => ({ finding, parties: parties(finding), share: shareOf(finding) }))
+    .sort(
+      (a, b) =>
+        compareGrades(a.finding, b.finding) ||
+        b.parties - a.parties ||
+        b.share - a.share ||
+        compareText(a.finding.chain, b.finding.chain) ||
+        compareText(a.finding.address, b.finding.address),
+    )
+    .map(({ finding }) => finding)
 }
 
 function parties({ cases, named, tags }: Finding): number {

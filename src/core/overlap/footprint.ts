@@ -16,7 +16,6 @@ export interface Footprint {
   readonly policy: string
   /** False: the trace goes on behind services, so that "before the first service" is not known. */
   readonly stopsAtServices: boolean
-  /** By chain and address, then by role. */
   readonly sights: readonly PlacedSight[]
   readonly patterns: readonly CasePattern[]
 }
@@ -117,7 +116,7 @@ export function footprintDraft(input: FootprintInput): FootprintDraft {
         asOf,
         policy: leads.policy,
         stopsAtServices: input.stopsAtServices,
-        sights: sights.sort(byPlace),
+        sights,
         patterns: patterns.result(),
       }
     },
@@ -361,8 +360,4 @@ function* contractSights({ conversions }: FootprintInput, places: ReadonlyMap<st
     const [first, last] = [moments[0]!, moments.at(-1)!]
     yield { chain, address, sight: { ...EMPTY, role: 'contract', arrivals: moments.length, first, last } }
   }
-}
-
-function byPlace(a: PlacedSight, b: PlacedSight): number {
-  return compareText(a.chain, b.chain) || compareText(a.address, b.address) || compareText(a.sight.role, b.sight.role)
 }

@@ -120,6 +120,20 @@ describe('who is in the thief’s role', () => {
     expect(listed(inputOf(steps, new Map([['hot', 100_000n]])))).toEqual([key('thief')])
   })
 
+  test('where inputs of several addresses pay together, only stolen coins that brought no others with them count', () => {
+    const paidWith = (whole: bigint) => {
+      const input = inputOf([], new Map([['several', 1_000n]]))
+      const tally = createTaintTally('haircut', new Map([[1, STOLEN]]))
+      for (const policy of POLICIES) {
+        const amounts = { tainted: 990n, whole, basis: 990n }
+        tally.add({ ...PAYMENT, policy, from: '', to: 'several', time: 1, txHash: '0x1', ...amounts })
+      }
+      return listed({ ...input, tallies: new Map([...input.tallies, ...tally.result()]) })
+    }
+    expect(paidWith(1_000n)).toEqual([key('thief'), key('several')])
+    expect(paidWith(1_001n)).toEqual([key('thief')])
+  })
+
   test('no service, victim or customer ever is; whom the thief’s wallets alone paid always is', () => {
     const wallets = ['thief', 'w1', 'w2', 'w3']
     const others = ['hot', 'exchange', 'victim', 'deposit-of-exchange']

@@ -11,6 +11,7 @@ import { groupBy } from './groupBy.ts'
 import type { ShareInput } from './shareInput.ts'
 import { SHARE_ROLE_WORDS, type ShareRole } from './shareRole.ts'
 import { stolenShare } from './stolenShare.ts'
+import { STOLEN_INPUTS } from './taintedPayment.ts'
 import type { TalliedAddress } from './taintTally.ts'
 
 /** What an address is, in words, and why. */
@@ -55,13 +56,13 @@ function intermediaries(
     for (const payer of payers) payees.set(payer, [...(payees.get(payer) ?? []), key])
   const found = new Map<string, RoleOf>()
   const thiefs = new Set([...roles].filter(([, { role }]) => role === 'receiver').map(([key]) => key))
-  const queue = [...thiefs]
+  const queue = [...thiefs, STOLEN_INPUTS]
   for (let payer = queue.shift(); payer !== undefined; payer = queue.shift()) {
     for (const key of payees.get(payer) ?? []) {
       if (thiefs.has(key)) continue
       const tally = open.get(key)!
       const paid = (policy: ShareInput['front']) =>
-        stolenShare(input, tally, policy, (one) => one === key || thiefs.has(one))
+        stolenShare(input, tally, policy, (one) => one === key || one === STOLEN_INPUTS || thiefs.has(one))
       if (!input.conserving.every((policy) => paid(policy) >= input.leastShare)) continue
       thiefs.add(key)
       found.set(key, plainRole('intermediary'))

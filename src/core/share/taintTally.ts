@@ -1,12 +1,12 @@
 import type { PolicyId } from '../trace/policyIds.ts'
 import type { Quoted } from './shareInput.ts'
-import type { TaintedPayment } from './taintedPayment.ts'
+import { payerOf, type TaintedPayment } from './taintedPayment.ts'
 
 /** Everything that brought stolen coins to an address, or took them away. */
 export interface TalliedAddress {
   readonly chain: string
   readonly address: string
-  /** Asset → payer (empty: several, or nobody) → stolen coins by policy. The address itself: its own swaps. */
+  /** Asset → payer (`payerOf`) → stolen coins by policy. The address itself: its own swaps. */
   readonly paid: ReadonlyMap<string, ReadonlyMap<string, ReadonlyMap<PolicyId, bigint>>>
   /** Asset → what its payments by others stand for under the policy in front, in parts of what was stolen. */
   readonly weight: ReadonlyMap<string, bigint>
@@ -63,7 +63,8 @@ export function createTaintTally(front: PolicyId, stolen: ReadonlyMap<number, bi
       const quotes = entry.quoted.get(payment.asset) ?? []
       quotes.push({ amount: payment.tainted, time: payment.time })
       entry.quoted.set(payment.asset, quotes)
-      if (from !== '') entry.payers.add(`${fromChain} ${from}`)
+      const by = payerOf(payment)
+      if (by !== '') entry.payers.add(by)
       const whole = stolen.get(payment.origin) ?? 0n
       const part = whole === 0n ? 0n : ((payment.basis ?? 0n) * SCALE) / whole
       entry.weight.set(payment.asset, (entry.weight.get(payment.asset) ?? 0n) + part)
@@ -105,10 +106,11 @@ function seen(entry: Entry, time: number): void {
   entry.last = Math.max(entry.last, time)
 }
 
-function addPaid(entry: Entry, { asset, from, fromChain, chain, policy, tainted }: TaintedPayment): void {
+function addPaid(entry: Entry, payment: TaintedPayment): void {
+  const { asset, policy, tainted } = payment
   const payers = entry.paid.get(asset) ?? new Map<string, Map<PolicyId, bigint>>()
   entry.paid.set(asset, payers)
-  const payer = from === '' ? '' : `${fromChain ?? chain} ${from}`
+  const payer = payerOf(payment)
   const sums = payers.get(payer) ?? new Map<PolicyId, bigint>()
   payers.set(payer, sums)
   sums.set(policy, (sums.get(policy) ?? 0n) + tainted)

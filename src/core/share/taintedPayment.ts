@@ -19,9 +19,23 @@ export interface TaintedPayment {
   readonly to: string
   readonly asset: string
   readonly tainted: bigint
+  /** All that was paid; as much as `tainted` where that alone is known. */
+  readonly whole?: bigint
   readonly basis: bigint | null
   /** To itself, and yet something came: for what it swapped, or as change. */
   readonly own?: boolean
+}
+
+/**
+ * Stands for the payer where inputs of several addresses pay together, and all that they pay is stolen (but for 1 %: fees and
+ * rounding): whose they are is not known, but none brought coins of its own.
+ */
+export const STOLEN_INPUTS = '*'
+
+/** Who paid, by chain and address: `STOLEN_INPUTS`, or empty, where several did. */
+export function payerOf({ chain, fromChain = chain, from, tainted, whole }: TaintedPayment): string {
+  if (from !== '') return `${fromChain} ${from}`
+  return whole !== undefined && tainted * 100n >= whole * 99n ? STOLEN_INPUTS : ''
 }
 
 /** What swaps and bridges brought, as payments: of stolen coins the same part as of what was given. `flows.csv` has no rows of them. */

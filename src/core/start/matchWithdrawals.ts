@@ -1,3 +1,4 @@
+import { compareText } from '../compareText.ts'
 import type { AssetRow } from '../ledger/words.ts'
 import type { Outflow, OwnWithdrawal } from './outflow.ts'
 
@@ -33,7 +34,7 @@ export function matchWithdrawals(
 ): WithdrawalMatches {
   const known = new Map(assets.map((asset) => [asset.asset, asset]))
   const sorted = [...outflows].sort((a, b) => a.row - b.row)
-  const books = [...withdrawals].sort(inOneOrder)
+  const books = inOneOrder(withdrawals)
   const own = new Map<number, OwnMatch>()
   const used = new Set<OwnWithdrawal>()
   const contradicted: OwnWithdrawal[] = []
@@ -130,11 +131,13 @@ function amountOf({ amount }: OwnWithdrawal, asset: AssetRow | undefined): bigin
 }
 
 /** By time, then by all that they say, and by line last: equal lines are equal. */
-function inOneOrder(a: OwnWithdrawal, b: OwnWithdrawal): number {
-  const key = ({ hash, address, chain, asset, amount }: OwnWithdrawal) =>
-    [hash, address, chain, asset, amount === null ? null : `${amount}`].join(' ')
-  const [one, other] = [key(a), key(b)]
-  return (a.time ?? 0) - (b.time ?? 0) || (one < other ? -1 : one > other ? 1 : a.line - b.line)
+function inOneOrder(withdrawals: readonly OwnWithdrawal[]): readonly OwnWithdrawal[] {
+  const keyed = withdrawals.map((one) => ({
+    one,
+    key: [one.hash, one.address, one.chain, one.asset, one.amount].join(' '),
+  }))
+  keyed.sort((a, b) => (a.one.time ?? 0) - (b.one.time ?? 0) || compareText(a.key, b.key) || a.one.line - b.one.line)
+  return keyed.map(({ one }) => one)
 }
 
 function grouped<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {

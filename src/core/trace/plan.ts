@@ -72,6 +72,21 @@ export function planWalk(
   }
 }
 
+/** What a ledger that has grown brings to a plan. */
+export interface PlanGrowth
+  extends Pick<WalkPlan, 'burn' | 'entryPoints' | 'market' | 'issuers' | 'covered' | 'freezes'> {
+  /** Address ids at which `service` stops: all of them. */
+  readonly services: ReadonlySet<number>
+}
+
+/** The same plan for a ledger that has grown. */
+export function growPlan(plan: WalkPlan, { services, ...more }: PlanGrowth): WalkPlan {
+  const others = plan.stops.filter(({ id }) => id !== 'service' && id !== 'unread')
+  const first = services.size > 0 ? [service(services)] : []
+  const last = more.covered.some((chain) => chain !== 'all') ? [unread(more.covered)] : []
+  return { ...plan, ...more, stops: [...first, ...others, ...last] }
+}
+
 function resolveSeeds(origins: readonly Origin[], ids: LedgerIds, poisoners: readonly Poisoner[]): Seeds {
   const transactions = new Map<number, TransactionSeed[]>()
   const addresses = new Map<number, ReceiverSeed[]>()

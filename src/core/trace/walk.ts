@@ -66,7 +66,7 @@ export class Walk {
   /** What issuers froze of what is followed, in chain order. */
   readonly freezes: Freeze[] = []
   #frozen = 0
-  readonly #plan: WalkPlan
+  #plan: WalkPlan
   readonly #hand = new Lots()
   readonly #arrival: Arrival = { address: -1, asset: -1, hop: 0, tainted: 0n }
 
@@ -93,6 +93,11 @@ export class Walk {
       this.step(batch, first, end)
       first = end
     }
+  }
+
+  /** Goes on in a ledger that has grown: the same questions, with ids that were none before. */
+  goOn(plan: WalkPlan): void {
+    this.#plan = plan
   }
 
   /** After the last transaction, or the last so far. */

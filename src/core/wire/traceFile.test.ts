@@ -4,6 +4,7 @@ import { annualFileSchema } from './annualFile.ts'
 import { leadsFileSchema } from './leadsFile.ts'
 import { manifestSchema } from './manifest.ts'
 import { overlapFileSchema } from './overlapFile.ts'
+import { shareFileSchema } from './shareFile.ts'
 import { traceFileSchema } from './traceFile.ts'
 
 // `npx vitest run src/core/wire -u` writes them anew after a change of the schema.
@@ -13,6 +14,7 @@ test.each([
   ['manifest', manifestSchema],
   ['annual', annualFileSchema],
   ['overlap', overlapFileSchema],
+  ['share', shareFileSchema],
 ])('docs/schema/%s.schema.json is what the code checks', async (name, schema) => {
   // What an annual report says many times over (who says it, when) stands once.
   const options = name === 'annual' ? ({ reused: 'ref' } as const) : {}

@@ -3,7 +3,7 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import { fullNumber } from '../../core/report/numbers.ts'
 import { addressKey } from '../../core/share/compareLists.ts'
 import type { SharedAddress, ShareFile } from '../../core/wire/shareFile.ts'
-import { ALWAYS, type ExternalReference, type StixObject, type StixTimes, stixId, stixObject } from './stixObject.ts'
+import { ALWAYS, type ExternalReference, type StixObject, stixId, stixObject } from './stixObject.ts'
 import { tlpMarking, tlpMarkingId } from './tlpMarkings.ts'
 import { wallet, walletId } from './wallets.ts'
 
@@ -23,8 +23,11 @@ const AUTHOR = 'share/dyepack'
 
 function objectsOf(list: List): readonly StixObject[] {
   const marked = (object: StixObject): StixObject => ({ ...object, object_marking_refs: [tlpMarkingId(list.tlp)] })
-  const own = (type: string, key: string, times: StixTimes, properties: Readonly<Record<string, unknown>>) =>
-    marked({ ...stixObject(type, key, times, properties), created_by_ref: stixId('identity', AUTHOR) })
+  const unmarked = (...parts: Parameters<typeof stixObject>): StixObject => ({
+    ...stixObject(...parts),
+    created_by_ref: stixId('identity', AUTHOR),
+  })
+  const own: typeof unmarked = (...parts) => marked(unmarked(...parts))
   const rows = [
     ...list.addresses.map((row) => ({ row, withdrawn: '' })),
     ...list.withdrawn.map(({ was, words }) => ({ row: was, withdrawn: words })),
@@ -35,7 +38,8 @@ function objectsOf(list: List): readonly StixObject[] {
   const refs = [...new Set(here.flat())]
   return [
     tlpMarking(list.tlp),
-    own('identity', AUTHOR, ALWAYS, {
+    // The same in lists of every level.
+    unmarked('identity', AUTHOR, ALWAYS, {
       name: 'dyepack',
       description: 'Follows stolen coins over a ledger. It names nobody: it says what came to which address.',
       identity_class: 'system',
@@ -86,9 +90,9 @@ function objectsOf(list: List): readonly StixObject[] {
   ]
 }
 
-/** One address on two chains is one wallet and two indicators. */
+/** One address on two chains is one wallet and two indicators. What was revoked stays so: an address that comes back is a new one. */
 function keyOf(list: List, row: SharedAddress): string {
-  return `share/${list.case}/${addressKey(row)}`
+  return `share/${list.case}/${row.listed}/${addressKey(row)}`
 }
 
 function descriptionOf(list: List, row: SharedAddress): string {

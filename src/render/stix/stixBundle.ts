@@ -7,6 +7,7 @@ import { campaigns, stixActor } from './actors.ts'
 import { attackPattern } from './attackPatterns.ts'
 import { creatorIdentity, publisherIdentity, publisherPart, victimIdentity } from './identities.ts'
 import { incidentTargets, stixIncident } from './incidents.ts'
+import { leverAction } from './levers.ts'
 import { statementNote } from './notes.ts'
 import { opinions } from './opinions.ts'
 import { statedLinks } from './statedLinks.ts'
@@ -21,7 +22,7 @@ export function stixBundle(index: KnowledgeIndex): readonly string[] {
 }
 
 function stixObjects(index: KnowledgeIndex): readonly StixObject[] {
-  const { publishers, actors, incidents, claims } = index.base
+  const { publishers, actors, incidents, claims, levers } = index.base
   const links = statedLinks(claims, index)
   const statements = statementsOf(claims)
   const means = claims.flatMap((claim): readonly Means[] => (claim.kind === 'means' ? claim.means : []))
@@ -35,6 +36,7 @@ function stixObjects(index: KnowledgeIndex): readonly StixObject[] {
     ...onceEach(means.flatMap(attackPattern)),
     ...incidents.map((incident) => stixIncident(incident, index)),
     ...onceEach(addresses.map(({ address }) => wallet(address))),
+    ...levers.map((lever) => leverAction(lever, index)),
     ...publishers.flatMap(publisherPart),
     ...incidents.map((incident) => incidentTargets(incident, index)),
     ...onceEach(links.map(({ object }) => object)),

@@ -6,7 +6,7 @@ import { appendRows } from './appendRows.ts'
 import type { Database } from './database.ts'
 import { type Clash, contradiction, PLACE } from './problems.ts'
 import type { Refusals } from './refusals.ts'
-import { isThere, type Staged } from './stage.ts'
+import { isThere, layLegs, type Staged } from './stage.ts'
 import { sayings } from './stagedRecords.ts'
 
 /**
@@ -197,7 +197,7 @@ async function makeAddresses(
     ? ['SELECT DISTINCT chain, address FROM address_read']
     : ['SELECT chain, text AS address FROM address_raw']
   // Addresses that were made from scripts are in the one form that the ledger keeps.
-  const made = (await isThere(db, 'block_out')) ? [await madeAddresses(db)] : []
+  const made = transactions.length > 0 && (await isThere(db, 'block_out')) ? [await madeAddresses(db)] : []
   await db.run(
     `CREATE OR REPLACE TEMP TABLE address_ids AS SELECT (row_number() OVER (ORDER BY chain, address) - 1)::INTEGER AS id, chain, address
      FROM (${[...read, ...made].join(' UNION ')})`,
@@ -267,6 +267,8 @@ async function refuseAddresses(
     'address_bad',
     bad.map(({ chain, text, problem }) => [chain, text, problem]),
   )
+  // Where there are no transactions nobody has laid their legs.
+  await layLegs(db)
   return refusals.refuse(
     db,
     files,

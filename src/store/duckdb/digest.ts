@@ -1,7 +1,7 @@
 import { createHash, type Hash } from 'node:crypto'
 import { copyColumn } from './columns.ts'
 import type { Database } from './database.ts'
-import { BLOCK, blockText } from './orderedText.ts'
+import { BLOCK, blockTexts } from './orderedText.ts'
 
 /**
  * SHA-256 of the sealed ledger, `dyepack/ledger@2`. The bytes that are hashed, all numbers of 8 bytes, little-endian:
@@ -77,12 +77,13 @@ async function addTable(db: Database, hash: Hash, { name, from, columns, texts }
       for (const [column, target] of numbers.entries()) copyColumn(chunk, column, target, at)
       at += chunk.rowCount
     }
+    // Most columns of texts that may be missing are missing throughout: no text to fetch.
+    const told = columns.filter((column, i) => texts.includes(column) && numbers[i]!.some((bytes) => bytes > 0n))
+    const joined = new Map((await blockTexts(db, from, told, first)).map((text, i) => [told[i]!, text]))
     for (const [i, column] of columns.entries()) {
-      const values = numbers[i]!
-      hash.update(values)
-      // Most columns of texts that may be missing are missing throughout: no text to fetch.
-      if (texts.includes(column) && values.some((bytes) => bytes > 0n))
-        hash.update(await blockText(db, from, column, first))
+      hash.update(numbers[i]!)
+      const text = joined.get(column)
+      if (text !== undefined) hash.update(text)
     }
   }
 }

@@ -1,4 +1,5 @@
 import { normaliseAddress } from '../../core/ledger/address.ts'
+import { literal } from '../../core/ledger/sqlLiteral.ts'
 import type { AssetRow, HoldingRow, TransactionRow } from '../../core/ledger/words.ts'
 import type { ImportSummary } from '../ledgerStore.ts'
 import { appendRows } from './appendRows.ts'
@@ -17,8 +18,7 @@ export async function addressIds(
   return byText(
     db,
     addresses,
-    (table) => `SELECT t.n, a.id FROM ${table} t JOIN address a ON a.address = t.text AND a.chain = $1`,
-    [chain],
+    (table) => `SELECT t.n, a.id FROM ${table} t JOIN address a ON a.address = t.text AND a.chain = ${literal(chain)}`,
   )
 }
 
@@ -30,8 +30,8 @@ export async function transactionIds(
   return byText(
     db,
     hashes,
-    (table) => `SELECT t.n, x.tx::DOUBLE AS id FROM ${table} t JOIN txn x ON x.hash = t.text AND x.chain = $1`,
-    [chain],
+    (table) =>
+      `SELECT t.n, x.tx::DOUBLE AS id FROM ${table} t JOIN txn x ON x.hash = t.text AND x.chain = ${literal(chain)}`,
   )
 }
 
@@ -150,13 +150,24 @@ export async function brokenLines(db: Database, place: number): Promise<Readonly
   return new Set(found.map(({ line }) => line))
 }
 
+/** So many stand in the statement itself; see `withIds`. */
+const FEW = 32
+/** What every statement can hold. */
+const PLAIN = /^[\x20-\x7e]*$/
+
 async function byText(
   db: Database,
   texts: readonly string[],
   sql: (table: string) => string,
-  values: readonly string[],
 ): Promise<readonly (number | null)[]> {
   if (texts.length === 0) return []
+  if (texts.length <= FEW && texts.every((text) => PLAIN.test(text))) {
+    const rows = texts.map((text, n) => `(${n}, ${literal(text)})`)
+    const found = await db.rows<{ n: number; id: number }>(
+      sql(`(SELECT n, text FROM (VALUES ${rows.join(', ')}) v(n, text))`),
+    )
+    return inOrder(texts.length, found)
+  }
   const table = 'wanted_texts'
   await db.run(`CREATE TEMP TABLE ${table} (n INTEGER, text VARCHAR)`)
   try {
@@ -165,7 +176,7 @@ async function byText(
       table,
       texts.map((text, n) => [n, text]),
     )
-    return inOrder(texts.length, await db.rows<{ n: number; id: number }>(sql(table), values))
+    return inOrder(texts.length, await db.rows<{ n: number; id: number }>(sql(table)))
   } finally {
     await db.run(`DROP TABLE ${table}`)
   }

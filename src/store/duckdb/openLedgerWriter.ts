@@ -1,7 +1,7 @@
 import type { LedgerSummary } from '../ledgerStore.ts'
 import type { LedgerWriter } from '../ledgerWriter.ts'
 import { openDatabase } from './database.ts'
-import { hasLedger, SCHEMA_VERSION } from './schema.ts'
+import { readMeta, SCHEMA_VERSION } from './schema.ts'
 import { seal } from './seal.ts'
 
 /**
@@ -12,11 +12,8 @@ export async function openLedgerWriter(path: string, coming = 0): Promise<Ledger
   const db = await openDatabase(path, false, coming)
   return {
     summary: async () => {
-      if (!(await hasLedger(db))) return null
-      const { version, summary } = await db.row<{ version: number; summary: string }>(
-        'SELECT version, summary FROM ledger_meta',
-      )
-      return version === SCHEMA_VERSION ? (JSON.parse(summary) as LedgerSummary) : null
+      const meta = await readMeta(db)
+      return meta?.version === SCHEMA_VERSION ? (JSON.parse(meta.summary) as LedgerSummary) : null
     },
     replace: (files, onStep = () => {}) => seal(db, files, onStep),
     close: () => db.close(),

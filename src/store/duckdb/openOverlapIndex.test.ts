@@ -33,7 +33,7 @@ test('the indexed join is the naive intersection, whatever was put before', asyn
       { numRuns: 25 },
     )
   } finally {
-    index.close()
+    await index.close()
   }
 })
 

@@ -17,7 +17,7 @@ export async function openOverlapIndex(path: string, write: boolean): Promise<Ov
   try {
     await guarded(path, () => (isNew ? makeTables(db) : checkVersion(db, path)))
   } catch (error) {
-    db.close()
+    await db.close()
     throw error
   }
   return {
@@ -41,7 +41,9 @@ async function makeTables(db: Database): Promise<void> {
 }
 
 async function checkVersion(db: Database, path: string): Promise<void> {
-  const tables = await db.rows(`SELECT 1 FROM duckdb_tables() WHERE table_name = 'dyepack_overlap'`)
+  const tables = await db.rows(
+    `SELECT 1 FROM duckdb_tables() WHERE table_name = 'dyepack_overlap' AND database_name = current_database()`,
+  )
   if (tables.length === 0) throw notAnIndex(path, 'it has other tables')
   const { version } = await db.row<{ version: number }>('SELECT version FROM dyepack_overlap')
   if (version === VERSION) return

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { inputError } from '../../core/errors.ts'
 import type { LedgerSummary } from '../ledgerStore.ts'
 import { type Database, openDatabase } from './database.ts'
-import { hasLedger, SCHEMA_VERSION } from './schema.ts'
+import { readMeta, SCHEMA_VERSION } from './schema.ts'
 
 export interface Sealed {
   readonly db: Database
@@ -21,7 +21,8 @@ export async function openSealed(path: string, readOnly: boolean): Promise<Seale
     await db.close()
     return error
   }
-  if (!(await hasLedger(db))) {
+  const meta = await readMeta(db)
+  if (meta === null) {
     throw await fail(
       inputError('NOT_A_LEDGER', `${path} holds no ledger`, {
         fix: 'import something into it first',
@@ -29,7 +30,6 @@ export async function openSealed(path: string, readOnly: boolean): Promise<Seale
       }),
     )
   }
-  const meta = await db.row<{ version: number; summary: string }>('SELECT version, summary FROM ledger_meta')
   if (meta.version !== SCHEMA_VERSION) {
     throw await fail(
       inputError('LEDGER_VERSION', `${path} was written by another version of dyepack`, {

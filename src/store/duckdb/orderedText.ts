@@ -6,22 +6,27 @@ export const BLOCK = 65_536
 /** The lines of a table as bytes, in the order of its rows. */
 export async function* orderedText(db: Database, table: string, line: string): AsyncIterable<Uint8Array> {
   const { n } = await db.row<{ n: number }>(`SELECT count(*)::DOUBLE AS n FROM ${table}`)
-  for (let from = 0; from < n; from += BLOCK) yield await blockText(db, table, line, from)
+  for (let from = 0; from < n; from += BLOCK) yield* await blockTexts(db, table, [line], from)
 }
 
 /**
- * An expression over the rows from `from` on, a block of them, joined to one text in the order of rows. With two threads DuckDB
+ * Expressions over the rows from `from` on, a block of them, each joined to one text in the order of rows. With two threads DuckDB
  * adds row groups to a string as they come, and with ORDER BY in the aggregate it takes thirty times as long; so one thread does it.
  */
-export async function blockText(db: Database, table: string, text: string, from: number): Promise<Uint8Array> {
-  await db.run('SET threads = 1')
+export async function blockTexts(
+  db: Database,
+  table: string,
+  texts: readonly string[],
+  from: number,
+): Promise<readonly Uint8Array[]> {
+  if (texts.length === 0) return []
+  if (db.threads > 1) await db.run('SET threads = 1')
   try {
     const reader = await db.connection.runAndReadAll(
-      `SELECT encode(string_agg(${text}, '')) FROM ${table} WHERE rowid >= ${from} AND rowid < ${from + BLOCK}`,
+      `SELECT ${texts.map((text) => `encode(string_agg(${text}, ''))`).join(', ')} FROM ${table} WHERE rowid >= ${from} AND rowid < ${from + BLOCK}`,
     )
-    const joined = reader.getColumns()[0]![0] as { readonly bytes: Uint8Array } | null
-    return joined?.bytes ?? new Uint8Array()
+    return reader.getColumns().map(([joined]) => (joined as { bytes: Uint8Array } | null)?.bytes ?? new Uint8Array())
   } finally {
-    await db.run(`SET threads = ${db.threads}`)
+    if (db.threads > 1) await db.run(`SET threads = ${db.threads}`)
   }
 }

@@ -15,16 +15,18 @@ export async function refuseBrokenLines(
   refusals: Refusals,
 ): Promise<number> {
   const { file, keepGoing } = files[place]!
-  const tables = await db.rows(`SELECT 1 FROM duckdb_tables() WHERE table_name = 'reject_errors'`)
-  if (tables.length === 0) return 0
+  const n = await countBroken(db)
+  if (n === null) return 0
+  if (n === 0) {
+    await forgetBrokenLines(db)
+    return 0
+  }
   // A line that is too short is rejected once for each missing cell; the last message has the number of cells.
   await db.run(
     `CREATE OR REPLACE TEMP TABLE broken AS SELECT line, arg_max(error_message, column_idx) AS message, any_value(csv_line) AS text
      FROM reject_errors GROUP BY line`,
   )
   await forgetBrokenLines(db)
-  const { n } = await db.row<{ n: number }>('SELECT count(*)::DOUBLE AS n FROM broken')
-  if (n === 0) return 0
   const reasons = (
     await db.rows<{ line: number; message: string; text: string }>(
       'SELECT line::DOUBLE AS line, message, text FROM broken ORDER BY line LIMIT 10',
@@ -49,6 +51,15 @@ export async function refuseBrokenLines(
 
 /** Before a file is read again: its broken lines are found again, too. */
 export async function forgetBrokenLines(db: Database): Promise<void> {
-  await db.run('DROP TABLE IF EXISTS reject_errors')
-  await db.run('DROP TABLE IF EXISTS reject_scans')
+  await db.run('DROP TABLE IF EXISTS reject_errors; DROP TABLE IF EXISTS reject_scans')
+}
+
+/** Null where no reader of CSV was at work. */
+async function countBroken(db: Database): Promise<number | null> {
+  try {
+    return (await db.row<{ n: number }>('SELECT count(DISTINCT line)::DOUBLE AS n FROM reject_errors')).n
+  } catch (error) {
+    if (String(error).includes('Catalog Error: Table with name reject_errors does not exist')) return null
+    throw error
+  }
 }

@@ -36,7 +36,12 @@ export const TABLES: Readonly<Record<string, string | null>> = {
   place_chain: 'SELECT * FROM place_chains',
 }
 
-export async function hasLedger(db: Database): Promise<boolean> {
-  const found = await db.rows(`SELECT 1 FROM duckdb_tables() WHERE table_name = 'ledger_meta' AND NOT temporary`)
-  return found.length > 0
+/** What a file says of its ledger; null where it has none. */
+export async function readMeta(db: Database): Promise<{ readonly version: number; readonly summary: string } | null> {
+  try {
+    return await db.row<{ version: number; summary: string }>('SELECT version, summary FROM ledger_meta')
+  } catch (error) {
+    if (String(error).includes('Catalog Error: Table with name ledger_meta does not exist')) return null
+    throw error
+  }
 }

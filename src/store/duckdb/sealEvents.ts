@@ -16,6 +16,10 @@ export async function sealEvents(
   refusals: Refusals,
   tells: boolean,
 ): Promise<void> {
+  if (!tells) {
+    await db.run(NO_EVENTS)
+    return
+  }
   const id = (table: string, text: string) =>
     `LEFT JOIN address_text ${table} ON ${table}.text = e.${text} AND ${table}.chain = e.chain`
   await db.run(
@@ -24,10 +28,9 @@ export async function sealEvents(
        e.ord, (${STATED.height} * (e.height IS NOT NULL)::INTEGER + ${STATED.index} * (e.tx_index IS NOT NULL)::INTEGER)::UTINYINT AS stated
      FROM ev e JOIN next_txn x ON x.hash = e.tx_hash AND x.chain = e.chain
      ${id('c', 'contract')} ${id('w', 'who')} ${id('o', 'other')}
-     LEFT JOIN asset_text a ON a.text = e.asset LEFT JOIN asset_text b ON b.text = e.other_asset
-     WHERE ${tells ? 'true' : 'false'}`,
+     LEFT JOIN asset_text a ON a.text = e.asset LEFT JOIN asset_text b ON b.text = e.other_asset`,
   )
-  if (tells) await refuseTwoEventsOnePlace(db, files, refusals)
+  await refuseTwoEventsOnePlace(db, files, refusals)
   await db.run(
     `CREATE TEMP TABLE event_sorted AS
      SELECT tx, seq, ${SAYS}, list(struct_pack(ord := ord, stated := stated) ORDER BY ord) AS records
@@ -35,6 +38,9 @@ export async function sealEvents(
   )
   await db.run('DROP TABLE event_row')
 }
+
+const NO_EVENTS = `CREATE TEMP TABLE event_sorted (tx BIGINT, seq BIGINT, kind VARCHAR, contract INTEGER, who INTEGER, other INTEGER,
+  asset INTEGER, amount VARCHAR, other_asset INTEGER, other_amount VARCHAR, records STRUCT(ord BIGINT, stated UTINYINT)[])`
 
 async function refuseTwoEventsOnePlace(db: Database, files: readonly LedgerFile[], refusals: Refusals): Promise<void> {
   const places = `SELECT tx, seq FROM (SELECT DISTINCT tx, seq, ${SAYS} FROM event_row) GROUP BY tx, seq HAVING count(*) > 1`

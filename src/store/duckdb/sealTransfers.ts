@@ -26,6 +26,10 @@ export async function findLoneRows(
       : await db.row<{ n: number }>(
           `SELECT count(*)::DOUBLE AS n FROM (${sayings(transfers, ['tx_hash'])}) WHERE tx_hash IS NULL`,
         )
+  if (n === 0) {
+    await db.run(NO_LONE_ROWS)
+    return 0
+  }
   const equal = `chain, height, time, tx_index, seq, ${CONTENT}`
   await db.run(
     `CREATE TEMP TABLE lone AS
@@ -35,9 +39,8 @@ export async function findLoneRows(
        FROM st LEFT JOIN asset_text a ON a.text = st.asset
        LEFT JOIN address_text f ON f.text = st."from" ${same('f', 'st.chain')}
        LEFT JOIN address_text t ON t.text = st."to" ${same('t', 'st.chain')}
-       WHERE ${n === 0 ? 'false' : 'tx_hash IS NULL'}))`,
+       WHERE tx_hash IS NULL))`,
   )
-  if (n === 0) return 0
   const clashes = await samePlaces(
     db,
     'lone',
@@ -48,6 +51,9 @@ export async function findLoneRows(
   if (clashes.count > 0) throw await refuseSamePlace(files, refusals, clashes)
   return n
 }
+
+const NO_LONE_ROWS = `CREATE TEMP TABLE lone (chain VARCHAR, height BIGINT, time BIGINT, tx_index BIGINT, seq BIGINT, kind UTINYINT,
+  asset INTEGER, from_address INTEGER, to_address INTEGER, am UHUGEINT, wide VARCHAR, decimals INTEGER, ord BIGINT, nth BIGINT, first_ord BIGINT)`
 
 /** Files whose rows are looked up in one statement. */
 const AT_ONCE = 4
@@ -66,20 +72,21 @@ export async function sealTransfers(
 ): Promise<void> {
   const key = await hashKey(db)
   const rows = transfers.map((staged) => identified(staged, same, lone > 0, key))
-  // Rows without hash, mostly none, have the columns and types of all.
-  await db.run(
-    `CREATE TEMP TABLE account_row AS SELECT x.tx, x.time, seq, ${CONTENT}, l.ord, ${stated({ height: 'l.height', tx_index: 'l.tx_index', seq: 'seq', decimals: 'decimals' })} AS stated
+  await db.run(ACCOUNT_ROWS)
+  if (lone > 0) {
+    await db.run(
+      `INSERT INTO account_row SELECT x.tx, x.time, seq, ${CONTENT}, l.ord, ${stated({ height: 'l.height', tx_index: 'l.tx_index', seq: 'seq', decimals: 'decimals' })} AS stated
      FROM lone l JOIN next_txn x ON x.lone_ord = l.first_ord`,
-  )
+    )
+  }
   // Each file's query has tables of names of its own in memory: of hundreds at once there is no room for them.
   for (let n = 0; n < rows.length; n += AT_ONCE)
     await db.run(`INSERT INTO account_row ${rows.slice(n, n + AT_ONCE).join(' UNION ALL ')}`)
   // What is not needed any more would be written to disk as soon as memory is short.
   for (const { table } of transfers) if (table !== null) await db.run(`DROP TABLE ${table}`)
-  await setUnknownFeesAside(db)
-  const { unnumbered } = await db.row<{ unnumbered: number }>(
-    'SELECT (count(*) FILTER (seq IS NULL))::DOUBLE AS unnumbered FROM account_row',
-  )
+  const found = await countRows(db)
+  if (found.free > 0) await setUnknownFeesAside(db)
+  const { unnumbered } = found.free > 0 ? await countRows(db) : found
   const numbered = unnumbered === 0 ? 'account_row' : '(FROM account_row WHERE seq IS NOT NULL)'
   await keepOnce(db, files, refusals, numbered)
   if (unnumbered === 0) {
@@ -89,14 +96,26 @@ export async function sealTransfers(
     const clashes = await samePlaces(db, 'account_row', await numberMovements(db))
     if (clashes.count > 0) throw await refuseSamePlace(files, refusals, clashes)
   }
-  await db.run(
-    `INSERT INTO account_duplicate SELECT u.ord, m.ord, u.stated + ${STATED.noFee}
-     FROM unknown_fee u JOIN account_movement m ON m.tx = u.tx AND m.kind = 3`,
-  )
+  if (found.free > 0) {
+    await db.run(
+      `INSERT INTO account_duplicate SELECT u.ord, m.ord, u.stated + ${STATED.noFee}
+       FROM unknown_fee u JOIN account_movement m ON m.tx = u.tx AND m.kind = 3`,
+    )
+  }
   await db.run(
     `CREATE TEMP TABLE holding_ids AS
      SELECT row_number() OVER (ORDER BY address, asset) - 1 AS id, address::INTEGER AS address, asset FROM (
        SELECT from_address AS address, asset FROM account_movement UNION SELECT to_address, asset FROM account_movement WHERE to_address IS NOT NULL)`,
+  )
+}
+
+const ACCOUNT_ROWS = `CREATE TEMP TABLE account_row (tx BIGINT, time BIGINT, seq BIGINT, kind UTINYINT, asset INTEGER, from_address INTEGER,
+  to_address INTEGER, am UHUGEINT, wide VARCHAR, ord BIGINT, stated UTINYINT)`
+
+/** Rows whose source does not number them, and gas rows of zero. */
+function countRows(db: Database): Promise<{ readonly unnumbered: number; readonly free: number }> {
+  return db.row(
+    `SELECT (count(*) FILTER (seq IS NULL))::DOUBLE AS unnumbered, (count(*) FILTER (kind = 3 AND am = 0))::DOUBLE AS free FROM account_row`,
   )
 }
 
@@ -150,8 +169,9 @@ interface SamePlaces {
 type WithIds = 'lone' | 'account_row'
 
 async function samePlaces(db: Database, rows: WithIds, sql: string): Promise<SamePlaces> {
-  const { n } = await db.row<{ n: number }>(`SELECT count(*)::DOUBLE AS n FROM (${sql})`)
   const found = await db.rows<{ place: string; ords: number[] }>(`${sql} LIMIT 10`)
+  if (found.length === 0) return { count: 0, shown: [] }
+  const { n } = await db.row<{ n: number }>(`SELECT count(*)::DOUBLE AS n FROM (${sql})`)
   const shown: Clash[] = []
   for (const { place, ords } of found) shown.push({ ords, field: place, values: await contents(db, rows, ords) })
   return { count: n, shown }

@@ -73,23 +73,24 @@ export async function stage(
   const transactions = moving.filter(({ shape }) => shape === 'transactions')
   const events = records.flatMap((staged) => (staged.event === null ? [] : everyEvent(staged, staged.event)))
   await db.run(
-    `CREATE OR REPLACE TEMP VIEW st AS ${transfers.map(everyMovement).join(' UNION ALL ') || EMPTY_TRANSFERS}`,
+    `CREATE OR REPLACE TEMP VIEW st AS ${transfers.map(everyMovement).join(' UNION ALL ') || EMPTY_TRANSFERS};
+     ${transactionViews(transactions)};
+     CREATE OR REPLACE TEMP VIEW ev_staged AS ${events.join(' UNION ALL ') || EMPTY_EVENTS}`,
   )
-  await viewTransactions(db, transactions)
-  await layLegs(db)
-  await db.run(`CREATE OR REPLACE TEMP VIEW ev_staged AS ${events.join(' UNION ALL ') || EMPTY_EVENTS}`)
-  const tells = await layEvents(db)
+  if (transactions.length > 0) await layLegs(db)
+  const tells = events.length > 0 && (await layEvents(db))
+  if (events.length === 0) await db.run(`CREATE TEMP TABLE ev AS ${EMPTY_EVENTS}`)
   return { files: files.map((_, place) => staged.get(place)!), transfers, transactions, tells }
 }
 
 /** `ut`: all transactions. `ut_listed`: those whose legs stand in lists. */
-async function viewTransactions(db: Database, transactions: readonly StagedRecords[]): Promise<void> {
+function transactionViews(transactions: readonly StagedRecords[]): string {
   const listed = transactions.filter(({ movements }) => movements.some(({ columns }) => 'inputs' in columns))
   const all = transactions.map(
     (staged) => `SELECT ord, ${TRANSACTION_COLUMNS.join(', ')} FROM (${everyMovement(staged)})`,
   )
-  await db.run(`CREATE OR REPLACE TEMP VIEW ut AS ${all.join(' UNION ALL ') || EMPTY_TRANSACTIONS};
-    CREATE OR REPLACE TEMP VIEW ut_listed AS ${listed.map(everyMovement).join(' UNION ALL ') || EMPTY_LISTED}`)
+  return `CREATE OR REPLACE TEMP VIEW ut AS ${all.join(' UNION ALL ') || EMPTY_TRANSACTIONS};
+    CREATE OR REPLACE TEMP VIEW ut_listed AS ${listed.map(everyMovement).join(' UNION ALL ') || EMPTY_LISTED}`
 }
 
 /**

@@ -61,8 +61,11 @@ async function layRecords(
     )
     .catch(refuseFile)
   const broken = await refuseBrokenLines(db, files, place, refusals)
-  const { n, faulty } = await db.row<{ n: number; faulty: number }>(
-    `SELECT count(*)::DOUBLE AS n, (count(*) FILTER (bad))::DOUBLE AS faulty FROM ${table}`,
+  const staged = stagedOf(place, rows, columns, table)
+  const moves = staged === null ? 'true' : movesOrTells(staged)
+  const { n, faulty, empty } = await db.row<{ n: number; faulty: number; empty: number }>(
+    `SELECT count(*)::DOUBLE AS n, (count(*) FILTER (bad))::DOUBLE AS faulty, (count(*) FILTER (NOT bad AND NOT (${moves})))::DOUBLE AS empty
+     FROM ${table}`,
   )
   const ord = ordOf(place, rows.record === undefined ? 'rowid + 1' : 'record')
   refusals.staged.set(place, ord)
@@ -76,7 +79,6 @@ async function layRecords(
   const rowsRead = n + broken
   if (rows.records !== undefined && rows.records !== rowsRead) throw lost(file.file, rows.records, rowsRead)
   await db.run(`CREATE TEMP VIEW staged_${place} AS SELECT ${ord} AS ord, * FROM ${table} WHERE NOT bad`)
-  const staged = stagedOf(place, rows, columns, table)
   const covers = await coversOf(
     db,
     file,
@@ -84,7 +86,6 @@ async function layRecords(
     owners.map(({ party }) => party),
     n - faulty,
   )
-  const empty = staged === null ? 0 : n - faulty - (await countMoving(db, staged))
   return { facts: { rowsRead, empty, covers }, staged }
 }
 
@@ -145,11 +146,16 @@ async function coversOf(
 }
 
 /** How many good records move or tell something. */
-async function countMoving(db: Database, { records, movements, event }: StagedRecords): Promise<number> {
-  const tells = event === null ? [] : [`${event.told} IS NOT NULL`]
-  const moves = [...movements.map(({ when }) => when), ...tells].join(' OR ')
-  const { n } = await db.row<{ n: number }>(`SELECT count(*)::DOUBLE AS n FROM ${records} WHERE ${moves}`)
+async function countMoving(db: Database, staged: StagedRecords): Promise<number> {
+  const { n } = await db.row<{ n: number }>(
+    `SELECT count(*)::DOUBLE AS n FROM ${staged.records} WHERE ${movesOrTells(staged)}`,
+  )
   return n
+}
+
+function movesOrTells({ movements, event }: StagedRecords): string {
+  const tells = event === null ? [] : [`${event.told} IS NOT NULL`]
+  return [...movements.map(({ when }) => when), ...tells].join(' OR ')
 }
 
 /** Reads the file once more, with its own columns, to say what is wrong with the bad records. */

@@ -2,14 +2,21 @@ import { BIGINT, DuckDBDataChunk } from '@duckdb/node-api'
 import type { Database } from './database.ts'
 
 const CHUNK = 2048
+/** So many stand in the statement itself: a table to be made, filled and dropped takes longer than their text. */
+const FEW = 32
 let made = 0
 
-/** Puts ids into a temporary table `(n, id)` (n: their place in the list), asks, and drops it again. */
+/** Asks with a table `(n, id)` of ids (n: their place in the list): something that FROM takes, with an alias or without. */
 export async function withIds<Result>(
   db: Database,
   ids: readonly number[],
   ask: (table: string) => Promise<Result>,
 ): Promise<Result> {
+  if (ids.length === 0) return ask('(SELECT NULL::BIGINT AS n, NULL::BIGINT AS id WHERE false)')
+  if (ids.length <= FEW) {
+    const rows = ids.map((id, n) => `(${n}::BIGINT, ${id}::BIGINT)`)
+    return ask(`(SELECT n, id FROM (VALUES ${rows.join(', ')}) v(n, id))`)
+  }
   const table = `ids_${made++}`
   await db.run(`CREATE TEMP TABLE ${table} (n BIGINT, id BIGINT)`)
   try {

@@ -49,6 +49,19 @@ describe('the bundled knowledge base as STIX', () => {
     expect(back.claims).toEqual(sorted(claims.map(({ id }) => id)))
   })
 
+  test('holds every lever with the links that it rests on, and none where an actor or a year is asked for', async () => {
+    const actions = bundle.objects.filter(({ type }) => type === 'course-of-action')
+    const said = actions.map(({ external_references: references }) => {
+      const [own, ...links] = references as { external_id?: string; url?: string }[]
+      return [own!.external_id, links.map(({ url }) => url)]
+    })
+    const urls = (ids: readonly string[]) => ids.map((id) => index.source(id)!.url)
+    expect(said.length).toBeGreaterThan(20)
+    expect(said).toEqual(index.base.levers.map(({ id, sources }) => [id, urls(sources)]))
+    const ofOneActor = await bundleOf({ actor: 'lazarus-group' })
+    expect(ofOneActor.objects.filter(({ type }) => type === 'course-of-action')).toEqual([])
+  })
+
   test('has every source as a link', () => {
     const urls = new Set(
       bundle.objects.flatMap((object) =>

@@ -1,0 +1,92 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { CaseImport } from '../../core/case/case.ts'
+import type { MovementBatch } from '../../core/ledger/batch.ts'
+import type { LedgerEvent } from '../../core/ledger/event.ts'
+import type { AssetRow, HoldingRow, TransactionRow } from '../../core/ledger/words.ts'
+import { type BlockRecord, RECORDED_TABLES } from '../../ingest/evmRpc/blockRecord.ts'
+import { openLedger } from '../../store/duckdb/openLedger.ts'
+import { importData } from '../importData.ts'
+
+/** A block as a ledger of its own, with the strings behind its ids. */
+export interface Delta {
+  readonly batches: readonly MovementBatch[]
+  /** What issuers froze or let go. */
+  readonly issued: readonly LedgerEvent[]
+  /** By id. */
+  readonly assets: readonly AssetRow[]
+  readonly addresses: ReadonlyMap<number, string>
+  readonly holdings: ReadonlyMap<number, HoldingRow>
+  readonly transactions: ReadonlyMap<number, TransactionRow>
+}
+
+/** After all times. */
+const NEVER = 1e15
+
+/** Reads a block as an import of it would; null: nothing in it moves. */
+export async function readDelta(
+  record: BlockRecord,
+  { chain, decimals }: Pick<CaseImport, 'chain' | 'decimals'>,
+): Promise<Delta | null> {
+  if (record.lines.transactions.length === 0 && record.lines.traces.length === 0) return null
+  const folder = await mkdtemp(join(tmpdir(), 'dyepack-block-'))
+  try {
+    const files: string[] = []
+    for (const table of RECORDED_TABLES) {
+      if (record.lines[table].length === 0) continue
+      files.push(`${table}.jsonl`)
+      await writeFile(join(folder, `${table}.jsonl`), `${record.lines[table].join('\n')}\n`)
+    }
+    const ledger = join(folder, 'ledger.duckdb')
+    await importData({
+      ledger,
+      folder,
+      imports: [{ format: 'ethereum-etl', files, chain: chain ?? 'ethereum', decimals }],
+    })
+    return await readLedger(ledger)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+async function readLedger(path: string): Promise<Delta> {
+  const store = await openLedger(path)
+  try {
+    const batches: MovementBatch[] = []
+    for await (const batch of store.movements('everything', NEVER)) batches.push(batch)
+    const issued = await store.events(['frozen', 'unfrozen'], NEVER)
+    const [addresses, holdings, transactions] = [new Set<number>(), new Set<number>(), new Set<number>()]
+    for (const { inputs, outputs, tx, events } of batches) {
+      for (const id of tx) transactions.add(id)
+      for (const side of [inputs, outputs]) {
+        for (const id of side.address) addresses.add(id)
+        for (const id of side.holding) holdings.add(id)
+      }
+      for (const event of [...(events?.values() ?? [])].flat()) for (const id of idsIn(event)) addresses.add(id)
+    }
+    for (const event of issued) {
+      transactions.add(event.tx)
+      for (const id of idsIn(event)) addresses.add(id)
+    }
+    const byId = async <T>(ids: ReadonlySet<number>, ask: (ids: readonly number[]) => Promise<readonly T[]>) => {
+      const asked = [...ids].filter((id) => id >= 0)
+      const rows = await ask(asked)
+      return new Map(asked.map((id, i) => [id, rows[i]!]))
+    }
+    return {
+      batches,
+      issued,
+      assets: await store.assets(),
+      addresses: await byId(addresses, (ids) => store.addresses(ids)),
+      holdings: await byId(holdings, (ids) => store.holdings(ids)),
+      transactions: await byId(transactions, (ids) => store.transactions(ids)),
+    }
+  } finally {
+    await store.close()
+  }
+}
+
+function idsIn({ contract, who, other }: LedgerEvent): readonly number[] {
+  return [contract, ...(who === null ? [] : [who]), ...(other === null ? [] : [other])]
+}
