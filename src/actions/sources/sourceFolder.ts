@@ -8,7 +8,7 @@ import { hashFile } from '../files/hashFile.ts'
 import type { InputFile } from '../trace/manifestFile.ts'
 
 /** Where the blocks of a node are kept. The end of a range may be moved, and what is there stays. */
-export function sourceFolder(chain: string, { from }: CaseNode, sources = 'sources'): string {
+export function sourceFolder(chain: string, { from }: Pick<CaseNode, 'from'>, sources = 'sources'): string {
   return `${sources}/${chain}-${from}`
 }
 

@@ -5,7 +5,7 @@ import type { ReceiverGroup } from '../../core/start/sortOutflows.ts'
 import { testPayments } from '../../core/start/testPayments.ts'
 import type { StagedApproval, StagedFunding, Staging } from '../../core/start/theftProposal.ts'
 import type { LedgerStore } from '../../store/ledgerStore.ts'
-import { addressFolder } from '../sources/sourceFolder.ts'
+import { addressFolder, sourceFolder } from '../sources/sourceFolder.ts'
 import { findContracts } from './findContracts.ts'
 import type { ReadChain } from './recordWallets.ts'
 
@@ -70,9 +70,13 @@ export async function findStaging(
     const { chain, format } = source
     const receivers = proposed.filter((group) => group.chain === chain).map(({ receiver }) => receiver)
     const funders = own.filter((one) => one.chain === chain).map(({ funder }) => funder)
-    const folder = join(caseDir, addressFolder(format, chain, blocks))
-    if (format === 'evm-rpc') {
-      const made = await findContracts(folder, new Set([...receivers, ...funders]))
+    // The last blocks, which are not final, lie in a folder of their own.
+    const names = [
+      addressFolder(format, chain, blocks),
+      ...(blocks.tail === null ? [] : [sourceFolder(chain, { from: blocks.tail })]),
+    ]
+    for (const name of format === 'evm-rpc' ? names : []) {
+      const made = await findContracts(join(caseDir, name), new Set([...receivers, ...funders]))
       contracts.push(...made.map((one) => ({ chain, ...one })))
     }
     const payments = proposed.filter((group) => group.chain === chain).flatMap((group) => group.payments)

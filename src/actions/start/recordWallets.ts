@@ -5,6 +5,7 @@ import { normaliseAddress } from '../../core/ledger/address.ts'
 import { type StartChain, type StartFile, startFileSchema } from '../../core/wire/startFile.ts'
 import { wrongAnswer } from '../../ingest/evmRpc/byAddress/readTransactions.ts'
 import { searchApprovals } from '../../ingest/evmRpc/byAddress/searchApprovals.ts'
+import { countOf } from '../../ingest/evmRpc/wrongAnswer.ts'
 import { writeText } from '../files/writeText.ts'
 import type { ImportEntry } from '../importData.ts'
 import type { AddressRecord } from '../sources/addressSource.ts'
@@ -192,7 +193,11 @@ export async function findApprovals(
   if (source.format !== 'evm-rpc') return null
   const client = rpcClientOf(source, asking)
   try {
-    const found = await searchApprovals(client, wallets, blocks)
+    const { from, to, tail } = blocks
+    // Also in the last blocks, which are not final: a drain may be minutes old.
+    const head =
+      tail === null ? to : countOf((await client.ask([{ method: 'eth_blockNumber', params: [] }]))[0], 'the head')
+    const found = await searchApprovals(client, wallets, { from, to: Math.max(to, head) })
     return found.map(({ amount, ...one }) => ({ ...one, amount: `${amount}` }))
   } catch (error) {
     throw wrongAnswer(error, client)

@@ -126,7 +126,7 @@ export async function destroyAndReissue({ cast, chains }: Scene): Promise<void> 
 }
 
 /** What the thief writes. It tries what it can on whoever shows it. */
-const MESSAGE = 'We keep 10% as a bounty and send back the rest. <b>48 hours</b>, no police. \u202eknaht'
+const MESSAGE = 'We keep 10% and send back the rest. <b>48 hours</b>, no police. \u202eknaht'
 
 /** The thief writes to the company. */
 export async function write({ cast, chains, book }: Scene): Promise<void> {

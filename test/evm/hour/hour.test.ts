@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type FollowCaseParameters, type Follower, followCase } from '../../../src/actions/followCase.ts'
+import { leversCase } from '../../../src/actions/leversCase.ts'
 import { overlapCase } from '../../../src/actions/overlapCase.ts'
 import { pullCase } from '../../../src/actions/pullCase.ts'
 import { shareCase } from '../../../src/actions/shareCase.ts'
@@ -85,6 +86,10 @@ describe('start', () => {
     expect(new Set(staging.fundings.map(({ funder }) => funder))).toEqual(new Set([hour.cast.funder]))
     const tests = hour.book.thefts.filter(({ test }) => test)
     expect(staging.tests.map(({ hash }) => hash)).toEqual(tests.map(({ tx }) => tx.hash))
+    // All of this lies in blocks that are not final yet.
+    expect(staging.contracts.map(({ deployer }) => deployer)).toEqual([hour.cast.thief])
+    const allowed = staging.approvals.map(({ owner, spender }) => [owner, spender])
+    expect(allowed).toEqual(Array.from({ length: 3 }, () => [hour.cast.hot.bsc, staging.contracts[0]!.contract]))
   })
 
   it('finds the same with them, and knows each payment of the company', async () => {
@@ -170,6 +175,15 @@ describe('follow', () => {
     expect(listed(second.list)).toEqual(new Set(his))
     expect(second.list.withdrawn.map(({ was }) => was.address)).toEqual([deposit])
     expect(second.list.withdrawn[0]!.words).toContain('deposit address of Other Exchange')
+  })
+
+  it('knows who could act, and that the dollars that are left are frozen', async () => {
+    const { pocket, unlabelled } = hour.cast
+    const { places } = await leversCase({ caseDir, sources: [`ethereum=${stage.anvils.ethereum.url}`] })
+    const said = places.flatMap(({ address, states }) => states.map(({ says }) => [address, says]))
+    expect(said).toEqual([[pocket, 'frozen']])
+    const exchange = places.find(({ address }) => address === unlabelled)
+    expect(exchange).toMatchObject({ role: 'service', is: 'wallet of Other Exchange', step: 'hold' })
   })
 
   it('shares its funder with a theft of months before', async () => {
