@@ -15,63 +15,58 @@ import { measureStart } from './startOutflows.ts'
 import { table } from './table.ts'
 
 /**
- * `npm run bench`: how fast dyepack imports and traces. `npm run bench -- 10000 100000` takes other sizes,
- * `npm run bench -- account` one kind of ledger, `npm run bench -- formats` the import of each format, `npm run bench -- node` that from a node,
- * `npm run bench -- bitcoin` that from so many transactions in blk files, `npm run bench -- pull` a case of so many transactions that is pulled
- * by address, `npm run bench -- overlap` what a case shares with so many others, `npm run bench -- start` a proposal from so many payments,
- * `npm run bench -- follow` a case of so many movements that is followed.
- * A movement is a row of transfers-csv, or a UTXO transaction.
+ * `npm run bench`: how fast dyepack is. `npm run bench -- WORD …` measures parts of it, `npm run bench -- 10000 100000` takes
+ * other sizes. A movement is a row of transfers-csv, or a UTXO transaction.
  */
+const PARTS: readonly Part[] = [
+  ...(['account', 'utxo'] as const).map((model) => ({
+    word: model,
+    run: (sizes: Sizes) => measureLedgers(model, sizes),
+  })),
+  part('formats', 'Import by format', (sizes) => measureFormats(sizes)),
+  part('node', 'From a node (Anvil), with internal calls', ([blocks = 5000]) => measureNode(blocks)),
+  part('bitcoin', 'Blocks of Bitcoin, per second of CPU', ([transactions = 100_000]) => measureBlocks(transactions)),
+  part('pull', 'A case pulled by address (Anvil), among others’ transactions', ([transactions = 10_000]) =>
+    measurePull(transactions),
+  ),
+  part('start', 'dyepack start, once fetched', ([payments = 100_000]) => measureStart(payments)),
+  part('follow', 'A case that is followed, block by block', ([movements = 1_000_000]) => measureFollow(movements)),
+  part('overlap', 'What a case of 100,000 addresses shares with others', ([cases = 1000]) => measureOverlap(cases)),
+]
+
+type Sizes = readonly number[]
+
+interface Part {
+  /** As it is asked for. */
+  readonly word: string
+  run(sizes: Sizes): Promise<void> | void
+}
+
 const SIZES = [10_000, 100_000, 1_000_000]
-const MODELS: readonly LedgerModel[] = ['account', 'utxo']
 const STEPS = ['generate', 'import', 'losses', 'policies', 'flows', 'leads'] as const
 
 type Run = Readonly<Record<Task['step'], Measurement>>
 
 const words = process.argv.slice(2)
 const sizes = words.filter((word) => /^\d+$/.test(word)).map(Number)
-const models = MODELS.filter((model) => words.includes(model))
-const PARTS = ['formats', 'node', 'bitcoin', 'pull', 'follow', 'overlap', 'start']
-const all = !PARTS.some((word) => words.includes(word)) && models.length === 0
+const asked = PARTS.filter(({ word }) => words.includes(word))
+for (const { run } of asked.length > 0 ? asked : PARTS) await run(sizes)
 
-for (const model of all ? MODELS : models) {
+function part(word: string, title: string, measured: (sizes: Sizes) => Promise<string[][]> | string[][]): Part {
+  return { word, run: async (sizes) => print(title, await measured(sizes)) }
+}
+
+function measureLedgers(model: LedgerModel, sizes: Sizes): void {
   const runs = (sizes.length > 0 ? sizes : SIZES).map((movements) => measureRun(model, movements))
-  print(
-    `${model === 'account' ? 'Account ledgers (transfers-csv rows)' : 'UTXO ledgers (transactions)'}`,
-    overview(runs),
-  )
+  print(model === 'account' ? 'Account ledgers (transfers-csv rows)' : 'UTXO ledgers (transactions)', overview(runs))
   print('Movements a second, once fetched: all policies in one pass, and each alone', perPolicy(runs))
 }
 
-if (words.includes('formats') || all) {
+function measureFormats(sizes: Sizes): string[][] {
   const rows = (sizes.length > 0 ? sizes : SIZES).flatMap((movements) =>
     FORMATS.map((format) => measureFormat(format, movements)),
   )
-  print('Import by format', [['format', 'rows', 's', 'rows/s', 'bare rows/s', 'MiB'], ...rows])
-}
-
-if (words.includes('node') || all) {
-  print('From a node (Anvil), with internal calls', await measureNode(sizes[0] ?? 5000))
-}
-
-if (words.includes('bitcoin') || all) {
-  print('Blocks of Bitcoin, per second of CPU', measureBlocks(sizes[0] ?? 100_000))
-}
-
-if (words.includes('follow') || all) {
-  print('A case that is followed, block by block', await measureFollow(sizes[0] ?? 1_000_000))
-}
-
-if (words.includes('pull') || all) {
-  print('A case pulled by address (Anvil), among others’ transactions', await measurePull(sizes[0] ?? 10_000))
-}
-
-if (words.includes('overlap') || all) {
-  print('What a case of 100,000 addresses shares with others', await measureOverlap(sizes[0] ?? 1000))
-}
-
-if (words.includes('start') || all) {
-  print('dyepack start, once fetched', await measureStart(sizes[0] ?? 100_000))
+  return [['format', 'rows', 's', 'rows/s', 'bare rows/s', 'MiB'], ...rows]
 }
 
 function measureFormat(format: BenchFormat, movements: number): string[] {

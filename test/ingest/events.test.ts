@@ -11,6 +11,7 @@ import { whyText } from '../../src/cli/whyText.ts'
 import { EVENT_KINDS } from '../../src/core/ledger/event.ts'
 import { ethereumEtl } from '../../src/ingest/ethereumEtl/extract.ts'
 import { DECODERS } from '../../src/ingest/evm/events/decoders.ts'
+import type { RowExtract } from '../../src/ingest/importer.ts'
 import { openLedger } from '../../src/store/duckdb/openLedger.ts'
 import { csvOf } from './etlFiles.ts'
 import { ledgerRows } from './ledgerRows.ts'
@@ -109,7 +110,8 @@ describe('logs that tell something', () => {
     const planned = async (logs: readonly Log[]) => {
       const name = put('logs.csv', logs.map(rowOf))
       const options = { chain: 'ethereum', mapping: null, decimals: new Map<string, number>() }
-      return (await ethereumEtl.extract([{ path: join(folder, name), name }], options))[0]!.from
+      const [extract] = await ethereumEtl.extract([{ path: join(folder, name), name }], options)
+      return (extract as RowExtract).from
     }
     const [none, one] = [await planned([paid]), await planned([paid, added])]
     for (const { topic } of DECODERS) expect(none).not.toContain(topic)
