@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander'
-import { type ListLeversResult, listLevers } from '../../actions/knowledge/listLevers.ts'
+import type { ListLeversResult } from '../../actions/knowledge/listLevers.ts'
 import { EXIT } from '../exitCodes.ts'
 import { printable } from '../printable.ts'
 import type { Verb } from './verb.ts'
@@ -14,6 +14,7 @@ export const knowledgeLevers: Verb = (program, run) => {
     .addHelpText('after', `\nExit code: 0 where none is stale, ${EXIT.differs} else.`)
     .action((dir: string | undefined, options: { olderThan?: number; asOf?: string }) =>
       run(async (output) => {
+        const { listLevers } = await import('../../actions/knowledge/listLevers.ts')
         const day = options.asOf ?? new Date().toISOString().slice(0, 10)
         const days = options.olderThan === undefined ? {} : { days: options.olderThan }
         const result = await listLevers({ ...(dir === undefined ? {} : { dir }), ...days, day })
