@@ -9,6 +9,8 @@ import { alarmFindings } from '../../src/cli/alarmText.ts'
 import { startText } from '../../src/cli/startText.ts'
 import type { TheftProposal } from '../../src/core/start/theftProposal.ts'
 import type { TraceFile } from '../../src/core/wire/traceFile.ts'
+import { listChain } from '../explorer/listedChain.ts'
+import { startExplorer } from '../explorer/startExplorer.ts'
 import { type Anvil, startAnvil } from './anvil.ts'
 import { buildDrain, type Drained } from './drain.ts'
 import { failure } from './failure.ts'
@@ -127,6 +129,25 @@ describe('a drain among honest payments', () => {
     writeFileSync(join(caseDir, 'case.yaml'), before[0]!.replace('proposed: true', ''))
     expect(await failure(start('books'))).toMatchObject({ code: 'CASE_EXISTS', kind: 'input' })
   })
+})
+
+it('is proposed from an explorer too, which knows no balances and no approvals, and that is said', async () => {
+  const head = Number(await anvil.ask('eth_blockNumber'))
+  const explorer = await startExplorer(await listChain(anvil, head, 'etherscan'))
+  try {
+    const source = { format: 'etherscan-api', chain: 'ethereum', urls: [explorer.v2Url], key: null } as const
+    // An explorer knows no block before the first.
+    const before = 1000 * (drained.since - 1_700_000_001)
+    const { proposal } = await start('explorer', { sources: [source], before })
+    expect(proposal.failed).toEqual([])
+    expect(facts(proposal)).toEqual(drained.theft)
+    // The second wallet is there because its first gas came from where the first one's came from.
+    const helper = proposal.proposed.find(({ receiver }) => receiver === drained.helper)!
+    expect(helper.evidence).toContain('same-funder')
+    expect(proposal.lacks.join()).toMatch(/the last hour.*approvals and contracts on ethereum are not known/)
+  } finally {
+    await explorer.stop()
+  }
 })
 
 describe('a question', () => {
