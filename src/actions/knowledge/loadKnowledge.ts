@@ -1,9 +1,9 @@
-import { fileURLToPath } from 'node:url'
 import { inputError } from '../../core/errors.ts'
 import { asKnownOn } from '../../core/knowledge/asKnownOn.ts'
 import { type KnowledgeIndex, knowledgeIndex } from '../../core/knowledge/knowledgeIndex.ts'
 import { readKnowledge } from '../../packs/knowledge/readKnowledge.ts'
 import { readDate } from '../../packs/values.ts'
+import { KNOWLEDGE_DIR } from './knowledgeDir.ts'
 
 export interface LoadKnowledgeParameters {
   /** A folder like `knowledge`; default: the one that comes with dyepack. */
@@ -23,6 +23,3 @@ export async function loadKnowledge({ dir, asOf }: LoadKnowledgeParameters = {})
   const base = await readKnowledge(dir ?? KNOWLEDGE_DIR)
   return knowledgeIndex(day === null ? base : asKnownOn(base, day.value))
 }
-
-/** The knowledge folder that comes with dyepack. */
-export const KNOWLEDGE_DIR = fileURLToPath(new URL('../../../knowledge', import.meta.url))

@@ -5,7 +5,7 @@ import { hashFile } from '../files/hashFile.ts'
 import { manifestFile } from '../trace/manifestFile.ts'
 import type { CaseFolder } from './caseFolders.ts'
 import { isSeen, type SeenFile } from './fileStamp.ts'
-import { type ReadFootprint, readFootprint } from './readFootprint.ts'
+import type { ReadFootprint } from './readFootprint.ts'
 import { indexedMark, type WantedSource } from './wantedSource.ts'
 
 /** What the index says of a case as a whole. */
@@ -34,6 +34,8 @@ export function caseSource({ folder, path }: CaseFolder): WantedSource {
       return true
     },
     read: async () => {
+      // Loaded when something is read: an answer from the index needs no reader.
+      const { readFootprint } = await import('./readFootprint.ts')
       const footprint = await readFootprint(path)
       return { key: footprint.manifest, facts: JSON.stringify(factsOf(footprint)), marks: marksOf(footprint) }
     },

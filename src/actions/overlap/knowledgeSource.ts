@@ -8,7 +8,7 @@ import type { KnownAddress } from '../../core/overlap/findOverlap.ts'
 import { KNOWLEDGE_FOLDERS, listKnowledgeFiles, TOPICS } from '../../packs/knowledge/listKnowledgeFiles.ts'
 import type { IndexedMark } from '../../store/overlapIndex.ts'
 import { hashFile } from '../files/hashFile.ts'
-import { KNOWLEDGE_DIR, loadKnowledge } from '../knowledge/loadKnowledge.ts'
+import { KNOWLEDGE_DIR } from '../knowledge/knowledgeDir.ts'
 import { indexedMark, type WantedSource } from './wantedSource.ts'
 
 /** What the index says of a knowledge base as a whole. */
@@ -28,6 +28,7 @@ export async function knowledgeSource(dir = KNOWLEDGE_DIR): Promise<WantedSource
     isCurrent: async ({ key }) => key === (await digestOf(path)),
     read: async () => {
       const key = await digestOf(path)
+      const { loadKnowledge } = await import('../knowledge/loadKnowledge.ts')
       const index = await loadKnowledge({ dir: path })
       const marks = [...marksOf(index)]
       const claimed = new Set(marks.map(({ chain, address }) => `${chain}/${address}`))

@@ -1,5 +1,4 @@
 import { realpath } from 'node:fs/promises'
-import { readTagPack } from '../../packs/tagpack/readTagPacks.ts'
 import { fileStamp, isSeen, type SeenFile } from './fileStamp.ts'
 import { indexedMark, type WantedSource } from './wantedSource.ts'
 
@@ -19,6 +18,7 @@ export async function tagSource(file: string): Promise<WantedSource> {
     isCurrent: ({ facts }) => isSeen(path, (JSON.parse(facts) as TagFileFacts).seen),
     read: async () => {
       const stamp = fileStamp(path) ?? ''
+      const { readTagPack } = await import('../../packs/tagpack/readTagPacks.ts')
       const { tags, sha256 } = await readTagPack(path, file)
       const facts: TagFileFacts = { tags: tags.length, seen: { stamp, sha256 } }
       const marks = tags.map((tag) => indexedMark(tag.chain, tag.address, { tag }))
