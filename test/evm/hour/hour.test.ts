@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type FollowCaseParameters, type Follower, followCase } from '../../../src/actions/followCase.ts'
 import { leversCase } from '../../../src/actions/leversCase.ts'
 import { overlapCase } from '../../../src/actions/overlapCase.ts'
@@ -23,6 +23,9 @@ import { writeOtherCase } from './otherCase.ts'
 import { type Receiver, startReceiver } from './receiver.ts'
 import { openStage, type Stage } from './stage.ts'
 import { withdrawalsCsv } from './withdrawalsCsv.ts'
+
+/** A busy machine needs minutes for an hour. */
+vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 })
 
 let stage: Stage
 let hour: Opening
@@ -156,7 +159,7 @@ describe('follow', () => {
         const [truth, found] = bookedAndFound(hour, join(caseDir, 'out'), chain, policy, numbers)
         expect(found).toEqual(truth)
       }
-  }, 600_000)
+  })
 
   it('gives lists of the thief and of nobody else, the second of which takes back what the first had wrong', async () => {
     const { cast, deposit, chains } = hour
@@ -219,7 +222,7 @@ describe('follow', () => {
     expect(readdirSync(join(caseDir, 'out')).filter((file) => file !== 'manifest.json')).toEqual(results)
     for (const file of results)
       expect(readFileSync(join(caseDir, 'out', file), 'utf8')).toBe(readFileSync(join(fresh, 'out', file), 'utf8'))
-  }, 600_000)
+  })
 })
 
 describe('the script', () => {

@@ -95,7 +95,7 @@ async function show(on: Stage, seed: number): Promise<void> {
     if (at === undefined) return
     const delay = Date.now() - at
     // Coins of several thefts in one movement are an event each; a reader sees the movement once.
-    const movement = [line.event, line.txHash, line.from, line.to, line.asset].join(' ')
+    const movement = [line.event, line.txHash, line.from, line.to, line.asset, line.amount].join(' ')
     if (shown.has(movement)) return
     shown.add(movement)
     delays.push(delay)
