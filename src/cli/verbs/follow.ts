@@ -1,9 +1,6 @@
 import { InvalidArgumentError } from 'commander'
 import type { Follower, FollowRound } from '../../actions/followCase.ts'
 import { inputError, retryError } from '../../core/errors.ts'
-import { eventText } from '../../core/follow/briefText.ts'
-import type { AssetName } from '../../core/report/reportInput.ts'
-import type { FollowLine } from '../../core/wire/followEvent.ts'
 import type { Output } from '../output.ts'
 import type { Verb } from './verb.ts'
 
@@ -43,6 +40,7 @@ async function follow(caseDir: string, options: FollowOptions, output: Output): 
   const { webhook: url, webhookSecret: secret, once, every, brief, allPolicies } = options
   if ((url === undefined) !== (secret === undefined)) throw bothOrNone()
   const { followCase } = await import('../../actions/followCase.ts')
+  const { lineText } = await import('../lineText.ts')
   const follower = await followCase({
     caseDir,
     brief,
@@ -88,10 +86,6 @@ async function keepOn(follower: Follower, every: number, output: Output): Promis
 function tellRound({ traced, brief }: FollowRound, output: Output): void {
   if (traced !== null) output.detail(`traced: ${traced.report.model.answer.verdict}`)
   if (brief !== null) output.note(`\n${brief.text}\nBrief: ${brief.file}`)
-}
-
-function lineText(line: FollowLine, names: ReadonlyMap<string, AssetName>): string {
-  return line.event === 'undone' ? `undone: event ${line.of} is no longer on the chain` : eventText(line, names)
 }
 
 function bothOrNone(): Error {

@@ -1,4 +1,3 @@
-import { leversText } from '../leversText.ts'
 import { withTexts } from '../withTexts.ts'
 import type { Verb } from './verb.ts'
 
@@ -22,6 +21,7 @@ export const leversVerb: Verb = (program, run) => {
     .action((caseDir: string, { source, knowledge }: LeversOptions) =>
       run(async (output) => {
         const { leversCase } = await import('../../actions/leversCase.ts')
+        const { leversText } = await import('../leversText.ts')
         const result = await leversCase({
           caseDir,
           ...(source === undefined ? {} : { sources: source }),
