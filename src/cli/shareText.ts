@@ -1,5 +1,6 @@
 import type { ShareCaseResult } from '../actions/shareCase.ts'
-import { fullNumber } from '../core/report/numbers.ts'
+import { scaled } from '../core/heuristics/heuristic.ts'
+import { shortNumber } from '../core/report/numbers.ts'
 import { counted } from '../core/report/text.ts'
 import { addressKey } from '../core/share/compareLists.ts'
 import { SHARE_ROLE_WORDS, type ShareRole } from '../core/share/shareRole.ts'
@@ -9,7 +10,7 @@ import { toStdout as pc } from './colors.ts'
 import { printable } from './printable.ts'
 import { wrap } from './wrap.ts'
 
-/** So many addresses are printed; the files have them all. */
+/** So many addresses are printed, the nearest to the theft first, and the largest of them; the files have them all. */
 const SHOWN = 12
 
 /** What a list holds, what changed, and where it lies. */
@@ -30,7 +31,8 @@ export function shareText({ list, files }: ShareCaseResult): string {
       : `Since list ${since.number}: ${added.length} added, ${changed.length} changed, ${withdrawn.length} withdrawn`,
     ...changedWords(list.changedSinceTrace),
     '',
-    ...addresses
+    ...[...addresses]
+      .sort(nearestAndLargest)
       .slice(0, SHOWN)
       .flatMap((row) => addressLines(row, since === null ? ' ' : (marks.get(addressKey(row)) ?? ' '))),
     ...more(addresses.length),
@@ -51,16 +53,27 @@ export function shareText({ list, files }: ShareCaseResult): string {
 function addressLines(row: SharedAddress, mark: string): readonly string[] {
   const { front, low, high } = row.share
   const amounts = row.amounts
-    .map(({ stolen, decimals, symbol, asset }) => `${fullNumber(BigInt(stolen), decimals)} ${symbol || asset}`)
+    .map(({ stolen, decimals, symbol, asset }) => `${shortNumber(BigInt(stolen), decimals)} ${symbol || asset}`)
     .join(', ')
   const hops = row.hops === null ? 'unknown hops' : row.hops === 1 ? '1 hop' : `${row.hops} hops`
   return [
     `${mark} ${printable(row.address)}  ${row.chain}`,
     ...wrapped(
-      `${row.is}; ${hops}; ${amounts}${row.usd === null ? '' : ` ($${row.usd})`}; stolen share ${front}${low === high ? '' : ` (${low} to ${high} by policy)`}; last ${row.lastStolen}`,
+      `${row.is}; ${hops}; ${amounts}${row.usd === null ? '' : ` ($${shortNumber(cents(row.usd), 2)})`}; stolen share ${front}${low === high ? '' : ` (${low} to ${high} by policy)`}; last ${row.lastStolen}`,
       '    ',
     ),
   ]
+}
+
+function nearestAndLargest(a: SharedAddress, b: SharedAddress): number {
+  const [hopsA, hopsB] = [a.hops ?? Infinity, b.hops ?? Infinity]
+  if (hopsA !== hopsB) return hopsA - hopsB
+  const [worthA, worthB] = [cents(a.usd ?? '0'), cents(b.usd ?? '0')]
+  return worthA === worthB ? 0 : worthA > worthB ? -1 : 1
+}
+
+function cents(usd: string): bigint {
+  return scaled(usd, 2)
 }
 
 function wrapped(text: string, indent: string): readonly string[] {
