@@ -154,7 +154,10 @@ async function follow(environment: object, onLine: (line: FollowLine) => void) {
   console.log(`${pc.dim('$')} ${pc.bold(`dyepack ${args.slice(0, -1).join(' ')}`)}`)
   const child = start(environment, args, true)
   const closed = new Promise((resolve) => child.once('close', resolve))
-  let told = 0
+  let [told, stopped] = [0, false]
+  const gone = closed.then(() => {
+    if (!stopped) throw new Error('dyepack follow ended')
+  })
   createInterface(child.stdout!).on('line', (text) => {
     const line = followLineSchema.safeParse(JSON.parse(text))
     if (!line.success) return
@@ -164,12 +167,10 @@ async function follow(environment: object, onLine: (line: FollowLine) => void) {
   return {
     /** Waits until so many events are told. */
     hasTold: async (events: number) => {
-      const gone = closed.then(() => {
-        throw new Error('dyepack follow ended')
-      })
       while (told < events) await Promise.race([pause(100), gone])
     },
     stop: async () => {
+      stopped = true
       child.kill('SIGTERM')
       await closed
     },
