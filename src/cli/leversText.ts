@@ -2,7 +2,7 @@ import type { LeverStateNow, LeversCaseResult, PlaceWithState } from '../actions
 import type { Lever } from '../core/knowledge/knowledgeBase.ts'
 import type { NextStep } from '../core/levers/leverPlaces.ts'
 import { CAUTION } from '../core/report/nextSteps.ts'
-import { fullNumber } from '../core/report/numbers.ts'
+import { shortNumber } from '../core/report/numbers.ts'
 import { plain } from '../core/report/text.ts'
 import { duration } from '../core/report/times.ts'
 import { toStdout as pc } from './colors.ts'
@@ -29,7 +29,7 @@ export function leversText(result: LeversCaseResult): string {
 
 function placeLines(place: PlaceWithState, { live, asOf, links }: LeversCaseResult): readonly string[] {
   const coins = place.coins.map(
-    ({ amount, decimals, symbol, asset }) => `${fullNumber(amount, decimals)} ${symbol || asset}`,
+    ({ amount, decimals, symbol, asset }) => `${shortNumber(amount, decimals)} ${symbol || asset}`,
   )
   const age = place.lastTime === null ? '' : `, last arrival ${duration(Date.parse(asOf) - place.lastTime)} earlier`
   return [

@@ -10,8 +10,8 @@ export async function readAddressFacts(
   const facts = new Map<string, Map<string, LedgerAddressFacts>>()
   for await (const cells of readCsv(path, 'out/addresses.csv')) {
     const cell = (column: string) => cells.get(column) ?? ''
-    const [received, decimals] = [cell('received'), cell('decimals')]
-    if (!/^\d{1,100} \d{1,3}$/.test(`${received} ${decimals}`)) {
+    const received = cell('received')
+    if (!/^\d{1,100}$/.test(received)) {
       throw inputError('RESULT_BAD', `out/addresses.csv: ${JSON.stringify(received)} is no amount`, {
         fix: 'run "dyepack trace" on the case again',
       })
@@ -19,11 +19,8 @@ export async function readAddressFacts(
     const key = addressKey({ chain: cell('chain'), address: cell('address') })
     const assets = facts.get(key) ?? new Map<string, LedgerAddressFacts>()
     facts.set(key, assets)
-    const times = { firstTime: cell('first_time'), lastTime: cell('last_time') }
-    assets.set(cell('asset'), {
-      ...{ symbol: cell('symbol'), decimals: Number(decimals), received: BigInt(received) },
-      ...times,
-    })
+    const [firstTime, lastTime] = [cell('first_time'), cell('last_time')]
+    assets.set(cell('asset'), { received: BigInt(received), firstTime, lastTime })
   }
   return facts
 }

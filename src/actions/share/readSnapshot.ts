@@ -12,6 +12,7 @@ import { POLICY_IDS, type PolicyId } from '../../core/trace/policyIds.ts'
 import { leadsFileSchema } from '../../core/wire/leadsFile.ts'
 import type { Manifest } from '../../core/wire/manifest.ts'
 import { type TraceFile, traceFileSchema } from '../../core/wire/traceFile.ts'
+import { readAssets } from '../report/readAssets.ts'
 import { readCsv } from '../report/readCsv.ts'
 import { readEndpoints } from '../report/readEndpoints.ts'
 import { readResult } from '../report/readResult.ts'
@@ -64,6 +65,7 @@ export async function readSnapshot(
     leads: await readResult(outDir, 'leads.json', leadsFileSchema),
     endpoints: await readEndpoints(join(outDir, 'endpoints.csv')),
     tallies: tally.result(),
+    names: new Map((await readAssets(join(outDir, 'assets.csv'))).map((one) => [one.asset, one])),
     facts: await readAddressFacts(join(outDir, 'addresses.csv')),
     ...theft.result(),
     tags: [...opened.labels.tags, ...knowledge.base.tags],

@@ -62,16 +62,16 @@ export function leverPlaces(
 }
 
 /** A deposit address passes on what comes: whose account it fed is the question, not what dust it still holds. */
-function passedThrough({ tallies, facts, front }: ShareInput, key: string): readonly PlacedCoins[] {
+function passedThrough({ tallies, names, front }: ShareInput, key: string): readonly PlacedCoins[] {
   return [...tallies.get(key)!.paid].map(([asset, payers]) => {
-    const { symbol = '', decimals = 0 } = facts.get(key)?.get(asset) ?? {}
+    const { symbol = '', decimals = 0 } = names.get(asset) ?? {}
     const amount = [...payers.values()].reduce((all, sums) => all + (sums.get(front) ?? 0n), 0n)
     return { asset, symbol, decimals, amount }
   })
 }
 
 /** By chain and address: what rests there, and what arrived where the trace stopped. */
-function placedCoins({ trace, endpoints, facts, front }: ShareInput): ReadonlyMap<string, readonly PlacedCoins[]> {
+function placedCoins({ trace, endpoints, names, front }: ShareInput): ReadonlyMap<string, readonly PlacedCoins[]> {
   const places = new Map<string, Map<string, PlacedCoins>>()
   const add = (key: string, { amount, ...name }: PlacedCoins) => {
     const coins = places.get(key) ?? new Map<string, PlacedCoins>()
@@ -80,12 +80,13 @@ function placedCoins({ trace, endpoints, facts, front }: ShareInput): ReadonlyMa
   }
   for (const { chain, address, asset, endpoint, tainted } of trace.policies[front]?.holdings ?? []) {
     const amount = Object.values(tainted).reduce((all, part) => all + BigInt(part.amount), 0n)
-    const { symbol = '', decimals = 0 } = facts.get(addressKey({ chain, address }))?.get(asset) ?? {}
+    const { symbol = '', decimals = 0 } = names.get(asset) ?? {}
     if (!endpoint && amount > 0n) add(addressKey({ chain, address }), { asset, symbol, decimals, amount })
   }
   for (const row of endpoints) {
     if (row.policy !== front || row.amount === 0n) continue
-    const { asset, symbol, decimals, amount } = row
+    const { asset, amount } = row
+    const { symbol = '', decimals = 0 } = names.get(asset) ?? {}
     add(addressKey(row), { asset, symbol, decimals, amount })
   }
   return new Map([...places].map(([key, coins]) => [key, [...coins.values()]]))

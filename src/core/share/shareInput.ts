@@ -2,6 +2,7 @@ import type { Case } from '../case/case.ts'
 import type { ClaimedAddress } from '../knowledge/claim.ts'
 import type { Tag } from '../knowledge/tag.ts'
 import type { EndpointRow } from '../report/endpointRow.ts'
+import type { AssetName } from '../report/reportInput.ts'
 import type { PolicyId } from '../trace/policyIds.ts'
 import type { LeadsFile } from '../wire/leadsFile.ts'
 import type { TraceFile } from '../wire/traceFile.ts'
@@ -15,6 +16,8 @@ export interface ShareInput {
   /** But those of poison. */
   readonly endpoints: readonly EndpointRow[]
   readonly tallies: ReadonlyMap<string, TalliedAddress>
+  /** By asset: as the results call it. */
+  readonly names: ReadonlyMap<string, AssetName>
   /** Chain and address, asset → what the ledger says. */
   readonly facts: ReadonlyMap<string, ReadonlyMap<string, LedgerAddressFacts>>
   /** Chain and address of who was paid in the theft. */
@@ -35,8 +38,6 @@ export interface ShareInput {
 
 /** One row of `addresses.csv`. */
 export interface LedgerAddressFacts {
-  readonly symbol: string
-  readonly decimals: number
   readonly received: bigint
   readonly firstTime: string
   readonly lastTime: string

@@ -52,9 +52,7 @@ function townOf(steps: readonly Step[], clean: ReadonlyMap<string, bigint>) {
       pay(from, to, amount, tainted, n + 1)
     })
   }
-  const fact = (amount: bigint): LedgerAddressFacts => ({
-    ...{ symbol: 'ETH', decimals: 18, received: amount, firstTime: '', lastTime: '' },
-  })
+  const fact = (received: bigint): LedgerAddressFacts => ({ received, firstTime: '', lastTime: '' })
   const facts = new Map([...received].map(([address, amount]) => [key(address), new Map([[COIN, fact(amount)]])]))
   return { tallies: tally.result(), facts }
 }
@@ -73,6 +71,7 @@ function inputOf(
   return {
     ...{ caseFile: theCase as Case, trace: trace as TraceFile, leads: leads as LeadsFile, endpoints: [] },
     ...townOf(steps, clean),
+    names: new Map([[COIN, { asset: COIN, symbol: 'ETH', decimals: 18 }]]),
     ...{ receivers: new Map([[key('thief'), { evidence: 'on-chain' as const, source: '0x0' }]]), known: [] },
     ...{ robbed: new Set([key('victim')]), tags: [tagOf('exchange', 'exchange')], front: 'haircut' as const },
     ...{ conserving: POLICIES, priceAt: () => null, leastShare: 5_000n },

@@ -103,7 +103,7 @@ function amountsOf(input: ShareInput, tally: TalliedAddress, rests: ReadonlyMap<
     const stolen = by(input.front)
     const rest = rests.get(asset) ?? 0n
     if (stolen === 0n && rest === 0n) return []
-    const { symbol, decimals } = nameOf(input, asset)
+    const { symbol = '', decimals = 0 } = input.names.get(asset) ?? {}
     return [
       {
         asset,
@@ -118,16 +118,6 @@ function amountsOf(input: ShareInput, tally: TalliedAddress, rests: ReadonlyMap<
       },
     ]
   })
-}
-
-function nameOf({ facts, caseFile, endpoints }: ShareInput, asset: string) {
-  const own = caseFile.assets.find((one) => one.asset === asset)
-  if (own !== undefined) return own
-  for (const assets of facts.values()) {
-    const found = assets.get(asset)
-    if (found !== undefined) return found
-  }
-  return endpoints.find((row) => row.asset === asset) ?? { symbol: '', decimals: 0 }
 }
 
 /** Stolen coins that lie at an address at the end, under the policy in front. */
