@@ -1,4 +1,5 @@
 import { compareText } from '../compareText.ts'
+import { groupBy } from '../groupBy.ts'
 import type { AssetRow } from '../ledger/words.ts'
 import type { Outflow, OwnWithdrawal } from './outflow.ts'
 
@@ -42,8 +43,8 @@ export function matchWithdrawals(
     own.set(row, { withdrawal, way, less })
     used.add(withdrawal)
   }
-  const byHash = grouped(sorted, ({ hash }) => hash)
-  const byHashAndPayee = grouped(sorted, ({ hash, to }) => `${hash} ${to}`)
+  const byHash = groupBy(sorted, ({ hash }) => hash)
+  const byHashAndPayee = groupBy(sorted, ({ hash, to }) => `${hash} ${to}`)
   const candidates = ({ hash, address }: OwnWithdrawal) =>
     (address === null ? byHash.get(hash!) : byHashAndPayee.get(`${hash} ${address}`)) ?? []
   const named = books.filter(({ hash }) => hash !== null && byHash.has(hash))
@@ -65,8 +66,8 @@ export function matchWithdrawals(
         address !== null && amount !== null && time !== null && (asset !== null) === names,
     )
     const open = sorted.filter(({ row }) => !own.has(row))
-    const byAddress = grouped(open, ({ to }) => to)
-    const groups = grouped(some, ({ address, asset, chain, amount }) => [address, asset, chain, amount].join(' '))
+    const byAddress = groupBy(open, ({ to }) => to)
+    const groups = groupBy(some, ({ address, asset, chain, amount }) => [address, asset, chain, amount].join(' '))
     for (const group of groups.values()) {
       const first = group[0]!
       const fitting = (byAddress.get(first.address!) ?? []).filter(
@@ -138,15 +139,4 @@ function inOneOrder(withdrawals: readonly OwnWithdrawal[]): readonly OwnWithdraw
   }))
   keyed.sort((a, b) => (a.one.time ?? 0) - (b.one.time ?? 0) || compareText(a.key, b.key) || a.one.line - b.one.line)
   return keyed.map(({ one }) => one)
-}
-
-function grouped<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>()
-  for (const item of items) {
-    const key = keyOf(item)
-    const group = groups.get(key)
-    if (group === undefined) groups.set(key, [item])
-    else group.push(item)
-  }
-  return groups
 }

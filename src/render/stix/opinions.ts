@@ -1,3 +1,4 @@
+import { groupBy } from '../../core/groupBy.ts'
 import type { Claim } from '../../core/knowledge/claim.ts'
 import type { KnowledgeIndex } from '../../core/knowledge/knowledgeIndex.ts'
 import { speaksFor } from '../../core/knowledge/speaksFor.ts'
@@ -17,8 +18,8 @@ export function opinions(
   links: readonly StatedLink[],
   index: KnowledgeIndex,
 ): readonly StixObject[] {
-  const byFact = grouped(links, ({ fact }) => fact)
-  const byClaim = grouped(links, ({ claim }) => claim.id)
+  const byFact = groupBy(links, ({ fact }) => fact)
+  const byClaim = groupBy(links, ({ claim }) => claim.id)
   const noteOf = new Map(statements.flatMap((one) => one.claims.map(({ id }) => [id, noteId(one)] as const)))
   const disputed = (id: string): readonly Contradicted[] => {
     const claim = index.claim(id)
@@ -61,14 +62,4 @@ function opinion(statement: Statement, against: readonly Contradicted[], index: 
       external_references: [...claims.map((claim) => ownReference(claim.id)), ...sourceReferences(claims, index)],
     },
   )
-}
-
-function grouped<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>()
-  for (const item of items) {
-    const own = groups.get(keyOf(item))
-    if (own) own.push(item)
-    else groups.set(keyOf(item), [item])
-  }
-  return groups
 }

@@ -5,6 +5,7 @@ import type { Cited } from '../../../core/annual/cited.ts'
 import type { LossClaim, NotCounted } from '../../../core/annual/incidentLoss.ts'
 import type { Attribution, IncidentRow } from '../../../core/annual/incidentRow.ts'
 import type { Valuation, Worth } from '../../../core/annual/valuation.ts'
+import { groupBy } from '../../../core/groupBy.ts'
 import { priceText } from '../../../core/ledger/prices.ts'
 import { counted, plain, say } from '../../../core/report/text.ts'
 import { escapeHtml } from '../escape.ts'
@@ -92,8 +93,8 @@ function worthLines({ atTheft, atAsOf, missing }: Valuation, asOf: string): stri
 
 /** One line for each thing that somebody says, wherever it was read. */
 function lossLines(claims: readonly LossClaim[]): string[] {
-  const same = grouped(claims, (claim) => `${claim.by}|${claim.notCounted}|${plain(claimedValue(claim.value))}`)
-  return same.map(lossLine)
+  const same = groupBy(claims, (claim) => `${claim.by}|${claim.notCounted}|${plain(claimedValue(claim.value))}`)
+  return [...same.values()].map(lossLine)
 }
 
 function lossLine(claims: readonly LossClaim[]): string {
@@ -112,12 +113,6 @@ function more(claims: readonly Cited[]): string {
   return links.length === 0 ? '' : ` <span class="small quiet">${links.join(' ')}</span>`
 }
 
-function grouped<T>(items: readonly T[], keyOf: (item: T) => string): readonly (readonly T[])[] {
-  const groups = new Map<string, T[]>()
-  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item])
-  return [...groups.values()]
-}
-
 const REASONS: Readonly<Record<NotCounted, string>> = {
   superseded: 'replaced since',
   withdrawn: 'taken back since',
@@ -134,8 +129,9 @@ function attributionLines({ attributedBy, doubtedBy, others }: IncidentRow): str
     const via = one.via === null ? '' : `, read in ${one.via}`
     return `${before}${claimLink(one, one.name)} <span class="quiet">${escapeHtml(`${one.names.join(', ')}${sure}, ${proseMonth(one.published)}${via}`)}</span>${more(same)}`
   }
-  const voices = (list: readonly Attribution[]) =>
-    grouped(list, ({ by, scale, actors }) => `${by}|${scale}|${actors.join(' ')}`)
+  const voices = (list: readonly Attribution[]) => [
+    ...groupBy(list, ({ by, scale, actors }) => `${by}|${scale}|${actors.join(' ')}`).values(),
+  ]
   return [
     ...voices(attributedBy).map((same) => line(same, '')),
     ...voices(doubtedBy).map((same) => line(same, `<strong>${same[0]!.scale}</strong> by `)),
