@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
-import { CsvError, parse } from 'csv-parse/sync'
 import { inputError } from '../../core/errors.ts'
 import type { IncidentMapping } from '../../core/wire/incidentMapping.ts'
+import { csvRecords } from '../csvRecords.ts'
 import { readInput } from '../files/readInput.ts'
 import { readJson } from '../files/readJson.ts'
 import { requireFewItems } from '../outside/requireFewItems.ts'
@@ -33,8 +33,10 @@ const DELIMITERS = { comma: ',', semicolon: ';', tab: '\t', pipe: '|' } as const
 
 async function csvRows(file: string, { delimiter = 'comma' }: IncidentMapping): Promise<Row[]> {
   const { text } = await readInput(file, file, MAX_BYTES)
-  const [head, ...records] = parsed(text, DELIMITERS[delimiter], file)
-  const columns = (head?.record ?? []).map((name) => name.trim())
+  const fix = 'look at the quotes and the delimiter there; mapping: delimiter says which it is'
+  const parameters = { file, delimiter: DELIMITERS[delimiter], longest: MAX_RECORD, fix }
+  const [head, ...records] = csvRecords(text, parameters)
+  const columns = (head?.cells ?? []).map((name) => name.trim())
   const twice = columns.find((name, index) => columns.indexOf(name) !== index)
   if (twice !== undefined)
     throw inputError('BAD_HEADER', `${file} line 1: the column ${JSON.stringify(twice)} is there twice`, {
@@ -42,36 +44,11 @@ async function csvRows(file: string, { delimiter = 'comma' }: IncidentMapping): 
       facts: { file, line: 1, column: twice },
     })
   const indexOf = new Map(columns.map((name, index) => [name, index]))
-  return records.map(({ record, line }) => ({
+  return records.map(({ cells, line }) => ({
     place: `${basename(file)} line ${line}`,
     columns,
-    cell: (column) => filled([record[indexOf.get(column) ?? -1]]),
+    cell: (column) => filled([cells[indexOf.get(column) ?? -1]]),
   }))
-}
-
-function parsed(text: string, delimiter: string, file: string): { record: string[]; line: number }[] {
-  try {
-    const records = parse(text, {
-      delimiter,
-      info: true,
-      relax_column_count: true,
-      skip_empty_lines: true,
-      max_record_size: MAX_RECORD,
-    }) as unknown as { record: string[]; info: { lines: number } }[]
-    return records.map(({ record, info }) => ({
-      record,
-      // The parser says on which line a record ends.
-      line: info.lines - record.reduce((breaks, cell) => breaks + cell.split('\n').length - 1, 0),
-    }))
-  } catch (cause) {
-    if (!(cause instanceof CsvError)) throw cause
-    const line = Number(cause.lines)
-    throw inputError('BAD_CSV', `${file} line ${line}: is not CSV that can be read (${cause.code})`, {
-      fix: 'look at the quotes and the delimiter there; mapping: delimiter says which it is',
-      facts: { file, line },
-      cause,
-    })
-  }
 }
 
 async function jsonRows(file: string, { records }: IncidentMapping): Promise<Row[]> {

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path'
-import { CsvError, parse } from 'csv-parse/sync'
 import { inputError } from '../../core/errors.ts'
 import { chainFacts } from '../../core/ledger/chains.ts'
 import { MAX_AMOUNT } from '../../core/ledger/maxAmount.ts'
 import type { OwnWithdrawal } from '../../core/start/outflow.ts'
 import { readAddressOf, readAddressOfAny, readTxHash } from '../caseFile/words.ts'
+import { csvRecords } from '../csvRecords.ts'
 import { readInput } from '../files/readInput.ts'
 import { readCell } from '../readCell.ts'
 import { type Reading, readTime } from '../values.ts'
@@ -31,7 +31,8 @@ const MAX_CELL = 1000
  */
 export async function readWithdrawals(path: string, chains: readonly string[]): Promise<ReadWithdrawalsResult> {
   const { text, sha256 } = await readInput(resolve(path), path, MAX_BYTES)
-  const rows = rowsOf(text, path)
+  const delimiter = text.slice(0, 10_000).split('\n')[0]!.includes(';') ? ';' : ','
+  const rows = csvRecords(text, { file: path, delimiter, longest: 100_000, fix: 'close every quotation mark' })
   const header = (rows[0]?.cells ?? []).map((name) => name.trim().toLowerCase())
   const columns = readHeader(header, path)
   const problems: Problem[] = []
@@ -43,37 +44,6 @@ export async function readWithdrawals(path: string, chains: readonly string[]): 
   }
   if (problems.length > 0) throw problemsError(path, problems)
   return { withdrawals, sha256, ignored: header.filter((name) => !isColumn(name)) }
-}
-
-interface Row {
-  readonly cells: readonly string[]
-  readonly line: number
-}
-
-function rowsOf(text: string, file: string): readonly Row[] {
-  const delimiter = text.slice(0, 10_000).split('\n')[0]!.includes(';') ? ';' : ','
-  try {
-    const records = parse(text, {
-      delimiter,
-      info: true,
-      relax_column_count: true,
-      skip_empty_lines: true,
-      max_record_size: 100_000,
-    }) as unknown as readonly { record: string[]; info: { lines: number } }[]
-    // The parser says on which line a record ends.
-    return records.map(({ record, info }) => ({
-      cells: record,
-      line: info.lines - record.reduce((breaks, cell) => breaks + cell.split('\n').length - 1, 0),
-    }))
-  } catch (cause) {
-    if (!(cause instanceof CsvError)) throw cause
-    const line = Number(cause.lines)
-    throw inputError('BAD_CSV', `${file} line ${line}: is not CSV that can be read (${cause.code})`, {
-      fix: 'close every quotation mark',
-      facts: { file, line },
-      cause,
-    })
-  }
 }
 
 function isColumn(name: string): name is Column {
