@@ -7,7 +7,6 @@ export const HEADER = 80
 export interface Header {
   readonly hash: Buffer
   readonly previous: Buffer
-  readonly merkleRoot: Buffer
   /** Seconds since 1970. */
   readonly time: number
   /** How many hashes it takes to find such a header, on average. */
@@ -23,7 +22,6 @@ export function readHeader(bytes: Buffer, at = 0): Header | null {
   return {
     hash,
     previous: Buffer.from(bytes.subarray(at + 4, at + 36)),
-    merkleRoot: Buffer.from(bytes.subarray(at + 36, at + 68)),
     time: bytes.readUInt32LE(at + 68),
     work: (1n << 256n) / (target + 1n),
   }
