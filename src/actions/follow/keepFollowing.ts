@@ -1,4 +1,5 @@
 import { DyepackError } from '../../core/errors.ts'
+import { wait } from '../../ingest/asking/wait.ts'
 import type { Follower, FollowRound } from '../followCase.ts'
 
 export interface KeepFollowingParameters {
@@ -48,16 +49,4 @@ export async function keepFollowing(follower: Follower, parameters: KeepFollowin
     await sleep(pause, until)
   }
   await handing
-}
-
-function wait(milliseconds: number, until: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const end = () => {
-      clearTimeout(timer)
-      until.removeEventListener('abort', end)
-      resolve()
-    }
-    const timer = setTimeout(end, milliseconds)
-    until.addEventListener('abort', end)
-  })
 }

@@ -11,29 +11,7 @@ export function* overlapCsv({ findings, patterns }: OverlapFile): Iterable<strin
   for (const { kind, value, strength, sharedBy, of, cases } of patterns) {
     for (const one of cases)
       yield line([
-        ...[
-          strength,
-          kind,
-          'pattern',
-          one.case,
-          one.folder,
-          '',
-          '',
-          '',
-          '',
-          '',
-          '',
-          '',
-          '',
-          '',
-          '',
-          '',
-          '',
-          '',
-          '',
-          '',
-          '',
-        ],
+        ...[strength, kind, 'pattern', one.case, one.folder, '', '', ...NO_SIGHT, ...NO_SIGHT],
         ...[value, '', `${sharedBy} of ${of}`],
       ])
   }
@@ -42,18 +20,20 @@ export function* overlapCsv({ findings, patterns }: OverlapFile): Iterable<strin
 function* rowsOf({ chain, address, here, cases, named, tags }: Finding): Iterable<string> {
   const place = [chain, address]
   const mine = sightCells(here)
-  const nobody = ['', '', '', '', '', '', '']
   for (const { case: id, folder, strength, why, sights } of cases) {
     const { name, source } = sights.find((sight) => sight.name !== '') ?? { name: '', source: '' }
     yield line([strength, why, 'case', id, folder, ...place, ...mine, ...sightCells(sights), name, source, ''])
   }
   for (const { kind, id, name, strength, why, claims } of named) {
     const urls = [...new Set(claims.map(({ url }) => url))].join(' ')
-    yield line([strength, why, kind, id, '', ...place, ...mine, ...nobody, name, urls, ''])
+    yield line([strength, why, kind, id, '', ...place, ...mine, ...NO_SIGHT, name, urls, ''])
   }
   for (const { label, source, file, strength, why } of tags)
-    yield line([strength, why, 'tag', label, file, ...place, ...mine, ...nobody, label, source, ''])
+    yield line([strength, why, 'tag', label, file, ...place, ...mine, ...NO_SIGHT, label, source, ''])
 }
+
+/** Cells of nobody. */
+const NO_SIGHT = ['', '', '', '', '', '', '']
 
 function sightCells(sights: readonly Sight[]): readonly (string | number | null)[] {
   const [main] = sights
