@@ -130,7 +130,7 @@ async function bytesOf(files: readonly Listed[], folder: string): Promise<number
 }
 
 /** A file of an import, opened. */
-interface Listed {
+export interface Listed {
   readonly format: string
   readonly file: string
   readonly sha256: string
@@ -209,11 +209,11 @@ function refuseNothingPulled(imports: readonly ImportEntry[]): void {
   })
 }
 
-/** Opens the files of one import entry, together. */
-async function openEntry(
+/** Opens the files of one import entry, together. Errors: those of their format. */
+export async function openEntry(
   entry: ImportEntry,
   folder: string,
-  onFile: (file: string) => void,
+  onFile: (file: string) => void = () => {},
 ): Promise<readonly Listed[]> {
   const { format, files, chain = null, decimals = new Map(), keepGoing = false, byAddress = null } = entry
   const covers = entry.covers ?? null
@@ -280,14 +280,20 @@ function refuseTwice(imports: readonly ImportEntry[]): void {
   throw inputError('FILE_TWICE', `${twice} is listed twice`, { fix: 'list every file once', facts: { file: twice } })
 }
 
+/** A file as a ledger takes it that does not have it yet. */
+export function toRead({ extract, ...one }: Listed): LedgerFile {
+  return { ...one, tells: extract.tells, lines: extract.lines, rows: extract }
+}
+
 /** The files that the ledger shall have, in order: what it holds keeps its place where files are only added. */
 function plan(listed: readonly Listed[], before: LedgerSummary | null, exactly: boolean): readonly LedgerFile[] {
   const held = new Map((before?.imports ?? []).map((one) => [one.file, one]))
   const wanted = new Map(listed.map((one) => [one.file, one]))
-  const asked = ({ extract, ...one }: Listed): LedgerFile => {
+  const asked = (listed: Listed): LedgerFile => {
+    const { extract, ...one } = listed
     const there = held.get(one.file)
+    if (there === undefined || !isUnchanged(one, there)) return toRead(listed)
     const { lines, tells } = extract
-    if (there === undefined || !isUnchanged(one, there)) return { ...one, tells, lines, rows: extract }
     const covers = isCoversRule(one.covers) ? there.covers : one.covers
     // Given again on its own, a file still belongs to those that it came with.
     const source = exactly ? one.source : there.source

@@ -6,8 +6,8 @@ import type { MovementBatch } from '../../core/ledger/batch.ts'
 import type { LedgerEvent } from '../../core/ledger/event.ts'
 import type { AssetRow, HoldingRow, TransactionRow } from '../../core/ledger/words.ts'
 import { type BlockRecord, RECORDED_TABLES } from '../../ingest/evmRpc/blockRecord.ts'
-import { openLedger } from '../../store/duckdb/openLedger.ts'
-import { importData } from '../importData.ts'
+import { type PassingLedger, readForOnce } from '../../store/duckdb/readForOnce.ts'
+import { openEntry, toRead } from '../importData.ts'
 
 /** A block as a ledger of its own, with the strings behind its ids. */
 export interface Delta {
@@ -38,20 +38,14 @@ export async function readDelta(
       files.push(`${table}.jsonl`)
       await writeFile(join(folder, `${table}.jsonl`), `${record.lines[table].join('\n')}\n`)
     }
-    const ledger = join(folder, 'ledger.duckdb')
-    await importData({
-      ledger,
-      folder,
-      imports: [{ format: 'ethereum-etl', files, chain: chain ?? 'ethereum', decimals }],
-    })
-    return await readLedger(ledger)
+    const listed = await openEntry({ format: 'ethereum-etl', files, chain: chain ?? 'ethereum', decimals }, folder)
+    return await readLedger(await readForOnce(listed.map(toRead)))
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
 }
 
-async function readLedger(path: string): Promise<Delta> {
-  const store = await openLedger(path)
+async function readLedger(store: PassingLedger): Promise<Delta> {
   try {
     const batches: MovementBatch[] = []
     for await (const batch of store.movements('everything', NEVER)) batches.push(batch)

@@ -2,6 +2,8 @@ import { inputError } from '../../core/errors.ts'
 import { literal } from '../../core/ledger/sqlLiteral.ts'
 import { countRecords } from '../countRecords.ts'
 import { entryExtracts, type OpenedTable } from '../evm/entryExtracts.ts'
+import type { EvmTable } from '../evm/evmTable.ts'
+import { topicsIn } from '../evm/topicsIn.ts'
 import type { Importer, SourceFile } from '../importer.ts'
 import { recordLines } from '../recordLines.ts'
 import { openTextFile, pathLiteral, type TextFile } from '../textFile.ts'
@@ -47,6 +49,7 @@ async function openCsv(file: TextFile, name: string): Promise<OpenedTable> {
   }
   const table = recognise(columns, name)
   const names = columnsOf(table, columns)
+  const records = await countRecords(file, name, CSV)
   const types = columns.map((column) => `${literal(column)}: 'VARCHAR'`).join(', ')
   const read = (
     rejects: string,
@@ -63,8 +66,9 @@ async function openCsv(file: TextFile, name: string): Promise<OpenedTable> {
       bytes: false,
       blocks: null,
       readable: null,
+      ...(await told(table, file, records)),
     },
-    records: await countRecords(file, name, CSV),
+    records,
     lines: (records, broken) => recordLines(file, CSV, records, broken),
   }
 }
@@ -73,6 +77,7 @@ async function openJson(file: TextFile, name: string): Promise<OpenedTable> {
   const columns = firstKeys(file, name)
   const table = recognise(columns, name)
   const names = columnsOf(table, columns)
+  const records = await countRecords(file, name, JSONL)
   const rows = jsonRows(
     table,
     names,
@@ -96,10 +101,19 @@ async function openJson(file: TextFile, name: string): Promise<OpenedTable> {
         must: `a JSON object, one row of ${table.kind} a line, no key twice`,
         alone: true,
       },
+      ...(await told(table, file, records)),
     },
-    records: await countRecords(file, name, JSONL),
+    records,
     lines: (records) => recordLines(file, JSONL, records),
   }
+}
+
+/** Logs. Up to so many, a look at which events they are takes less time than a plan for all that there could be. */
+const SHORT = 100_000
+
+async function told({ kind }: EtlTable, file: TextFile, records: number): Promise<Pick<EvmTable, 'topics'>> {
+  const topics = kind === 'logs' && records <= SHORT ? await topicsIn(file) : undefined
+  return topics === undefined ? {} : { topics }
 }
 
 const CSV = { header: true, quotes: true }

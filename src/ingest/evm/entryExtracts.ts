@@ -19,9 +19,6 @@ export interface OpenedTable {
   readonly records: number | null
 }
 
-/** Logs. Up to so many, a look at which events they are takes less time than a plan for all that there could be. */
-const SHORT = 100_000
-
 /** How the files of an import entry are read together, one extract a file. Errors: `UNKNOWN_CHAIN`, `DECIMALS_DISAGREE`. */
 export async function entryExtracts(
   opened: readonly OpenedTable[],
@@ -29,11 +26,7 @@ export async function entryExtracts(
 ): Promise<readonly Extract[]> {
   const chain = readChain(options.chain ?? 'ethereum')
   const stated = readStated(chain.id, options.decimals)
-  const short = opened.filter(({ table, records }) => table.kind === 'logs' && records !== null && records <= SHORT)
-  const seen = await peek(
-    opened.map(({ table }) => table),
-    new Set(short.map(({ table }) => table)),
-  )
+  const seen = await peek(opened.map(({ table }) => table))
   const entry: EvmEntry = {
     chain: chain.id,
     chainId: chain.chainId,

@@ -1,24 +1,23 @@
 import { DuckDBInstance } from '@duckdb/node-api'
 import { inputError } from '../../core/errors.ts'
-import { literal } from '../../core/ledger/sqlLiteral.ts'
-import { DECODERS } from './events/decoders.ts'
 import type { EvmEntry, EvmTable } from './evmTable.ts'
 import { whole } from './sql.ts'
 
-const KNOWN = DECODERS.map(({ topic }) => literal(topic))
 /** Rows that are looked at: exporters write a file in one way throughout. */
 const FEW = 1000
 
 /**
  * Looks into the files, to read no more of the others than each needs: which blocks a file holds, where one kind is spread
- * over several files; whether receipts leave out the status, and traces the hash of their transaction; which events those of `short` have.
+ * over several files; whether receipts leave out the status, and traces the hash of their transaction.
  * Errors: `BAD_FILE`.
  */
 export async function peek(
   tables: readonly EvmTable[],
-  short: ReadonlySet<EvmTable>,
 ): Promise<Pick<EvmEntry, 'tables' | 'statusMissing' | 'hashMissing'>> {
-  if (tables.length < 2 && short.size === 0) return { tables, statusMissing: false, hashMissing: false }
+  const traced = tables.some(({ kind }) => kind === 'traces')
+  const receipted = tables.some(({ kind }) => kind === 'receipts')
+  const spread = tables.some(({ kind }, i) => tables.findIndex((other) => other.kind === kind) !== i)
+  if (!traced && !spread) return { tables, statusMissing: false, hashMissing: false }
   const instance = await DuckDBInstance.create(':memory:', { threads: '2', memory_limit: '512MB' })
   const db = await instance.connect()
   const ask = async ({ name }: EvmTable, sql: string): Promise<readonly unknown[]> => {
@@ -42,17 +41,7 @@ export async function peek(
     }
     return false
   }
-  const topicsOf = async (table: EvmTable): Promise<ReadonlySet<string>> => {
-    const [found] = await ask(
-      table,
-      `SELECT string_agg(DISTINCT substr(topics, 1, 66), ',') FROM (${table.facts}) WHERE substr(topics, 1, 66) IN (${KNOWN.join(', ')})`,
-    )
-    return new Set(String(found ?? '').split(','))
-  }
   try {
-    const traced = tables.some(({ kind }) => kind === 'traces')
-    const receipted = tables.some(({ kind }) => kind === 'receipts')
-    const spread = tables.some(({ kind }, i) => tables.findIndex((other) => other.kind === kind) !== i)
     const placed: EvmTable[] = []
     for (const table of tables) {
       const height = heightOf(table)
@@ -66,7 +55,6 @@ export async function peek(
       placed.push({
         ...table,
         ...(range === null || range[0] === null ? {} : { blocks: [Number(range[0]), Number(range[1])] }),
-        ...(short.has(table) ? { topics: await topicsOf(table) } : {}),
       })
     }
     return {

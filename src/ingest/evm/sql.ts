@@ -78,28 +78,22 @@ export function timeOf(column: string, typed: boolean): string {
 
 /**
  * Decimal text of a word of 32 bytes, given as 64 hex digits: an amount in an event.
- * DuckDB has no type for 256 bits, so what does not fit into 128 is added up in limbs of 26 decimal digits.
+ * DuckDB has no type for 256 bits: what does not fit into 128 is added up from words of 32 bits, in limbs of 26 decimal digits.
+ * Few rows need that and every reader carries it, so it is written to be short.
  */
 export function hexAmount(digits: string): string {
-  const part = (from: number, size: number) =>
+  const part = (from: string | number, size: number) =>
     `TRY_CAST('0x' || substr(${digits}, ${from}, ${size}) AS UBIGINT)::UHUGEINT`
-  const low = `((${part(33, 16)} << 64) | ${part(49, 16)})`
-  const limb = (place: bigint) => {
-    const terms = [0n, 1n, 2n, 3n].map((i) => {
-      const factor = (2n ** (128n + 32n * i) / LIMB ** place) % LIMB
-      return `${part(25 - 8 * Number(i), 8)} * '${factor}'::UHUGEINT`
-    })
-    return terms.join(' + ')
-  }
-  const size = `'${LIMB}'::UHUGEINT`
-  const s0 = `(${limb(0n)} + ${low} % ${size})`
-  const s1 = `(${limb(1n)} + ${low} // ${size} + ${s0} // ${size})`
-  const s2 = `(${limb(2n)} + ${s1} // ${size})`
-  const wide = `ltrim(${s2}::VARCHAR || lpad((${s1} % ${size})::VARCHAR, 26, '0') || lpad((${s0} % ${size})::VARCHAR, 26, '0'), '0')`
+  const words = `list_transform(range(8), lambda nth_word: {'a': 0::UHUGEINT, 'b': 0::UHUGEINT, 'c': ${part('1 + 8 * nth_word', 8)}})`
+  const c = `(limbs.c * ${WORD} + next_word.c)`
+  const b = `(limbs.b * ${WORD} + ${c} // ${LIMB})`
+  const sum = `list_reduce(${words}, lambda limbs, next_word: {'a': limbs.a * ${WORD} + ${b} // ${LIMB}, 'b': ${b} % ${LIMB}, 'c': ${c} % ${LIMB}})`
+  const wide = `list_transform([${sum}], lambda limbs: ltrim(concat(limbs.a, lpad(limbs.b::VARCHAR, 26, '0'), lpad(limbs.c::VARCHAR, 26, '0')), '0'))[1]`
   return `CASE WHEN NOT regexp_full_match(${digits}, '[0-9a-fA-F]{64}') THEN NULL
     WHEN starts_with(${digits}, '${'0'.repeat(48)}') THEN TRY_CAST('0x' || substr(${digits}, 49, 16) AS UBIGINT)::VARCHAR
-    WHEN starts_with(${digits}, '${'0'.repeat(33)}') THEN (${low})::HUGEINT::VARCHAR
+    WHEN starts_with(${digits}, '${'0'.repeat(33)}') THEN ((${part(33, 16)} << 64) | ${part(49, 16)})::HUGEINT::VARCHAR
     ELSE ${wide} END`
 }
 
-const LIMB = 10n ** 26n
+const WORD = `${2n ** 32n}::UHUGEINT`
+const LIMB = `'${10n ** 26n}'::UHUGEINT`

@@ -12,7 +12,7 @@ const idle: DuckDBInstance[] = []
 /** More than these are seldom wanted at once. */
 const KEPT = 2
 
-/** A DuckDB with this configuration and a file attached to it; null: with none. Errors: those of DuckDB. */
+/** A DuckDB with this configuration and a file attached to it; null: memory in its place. Errors: those of DuckDB. */
 export async function lendInstance(
   configuration: Readonly<Record<string, string>>,
   file: { readonly path: string; readonly readOnly: boolean } | null,
@@ -20,19 +20,22 @@ export async function lendInstance(
   const instance = idle.pop() ?? (await DuckDBInstance.create(':memory:', configuration))
   const giveBack = async () => {
     // One that is broken, or has spilled and would do so again beside the ledger that it had, is no good to others.
-    const good = await run(instance, [...(file === null ? [] : [`DETACH ${NAME}`]), SPILL(null)]).then(
+    const good = await run(instance, [`DETACH ${NAME}`, SPILL(null)]).then(
       () => true,
       () => false,
     )
     if (good && idle.length < KEPT) idle.push(instance)
     else instance.closeSync()
   }
-  if (file === null) return { connect: () => instance.connect(), giveBack }
+  const attach =
+    file === null
+      ? [`ATTACH ':memory:' AS ${NAME}`]
+      : [
+          SPILL(`${file.path}.tmp`),
+          `ATTACH ${text(file.path)} AS ${NAME} (${file.readOnly ? 'READ_ONLY' : 'READ_WRITE'})`,
+        ]
   try {
-    await run(instance, [
-      SPILL(`${file.path}.tmp`),
-      `ATTACH ${text(file.path)} AS ${NAME} (${file.readOnly ? 'READ_ONLY' : 'READ_WRITE'})`,
-    ])
+    await run(instance, attach)
   } catch (error) {
     instance.closeSync()
     throw error

@@ -60,19 +60,26 @@ export async function holdingIds(
 
 export async function holdings(db: Database, ids: readonly number[]): Promise<readonly HoldingRow[]> {
   if (ids.length === 0) return []
-  const rows = await withIds(db, ids, (table) =>
-    db.rows<HoldingRow & { n: number }>(
+  return withIds(db, ids, async (table) => {
+    const sorted: HoldingRow[] = []
+    let found = 0
+    const add = async (sql: string) => {
+      const rows = await db.rows<HoldingRow & { n: number }>(sql)
+      for (const { n, ...row } of rows) sorted[n] = row
+      found += rows.length
+    }
+    await add(
       `SELECT t.n::DOUBLE AS n, h.id::DOUBLE AS id, c.chain, c.asset, a.address, concat(a.address, '|', c.asset) AS holding
-       FROM ${table} t JOIN holding h ON h.id = t.id JOIN address a ON a.id = h.address JOIN asset c ON c.id = h.asset
-       UNION ALL
-       SELECT t.n::DOUBLE, o.holding::DOUBLE, x.chain, c.asset, coalesce(a.address, ''), concat(x.hash, ':', o.n)
-       FROM ${table} t JOIN utxo_output o ON o.holding = t.id JOIN movement m ON m.row = o.row JOIN txn x ON x.tx = m.tx
-       JOIN asset c ON c.id = m.asset LEFT JOIN address a ON a.id = o.address`,
-    ),
-  )
-  const sorted: HoldingRow[] = []
-  for (const { n, ...row } of rows) sorted[n] = row
-  return sorted
+       FROM ${table} t JOIN holding h ON h.id = t.id JOIN address a ON a.id = h.address JOIN asset c ON c.id = h.asset`,
+    )
+    if (found < ids.length)
+      await add(
+        `SELECT t.n::DOUBLE AS n, o.holding::DOUBLE AS id, x.chain, c.asset, coalesce(a.address, '') AS address, concat(x.hash, ':', o.n) AS holding
+         FROM ${table} t JOIN utxo_output o ON o.holding = t.id JOIN movement m ON m.row = o.row JOIN txn x ON x.tx = m.tx
+         JOIN asset c ON c.id = m.asset LEFT JOIN address a ON a.id = o.address`,
+      )
+    return sorted
+  })
 }
 
 export async function transactions(db: Database, ids: readonly number[]): Promise<readonly TransactionRow[]> {

@@ -15,7 +15,7 @@ import { NEXT, SCHEMA_VERSION, TABLES } from './schema.ts'
 import { sealEvents } from './sealEvents.ts'
 import { keepTransactionsOnce, sealOutpoints } from './sealTransactions.ts'
 import { findLoneRows, sealTransfers } from './sealTransfers.ts'
-import { layEvents, layLegs, type StagedFile, stage } from './stage.ts'
+import { layEvents, layLegs, type Staged, type StagedFile, stage } from './stage.ts'
 import { STATED } from './unseal.ts'
 
 /**
@@ -29,7 +29,11 @@ export async function seal(
 ): Promise<LedgerSummary> {
   await dropNext(db)
   try {
-    return await make(db, files, onStep)
+    const made = await make(db, files, onStep)
+    const summary = await summarise(db, files, made.staged.files, made.refusals, await ledgerDigest(db))
+    await publish(db, summary)
+    onStep({ step: 'seal', share: 1 })
+    return summary
   } catch (error) {
     // What stopped it may stop this, too: then the next import does it.
     await db.run('ROLLBACK').catch(() => {})
@@ -38,11 +42,17 @@ export async function seal(
   }
 }
 
+/** The tables of a ledger that nobody keeps, in an empty database: it has no summary. Errors: those of `LedgerWriter.replace`. */
+export async function sealForOnce(db: Database, files: readonly LedgerFile[]): Promise<void> {
+  await make(db, files, () => {})
+  await publish(db, null)
+}
+
 async function make(
   db: Database,
   files: readonly LedgerFile[],
   onStep: (step: WriterStep) => void,
-): Promise<LedgerSummary> {
+): Promise<{ readonly staged: Staged; readonly refusals: Refusals }> {
   const steps = stepper(onStep)
   const refusals = new Refusals()
   const staged = await stage(db, files, refusals, (file) => onStep({ step: 'read', file }))
@@ -81,10 +91,7 @@ async function make(
     'broken_lines',
     refusals.brokenLines.map(({ place, line }) => [place, BigInt(line)]),
   )
-  const summary = await summarise(db, files, staged.files, refusals, await ledgerDigest(db))
-  await publish(db, summary)
-  steps(1)
-  return summary
+  return { staged, refusals }
 }
 
 function stepper(onStep: (step: WriterStep) => void): (share: number) => void {
@@ -112,19 +119,20 @@ const DUPLICATES = `CREATE TEMP TABLE duplicate_rows AS
   SELECT m.row, d.ord, d.stated FROM (FROM account_duplicate UNION ALL FROM utxo_duplicate) d JOIN next_movement m ON m.ord = d.kept
   ORDER BY d.ord`
 
-async function publish(db: Database, summary: LedgerSummary): Promise<void> {
+async function publish(db: Database, summary: LedgerSummary | null): Promise<void> {
   await db.run('CREATE OR REPLACE TEMP MACRO first_outpoint() AS (SELECT count(*) FROM holding_ids)')
   await db.run('BEGIN')
   for (const [table, filled] of Object.entries(TABLES))
     if (filled !== null) await db.run(`CREATE OR REPLACE TABLE main.${table} AS ${filled}`)
   for (const table of LARGE)
     await db.run(`DROP TABLE IF EXISTS main.${table}; ALTER TABLE main.${NEXT}${table} RENAME TO ${table}`)
-  await db.run('CREATE OR REPLACE TABLE main.ledger_meta AS SELECT $1::INTEGER AS version, $2::VARCHAR AS summary', [
-    SCHEMA_VERSION,
-    JSON.stringify(summary),
-  ])
+  if (summary !== null)
+    await db.run('CREATE OR REPLACE TABLE main.ledger_meta AS SELECT $1::INTEGER AS version, $2::VARCHAR AS summary', [
+      SCHEMA_VERSION,
+      JSON.stringify(summary),
+    ])
   await db.run('COMMIT')
-  await db.run('CHECKPOINT')
+  if (summary !== null) await db.run('CHECKPOINT')
 }
 
 const LARGE = Object.keys(TABLES).filter((table) => TABLES[table] === null)
