@@ -6,6 +6,7 @@ import { p2pkh } from '@scure/btc-signer'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { importData } from '../../src/actions/importData.ts'
 import { DyepackError } from '../../src/core/errors.ts'
+import { ScriptKind } from '../../src/core/ledger/scriptKind.ts'
 import { openLedger } from '../../src/store/duckdb/openLedger.ts'
 import { type Bitcoind, bitcoindBinary, startBitcoind } from './bitcoind.ts'
 import { gather, OURS, payEveryScript, REGTEST, SCRIPTS } from './everyScript.ts'
@@ -17,6 +18,7 @@ interface RpcBlock {
   readonly time: number
   readonly tx: readonly {
     readonly txid: string
+    readonly locktime: number
     readonly vin: readonly { readonly txid?: string; readonly vout: number; readonly prevout: RpcOutput }[]
     readonly vout: readonly RpcOutput[]
   }[]
@@ -145,11 +147,12 @@ async function rpcRows(node: Bitcoind): Promise<readonly string[]> {
   const rows: string[] = []
   for (const hash of [await node.ask<string>('getblockhash', 0), ...(await hashes(node))]) {
     const block = await node.ask<RpcBlock>('getblock', hash, 3)
-    for (const [i, { txid, vin, vout }] of block.tx.entries()) {
-      rows.push(`${block.height}/${i} ${txid} ${block.time}`)
+    for (const [i, { txid, locktime, vin, vout }] of block.tx.entries()) {
+      rows.push(`${block.height}/${i} ${txid} ${block.time} ${locktime}`)
       for (const { txid: spent, vout: n, prevout } of vin)
         if (spent !== undefined) rows.push(`in ${spent}:${n} ${amount(prevout)} ${address(prevout)}`)
-      for (const [n, output] of vout.entries()) rows.push(`out ${n} ${amount(output)} ${address(output)}`)
+      for (const [n, output] of vout.entries())
+        rows.push(`out ${n} ${amount(output)} ${address(output)} ${output.scriptPubKey.type}`)
     }
   }
   return rows
@@ -160,6 +163,8 @@ const amount = ({ value }: RpcOutput) => Math.round(value * 1e8)
 const address = ({ scriptPubKey: { address: text, type, hex } }: RpcOutput) =>
   type === 'pubkey' ? p2pkh(Buffer.from(hex, 'hex').subarray(1, -1), REGTEST).address! : (text ?? '-')
 
+const TYPES = Object.keys(ScriptKind).map((kind) => `'${kind}'`)
+
 /** The same of the ledger. */
 async function ledgerRows(ledger: string): Promise<readonly string[]> {
   const instance = await DuckDBInstance.create(ledger, { access_mode: 'READ_ONLY' })
@@ -167,9 +172,9 @@ async function ledgerRows(ledger: string): Promise<readonly string[]> {
   try {
     const answer = await db.runAndReadAll(
       `SELECT line FROM (
-         SELECT row, 0 AS side, 0 AS i, concat(height, '/', tx_index, ' ', hash, ' ', txn.time // 1000) AS line FROM movement JOIN txn USING (tx)
+         SELECT row, 0 AS side, 0 AS i, concat(height, '/', tx_index, ' ', hash, ' ', txn.time // 1000, ' ', locktime) AS line FROM movement JOIN txn USING (tx)
          UNION ALL SELECT row, 1, i, concat('in ', spent_hash, ':', spent_n, ' ', lo, ' ', coalesce(a.address, '-')) FROM utxo_input LEFT JOIN address a ON a.id = utxo_input.address
-         UNION ALL SELECT row, 2, n, concat('out ', n, ' ', lo, ' ', coalesce(a.address, '-')) FROM utxo_output LEFT JOIN address a ON a.id = utxo_output.address
+         UNION ALL SELECT row, 2, n, concat('out ', n, ' ', lo, ' ', coalesce(a.address, '-'), ' ', [${TYPES}][script + 1]) FROM utxo_output LEFT JOIN address a ON a.id = utxo_output.address
        ) ORDER BY row, side, i`,
     )
     return answer.getRows().map(([line]) => String(line))

@@ -50,6 +50,7 @@ export interface UtxoBlock {
   readonly time: number
   /** By place in the block; the first is the coinbase, whose inputs are left out. */
   readonly hashes: readonly string[]
+  readonly locktimes: Uint32Array
   /** Transaction i has the inputs from `inputStart[i]` up to, not including, `inputStart[i + 1]`; outputs likewise. */
   readonly inputStart: Uint32Array
   readonly outputStart: Uint32Array
@@ -58,6 +59,8 @@ export interface UtxoBlock {
   readonly spentOutputs: Uint32Array
   /** Base units. */
   readonly values: BigUint64Array
+  /** Of each output, as in `ScriptKind`. */
+  readonly scripts: Uint8Array
   /** Of each output; null where its script has none. */
   readonly addresses: readonly (string | null)[]
 }
@@ -80,7 +83,7 @@ export interface MovementSelect {
   readonly when?: string
   /**
    * The ledger's column → an expression that never throws on a bad value. See `TRANSFER_COLUMNS`, `TRANSACTION_COLUMNS`, `LEG_COLUMNS`.
-   * NULL is an answer for `height`, `tx_index`, `tx_hash`, `seq`, `symbol` and `decimals`: the source does not say.
+   * NULL is an answer for `height`, `tx_index`, `tx_hash`, `seq`, `symbol`, `decimals` and `locktime`: the source does not say.
    */
   readonly select: Readonly<Record<string, string>>
 }
@@ -143,6 +146,7 @@ export const TRANSACTION_COLUMNS = [
   'symbol',
   'decimals',
   'coinbase',
+  'locktime',
 ] as const
 
 /** Its inputs and outputs. `inputs`: list of (hash, n, address, value); `outputs`: list of (n, address, value). */

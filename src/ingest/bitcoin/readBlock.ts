@@ -7,6 +7,7 @@ export interface BlockTransactions {
   readonly bytes: Buffer
   readonly count: number
   readonly txids: Buffer
+  readonly locktimes: Uint32Array
   /** Transaction i has the inputs from `inputStart[i]` up to, not including, `inputStart[i + 1]`; outputs likewise. */
   readonly inputStart: Uint32Array
   readonly outputStart: Uint32Array
@@ -36,6 +37,7 @@ export function readBlock(bytes: Buffer): BlockTransactions {
   const count = reader.count(SMALLEST_TRANSACTION, 'transactions')
   if (count === 0) throw new NoBlock('has no transaction')
   const txids = Buffer.allocUnsafe(count * 32)
+  const locktimes = new Uint32Array(count)
   const inputStart = new Uint32Array(count + 1)
   const outputStart = new Uint32Array(count + 1)
   const room = bytes.length - reader.at
@@ -69,6 +71,7 @@ export function readBlock(bytes: Buffer): BlockTransactions {
     const end = reader.at
     if (hasWitness) for (let k = 0; k < inputCount; k++) skipWitness(reader)
     const lock = reader.skip(4, 'a lock time')
+    locktimes[i] = bytes.readUInt32LE(lock)
     inputStart[i + 1] = inputs.length
     outputStart[i + 1] = outputs.length
     doubleSha256(
@@ -84,7 +87,7 @@ export function readBlock(bytes: Buffer): BlockTransactions {
   if (root.compare(bytes, 36, 68) !== 0) throw new NoBlock('has other transactions than its header says (merkle root)')
   if (!isCoinbase(inputs)) throw new NoBlock('does not begin with a coinbase')
   return {
-    ...{ bytes, count, txids, inputStart, outputStart, coinbaseScript },
+    ...{ bytes, count, txids, locktimes, inputStart, outputStart, coinbaseScript },
     ...inputs.columns(),
     ...outputs.columns(),
   }

@@ -1,14 +1,15 @@
 import { expect, it } from 'vitest'
 import { BITCOIN_NETWORKS } from '../../core/ledger/bitcoinNetworks.ts'
+import { ScriptKind, scriptKindOf } from '../../core/ledger/scriptKind.ts'
 import { scriptAddress } from './scriptAddress.ts'
-import { ScriptKind, scriptKind } from './scriptKind.ts'
+import { scriptKind } from './scriptKind.ts'
 
 const network = (chain: string) => BITCOIN_NETWORKS.find((one) => one.chain === chain)!
 const read = (hex: string, chain = 'bitcoin') => {
   const script = Buffer.from(hex, 'hex')
   const kind = scriptKind(script, 0, script.length)
   const name = Object.keys(ScriptKind).find((one) => ScriptKind[one as keyof typeof ScriptKind] === kind)
-  return [name, scriptAddress(script, 0, script.length, network(chain))]
+  return [name, scriptAddress(kind, script, 0, script.length, network(chain))]
 }
 
 const KEY = '0279be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798'
@@ -77,6 +78,10 @@ it.each([
   ],
 ])('%s on %s is %s: %s', (script, chain, kind, address) => {
   expect(read(script, chain)).toEqual([kind, address])
+  // The address tells the kind where no script does, but for a bare key.
+  expect(scriptKindOf(address)).toBe(
+    kind === 'pubkey' ? ScriptKind.pubkeyhash : ScriptKind[kind as keyof typeof ScriptKind],
+  )
 })
 
 it.each([

@@ -1,17 +1,23 @@
 import { ripemd160 } from '@noble/hashes/legacy.js'
 import { sha256 } from '@noble/hashes/sha2.js'
 import type { BitcoinNetwork } from '../../core/ledger/bitcoinNetworks.ts'
+import { ScriptKind } from '../../core/ledger/scriptKind.ts'
 import { base58Address, segwitAddress } from './addressText.ts'
-import { ScriptKind, scriptKind } from './scriptKind.ts'
 
 /**
- * The address of the script in `bytes` from `start` up to `end`; null where it has none: bare multisig, data, and what is not
+ * The address of the script of this kind in `bytes` from `start` up to `end`; null where it has none: bare multisig, data, and what is not
  * standard. A script that names a key alone (P2PK) has the address of that key's hash, as explorers show it: who can sign for one can
  * sign for the other.
  */
-export function scriptAddress(bytes: Uint8Array, start: number, end: number, network: BitcoinNetwork): string | null {
+export function scriptAddress(
+  kind: ScriptKind,
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  network: BitcoinNetwork,
+): string | null {
   const { versions, prefix } = network
-  switch (scriptKind(bytes, start, end)) {
+  switch (kind) {
     case ScriptKind.pubkey:
       return base58Address(versions[0], ripemd160(sha256(bytes.subarray(start + 1, end - 1))), 0)
     case ScriptKind.pubkeyhash:

@@ -1,17 +1,4 @@
-/** What an output's script is, as Bitcoin Core names it, and how BlockSci and GraphSense count script types. */
-export const ScriptKind = {
-  nonstandard: 0,
-  pubkey: 1,
-  pubkeyhash: 2,
-  scripthash: 3,
-  witness_v0_keyhash: 4,
-  witness_v0_scripthash: 5,
-  witness_v1_taproot: 6,
-  witness_unknown: 7,
-  multisig: 8,
-  nulldata: 9,
-} as const
-export type ScriptKind = (typeof ScriptKind)[keyof typeof ScriptKind]
+import { ScriptKind } from '../../core/ledger/scriptKind.ts'
 
 /** The kind of the script in `bytes` from `start` up to `end`: BIP-11, 16, 141, 341, and for the rest as old as the chain. */
 export function scriptKind(bytes: Uint8Array, start: number, end: number): ScriptKind {

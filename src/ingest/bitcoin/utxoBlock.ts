@@ -1,9 +1,11 @@
 import type { BitcoinNetwork } from '../../core/ledger/bitcoinNetworks.ts'
 import type { UtxoBlock } from '../../core/ledger/rowSource.ts'
+import type { ScriptKind } from '../../core/ledger/scriptKind.ts'
 import type { ChainBlock } from './bestChain.ts'
 import { hashText } from './doubleSha256.ts'
 import type { BlockTransactions } from './readBlock.ts'
 import { scriptAddress } from './scriptAddress.ts'
+import { scriptKind } from './scriptKind.ts'
 
 /** A block's transactions as the ledger has them. */
 export function utxoBlock(
@@ -11,9 +13,10 @@ export function utxoBlock(
   { height, header }: ChainBlock,
   network: BitcoinNetwork,
 ): UtxoBlock {
-  const { bytes, count, txids, spentTxids, spentOutputs, values, scriptStart, scriptEnd } = block
+  const { bytes, count, txids, locktimes, spentTxids, spentOutputs, values, scriptStart, scriptEnd } = block
+  const scripts = Uint8Array.from(values, (_, i) => scriptKind(bytes, scriptStart[i]!, scriptEnd[i]!))
   const addresses = Array.from({ length: values.length }, (_, i) =>
-    scriptAddress(bytes, scriptStart[i]!, scriptEnd[i]!, network),
+    scriptAddress(scripts[i] as ScriptKind, bytes, scriptStart[i]!, scriptEnd[i]!, network),
   )
   return {
     height,
@@ -24,6 +27,6 @@ export function utxoBlock(
     outputStart: block.outputStart,
     spentHashes: Array.from({ length: spentOutputs.length - 1 }, (_, i) => hashText(spentTxids, (i + 1) * 32)),
     spentOutputs: spentOutputs.subarray(1),
-    ...{ values, addresses },
+    ...{ locktimes, values, scripts, addresses },
   }
 }

@@ -134,7 +134,17 @@ export function transactionsTransform(columns: ParquetColumns, chain: string): T
   return {
     shape: 'transactions',
     record: 'record',
-    movements: [{ select: { ...place(columns, chain), coinbase: 'coinbase', inputs: 'inputs', outputs: 'outputs' } }],
+    movements: [
+      {
+        select: {
+          ...place(columns, chain),
+          coinbase: 'coinbase',
+          locktime: 'NULL',
+          inputs: 'inputs',
+          outputs: 'outputs',
+        },
+      },
+    ],
     checks: [
       ...POSITION,
       { field: 'tx_hash', ok: `regexp_full_match(tx_hash, '[0-9a-fA-F]{64}')`, must: '64 hex digits' },

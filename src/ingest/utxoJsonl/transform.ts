@@ -43,6 +43,7 @@ export function utxoTransform({ chain, symbol, decimals }: UtxoChain): Transform
           height: 'TRY_CAST(block_number AS BIGINT)',
           time: 'TRY(TRY_CAST(block_timestamp AS BIGINT) * 1000)',
           tx_index: 'TRY_CAST("index" AS BIGINT)',
+          locktime: 'NULL',
           coinbase: `coalesce(is_coinbase = 'true', false)`,
           inputs: `list_transform(coalesce(inputs, []), lambda i: struct_pack(hash := lower(i.spent_transaction_hash),
         n := TRY_CAST(i.spent_output_index AS BIGINT), address := ${address('i')}, value := TRY_CAST(i.value AS UBIGINT)))`,

@@ -15,13 +15,13 @@ export async function findTransactions(
   refusals: Refusals,
   { transfers, transactions, tells }: Staged,
 ): Promise<boolean> {
-  const columns = ['chain', 'tx_hash', 'height', 'time', 'tx_index']
+  const columns = ['chain', 'tx_hash', 'height', 'time', 'tx_index', 'locktime']
   const moved = sayings([...transfers, ...transactions], columns)
-  const rows = tells ? `${moved} UNION ALL SELECT ${columns.join(', ')}, ord FROM ev` : moved
+  const rows = tells ? `${moved} UNION ALL SELECT chain, tx_hash, height, time, tx_index, NULL, ord FROM ev` : moved
   await db.run(
     `CREATE OR REPLACE TEMP TABLE tx_found AS
      SELECT chain, tx_hash AS hash, min(height) AS height, max(height) AS height_max, min(time) AS time, max(time) AS time_max,
-       min(tx_index) AS tx_index, max(tx_index) AS index_max, min(ord) AS ord
+       min(tx_index) AS tx_index, max(tx_index) AS index_max, max(locktime) AS locktime, min(ord) AS ord
      FROM (${rows}) WHERE tx_hash IS NOT NULL GROUP BY chain, tx_hash`,
   )
   const good = `CASE WHEN starts_with(hash, '0x') THEN regexp_full_match(hash, '0x[0-9a-f]{64}') ELSE regexp_full_match(hash, '[0-9A-Za-z]{1,128}') END`
@@ -47,8 +47,8 @@ export async function orderTransactions(db: Database, files: readonly LedgerFile
   await refuseTwoPlaces(db, files, refusals)
   await db.run(
     `CREATE OR REPLACE TEMP VIEW tx_all AS
-     SELECT chain, hash, height, time, tx_index, ord, NULL::UTINYINT AS kind, NULL::BIGINT AS seq FROM tx_found
-     UNION ALL SELECT chain, NULL, height, time, tx_index, ord, kind, seq FROM lone WHERE ord = first_ord`,
+     SELECT chain, hash, height, time, tx_index, locktime, ord, NULL::UTINYINT AS kind, NULL::BIGINT AS seq FROM tx_found
+     UNION ALL SELECT chain, NULL, height, time, tx_index, NULL, ord, kind, seq FROM lone WHERE ord = first_ord`,
   )
   await db.run(
     `CREATE TEMP TABLE block_time AS
@@ -57,7 +57,7 @@ export async function orderTransactions(db: Database, files: readonly LedgerFile
   )
   await db.run(
     `CREATE OR REPLACE TABLE main.next_txn AS SELECT row_number() OVER () - 1 AS tx, * FROM (
-     SELECT chain, hash, height, time, tx_index, coalesce(merge_time, time) AS merge_time, CASE WHEN hash IS NULL THEN ord END AS lone_ord
+     SELECT chain, hash, height, time, tx_index, locktime, coalesce(merge_time, time) AS merge_time, CASE WHEN hash IS NULL THEN ord END AS lone_ord
      FROM tx_all LEFT JOIN block_time USING (chain, height)
      ORDER BY coalesce(merge_time, time), chain, height NULLS LAST, CASE WHEN height IS NOT NULL THEN tx_index END NULLS LAST,
        CASE WHEN height IS NULL OR tx_index IS NULL THEN ord END, hash IS NULL, kind <> 3, seq, ord)`,

@@ -98,4 +98,5 @@ const TYPES: Readonly<Record<string, string>> = {
   decimals: 'INTEGER',
   from: 'VARCHAR',
   to: 'VARCHAR',
+  locktime: 'BIGINT',
 }

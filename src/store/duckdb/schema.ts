@@ -1,7 +1,7 @@
 import type { Database } from './database.ts'
 
 /** Layout of the ledger file. A file with another version is made anew from its sources. */
-export const SCHEMA_VERSION = 4
+export const SCHEMA_VERSION = 5
 
 /**
  * The large tables of a ledger grow beside those that they replace: they have this before their names until all is there. A crash

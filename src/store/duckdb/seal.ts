@@ -16,7 +16,6 @@ import { sealEvents } from './sealEvents.ts'
 import { keepTransactionsOnce, sealOutpoints } from './sealTransactions.ts'
 import { findLoneRows, sealTransfers } from './sealTransfers.ts'
 import { layEvents, layLegs, type Staged, type StagedFile, stage } from './stage.ts'
-import { STATED } from './unseal.ts'
 
 /**
  * Makes the ledger from its files: its large tables are written beside those that are there, then one transaction puts them in
@@ -104,14 +103,14 @@ function nextMovement(hasTransactions: boolean): string {
     FROM account_movement m
     LEFT JOIN holding_ids f ON f.address = from_address AND f.asset = m.asset
     LEFT JOIN holding_ids t ON t.address = coalesce(to_address, from_address) AND t.asset = m.asset`
-  const utxo = `SELECT tx, time, (4 + coinbase::INTEGER)::UTINYINT, a.id, 0, NULL, NULL, NULL, NULL, NULL, 0, 0, NULL, ord, ${STATED.height + STATED.index + STATED.asset}::UTINYINT
+  const utxo = `SELECT tx, time, (4 + coinbase::INTEGER)::UTINYINT, a.id, 0, NULL, NULL, NULL, NULL, NULL, 0, 0, NULL, ord, stated
     FROM utxo_row JOIN asset_text a ON a.text = utxo_row.asset`
   return `CREATE OR REPLACE TABLE main.next_movement AS SELECT row_number() OVER () - 1 AS row, * FROM (
     SELECT * FROM (${account}${hasTransactions ? ` UNION ALL ${utxo}` : ''}) ORDER BY tx, kind <> 3, seq)`
 }
 
 const NO_TRANSACTIONS = 'CREATE TEMP TABLE utxo_duplicate (ord BIGINT, kept BIGINT, stated UTINYINT)'
-const NO_OUTPOINTS = `CREATE TEMP TABLE output_sorted (row BIGINT, n BIGINT, address INTEGER, lo UBIGINT);
+const NO_OUTPOINTS = `CREATE TEMP TABLE output_sorted (row BIGINT, n BIGINT, address INTEGER, lo UBIGINT, script UTINYINT);
   CREATE TEMP TABLE input_sorted (row BIGINT, i BIGINT, output BIGINT, address INTEGER, lo UBIGINT,
     spent_hash VARCHAR, spent_n BIGINT, stated_value UBIGINT, stated_address INTEGER)`
 

@@ -4,7 +4,12 @@ import { type Clash, contradiction } from './problems.ts'
 import type { Refusals } from './refusals.ts'
 import { STATED } from './unseal.ts'
 
-/** Every UTXO transaction once, with its ordinal: temporary tables `utxo_row` and `utxo_duplicate`. */
+const SAYS = `(${STATED.height + STATED.index + STATED.asset} + ${STATED.raw} * (ut.locktime IS NOT NULL)::INTEGER)::UTINYINT`
+
+/**
+ * Every UTXO transaction once, with its ordinal: temporary tables `utxo_row` and `utxo_duplicate`. Of several it is the first that says
+ * its lock time, or the first.
+ */
 export async function keepTransactionsOnce(
   db: Database,
   files: readonly LedgerFile[],
@@ -12,7 +17,7 @@ export async function keepTransactionsOnce(
 ): Promise<void> {
   await db.run(
     `CREATE TEMP TABLE utxo_place AS
-     SELECT chain, tx_hash, min(ord) AS ord, count(*) AS n FROM ut GROUP BY chain, tx_hash`,
+     SELECT chain, tx_hash, arg_min(ord, (locktime IS NULL, ord)) AS ord, count(*) AS n FROM ut GROUP BY chain, tx_hash`,
   )
   const clashes = await db.rows<{ hash: string; ords: number[]; says: string[] }>(
     `WITH twice AS MATERIALIZED (FROM ut SEMI JOIN (FROM utxo_place WHERE n > 1) p USING (chain, tx_hash)),
@@ -38,11 +43,11 @@ export async function keepTransactionsOnce(
   }
   await db.run(
     `CREATE TEMP TABLE utxo_row AS
-     SELECT x.tx, x.time, ut.ord, ut.chain, ut.tx_hash, ut.asset, ut.coinbase FROM ut SEMI JOIN utxo_place p ON p.ord = ut.ord
+     SELECT x.tx, x.time, ut.ord, ut.chain, ut.tx_hash, ut.asset, ut.coinbase, ${SAYS} AS stated FROM ut SEMI JOIN utxo_place p ON p.ord = ut.ord
      JOIN next_txn x ON x.hash = ut.tx_hash AND x.chain = ut.chain`,
   )
   await db.run(
-    `CREATE TEMP TABLE utxo_duplicate AS SELECT ut.ord, p.ord AS kept, ${STATED.height + STATED.index + STATED.asset}::UTINYINT AS stated
+    `CREATE TEMP TABLE utxo_duplicate AS SELECT ut.ord, p.ord AS kept, ${SAYS} AS stated
      FROM ut JOIN utxo_place p USING (chain, tx_hash) WHERE p.ord <> ut.ord`,
   )
 }
@@ -57,7 +62,7 @@ export async function sealOutpoints(db: Database, files: readonly LedgerFile[], 
   )
   await db.run(
     `CREATE TEMP TABLE output_sorted AS
-     SELECT r.row, o.n, a.id AS address, o.value AS lo
+     SELECT r.row, o.n, a.id AS address, o.value AS lo, o.script
      FROM ut_out o JOIN utxo_ord r USING (ord)
      LEFT JOIN address_text a ON a.chain = r.chain AND a.text = o.address ORDER BY r.row, o.n`,
   )

@@ -103,7 +103,7 @@ export async function layLegs(db: Database): Promise<void> {
   await db.run(
     `CREATE OR REPLACE TEMP TABLE listed_in AS SELECT ord, i, leg.hash AS hash, leg.n AS n, leg.address AS address, leg.value AS value
        FROM (SELECT ord, unnest(inputs) AS leg, unnest(range(len(inputs))) AS i FROM ut_listed);
-     CREATE OR REPLACE TEMP TABLE listed_out AS SELECT ord, leg.n AS n, leg.address AS address, leg.value AS value
+     CREATE OR REPLACE TEMP TABLE listed_out AS SELECT ord, leg.n AS n, leg.address AS address, leg.value AS value, NULL::UTINYINT AS script
        FROM (SELECT ord, unnest(outputs) AS leg FROM ut_listed);
      CREATE OR REPLACE TEMP VIEW told_in AS FROM listed_in${also(kept, 'kept_in')};
      CREATE OR REPLACE TEMP VIEW told_out AS FROM listed_out${also(kept, 'kept_out')};
@@ -131,7 +131,7 @@ const EMPTY_TRANSFERS = `SELECT NULL::BIGINT AS ord, NULL::VARCHAR AS chain, NUL
 
 const EMPTY_TRANSACTIONS = `SELECT NULL::BIGINT AS ord, NULL::VARCHAR AS chain, NULL::BIGINT AS height, NULL::BIGINT AS time,
   NULL::BIGINT AS tx_index, NULL::VARCHAR AS tx_hash, NULL::VARCHAR AS asset, NULL::VARCHAR AS symbol, NULL::INTEGER AS decimals,
-  NULL::BOOLEAN AS coinbase WHERE false`
+  NULL::BOOLEAN AS coinbase, NULL::BIGINT AS locktime WHERE false`
 
 const EMPTY_LISTED = `SELECT NULL::BIGINT AS ord, NULL::STRUCT(hash VARCHAR, n BIGINT, address VARCHAR, value UBIGINT)[] AS inputs,
   NULL::STRUCT(n BIGINT, address VARCHAR, value UBIGINT)[] AS outputs WHERE false`

@@ -36,17 +36,17 @@ export async function stageBlocks(
     })
   }
   await db.run(
-    `INSERT INTO block_tx SELECT ord, ${literal(chain)}, height, time, tx_index, tx_hash, ${literal(asset)}, ${literal(symbol)}, ${decimals}, tx_index = 0
+    `INSERT INTO block_tx SELECT ord, ${literal(chain)}, height, time, tx_index, tx_hash, ${literal(asset)}, ${literal(symbol)}, ${decimals}, tx_index = 0, locktime
      FROM block_row; DROP TABLE block_row`,
   )
   return { rowsRead: record, empty: 0, covers: typeof covers === 'string' ? 'all' : covers }
 }
 
 const TABLES = `CREATE TEMP TABLE IF NOT EXISTS block_tx (ord BIGINT, chain VARCHAR, height BIGINT, time BIGINT, tx_index BIGINT, tx_hash VARCHAR,
-    asset VARCHAR, symbol VARCHAR, decimals INTEGER, coinbase BOOLEAN);
+    asset VARCHAR, symbol VARCHAR, decimals INTEGER, coinbase BOOLEAN, locktime BIGINT);
   CREATE TEMP TABLE IF NOT EXISTS block_in (ord BIGINT, i BIGINT, hash VARCHAR, n BIGINT, address VARCHAR, value UBIGINT);
-  CREATE TEMP TABLE IF NOT EXISTS block_out (ord BIGINT, n BIGINT, address VARCHAR, value UBIGINT);
-  CREATE TEMP TABLE block_row (ord BIGINT, height BIGINT, time BIGINT, tx_index BIGINT, tx_hash VARCHAR)`
+  CREATE TEMP TABLE IF NOT EXISTS block_out (ord BIGINT, n BIGINT, address VARCHAR, value UBIGINT, script UTINYINT);
+  CREATE TEMP TABLE block_row (ord BIGINT, height BIGINT, time BIGINT, tx_index BIGINT, tx_hash VARCHAR, locktime BIGINT)`
 
 interface Tables {
   readonly transactions: ColumnAppender
@@ -59,10 +59,10 @@ function append({ transactions, inputs, outputs }: Tables, block: UtxoBlock, bef
   const [height, time] = [BigInt(block.height), BigInt(block.time)]
   for (const [i, hash] of block.hashes.entries()) {
     const ord = BigInt(before + (i + 1) * STEPS)
-    transactions.add(ord, height, time, BigInt(i), hash)
+    transactions.add(ord, height, time, BigInt(i), hash, BigInt(block.locktimes[i]!))
     for (let k = block.inputStart[i]!, nth = 0n; k < block.inputStart[i + 1]!; k++, nth++)
       inputs.add(ord, nth, block.spentHashes[k]!, BigInt(block.spentOutputs[k]!), null, null)
     for (let k = block.outputStart[i]!, nth = 0n; k < block.outputStart[i + 1]!; k++, nth++)
-      outputs.add(ord, nth, block.addresses[k]!, block.values[k]!)
+      outputs.add(ord, nth, block.addresses[k]!, block.values[k]!, block.scripts[k]!)
   }
 }

@@ -38,7 +38,7 @@ export function sayings(staged: readonly StagedRecords[], columns: readonly stri
   const selects = staged.flatMap(({ records, movements }) => {
     const whens = new Map<string, string[]>()
     for (const { when, columns: said } of movements) {
-      const named = columns.map((name) => `${said[name]} AS "${name}"`).join(', ')
+      const named = columns.map((name) => `${said[name] ?? 'NULL::BIGINT'} AS "${name}"`).join(', ')
       whens.set(named, [...(whens.get(named) ?? []), when])
     }
     return [...whens].map(([named, when]) => `SELECT ${named}, ord FROM ${records} WHERE ${when.join(' OR ')}`)

@@ -5,8 +5,11 @@ import type { Refusals } from './refusals.ts'
 import type { StagedFile } from './stage.ts'
 import { eventRecords, movementRecords, type StagedRecords } from './stagedRecords.ts'
 
-/** What of a row's facts the row itself gave, or, with `noFee`, did not: a sum of these, in column `stated`. */
-export const STATED = { height: 1, index: 2, seq: 4, asset: 8, noFee: 16 } as const
+/**
+ * What of a row's facts the row itself gave, or, with `noFee`, did not: a sum of these, in column `stated`. `raw`: the lock time of its
+ * transaction, and the kinds of its scripts.
+ */
+export const STATED = { height: 1, index: 2, seq: 4, asset: 8, noFee: 16, raw: 32 } as const
 
 export interface Unsealed {
   /** By place. */
@@ -55,13 +58,13 @@ export async function unseal(
   )
   await db.run(
     `CREATE TEMP TABLE kept_transaction AS
-     SELECT s.ord, ${transaction}, c.asset, c.symbol, c.decimals, m.kind = 5 AS coinbase
+     SELECT s.ord, ${transaction}, c.asset, c.symbol, c.decimals, m.kind = 5 AS coinbase, ${given(STATED.raw, 'x.locktime')} AS locktime
      FROM kept_source s JOIN movement m USING (row) JOIN txn x USING (tx) JOIN asset c ON c.id = m.asset WHERE m.kind >= 4;
      CREATE TEMP TABLE kept_in AS
      SELECT s.ord, i.i, spent_hash AS hash, spent_n AS n, a.address, stated_value AS value
      FROM kept_source s JOIN utxo_input i USING (row) LEFT JOIN address a ON a.id = i.stated_address;
      CREATE TEMP TABLE kept_out AS
-     SELECT s.ord, o.n, a.address, o.lo AS value FROM kept_source s JOIN utxo_output o USING (row) LEFT JOIN address a ON a.id = o.address`,
+     SELECT s.ord, o.n, a.address, o.lo AS value, ${given(STATED.raw, 'o.script')} AS script FROM kept_source s JOIN utxo_output o USING (row) LEFT JOIN address a ON a.id = o.address`,
   )
   await db.run(
     `CREATE TEMP TABLE kept_event AS
