@@ -1,0 +1,26 @@
+import type { CoinJoinRule } from './coinJoinRule.ts'
+import { valueCounts } from './counts.ts'
+
+/**
+ * A payment that looks like a CoinJoin of two: two equal outputs, and change for each. One wallet makes it alone (Samourai's
+ * Stonewall), or two do (StonewallX2, or JoinMarket with one maker); nothing on the chain tells which.
+ */
+export const stonewall: CoinJoinRule<'least' | 'most'> = {
+  id: 'stonewall',
+  version: 1,
+  finds: 'payments shaped like a Stonewall: 3 or 4 outputs of which two are equal. Such a one counts as no CoinJoin',
+  source:
+    'Samourai Wallet’s descriptions of Stonewall; published rule sets leave the shape out. A JoinMarket CoinJoin with one maker has it too.',
+  model: 'utxo',
+  acceptable: false,
+  parameters: {
+    least: { default: '3', means: 'outputs at least', most: 100, whole: true },
+    most: { default: '4', means: 'outputs at most', most: 100, whole: true },
+  },
+  find: ({ inputs, outputs }, parameters) => {
+    if (inputs.length === 0) return null
+    if (outputs.length < Number(parameters.least) || outputs.length > Number(parameters.most)) return null
+    const twice = [...valueCounts(outputs)].filter(([, times]) => times === 2)
+    return twice.length === 1 ? { value: twice[0]![0], times: 2, inputs: inputs.length, outputs: outputs.length } : null
+  },
+}
