@@ -98,7 +98,7 @@ const EVIDENCE: Readonly<Record<OutflowEvidence, string>> = {
   'same-address': 'the same address as on another chain',
   'no-record': 'not in the books',
   'differs-from-record': 'the books name another receiver, asset or a smaller amount for this transaction',
-  'new-receiver': 'not paid before',
+  'new-receiver': 'new receiver',
   'paid-before': 'paid before',
   'not-signed-by-victim': 'somebody else sent the transaction',
   'something-came-back': 'something came back in the same transaction',

@@ -86,7 +86,8 @@ function drawProRata(parts: readonly Lot[], amount: bigint): Drawn {
   }
 }
 
-function split(lot: Lot, share: bigint): [Lot, Lot] {
+/** A part of a lot, and the rest. */
+export function split(lot: Lot, share: bigint): [Lot, Lot] {
   const basis = (lot.basis * share) / lot.amount
   return [
     { origin: lot.origin, amount: share, basis },

@@ -63,8 +63,9 @@ export async function startGridServer(chain: TronChain): Promise<GridServer> {
   /** Empty: there is nothing of that name. */
   function answerOf(path: string, sent: string): string {
     const { pathname, searchParams } = new URL(path, 'http://grid')
-    if (pathname.endsWith('/walletsolidity/getblockbynum')) {
-      const { num } = JSON.parse(sent) as { num: number }
+    const now = pathname.endsWith('/walletsolidity/getnowblock')
+    if (now || pathname.endsWith('/walletsolidity/getblockbynum')) {
+      const { num } = now ? { num: chain.height } : (JSON.parse(sent) as { num: number })
       if (num > chain.height) return '{}'
       const raw_data = {
         ...(num > 0 && { number: num }),

@@ -89,6 +89,7 @@ export function assessOutflows(facts: AssessFacts): Assessed {
   const sorted = sortOutflows({
     ...{ outflows: history.outflows, wallets, matches, books, alarms, paidBefore, neverHeld },
     ...{
+      had: hadOf(opening, movements, wallets),
       wrappers: facts.wrappers,
       gaveBack: history.gaveBack,
       sentByOthers: history.sentByOthers,
@@ -108,6 +109,17 @@ export function assessOutflows(facts: AssessFacts): Assessed {
       : []),
   ]
   return { history, matches, books, sorted, alarms, doubts, lacks }
+}
+
+function hadOf(
+  opening: ReturnType<typeof openingBalances>,
+  movements: readonly WalletMovement[],
+  wallets: ReadonlySet<string>,
+): ReadonlyMap<string, bigint> {
+  const got = movements.filter(({ from, to }) => to !== null && wallets.has(to) && !wallets.has(from))
+  const had = new Map<string, bigint>()
+  for (const { asset, amount } of [...opening, ...got]) had.set(asset, (had.get(asset) ?? 0n) + amount)
+  return had
 }
 
 /** All settings of the alarm: those given, else the defaults. */

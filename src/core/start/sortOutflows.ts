@@ -21,6 +21,8 @@ export interface SortFacts {
   readonly wrappers: ReadonlySet<string>
   /** Assets of which no wallet was ever seen to have any. */
   readonly neverHeld: ReadonlySet<string>
+  /** By asset: what the wallets had and got in all that was read, at least. */
+  readonly had: ReadonlyMap<string, bigint>
   /** Transactions of which somebody else paid the gas: `chain hash`. */
   readonly sentByOthers: ReadonlySet<string>
   /** Transactions in which a wallet also got something from elsewhere: `chain hash`. */
@@ -64,7 +66,7 @@ export interface ReceiverGroup {
 export interface SortedOutflows {
   readonly own: readonly { readonly outflow: Outflow; readonly match: OwnMatch }[]
   readonly internal: readonly Outflow[]
-  /** Those with the most that is out of the ordinary first. */
+  /** Those with the most that is out of the ordinary first, then those with the most assets, then with the largest part of one. */
   readonly proposed: readonly ReceiverGroup[]
   readonly unexplained: readonly ReceiverGroup[]
 }
@@ -111,17 +113,28 @@ export function sortOutflows(facts: SortFacts): SortedOutflows {
   return {
     own,
     internal,
-    proposed: groupsOf('proposed').sort(strangestFirst),
-    unexplained: groupsOf('unexplained').sort(strangestFirst),
+    proposed: strangestFirst(groupsOf('proposed'), facts.had),
+    unexplained: strangestFirst(groupsOf('unexplained'), facts.had),
   }
 }
 
 /** What most payments to customers have, too. */
 const ORDINARY: readonly OutflowEvidence[] = ['new-receiver', 'paid-before', 'no-record', 'wrapper']
 
-function strangestFirst(a: ReceiverGroup, b: ReceiverGroup): number {
-  const strange = ({ evidence }: ReceiverGroup) => evidence.filter((one) => !ORDINARY.includes(one)).length
-  return strange(b) - strange(a) || b.totals.length - a.totals.length || a.payments[0]!.row - b.payments[0]!.row
+function strangestFirst(groups: readonly ReceiverGroup[], had: SortFacts['had']): readonly ReceiverGroup[] {
+  const ranked = groups.map((group) => {
+    const parts = group.totals.map(({ asset, amount }) => Number((amount * 1_000_000n) / had.get(asset)!))
+    const strange = group.evidence.filter((one) => !ORDINARY.includes(one)).length
+    return { group, strange, part: Math.max(...parts) }
+  })
+  ranked.sort(
+    (a, b) =>
+      b.strange - a.strange ||
+      b.group.totals.length - a.group.totals.length ||
+      b.part - a.part ||
+      a.group.payments[0]!.row - b.group.payments[0]!.row,
+  )
+  return ranked.map(({ group }) => group)
 }
 
 /** By asset, in the order in which they first went. */

@@ -39,12 +39,12 @@ contract Disperser {
     }
 }
 
-/// What a deposit is receipted by: of one market, one for one. It holds what was deposited.
+/// What a deposit is receipted by, or what a debt is: of one market, one for one. A receipt's holds what was deposited.
 contract Receipt is ERC20 {
     address private immutable market;
 
-    constructor() ERC20("Receipt", "RCPT") {
-        market = msg.sender;
+    constructor(address market_) ERC20("Receipt", "RCPT") {
+        market = market_;
     }
 
     function mint(address to, uint256 amount) external {
@@ -60,8 +60,11 @@ contract Receipt is ERC20 {
 
 /// Lends against collateral, without interest or limits. The events are those of Aave v3's pool; the rest is our own.
 contract LendingMarket {
-    mapping(IERC20 => Receipt) public receiptOf;
-    mapping(IERC20 => Receipt) public debtOf;
+    struct Reserve {
+        Receipt receipt;
+        Receipt debt;
+    }
+    mapping(IERC20 => Reserve) private reserves;
 
     event Supply(address indexed reserve, address user, address indexed onBehalfOf, uint256 amount, uint16 indexed referralCode);
     event Borrow(
@@ -74,20 +77,20 @@ contract LendingMarket {
         uint16 indexed referralCode
     );
 
-    function list(IERC20 reserve) external {
-        receiptOf[reserve] = new Receipt();
-        debtOf[reserve] = new Receipt();
+    function list(IERC20 reserve, Receipt receipt, Receipt debt) external {
+        reserves[reserve] = Reserve(receipt, debt);
     }
 
     function supply(IERC20 reserve, uint256 amount) external {
-        reserve.transferFrom(msg.sender, address(receiptOf[reserve]), amount);
-        receiptOf[reserve].mint(msg.sender, amount);
+        Receipt receipt = reserves[reserve].receipt;
+        reserve.transferFrom(msg.sender, address(receipt), amount);
+        receipt.mint(msg.sender, amount);
         emit Supply(address(reserve), msg.sender, msg.sender, amount, 0);
     }
 
     function borrow(IERC20 reserve, uint256 amount) external {
-        debtOf[reserve].mint(msg.sender, amount);
-        receiptOf[reserve].pay(reserve, msg.sender, amount);
+        reserves[reserve].debt.mint(msg.sender, amount);
+        reserves[reserve].receipt.pay(reserve, msg.sender, amount);
         emit Borrow(address(reserve), msg.sender, msg.sender, amount, 2, 0, 0);
     }
 }

@@ -13,7 +13,7 @@ export function bookedAndFound(
   policy: ConservingPolicy,
   numbers: readonly number[],
 ): readonly [booked: readonly string[], found: readonly string[]] {
-  const booked = hour.chains[chain].truth.account(policy, 0, numbers)
+  const booked = hour.chains[chain].truth.account(policy, 0, { numbers })
   const found = foundMoney(outDir, policy, chain, GROUNDS[chain].coin.symbol)
   return [linesOf(booked), linesOf(found)]
 }

@@ -1,38 +1,46 @@
 import { calldata } from './abi.ts'
 import { THIEF } from './drain.ts'
+import { MARKET, reserveOf } from './lendingMarket.ts'
 import { addressOf, BANK, type World, worth } from './world.ts'
 
 /**
- * The thief pledges a token at a lending market, for a receipt, and borrows dollars against it, which go to a friend.
- *
- * The book says what dyepack reads today: the receipt carries all of the basis, and what is borrowed is clean. Where a loan moves
- * basis, the entry of the loan, a payment of clean dollars, is to become one that moves it.
+ * The thief pledges a token at a lending market, for a receipt, perhaps after clean coins of somebody who lends him his name, and
+ * borrows dollars against it, which go to a friend.
  */
 export async function borrow(world: World, token: string): Promise<void> {
-  const { dice, ask, usd, tokens, contracts, truth, unpriced, send, pay, fund, approve, balance, swap } = world
-  const { market } = contracts
+  const { dice, usd, tokens, truth, send, pay, fund, approve, balance, swap } = world
   const borrower = addressOf('borrower')
-  const receipt = async (of: string) => {
-    const answer: string = await ask('eth_call', { to: market, data: calldata('receiptOf(address)', of) }, 'latest')
-    return `0x${answer.slice(26)}`
+  for (const one of [token, usd.address]) {
+    const { receipt, debt } = reserveOf(one)
+    await send({ from: BANK, to: MARKET, data: calldata('list(address,address,address)', one, receipt, debt) })
   }
-  for (const one of [token, usd.address]) await send({ from: BANK, to: market, data: calldata('list(address)', one) })
-  await approve(BANK, market, usd.address)
+  await approve(BANK, MARKET, usd.address)
   const lent = calldata('supply(address,uint256)', usd.address, worth(usd, 100_000n))
-  await send({ from: BANK, to: market, data: lent })
+  await send({ from: BANK, to: MARKET, data: lent })
 
   await fund(borrower)
-  const amount = await balance(token, THIEF)
-  await pay(THIEF, borrower, token, amount)
-  await approve(borrower, market, token)
-  const pledge = calldata('supply(address,uint256)', token, amount)
-  const pledged = await swap({ from: borrower, to: market, data: pledge, gives: token, gets: await receipt(token) })
-  unpriced.push(pledged.hash)
+  await approve(borrower, MARKET, token)
+  const { receipt } = reserveOf(token)
+  const pledge = async (from: string, amount: bigint) => {
+    await pay(from, borrower, token, amount)
+    const data = calldata('supply(address,uint256)', token, amount)
+    await swap({ from: borrower, to: MARKET, data, gives: token, gets: receipt })
+  }
+  const stolen = await balance(token, THIEF)
+  const clean = (stolen * BigInt(dice.int(0, 2))) / 2n
+  if (clean > 0n) await pledge(BANK, clean)
+  await pledge(THIEF, stolen)
 
   const { price, decimals } = tokens.find(({ address }) => address === token)!
-  const dollars = (amount * price) / 10n ** BigInt(decimals)
-  const debt = worth(usd, (dollars * BigInt(dice.int(30, 70))) / 100n)
-  const loan = await send({ from: borrower, to: market, data: calldata('borrow(address,uint256)', usd.address, debt) })
-  truth.pay(loan, await receipt(usd.address), borrower, usd.address, debt)
+  const dollars = ((stolen + clean) * price) / 10n ** BigInt(decimals)
+  const debt = worth(usd, (dollars * BigInt(dice.int(30, 70))) / 100n) + BigInt(dice.int(0, 999_999))
+  const loan = await send({ from: borrower, to: MARKET, data: calldata('borrow(address,uint256)', usd.address, debt) })
+  const equal = (debt * 10n ** BigInt(decimals)) / (price * 10n ** BigInt(usd.decimals))
+  truth.borrow(loan, {
+    by: borrower,
+    pledged: [receipt, equal],
+    lender: reserveOf(usd.address).receipt,
+    got: [usd.address, debt],
+  })
   await pay(borrower, addressOf("borrower's friend"), usd.address, debt)
 }

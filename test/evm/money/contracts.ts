@@ -26,7 +26,7 @@ const ARTEFACTS = {
   cowSettlement: '@cowprotocol/contracts/deployments/mainnet/GPv2Settlement.json',
 } as const
 
-type Name = keyof typeof ARTEFACTS | 'cowRelayer' | 'drainer' | 'disperser' | 'market' | 'wrapper'
+type Name = keyof typeof ARTEFACTS | 'cowRelayer' | 'drainer' | 'disperser' | 'wrapper'
 export type Contracts = Readonly<Record<Name, string>>
 
 /** Where Ethereum has its WETH: dyepack knows wrappers by their address. */
@@ -101,7 +101,6 @@ export async function deployAll({ ask }: Anvil, wrapper = WETH): Promise<Deploye
     cowRelayer: `0x${relayer.slice(26)}`,
     drainer: await deploy(own.Drainer!),
     disperser: await deploy(own.Disperser!),
-    market: await deploy(own.LendingMarket!),
   }
   const tokens: Token[] = []
   for (const [symbol, decimals, price] of TOKENS) {

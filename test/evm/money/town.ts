@@ -1,6 +1,7 @@
 import { diceFromSeed } from '../../naive/dice.ts'
 import { type Anvil, startAnvil } from '../anvil.ts'
 import { deployAll } from './contracts.ts'
+import { openMarket } from './lendingMarket.ts'
 import { openPools } from './pools.ts'
 import { tell } from './story.ts'
 import { openWorld, type World } from './world.ts'
@@ -25,7 +26,7 @@ export interface Told {
 export async function startTown(): Promise<Town> {
   const anvil = await startAnvil()
   const { ask } = anvil
-  const deployed = await deployAll(anvil)
+  const deployed = await openMarket(anvil, await deployAll(anvil))
   await openPools(await openWorld(anvil, diceFromSeed(0), deployed))
   const first = Number(await ask('eth_blockNumber')) + 1
   let before: string = await ask('evm_snapshot')

@@ -1,4 +1,4 @@
-import { type ConservingPolicy, clean, deposit, draw, type Lot, sumOf } from '../../naive/pool.ts'
+import { type ConservingPolicy, clean, deposit, draw, type Lot, split, sumOf } from '../../naive/pool.ts'
 
 /** `ETH`, or the address of a token's contract. */
 export type Asset = string
@@ -12,6 +12,15 @@ export interface Swap {
   readonly got: Money
   /** Who has what came out; default: who gave. */
   readonly to?: string
+}
+
+/** What is borrowed stands for as much of what was pledged for it as both are worth. */
+export interface Loan {
+  readonly by: string
+  /** The receipt of what was pledged, and how much of it is worth what was borrowed. */
+  readonly pledged: Money
+  readonly lender: string
+  readonly got: Money
 }
 
 /** Where stolen coins are, as the one who moved them knows. */
@@ -50,13 +59,16 @@ export interface Truth {
   pay(tx: Tx, from: string, to: string, ...money: Money): void
   gas(tx: Tx, by: string, fee: bigint): void
   swap(tx: Tx, swap: Swap): void
+  /** All that the borrower has of the receipt is pledged from then on, and is never free again. */
+  borrow(tx: Tx, loan: Loan): void
   /** The issuer freezes a token at an address, or takes all that is frozen there. */
   freeze(tx: Tx, address: string, token: Asset): void
   destroy(tx: Tx, address: string, ...money: Money): void
   /**
    * What is where at `time`, for whoever chooses coins in that way. `numbers`: of the origin of each theft; default: 1, 2, 3 …
+   * Without `loans`: for whoever cannot know of them, so that a loan is a payment of the lender's clean coins.
    */
-  account(policy: ConservingPolicy, time: number, numbers?: readonly number[]): Account
+  account(policy: ConservingPolicy, time: number, read?: { numbers?: readonly number[]; loans?: boolean }): Account
   /** What stolen coins did, one by one, in the order of the chain. */
   steps(policy: ConservingPolicy, numbers?: readonly number[]): readonly Step[]
 }
@@ -96,6 +108,7 @@ type Entry =
     }
   | { readonly kind: 'gas'; readonly tx: Tx; readonly from: string; readonly money: Money }
   | { readonly kind: 'swap'; readonly tx: Tx; readonly swap: Swap }
+  | { readonly kind: 'borrow'; readonly tx: Tx; readonly loan: Loan }
   | { readonly kind: 'freeze' | 'destroy'; readonly tx: Tx; readonly from: string; readonly money: Money }
 
 const BURNT = '0x000000000000000000000000000000000000dead'
@@ -118,11 +131,18 @@ export function openTruth(): Truth {
     swap: (tx, swap) => void entries.push({ kind: 'swap', tx, swap }),
     freeze: (tx, from, token) => void entries.push({ kind: 'freeze', tx, from, money: [token, 0n] }),
     destroy: (tx, from, ...money) => void entries.push({ kind: 'destroy', tx, from, money }),
-    account: (policy, time, numbers = thefts.map((_, n) => n + 1)) =>
-      accountOf(entries, thefts, numbers, ends, policy, time).account,
+    borrow: (tx, loan) => void entries.push({ kind: 'borrow', tx, loan }),
+    account: (policy, time, { numbers = thefts.map((_, n) => n + 1), loans = true } = {}) =>
+      accountOf(loans ? entries : entries.map(withoutLoan), thefts, numbers, ends, policy, time).account,
     steps: (policy, numbers = thefts.map((_, n) => n + 1)) =>
       accountOf(entries, thefts, numbers, ends, policy, 0).steps,
   }
+}
+
+function withoutLoan(entry: Entry): Entry {
+  if (entry.kind !== 'borrow') return entry
+  const { lender, by, got } = entry.loan
+  return { kind: 'pay', tx: entry.tx, from: lender, to: by, money: got }
 }
 
 function accountOf(
@@ -149,6 +169,7 @@ function accountOf(
   const pools = new Map<string, readonly Lot[]>()
   const ended = new Map<string, { readonly as: string; readonly lots: readonly Lot[] }>()
   const frozen = new Set<string>()
+  const pledged = new Set<string>()
   const arrivals = new Map<string, number[]>()
   const losses: Record<string, bigint> = {}
   const flows: string[] = []
@@ -214,6 +235,18 @@ function accountOf(
       step('swap', tx, by, to, gave, lots, got)
       if (tainted.length > 0) swaps.push([tx.hash, by, ...gave, '→', to, ...got, sumOf(tainted)].join(' '))
       put(to, got[0], scaled(lots, gave[1], got[1]), tx.time)
+    } else if (entry.kind === 'borrow') {
+      const { by, got } = entry.loan
+      const [receipt, equal] = entry.loan.pledged
+      const key = `${by} ${receipt}`
+      const { taken, left } = takeTainted(pools.get(key) ?? [], equal, policy)
+      pools.set(key, left)
+      pledged.add(key)
+      const sum = sumOf(taken)
+      const given = sum === equal ? got[1] : (got[1] * sum) / equal
+      step('swap', tx, by, by, [receipt, sum], taken, [got[0], given])
+      if (sum > 0n) swaps.push([tx.hash, by, receipt, sum, '→', by, got[0], given, sum].join(' '))
+      put(by, got[0], [...scaled(taken, sum, given), clean(got[1] - given)], tx.time)
     } else if (entry.kind === 'freeze') {
       const key = `${entry.from} ${entry.money[0]}`
       frozen.add(key)
@@ -235,11 +268,28 @@ function accountOf(
     if (as.size > 1)
       throw new Error(`stolen coins came to ${key} both long ago and lately: the story must not be ambiguous`)
     places.push(placeOf(key, 'rests', lots))
-    lose(frozen.has(key) ? 'frozen' : [...as][0]!, lots)
+    lose(frozen.has(key) ? 'frozen' : pledged.has(key) ? 'encumbered' : [...as][0]!, lots)
   }
   const sums = Object.entries(losses).map(([key, basis]): [string, string] => [key, String(basis)])
   const account = { places, flows, swaps, visited: [...visited], losses: Object.fromEntries(sums) }
   return { account, steps }
+}
+
+/** Up to `most` of stolen coins, those that came first, whatever the policy; clean ones take their place. */
+function takeTainted(pool: readonly Lot[], most: bigint, policy: ConservingPolicy) {
+  const taken: Lot[] = []
+  const left: Lot[] = []
+  for (const lot of pool) {
+    const missing = most - sumOf(taken)
+    const part = lot.origin === 0 ? 0n : lot.amount < missing ? lot.amount : missing
+    const [gone, stays] = split(lot, part)
+    if (part > 0n) {
+      taken.push(gone)
+      left.push(clean(part))
+    }
+    left.push(stays)
+  }
+  return { taken, left: deposit([], left, policy) }
 }
 
 /** Lots of one asset as lots of another: by running totals, so that they add up to what came out. */
