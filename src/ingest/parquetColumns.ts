@@ -1,23 +1,17 @@
-import { DuckDBInstance } from '@duckdb/node-api'
 import { inputError } from '../core/errors.ts'
 import type { SourceFile } from './importer.ts'
 import { pathLiteral } from './textFile.ts'
+import { withDuckDB } from './withDuckDB.ts'
 
 /** A Parquet file's columns: name → type, as DuckDB calls it (`BIGINT`, `DECIMAL(26,0)`). */
 export type ParquetColumns = ReadonlyMap<string, string>
 
 /** Reads the footers of Parquet files. Errors: `BAD_FILE` for what is none, or ends too early. */
 export async function readParquetColumns(files: readonly SourceFile[]): Promise<readonly ParquetColumns[]> {
-  const instance = await DuckDBInstance.create(':memory:', {
-    threads: '1',
-    memory_limit: '256MB',
-    autoinstall_known_extensions: 'false',
-  })
-  const connection = await instance.connect()
-  try {
+  return withDuckDB(async (db) => {
     const found: ParquetColumns[] = []
     for (const { path, name } of files) {
-      const described = await connection
+      const described = await db
         .runAndReadAll(`DESCRIBE SELECT * FROM read_parquet(${pathLiteral(path)}, hive_partitioning = false)`)
         .catch((cause: unknown) => {
           throw notParquet(name, cause)
@@ -29,10 +23,7 @@ export async function readParquetColumns(files: readonly SourceFile[]): Promise<
       found.push(new Map(rows.map((row) => [row.column_name, row.column_type])))
     }
     return found
-  } finally {
-    connection.closeSync()
-    instance.closeSync()
-  }
+  })
 }
 
 function notParquet(name: string, cause: unknown): Error {

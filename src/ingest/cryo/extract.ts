@@ -1,9 +1,10 @@
 import { open, stat } from 'node:fs/promises'
-import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
+import type { DuckDBConnection } from '@duckdb/node-api'
 import { inputError } from '../../core/errors.ts'
 import { entryExtracts, type OpenedTable } from '../evm/entryExtracts.ts'
 import type { Importer, SourceFile } from '../importer.ts'
 import { pathLiteral } from '../textFile.ts'
+import { withDuckDB } from '../withDuckDB.ts'
 import { CRYO_TABLES, missing, tableOf, UNFIT } from './tables.ts'
 import { cryoRows, type ParquetColumn } from './transform.ts'
 
@@ -15,16 +16,12 @@ export const cryo: Importer = {
   format: 'cryo',
   title: 'tables of an EVM chain in Parquet, as cryo fetches them',
   extract: async (files, options) => {
-    const instance = await DuckDBInstance.create(':memory:', { threads: '1', memory_limit: '256MB' })
-    const db = await instance.connect()
-    try {
-      const opened: OpenedTable[] = []
-      for (const file of files) opened.push(await openTable(db, file, options.chain ?? 'ethereum'))
-      return await entryExtracts(opened, options)
-    } finally {
-      db.closeSync()
-      instance.closeSync()
-    }
+    const opened = await withDuckDB(async (db) => {
+      const tables: OpenedTable[] = []
+      for (const file of files) tables.push(await openTable(db, file, options.chain ?? 'ethereum'))
+      return tables
+    })
+    return entryExtracts(opened, options)
   },
 }
 

@@ -1,5 +1,6 @@
-import { DuckDBInstance } from '@duckdb/node-api'
+import type { DuckDBConnection } from '@duckdb/node-api'
 import { inputError } from '../../core/errors.ts'
+import { withDuckDB } from '../withDuckDB.ts'
 import type { EvmEntry, EvmTable } from './evmTable.ts'
 import { whole } from './sql.ts'
 
@@ -18,8 +19,18 @@ export async function peek(
   const receipted = tables.some(({ kind }) => kind === 'receipts')
   const spread = tables.some(({ kind }, i) => tables.findIndex((other) => other.kind === kind) !== i)
   if (!traced && !spread) return { tables, statusMissing: false, hashMissing: false }
-  const instance = await DuckDBInstance.create(':memory:', { threads: '2', memory_limit: '512MB' })
-  const db = await instance.connect()
+  return withDuckDB((db) => lookInto(db, tables, { traced, receipted, spread }))
+}
+
+/** Of which kinds an entry has tables. */
+interface Kinds {
+  readonly traced: boolean
+  readonly receipted: boolean
+  /** Several of one kind. */
+  readonly spread: boolean
+}
+
+async function lookInto(db: DuckDBConnection, tables: readonly EvmTable[], { traced, receipted, spread }: Kinds) {
   const ask = async ({ name }: EvmTable, sql: string): Promise<readonly unknown[]> => {
     const answer = await db.runAndReadAll(sql).catch((cause: unknown) => {
       const said = (cause instanceof Error ? cause.message : String(cause)).split('\n')[0]
@@ -41,30 +52,25 @@ export async function peek(
     }
     return false
   }
-  try {
-    const placed: EvmTable[] = []
-    for (const table of tables) {
-      const height = heightOf(table)
-      const range =
-        spread && height !== null && table.blocks === null
-          ? await ask(
-              table,
-              `SELECT min(h)::DOUBLE, max(h)::DOUBLE FROM (SELECT ${whole(height)} AS h FROM (${table.facts}))`,
-            )
-          : null
-      placed.push({
-        ...table,
-        ...(range === null || range[0] === null ? {} : { blocks: [Number(range[0]), Number(range[1])] }),
-      })
-    }
-    return {
-      tables: placed,
-      statusMissing: traced && (await lacks(receipted ? ['receipts'] : ['transactions'], 'status')),
-      hashMissing: traced && (await lacks(['traces'], 'transaction_hash', 'transaction_index IS NOT NULL')),
-    }
-  } finally {
-    db.closeSync()
-    instance.closeSync()
+  const placed: EvmTable[] = []
+  for (const table of tables) {
+    const height = heightOf(table)
+    const range =
+      spread && height !== null && table.blocks === null
+        ? await ask(
+            table,
+            `SELECT min(h)::DOUBLE, max(h)::DOUBLE FROM (SELECT ${whole(height)} AS h FROM (${table.facts}))`,
+          )
+        : null
+    placed.push({
+      ...table,
+      ...(range === null || range[0] === null ? {} : { blocks: [Number(range[0]), Number(range[1])] }),
+    })
+  }
+  return {
+    tables: placed,
+    statusMissing: traced && (await lacks(receipted ? ['receipts'] : ['transactions'], 'status')),
+    hashMissing: traced && (await lacks(['traces'], 'transaction_hash', 'transaction_index IS NOT NULL')),
   }
 }
 

@@ -36,4 +36,5 @@ it('reads a word of 256 bits to the last digit', async () => {
 it('reads nothing else as a word', async () => {
   const wrong = ['', '0', 'g'.repeat(64), 'f'.repeat(63), 'f'.repeat(65), `-${'1'.repeat(63)}`, `${' '.repeat(63)}1`]
   expect(await answers(hexAmount('x'), wrong)).toEqual(wrong.map(() => null))
+  expect(await answers(hexAmount('nullif(x, x)'), ['0'.repeat(64)])).toEqual([null])
 })

@@ -88,7 +88,7 @@ export function hexAmount(digits: string): string {
   const c = `(limbs.c * ${WORD} + next_word.c)`
   const b = `(limbs.b * ${WORD} + ${c} // ${LIMB})`
   const sum = `list_reduce(${words}, lambda limbs, next_word: {'a': limbs.a * ${WORD} + ${b} // ${LIMB}, 'b': ${b} % ${LIMB}, 'c': ${c} % ${LIMB}})`
-  const wide = `list_transform([${sum}], lambda limbs: ltrim(concat(limbs.a, lpad(limbs.b::VARCHAR, 26, '0'), lpad(limbs.c::VARCHAR, 26, '0')), '0'))[1]`
+  const wide = `list_transform([${sum}], lambda limbs: ltrim(limbs.a::VARCHAR || lpad(limbs.b::VARCHAR, 26, '0') || lpad(limbs.c::VARCHAR, 26, '0'), '0'))[1]`
   return `CASE WHEN NOT regexp_full_match(${digits}, '[0-9a-fA-F]{64}') THEN NULL
     WHEN starts_with(${digits}, '${'0'.repeat(48)}') THEN TRY_CAST('0x' || substr(${digits}, 49, 16) AS UBIGINT)::VARCHAR
     WHEN starts_with(${digits}, '${'0'.repeat(33)}') THEN ((${part(33, 16)} << 64) | ${part(49, 16)})::HUGEINT::VARCHAR
