@@ -153,10 +153,10 @@ export async function startCase(parameters: StartCaseParameters): Promise<StartC
     )
   }
   const assets = () => withTokens(ledger.assets, chains)
-  const assess = (funders: ReadonlyMap<string, string>) =>
+  const assess = () =>
     assessOutflows({
       ...{ movements: ledger.movements, assets: assets(), gasChains: ledger.gasChains },
-      ...{ since, until: until ?? Number.MAX_SAFE_INTEGER, funders },
+      ...{ since, until: until ?? Number.MAX_SAFE_INTEGER },
       wallets: new Set(chains.flatMap((chain) => chain.wallets)),
       stated: chains.flatMap(({ blocks: { balances, to } }) =>
         (balances ?? []).map(({ amount, ...one }) => ({ ...one, height: to, amount: BigInt(amount) })),
@@ -169,7 +169,8 @@ export async function startCase(parameters: StartCaseParameters): Promise<StartC
       isKnown: (asset) => isKnown(asset, prices, since),
       wrappers: new Set([...BURN_ADDRESSES, ...chains.flatMap(({ source }) => wrapperOf(source.chain))]),
     })
-  const { some, left } = receiversToRead(assess(new Map()))
+  let assessed = assess()
+  const { some, left } = receiversToRead(assessed)
   const busy: string[] = []
   let asked = 0
   for (const chain of chains) {
@@ -186,7 +187,10 @@ export async function startCase(parameters: StartCaseParameters): Promise<StartC
     busy.push(...record.tooBusy.filter((address) => addresses.includes(address)))
   }
   // What nobody was asked for is in the ledger already.
-  if (asked > 0) ledger = await bring(false)
+  if (asked > 0) {
+    ledger = await bring(false)
+    assessed = assess()
+  }
   /** For what they made: their own movements are not asked for. */
   const readFunders = async (chain: ReadChain, funders: ReadonlyMap<string, string>) => {
     const on = [...funders].filter(([key]) => key.startsWith(`${chain.source.chain} `)).map(([, funder]) => funder)
@@ -199,8 +203,8 @@ export async function startCase(parameters: StartCaseParameters): Promise<StartC
     const fundings = await findFundings(store, some, ledger.assets)
     const funders = linkingFunders(fundings, new Set([...wallets.values()].flat()))
     for (const chain of chains) await readFunders(chain, funders)
-    const assessed = assess(funders)
-    const { alarms, sorted } = assessed
+    const { alarms } = assessed
+    const sorted = assessed.sort(funders)
     const begins = alarms.length === 0 ? null : Math.min(...alarms.map((alarm) => alarm.since))
     const proposal: TheftProposal = {
       id: idOf(caseDir),
@@ -307,15 +311,21 @@ function pairsOf({ movements }: Ledger, { source: { chain }, wallets }: ReadChai
 
 function rowsOf({ movements }: Ledger, chain: string, wallets: readonly string[]): number {
   const counts = new Map(wallets.map((wallet) => [wallet, 0]))
+  const count = (wallet: string) => {
+    const known = counts.get(wallet)
+    if (known !== undefined) counts.set(wallet, known + 1)
+  }
   for (const { chain: on, from, to } of movements) {
-    for (const one of new Set([from, to]))
-      if (on === chain && one !== null && counts.has(one)) counts.set(one, counts.get(one)! + 1)
+    if (on !== chain) continue
+    count(from)
+    if (to !== null && to !== from) count(to)
   }
   return Math.max(0, ...counts.values())
 }
 
 /** Whoever is proposed, and whoever was new and was paid at about the time of an alarm: what set them going may link them. */
-function receiversToRead({ sorted, alarms }: Assessed) {
+function receiversToRead({ sort, alarms }: Assessed) {
+  const sorted = sort(new Map())
   const isNear = ({ evidence, payments }: ReceiverGroup) =>
     evidence.includes('new-receiver') &&
     !evidence.includes('wrapper') &&

@@ -14,6 +14,8 @@ export interface MadeContract {
 
 const unpack = promisify(gunzip)
 
+const MADE = '"receipt_contract_address":"0x'
+
 interface Row {
   readonly hash: string
   readonly from_address: string
@@ -30,9 +32,12 @@ export async function findContracts(folder: string, deployers: ReadonlySet<strin
   })
   const found: MadeContract[] = []
   for (const file of files.filter((name) => /^transactions_\d+_\d+.*\.jsonl\.gz$/.test(name)).sort(byHeight)) {
-    for (const line of String(await unpack(await readFile(join(folder, file)))).split('\n')) {
-      // Most transactions make none, and need not be parsed.
-      if (!line.includes('"receipt_contract_address":"0x')) continue
+    const text = String(await unpack(await readFile(join(folder, file))))
+    // Most transactions make none, and need not be parsed.
+    for (let at = text.indexOf(MADE); at >= 0; at = text.indexOf(MADE, at)) {
+      const [begin, end] = [text.lastIndexOf('\n', at) + 1, text.indexOf('\n', at)]
+      const line = text.slice(begin, end < 0 ? text.length : end)
+      at = begin + line.length
       const row = JSON.parse(line) as Row
       if (row.receipt_status === 0 || !deployers.has(row.from_address)) continue
       const { from_address: deployer, receipt_contract_address: contract, hash, block_timestamp } = row

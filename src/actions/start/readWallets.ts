@@ -17,22 +17,26 @@ export async function readWallets(
   for (const [chain, addresses] of wallets)
     for (const id of await store.addressIds(chain, addresses)) if (id !== null) ids.push(id)
   const assets = await store.assets()
-  const rows = new Map<number, Omit<WalletMovement, 'chain' | 'hash' | 'height' | 'time'> & { readonly tx: number }>()
+  const seen = new Set<number>()
+  const names = new Map<number, string>()
+  const movements: WalletMovement[] = []
   for await (const portion of store.addressMovements(ids, Number.MAX_SAFE_INTEGER)) {
-    const fresh = portion.filter(({ row }) => !rows.has(row))
-    const parties = [...new Set(fresh.flatMap(({ payer, payee }) => (payee === null ? [payer] : [payer, payee])))]
-    const texts = await store.addresses(parties)
-    const names = new Map(parties.map((id, i) => [id, texts[i]!]))
+    const fresh = portion.filter(({ row }) => seen.size < seen.add(row).size)
+    const parties = new Set<number>()
+    for (const { payer, payee } of fresh) {
+      if (!names.has(payer)) parties.add(payer)
+      if (payee !== null && !names.has(payee)) parties.add(payee)
+    }
+    const unnamed = [...parties]
+    const texts = await store.addresses(unnamed)
+    unnamed.forEach((id, i) => void names.set(id, texts[i]!))
+    const transactions = await store.transactions([...new Set(fresh.map(({ tx }) => tx))])
+    const found = new Map(transactions.map((one) => [one.tx, one]))
     for (const { row, tx, asset, payer, payee, amount } of fresh) {
-      const to = payee === null ? null : names.get(payee)!
-      rows.set(row, { row, tx, asset: assets[asset]!.asset, from: names.get(payer)!, to, amount })
+      const { chain, hash, height, time } = found.get(tx)!
+      const [from, to] = [names.get(payer)!, payee === null ? null : names.get(payee)!]
+      movements.push({ row, chain, hash: hash ?? '', height, time, from, to, asset: assets[asset]!.asset, amount })
     }
   }
-  const ordinals = [...new Set([...rows.values()].map(({ tx }) => tx))]
-  const found = new Map((await store.transactions(ordinals)).map((one) => [one.tx, one]))
-  const movements = [...rows.values()].map(({ tx, ...movement }): WalletMovement => {
-    const { chain, hash, height, time } = found.get(tx)!
-    return { ...movement, chain, hash: hash ?? '', height, time }
-  })
   return { movements: movements.sort((a, b) => a.row - b.row), assets }
 }

@@ -22,13 +22,16 @@ function movements(steps: readonly (Partial<WalletMovement> & { readonly to: str
   }))
 }
 
-const assess = (all: readonly WalletMovement[], more: Partial<AssessFacts> = {}) =>
-  assessOutflows({
+type Facts = Partial<AssessFacts> & { readonly funders?: ReadonlyMap<string, string> }
+const assess = (all: readonly WalletMovement[], { funders = new Map(), ...more }: Facts = {}) => {
+  const assessed = assessOutflows({
     ...{ movements: all, assets, wallets: new Set([HOT, COLD]), since: START, until: START + 100 * HOUR },
     ...{ gasChains: new Set<string>(), stated: [], withdrawals: null, booksArePartial: false, tolerance: 30 * MINUTE },
-    ...{ alarm: {}, worthOf: () => null, isKnown: () => true, wrappers: new Set<string>(), funders: new Map() },
+    ...{ alarm: {}, worthOf: () => null, isKnown: () => true, wrappers: new Set<string>() },
     ...more,
   })
+  return { ...assessed, sorted: assessed.sort(funders) }
+}
 
 const nothing: OwnWithdrawal = {
   ...{ line: 2, hash: null, address: null, chain: null, asset: null, amount: null, time: null },

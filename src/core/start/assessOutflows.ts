@@ -39,14 +39,14 @@ export interface AssessFacts {
   /** Assets that are known not to be made up. */
   readonly isKnown: (asset: string) => boolean
   readonly wrappers: ReadonlySet<string>
-  readonly funders: ReadonlyMap<string, string>
 }
 
 export interface Assessed extends DrainSeen {
   readonly history: WalletHistory
   readonly matches: WithdrawalMatches
   readonly books: Books
-  readonly sorted: SortedOutflows
+  /** `funders`: who first sent a receiver its gas, where that may link two: `chain address` → address. */
+  readonly sort: (funders: ReadonlyMap<string, string>) => SortedOutflows
   /** What this could not know: sentences. */
   readonly lacks: readonly string[]
 }
@@ -86,16 +86,22 @@ export function assessOutflows(facts: AssessFacts): Assessed {
     const key = `${chain} ${to}`
     if (time - history.firstPaid.get(key)! > hours) paidBefore.add(key)
   }
-  const sorted = sortOutflows({
-    ...{ outflows: history.outflows, wallets, matches, books, alarms, paidBefore, neverHeld },
-    ...{
-      had: hadOf(opening, movements, wallets),
-      wrappers: facts.wrappers,
-      gaveBack: history.gaveBack,
-      sentByOthers: history.sentByOthers,
-      funders: facts.funders,
-    },
-  })
+  const { outflows, gaveBack, sentByOthers } = history
+  const had = hadOf(opening, movements, wallets)
+  const { wrappers } = facts
+  const known = {
+    outflows,
+    wallets,
+    matches,
+    books,
+    alarms,
+    paidBefore,
+    neverHeld,
+    had,
+    wrappers,
+    gaveBack,
+    sentByOthers,
+  }
   const lacks = [
     ...(few && withdrawals !== null && !facts.booksArePartial
       ? [
@@ -108,7 +114,7 @@ export function assessOutflows(facts: AssessFacts): Assessed {
         ]
       : []),
   ]
-  return { history, matches, books, sorted, alarms, doubts, lacks }
+  return { history, matches, books, sort: (funders) => sortOutflows({ ...known, funders }), alarms, doubts, lacks }
 }
 
 function hadOf(

@@ -44,7 +44,8 @@ export function matchWithdrawals(
     used.add(withdrawal)
   }
   const byHash = groupBy(sorted, ({ hash }) => hash)
-  const byHashAndPayee = groupBy(sorted, ({ hash, to }) => `${hash} ${to}`)
+  const namesBoth = books.some(({ hash, address }) => hash !== null && address !== null)
+  const byHashAndPayee = groupBy(namesBoth ? sorted : [], ({ hash, to }) => `${hash} ${to}`)
   const candidates = ({ hash, address }: OwnWithdrawal) =>
     (address === null ? byHash.get(hash!) : byHashAndPayee.get(`${hash} ${address}`)) ?? []
   const named = books.filter(({ hash }) => hash !== null && byHash.has(hash))
@@ -71,7 +72,7 @@ export function matchWithdrawals(
     for (const group of groups.values()) {
       const first = group[0]!
       const fitting = (byAddress.get(first.address!) ?? []).filter(
-        (one) => !own.has(one.row) && isExactly(one, { ...first, hash: null }, known),
+        (one) => !own.has(one.row) && isExactly(one, first, known),
       )
       pairInTime(fitting, group, tolerance, take)
     }

@@ -43,16 +43,20 @@ export function walletHistory({ wallets, movements, since, until, gasChains }: W
   const [ownGas, gotIn, paid] = [new Set<string>(), new Set<string>(), new Set<string>()]
   const [got, seen] = [new Set<string>(), new Set<string>()]
   let zeros = 0
+  let last: WalletMovement | null = null
+  let key = ''
   for (const movement of movements) {
-    const { chain, time, from, to, asset, amount } = movement
-    const key = transactionKey(movement)
+    const { chain, time, from, asset, amount } = movement
+    if (last === null || !isOfOne(last, movement)) key = transactionKey(movement)
+    last = movement
     const isIn = time >= since && time <= until
     seen.add(asset)
-    if (to === null) {
+    if (!isPayment(movement)) {
       ownGas.add(key)
       if (isIn) gas.set(asset, (gas.get(asset) ?? 0n) + amount)
       continue
     }
+    const { to } = movement
     if (wallets.has(to) && !wallets.has(from) && amount > 0n) {
       got.add(asset)
       gotIn.add(key)
@@ -64,17 +68,18 @@ export function walletHistory({ wallets, movements, since, until, gasChains }: W
     }
     if (!wallets.has(to)) {
       paid.add(key)
-      if (!firstPaid.has(`${chain} ${to}`)) firstPaid.set(`${chain} ${to}`, time)
+      const receiver = `${chain} ${to}`
+      if (!firstPaid.has(receiver)) firstPaid.set(receiver, time)
     }
-    if (isIn) outflows.push({ ...movement, to })
+    if (isIn) outflows.push(movement)
   }
   return {
     outflows,
     zeros,
     gas: [...gas].map(([asset, amount]) => ({ asset, amount })),
     firstPaid,
-    gaveBack: new Set([...paid].filter((key) => gotIn.has(key))),
-    sentByOthers: new Set([...paid].filter((key) => gasChains.has(key.split(' ')[0]!) && !ownGas.has(key))),
+    gaveBack: new Set([...paid].filter((one) => gotIn.has(one))),
+    sentByOthers: new Set([...paid].filter((one) => !ownGas.has(one) && gasChains.has(one.slice(0, one.indexOf(' '))))),
     neverGot: new Set([...seen].filter((asset) => !got.has(asset))),
   }
 }
@@ -84,18 +89,25 @@ function transactionKey({ chain, hash, row }: Pick<WalletMovement, 'chain' | 'ha
   return `${chain} ${hash === '' ? `row ${row}` : hash}`
 }
 
+function isOfOne(a: WalletMovement, b: WalletMovement): boolean {
+  return a.hash !== '' && a.hash === b.hash && a.chain === b.chain
+}
+
+function isPayment(movement: WalletMovement): movement is Outflow {
+  return movement.to !== null
+}
+
 /** The same, transaction by transaction, for a watch. `isOwn`: by its row, what raises no alarm. */
 export function watchedTransactions(
   movements: readonly WalletMovement[],
   isOwn: (movement: WalletMovement) => boolean,
 ): readonly WatchedTransaction[] {
   const transactions: (WatchedTransaction & { readonly movements: WatchedMovement[] })[] = []
-  let last = ''
+  let last: WalletMovement | null = null
   for (const movement of movements) {
     const { chain, hash, time, from, to, asset, amount } = movement
-    const key = transactionKey(movement)
-    if (key !== last) transactions.push({ chain, hash, time, movements: [] })
-    last = key
+    if (last === null || !isOfOne(last, movement)) transactions.push({ chain, hash, time, movements: [] })
+    last = movement
     transactions.at(-1)!.movements.push({ from, to, asset, amount, own: isOwn(movement) })
   }
   return transactions

@@ -52,8 +52,13 @@ const CHECKED_CHAINS = ['ethereum', 'bitcoin', 'tron']
 
 /** An address of which the case does not say the chain: of the chains of its origins, else of any that can be checked. */
 export function readAddressOfAny(chains: readonly string[], text: string): Reading<string> {
-  const readings = [...chains, ...CHECKED_CHAINS].map((chain) => normaliseAddress(chain, text))
-  return asReading(readings.find((reading) => 'address' in reading) ?? readings[0]!)
+  let first: AddressReading | null = null
+  for (const chain of [...chains, ...CHECKED_CHAINS]) {
+    const reading = normaliseAddress(chain, text)
+    if ('address' in reading) return asReading(reading)
+    first ??= reading
+  }
+  return asReading(first!)
 }
 
 /** What a claim is about: an address in its one form, or a word as it stands. */

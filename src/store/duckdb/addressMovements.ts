@@ -28,7 +28,9 @@ export async function* addressMovements(
         `SELECT owner::DOUBLE AS owner, row::DOUBLE AS row, tx::DOUBLE AS tx, height::DOUBLE AS height, kind, asset, from_address AS payer,
            to_address AS payee, lo, hi, wide FROM ${table} WHERE rowid >= ${from} AND rowid < ${from + PORTION}`,
       )
-      yield found.map(({ lo, hi, wide, ...row }) => ({ ...row, amount: amountOf(lo, hi, wide) }))
+      yield found.map(({ owner, row, tx, height, kind, asset, payer, payee, lo, hi, wide }) => {
+        return { owner, row, tx, height, kind, asset, payer, payee, amount: amountOf(lo, hi, wide) }
+      })
     }
   } finally {
     await db.run(`DROP TABLE ${table}`)
@@ -45,5 +47,6 @@ interface Found extends Omit<AddressMovement, 'amount'> {
 }
 
 function amountOf(lo: bigint, hi: bigint, wide: string | null): bigint {
-  return wide !== null ? BigInt(wide) : (hi << 64n) | lo
+  if (wide !== null) return BigInt(wide)
+  return hi === 0n ? lo : (hi << 64n) | lo
 }
