@@ -8,11 +8,12 @@ export interface SmallTransaction {
   readonly to: readonly SmallLeg[]
   readonly height?: number
   readonly locktime?: number
-  /** Of each output the transaction that spends it, -1 for none. */
+  /** Of each input the holding that it spends, of each output the transaction that spends it; -1 for none. */
+  readonly spends?: readonly number[]
   readonly spentBy?: readonly number[]
 }
 
-/** Transactions as a store gives them, numbered from `first` on; the outpoints of inputs are not known. */
+/** Transactions as a store gives them, numbered from `first` on, and their outputs from `firstHolding` on. */
 export function utxoBatch(transactions: readonly SmallTransaction[], first = 0, firstHolding = 0): UtxoBatch {
   const starts = (side: 'from' | 'to') => {
     let end = 0
@@ -29,10 +30,11 @@ export function utxoBatch(transactions: readonly SmallTransaction[], first = 0, 
     length: transactions.length,
     tx: Float64Array.from(transactions, (_, i) => first + i),
     height: Int32Array.from(transactions, ({ height = -1 }) => height),
-    locktime: Float64Array.from(transactions, ({ locktime = -1 }) => locktime),
-    inputs: { ...columns('from'), holding: new Float64Array(legs('from').length).fill(-1) },
-    outputs: {
-      ...columns('to'),
+    inputs: columns('from'),
+    outputs: columns('to'),
+    detail: {
+      locktime: Float64Array.from(transactions, ({ locktime = -1 }) => locktime),
+      spent: Float64Array.from(transactions.flatMap(({ from, spends }) => spends ?? from.map(() => -1))),
       holding: Float64Array.from(legs('to'), (_, i) => firstHolding + i),
       script: Uint8Array.from(legs('to'), ([, , script = UNKNOWN_SCRIPT]) => script),
       spentBy: Float64Array.from(transactions.flatMap(({ to, spentBy }) => spentBy ?? to.map(() => -1))),

@@ -33,8 +33,8 @@ export function indexLinks(links: Links, addresses: number): LinkIndex {
 }
 
 /**
- * The shortest way from one address to another along links; null where there is none. Of several equally short the one whose
- * transactions come first. `without`: links that may not be used.
+ * The shortest way from one address to another along links; null where there is none. Of several equally short ones always the same.
+ * `without`: links that may not be used.
  */
 export function linkPath(
   { links, start, touch }: LinkIndex,

@@ -9,31 +9,34 @@ export interface UtxoBatch {
   readonly tx: Float64Array
   /** -1 where the source does not say. */
   readonly height: Int32Array
-  /** -1 where the source does not say; 0 locks nothing. */
-  readonly locktime: Float64Array
   /** A coinbase has none. */
-  readonly inputs: UtxoInputs
-  readonly outputs: UtxoOutputs
+  readonly inputs: UtxoLegs
+  readonly outputs: UtxoLegs
+  /** Only where it was asked for. */
+  readonly detail?: UtxoDetail
 }
 
-/** Transaction i owns the inputs from `start[i]` up to, not including, `start[i + 1]`; outputs likewise. */
-export interface UtxoInputs {
+/** Transaction i owns the legs from `start[i]` up to, not including, `start[i + 1]`. */
+export interface UtxoLegs {
   readonly start: Int32Array
-  /** Holding id of the output that is spent; -1 where the ledger does not hold it. */
-  readonly holding: Float64Array
   /** Address id; -1 where the script has none, or nobody says whose it was. */
   readonly address: Int32Array
-  /** Base units; `UNKNOWN_VALUE` where nobody says. */
+  /** Base units; `UNKNOWN_VALUE` where nobody says what an input was worth. */
   readonly value: BigUint64Array
 }
 
-export interface UtxoOutputs extends UtxoInputs {
-  /** Holding ids rise by one from output to output. */
+/** What rules about change ask besides. */
+export interface UtxoDetail {
+  /** By transaction: -1 where the source does not say; 0 locks nothing. */
+  readonly locktime: Float64Array
+  /** By input: the holding id of the output that it spends; -1 where the ledger does not hold that. */
+  readonly spent: Float64Array
+  /** By output: its holding id. */
   readonly holding: Float64Array
-  /** Code of a `ScriptKind`; `UNKNOWN_SCRIPT` where neither the source nor the address says. */
+  /** By output: code of a `ScriptKind`; `UNKNOWN_SCRIPT` where neither the source nor the address says. */
   readonly script: Uint8Array
-  /** Ordinal of the transaction that spends it, -1 where none in the ledger does. Only where it was asked for. */
-  readonly spentBy?: Float64Array
+  /** By output: ordinal of the transaction that spends it; -1 where none in the ledger does. */
+  readonly spentBy: Float64Array
 }
 
 export const UNKNOWN_VALUE = 2n ** 64n - 1n
