@@ -3,6 +3,7 @@ import type { MovementBatch } from '../core/ledger/batch.ts'
 import type { EventKind, LedgerEvent } from '../core/ledger/event.ts'
 import type { Funding } from '../core/ledger/funding.ts'
 import type { Tells } from '../core/ledger/rowSource.ts'
+import type { UtxoBatch } from '../core/ledger/utxoBatch.ts'
 import type { AssetRow, HoldingRow, TransactionRow } from '../core/ledger/words.ts'
 import type { Shortfall } from '../core/reconcile/shortfall.ts'
 import type { SourcedEvent } from '../core/reconcile/sourcedEvent.ts'
@@ -52,6 +53,9 @@ export interface LedgerStore {
    * On UTXO chains a wanted holding is an outpoint, and the answer is the transactions that spend it.
    */
   movements(wanted: Wanted | 'everything', asOf: number): AsyncIterable<MovementBatch>
+
+  /** Transactions of a UTXO chain in chain order, column by column, for rules that look at them one by one. */
+  utxoTransactions(chain: string, asked?: UtxoQuestion): AsyncIterable<UtxoBatch>
 
   /** What logs tell beside movements: events of these kinds up to `asOf` (inclusive, milliseconds), in chain order. */
   events(kinds: readonly EventKind[], asOf: number): Promise<readonly LedgerEvent[]>
@@ -104,6 +108,15 @@ export interface LedgerStore {
   /** A spool for the tracer's flows, which the store writes out as `flows.csv`, joined with its strings. */
   openFlows(): Promise<FlowSpool>
   close(): Promise<void>
+}
+
+export interface UtxoQuestion {
+  /** Those up to this height (inclusive), and none whose height is not known. Default: all. */
+  readonly upTo?: number | null
+  /** Of these (ordinals) only. Default: all. */
+  readonly transactions?: readonly number[] | null
+  /** Whether to read `UtxoBatch.detail`. Default: no. */
+  readonly detail?: boolean
 }
 
 export interface PaymentRow {

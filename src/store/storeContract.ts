@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
 import { amountAt, type Legs, type MovementBatch, MovementKind } from '../core/ledger/batch.ts'
-import type { LedgerStore } from './ledgerStore.ts'
+import type { UtxoLegs } from '../core/ledger/utxoBatch.ts'
+import type { LedgerStore, UtxoQuestion } from './ledgerStore.ts'
 
 /** What an adapter's test brings: a way to make a ledger of these rows and to open it. */
 export interface ContractHarness {
@@ -538,6 +539,67 @@ export function storeContract(name: string, harness: ContractHarness): void {
       expect(await store.lookAlikePayments([me!], T0 + 7)).toHaveLength(4)
       expect(await store.lookAlikePayments([other!], T0 + 7)).toEqual([])
     })
+
+    it.each([65_536, 2, 1])(
+      'gives UTXO transactions column by column, among rows of other chains (batches of %i)',
+      async (batchSize) => {
+        const between = transfer({ time: T0 - 2500, height: 9 })
+        const store = await make({ transactions: COINS, transfers: [[between]] }, { batchSize })
+        const [first, second] = (await store.addressIds('bitcoin', [FIRST, SECOND])) as number[]
+        const all = await utxo(store, {})
+        expect(all.map(({ height, inputs, outputs }) => ({ height, inputs, outputs }))).toEqual([
+          {
+            height: 1,
+            inputs: [],
+            outputs: [
+              [first, 50n],
+              [second, 25n],
+            ],
+          },
+          {
+            height: 2,
+            inputs: [[first, 50n]],
+            outputs: [
+              [first, 30n],
+              [-1, 19n],
+            ],
+          },
+          {
+            height: 2,
+            inputs: [
+              [first, 30n],
+              [second, 5n],
+            ],
+            outputs: [[second, 34n]],
+          },
+        ])
+        const txs = all.map(({ tx }) => tx)
+        expect((await store.transactions(txs)).map(({ hash }) => hash)).toEqual([hex(1), hex(2), hex(3)])
+        expect((await utxo(store, { upTo: 1 })).map(({ tx }) => tx)).toEqual([txs[0]])
+        expect((await utxo(store, { transactions: [txs[2]!, txs[0]!, txs[2]!] })).map(({ tx }) => tx)).toEqual([
+          txs[0],
+          txs[2],
+        ])
+        expect(await utxo(store, { transactions: [] })).toEqual([])
+        const detail = await utxo(store, { detail: true })
+        const ids = detail.flatMap(({ holding }) => holding)
+        expect((await store.holdings(ids)).map((row) => row.holding)).toEqual([
+          `${hex(1)}:0`,
+          `${hex(1)}:1`,
+          `${hex(2)}:0`,
+          `${hex(2)}:1`,
+          `${hex(3)}:0`,
+        ])
+        expect(detail.map(({ spent }) => spent)).toEqual([[], [ids[0]], [ids[2], -1]])
+        expect(detail.map(({ spentBy }) => spentBy)).toEqual([[txs[1], -1], [txs[2], -1], [-1]])
+        // The kind follows from the address where the source does not say it.
+        expect(detail.map(({ script }) => script)).toEqual([[2, 2], [2, 255], [2]])
+        expect(detail.map(({ locktime }) => locktime)).toEqual([-1, -1, -1])
+        const none: unknown[] = []
+        for await (const batch of store.utxoTransactions('litecoin')) none.push(batch)
+        expect(none).toEqual([])
+      },
+    )
 
     it('counts counterparties of UTXO addresses through whole transactions', async () => {
       const many = (n: number) => Array.from({ length: n }, (_, i) => spendable(i))
@@ -1098,6 +1160,24 @@ async function all(
   const batches: MovementBatch[] = []
   for await (const batch of store.movements(wanted, asOf)) batches.push(batch)
   return batches
+}
+
+/** One by one. */
+async function utxo(store: LedgerStore, asked: UtxoQuestion) {
+  const found = []
+  for await (const { length, tx, height, inputs, outputs, detail } of store.utxoTransactions('bitcoin', asked)) {
+    for (let i = 0; i < length; i++) {
+      const of = <Cell>({ start }: UtxoLegs, column: ArrayLike<Cell> | undefined): Cell[] =>
+        Array.from(column ?? []).slice(start[i], start[i + 1])
+      const legs = (side: UtxoLegs) => of(side, side.address).map((one, k) => [one, of(side, side.value)[k]])
+      found.push({
+        ...{ tx: tx[i]!, height: height[i]!, inputs: legs(inputs), outputs: legs(outputs) },
+        ...{ locktime: detail?.locktime[i], spent: of(inputs, detail?.spent), holding: of(outputs, detail?.holding) },
+        ...{ script: of(outputs, detail?.script), spentBy: of(outputs, detail?.spentBy) },
+      })
+    }
+  }
+  return found
 }
 
 function amounts(batches: readonly MovementBatch[], side: 'inputs' | 'outputs'): bigint[] {

@@ -1,4 +1,5 @@
 import type { DuckDBDataChunk } from '@duckdb/node-api'
+import type { Database } from './database.ts'
 
 type Typed = Float64Array | Int32Array | Uint8Array | BigUint64Array | BigInt64Array
 
@@ -12,4 +13,23 @@ export function copyColumn(chunk: DuckDBDataChunk, column: number, target: Typed
   const { items } = vector as unknown as { readonly items?: unknown }
   if (items instanceof target.constructor) target.set(items as never, at)
   else for (let i = 0; i < vector.itemCount; i++) target[at + i] = vector.getItem(i) as never
+}
+
+type Make<Column> = new (length: number) => Column
+
+/** What a query answers, each of its columns as a typed array of the type given. Columns must have no NULL. */
+export async function readColumns<Columns extends Readonly<Record<string, Typed>>>(
+  db: Database,
+  sql: string,
+  types: { readonly [Name in keyof Columns]: Make<Columns[Name]> },
+): Promise<Columns & { readonly length: number }> {
+  const chunks = await (await db.connection.run(sql)).fetchAllChunks()
+  const length = chunks.reduce((sum, chunk) => sum + chunk.rowCount, 0)
+  const made = Object.values<Make<Typed>>(types).map((Column) => new Column(length))
+  let at = 0
+  for (const chunk of chunks) {
+    for (const [column, target] of made.entries()) copyColumn(chunk, column, target, at)
+    at += chunk.rowCount
+  }
+  return { ...Object.fromEntries(Object.keys(types).map((name, i) => [name, made[i]])), length } as never
 }

@@ -16,6 +16,7 @@ import { payments } from './payments.ts'
 import { receipts } from './receipts.ts'
 import { shortfalls } from './shortfalls.ts'
 import { sourceDifferences } from './sourceDifferences.ts'
+import { utxoTransactions } from './utxoTransactions.ts'
 
 export interface OpenLedgerOptions {
   /** Several readers may open one file at once; a reader cannot open it while an import writes. Default true. */
@@ -40,6 +41,7 @@ export async function openLedger(path: string, options: OpenLedgerOptions = {}):
     payments: (rows, outputs) => payments(db, rows, outputs),
     events: (kinds, asOf) => events(db, kinds, asOf),
     movements: (wanted, asOf) => movements(db, wanted, asOf, batchSize),
+    utxoTransactions: (chain, asked = {}) => utxoTransactions(db, chain, asked, batchSize),
     holdings: (ids) => lookups.holdings(db, ids),
     transactions: (ids) => lookups.transactions(db, ids),
     addresses: (ids) => lookups.addresses(db, ids),

@@ -24,21 +24,32 @@ export interface CoinJoin {
  * like a Stonewall payment. `switchedOff`: ids of rules not to ask; without `stonewall` its shape is no excuse.
  */
 export function coinJoinOf(transaction: UtxoTransaction, switchedOff: ReadonlySet<string> = NONE): CoinJoin | null {
-  if (transaction.inputs.length < LEAST || transaction.outputs.length < LEAST) return null
+  const found = coinJoinBeforeVeto(transaction, switchedOff)
+  return found === null || isVetoed(transaction, switchedOff) ? null : found
+}
+
+/** As `coinJoinOf`, without the excuse. */
+export function coinJoinBeforeVeto(transaction: UtxoTransaction, switchedOff: ReadonlySet<string>): CoinJoin | null {
+  if (!canBeCoinJoin(transaction.inputs.length, transaction.outputs.length)) return null
   for (const { rule, defaults } of RULES) {
     if (switchedOff.has(rule.id)) continue
     const evidence = rule.find(transaction, defaults)
-    if (evidence === null) continue
-    return !switchedOff.has(stonewall.id) && stonewall.find(transaction, VETO) !== null
-      ? null
-      : { rule: rule.id, evidence }
+    if (evidence !== null) return { rule: rule.id, evidence }
   }
   return null
 }
 
+/** Whether a transaction that looks like a CoinJoin is shaped like a Stonewall payment. */
+export function isVetoed(transaction: UtxoTransaction, switchedOff: ReadonlySet<string>): boolean {
+  return !switchedOff.has(stonewall.id) && stonewall.find(transaction, VETO) !== null
+}
+
+/** Whether a transaction with so many inputs and outputs can match any rule: most cannot, and need not be looked at. */
+export function canBeCoinJoin(inputs: number, outputs: number): boolean {
+  return inputs >= 2 && outputs >= 3 && (inputs * 2 >= outputs || inputs >= 10)
+}
+
 const NONE: ReadonlySet<string> = new Set()
-/** Nobody mixes alone. */
-const LEAST = 2
 const RULES: readonly { readonly rule: CoinJoinRule; readonly defaults: ParameterValues }[] = COIN_JOIN_RULES.map(
   (rule) => ({ rule, defaults: defaultsOf(rule) }),
 )

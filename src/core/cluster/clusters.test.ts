@@ -1,0 +1,240 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { type SmallTransaction, utxoBatch } from '../../../test/memory/utxoBatch.ts'
+import { coinJoinOf } from '../heuristics/bitcoin/coinJoinOf.ts'
+import { ClusterBuilder, type ClusterOptions } from './clusterBuilder.ts'
+import { LinkLog } from './linkLog.ts'
+import { readTransaction } from './readTransaction.ts'
+
+const build = (transactions: readonly SmallTransaction[], options: Partial<ClusterOptions> = {}) => {
+  const builder = new ClusterBuilder({ mainChain: false, ...options })
+  builder.add(utxoBatch(transactions))
+  return builder
+}
+
+/** Address ids by cluster, clusters in the order of their first addresses. */
+function partition(builder: ClusterBuilder): number[][] {
+  const clusters = new Map<number, number[]>()
+  for (const [number, address] of builder.byNumber().entries()) {
+    const cluster = builder.clusterOf(number)
+    clusters.set(cluster, [...(clusters.get(cluster) ?? []), address])
+  }
+  return [...clusters.values()]
+}
+
+/** The plain way: sets that are poured into each other. */
+function naive(transactions: readonly SmallTransaction[], guard: number): Set<number>[] {
+  let sets: Set<number>[] = []
+  const of = (address: number) => sets.find((set) => set.has(address))!
+  const see = (address: number) => {
+    if (!sets.some((set) => set.has(address))) sets.push(new Set([address]))
+  }
+  for (const transaction of transactions) {
+    const from = transaction.from.map(([address]) => address).filter((address) => address >= 0)
+    for (const address of from) see(address)
+    for (const [address] of transaction.to) if (address >= 0) see(address)
+    if (coinJoinOf(readTransaction(utxoBatch([transaction]), 0, false)) !== null) continue
+    for (const [i, address] of from.slice(1).entries()) {
+      const [one, other] = [of(from[i]!), of(address)]
+      if (one === other || (guard > 0 && one.size >= guard && other.size >= guard)) continue
+      sets = sets.filter((set) => set !== other)
+      for (const member of other) one.add(member)
+    }
+  }
+  return sets
+}
+
+const leg = fc.tuple(fc.integer({ min: -1, max: 40 }), fc.constantFrom(1000, 5000, 7000, 9000))
+const payment = fc.record({
+  from: fc.array(leg, { maxLength: 5 }),
+  to: fc.array(leg, { minLength: 1, maxLength: 4 }),
+})
+/** Equal outputs for as many inputs: chance alone makes hardly a CoinJoin. */
+const coinJoin = fc.uniqueArray(fc.integer({ min: 0, max: 40 }), { minLength: 3, maxLength: 6 }).map((people) => ({
+  from: people.map((address): [number, number] => [address, 9000]),
+  to: people.map((address, i): [number, number] => [(address + 7 * i) % 41, 5000]).concat([[3, 1234]]),
+}))
+const chain = fc.array(fc.oneof({ weight: 5, arbitrary: payment }, { weight: 1, arbitrary: coinJoin }), {
+  maxLength: 30,
+})
+const sorted = (lists: readonly (readonly number[])[]) =>
+  lists.map((list) => list.toSorted((a, b) => a - b)).toSorted((a, b) => a[0]! - b[0]!)
+
+describe('clusters by common input', () => {
+  it('are those of a naive partition, with a guard and without', () => {
+    let coinJoins = 0
+    fc.assert(
+      fc.property(chain, fc.constantFrom(0, 3, 100), (transactions, guard) => {
+        const builder = build(transactions, { guard })
+        expect(sorted(partition(builder))).toEqual(sorted(naive(transactions, guard).map((set) => [...set])))
+        coinJoins += builder.counts().coinJoins.size
+      }),
+      { numRuns: 300 },
+    )
+    expect(coinJoins).toBeGreaterThan(20)
+  })
+
+  it('are the same whatever the batches, and block by block', () => {
+    fc.assert(
+      fc.property(chain, fc.array(fc.nat(30)), (transactions, cuts) => {
+        const options = { mainChain: false, guard: 5 }
+        const whole = new ClusterBuilder(options)
+        whole.add(utxoBatch(transactions))
+        const parts = new ClusterBuilder({ ...options, log: new LinkLog() }, 1)
+        const places = [0, ...cuts.filter((cut) => cut < transactions.length), transactions.length].sort(
+          (a, b) => a - b,
+        )
+        for (const [i, from] of places.slice(0, -1).entries())
+          parts.add(utxoBatch(transactions.slice(from, places[i + 1]), from))
+        expect(partition(parts)).toEqual(partition(whole))
+        expect(parts.held()).toEqual(whole.held())
+        expect(parts.counts()).toEqual(whole.counts())
+      }),
+      { numRuns: 200 },
+    )
+  })
+
+  it('do not depend on what numbers stand for addresses', () => {
+    fc.assert(
+      fc.property(chain, fc.integer({ min: 1, max: 1000 }), (transactions, shift) => {
+        const move = (legs: SmallTransaction['from']) =>
+          legs.map(([address, value]): [number, number] => [address < 0 ? address : 2000 - address - shift, value])
+        const moved = transactions.map(({ from, to }) => ({ from: move(from), to: move(to) }))
+        const back = partition(build(moved)).map((list) => list.map((address) => 2000 - address - shift))
+        expect(back).toEqual(partition(build(transactions)))
+      }),
+      { numRuns: 100 },
+    )
+  })
+
+  it('have their first-seen address for a name, whatever comes later', () => {
+    const builder = build([
+      { from: [], to: [[9, 50]] },
+      {
+        from: [[9, 50]],
+        to: [
+          [4, 20],
+          [7, 20],
+        ],
+      },
+      {
+        from: [
+          [7, 20],
+          [4, 20],
+        ],
+        to: [[1, 30]],
+      },
+      {
+        from: [
+          [1, 30],
+          [9, 5],
+        ],
+        to: [[2, 30]],
+      },
+      {
+        from: [
+          [9, 5],
+          [4, 5],
+        ],
+        to: [[2, 9]],
+      },
+    ])
+    expect(partition(builder)).toEqual([[9, 4, 7, 1], [2]])
+    expect(builder.byNumber()[builder.clusterOf(builder.numberOf(1))]).toBe(9)
+    expect(builder.sizeOf(builder.clusterOf(builder.numberOf(7)))).toBe(4)
+    expect([builder.numberOf(77_777), builder.numberOf(0), builder.numberOf(-1)]).toEqual([-1, -1, -1])
+  })
+
+  it('leave CoinJoins out, unless their rule is off, and transactions that are named', () => {
+    const mix: SmallTransaction = {
+      from: [
+        [1, 9000],
+        [2, 9000],
+        [3, 9000],
+      ],
+      to: [
+        [4, 5000],
+        [5, 5000],
+        [6, 5000],
+        [7, 1],
+        [8, 2],
+      ],
+    }
+    const pay: SmallTransaction = {
+      from: [
+        [4, 5000],
+        [7, 1],
+      ],
+      to: [[9, 5001]],
+    }
+    const builder = build([mix, pay])
+    expect(partition(builder)).toEqual([[1], [2], [3], [4, 7], [5], [6], [8], [9]])
+    expect(builder.counts()).toEqual({
+      transactions: 2,
+      inputs: 5,
+      vetoed: 0,
+      coinJoins: new Map([['joinmarket', { transactions: 1, inputs: 3 }]]),
+      links: { 'common-input': { transactions: 1, joins: 1 }, change: { transactions: 0, joins: 0 } },
+    })
+    // The general rule sees it, too.
+    const off = new Set(['joinmarket', 'equal-output'])
+    expect(build([mix, pay], { off: new Set(['joinmarket']) }).sizeOf(0)).toBe(1)
+    expect(build([mix, pay], { off }).sizeOf(0)).toBe(3)
+    expect(build([mix, pay], { off: new Set(['common-input']) }).counts().links['common-input'].joins).toBe(0)
+    expect(build([mix, pay], { offTransactions: new Set([1]) }).sizeOf(3)).toBe(1)
+  })
+
+  it('take a payment shaped like a Stonewall for one of one owner, and count it', () => {
+    const two: SmallTransaction = {
+      from: [
+        [1, 9000],
+        [2, 9000],
+      ],
+      to: [
+        [3, 5000],
+        [4, 5000],
+        [5, 1],
+        [6, 2],
+      ],
+    }
+    expect(build([two]).sizeOf(0)).toBe(2)
+    expect(build([two]).counts().vetoed).toBe(1)
+    expect(build([two], { off: new Set(['stonewall']) }).sizeOf(0)).toBe(1)
+  })
+})
+
+describe('the guard', () => {
+  const pay = (...addresses: number[]): SmallTransaction => ({
+    from: addresses.map((address) => [address, 10]),
+    to: [[1000, 5]],
+  })
+
+  it('holds back a link between two clusters of its size, names both, and joins what is beside', () => {
+    const builder = build([pay(1, 2, 3), pay(4, 5, 6), pay(7, 1, 4, 8), pay(3, 6)], { guard: 3 })
+    expect(partition(builder)).toEqual([[1, 2, 3, 7], [1000], [4, 5, 6, 8]])
+    expect(builder.held()).toEqual([{ rule: 'common-input', clusters: [0, 4], sizes: [4, 3], tx: 2, times: 2 }])
+    expect(partition(build([pay(1, 2, 3), pay(4, 5, 6), pay(1, 4)], { guard: 4 }))).toEqual([
+      [1, 2, 3, 4, 5, 6],
+      [1000],
+    ])
+    expect(build([pay(1, 2, 3), pay(4, 5, 6), pay(1, 4)], { guard: 0 }).held()).toEqual([])
+  })
+
+  it('lets change rules add nothing to a cluster of its size', () => {
+    const last = { changeOf: (batch: { outputs: { start: Int32Array } }, i: number) => batch.outputs.start[i + 1]! - 1 }
+    const change = (from: number, to: number): SmallTransaction => ({
+      from: [[from, 10]],
+      to: [
+        [999, 1],
+        [to, 9],
+      ],
+    })
+    const builder = build([pay(1, 2), change(1, 11), change(2, 12), change(1, 13), change(50, 51)], {
+      guard: 3,
+      ...last,
+    })
+    expect(partition(builder)).toContainEqual([1, 2, 1000])
+    expect(builder.held()).toMatchObject([{ rule: 'change', sizes: [3, 1], times: 3, tx: 1 }])
+    expect(partition(builder)).toContainEqual([50, 51])
+  })
+})

@@ -1,0 +1,55 @@
+/**
+ * Disjoint sets of the integers from 0, of which the smallest stands for its set. Four bytes each: a root has its set's size, as a
+ * negative number, every other its parent.
+ *
+ * Always linking to the smaller integer needs no ranks, and keeps what stands for a set stable: integers that come later are larger.
+ */
+export class UnionFind {
+  #parent: Int32Array
+  #length = 0
+
+  constructor(room = 1024) {
+    this.#parent = new Int32Array(Math.max(1, room))
+  }
+
+  get length(): number {
+    return this.#length
+  }
+
+  /** A new set of one: the next integer. */
+  add(): number {
+    if (this.#length === this.#parent.length) {
+      const larger = new Int32Array(2 * this.#length)
+      larger.set(this.#parent)
+      this.#parent = larger
+    }
+    this.#parent[this.#length] = -1
+    return this.#length++
+  }
+
+  /** The smallest of its set. On the way every other is hung higher (path halving). */
+  find(id: number): number {
+    const parent = this.#parent
+    let at = id
+    for (let up = parent[at]!; up >= 0; up = parent[at]!) {
+      const above = parent[up]!
+      if (above < 0) return up
+      parent[at] = above
+      at = above
+    }
+    return at
+  }
+
+  /** How many are in the set of a root. */
+  sizeOf(root: number): number {
+    return -this.#parent[root]!
+  }
+
+  /** Makes one set of two, by their roots. */
+  link(one: number, other: number): void {
+    const root = one < other ? one : other
+    const child = one < other ? other : one
+    this.#parent[root]! += this.#parent[child]!
+    this.#parent[child] = root
+  }
+}
