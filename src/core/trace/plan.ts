@@ -9,6 +9,7 @@ import { type LendingPlan, NO_LENDING } from './lending/lendingPlan.ts'
 import type { Poisoner } from './poisoning.ts'
 import { POLICIES } from './policies/policies.ts'
 import type { PolicyId } from './policyIds.ts'
+import type { ReadingContext } from './readTransaction.ts'
 import type { Opening, ReceiverSeed, Seeds, TransactionSeed } from './seeds.ts'
 import { hops } from './stops/hops.ts'
 import { looksLikeAService } from './stops/looksLikeAService.ts'
@@ -59,16 +60,27 @@ export function planWalk(
     origins: theCase.origins.length,
     seeds: resolveSeeds(theCase.origins, ids, options.poisoners ?? []),
     stops: stopRules(theCase.stop, ids, options),
-    burn: addressIds(BURN_ADDRESSES, theCase.origins, ids),
-    entryPoints: addressIds(ENTRY_POINTS, theCase.origins, ids),
+    ...planReading(theCase, ids, options),
+    freezes: options.freezes ?? [],
+    flows: options.flows,
+    claims: options.claims === null ? null : options.policies.indexOf(options.claims),
+  }
+}
+
+/** What a case's transactions are read with, whichever way the walk goes. */
+export function planReading(
+  { origins, contested }: Pick<Case, 'origins' | 'contested'>,
+  ids: LedgerIds,
+  options: Pick<PlanOptions, 'covered' | 'market' | 'issuers' | 'lending'>,
+): Omit<ReadingContext, 'seeds'> {
+  return {
+    burn: addressIds(BURN_ADDRESSES, origins, ids),
+    entryPoints: addressIds(ENTRY_POINTS, origins, ids),
     market: options.market,
     issuers: options.issuers,
     lending: options.lending ?? NO_LENDING,
     covered: options.covered,
-    contested: resolveContested(theCase.contested, theCase.origins, ids),
-    freezes: options.freezes ?? [],
-    flows: options.flows,
-    claims: options.claims === null ? null : options.policies.indexOf(options.claims),
+    contested: resolveContested(contested, origins, ids),
   }
 }
 

@@ -136,7 +136,8 @@ export class Walk {
     const receiverAddress = isFee ? -1 : batch.outputs.address[outLeg]!
     const asset = batch.asset[row]!
     const time = batch.time[row]!
-    const minted = this.#plan.burn.has(payerAddress)
+    const inflow = this.#plan.seeds.inflows?.get(payer)
+    const minted = inflow === undefined && this.#plan.burn.has(payerAddress)
     const burned = this.#plan.burn.has(receiverAddress)
     const claim = isFee ? undefined : claims?.get(outLeg)
     const held = minted ? 0n : this.#withdraw(payer, amount)
@@ -145,16 +146,18 @@ export class Walk {
     const keeps = !isFee && !burned
 
     // Most movements of a ledger touch nothing that any policy ever tainted.
-    const clean = claim === undefined && !opens && !this.#isReached(payer) && !this.#isReached(receiver)
+    const starts = claim !== undefined || opens || inflow !== undefined
+    const clean = !starts && !this.#isReached(payer) && !this.#isReached(receiver)
     for (let p = 0; p < this.states.length && !clean; p++) {
       const state = this.states[p]!
       const pool = minted ? undefined : state.pools[payer]
-      if (pool === undefined && !opens && claim === undefined) {
+      if (pool === undefined && !starts) {
         if (keeps) state.pools[receiver]?.depositClean(amount)
         continue
       }
       const hand = this.#hand
-      if (minted) hand.pushYoungest(newLot(CLEAN, amount, 0n, 0))
+      if (inflow !== undefined) state.flowIn(payer, inflow, amount, time, hand)
+      else if (minted) hand.pushYoungest(newLot(CLEAN, amount, 0n, 0))
       else state.draw(payer, amount, held, opening, time, hand)
       if (hand.tainted > 0 && !isFee) {
         const place = { context: this.#plan, batch, row }
@@ -194,7 +197,8 @@ export class Walk {
     const time = batch.time[row]!
     const held = this.#withdraw(fallen.holding, fallen.amount)
     const opening = this.#openingOf(fallen.holding, time)
-    const opens = opening !== null && fallen.amount > held
+    const inflow = this.#plan.seeds.inflows?.get(fallen.holding)
+    const opens = inflow !== undefined || (opening !== null && fallen.amount > held)
     for (const state of this.states) {
       // A share of several may be nothing: then nothing is drawn for what is got, and it is clean.
       if (fallen.amount === 0n || (state.pools[fallen.holding] === undefined && !opens)) {
@@ -202,7 +206,8 @@ export class Walk {
         continue
       }
       const drawn = this.#hand
-      state.draw(fallen.holding, fallen.amount, held, opening, time, drawn)
+      if (inflow !== undefined) state.flowIn(fallen.holding, inflow, fallen.amount, time, drawn)
+      else state.draw(fallen.holding, fallen.amount, held, opening, time, drawn)
       if (drawn.tainted > 0) noteConverted(state, { context: this.#plan, batch, row }, conversion, drawn)
       const scaled = new Lots()
       scaleLots(drawn, fallen.amount, risen.amount, scaled, (origin, basis) => {
@@ -322,7 +327,7 @@ export class Walk {
     const { inputs, outputs } = batch
     for (let p = 0; p < this.states.length; p++) {
       const state = this.states[p]!
-      if (claims !== null || hasTaintedInput(batch, row, state)) this.#spend(batch, row, claims, p, state)
+      if (claims !== null || this.#hasTaintedInput(batch, row, state)) this.#spend(batch, row, claims, p, state)
     }
     for (let leg = inputs.start[row]!; leg < inputs.start[row + 1]!; leg++) {
       if (inputs.holding[leg]! >= 0) this.totals[inputs.holding[leg]!] = 0n
@@ -346,7 +351,12 @@ export class Walk {
       if (value === 0n) continue
       total += value
       const holding = inputs.holding[leg]!
-      if (state.pools[holding] === undefined) pool.depositClean(value)
+      const inflow = this.#plan.seeds.inflows?.get(holding)
+      if (inflow !== undefined) {
+        payers.push({ address: inputs.address[leg]!, hop: 0 })
+        state.flowIn(holding, inflow, value, time, hand)
+        pool.deposit(hand)
+      } else if (state.pools[holding] === undefined) pool.depositClean(value)
       else {
         payers.push({ address: inputs.address[leg]!, hop: state.hops[holding]! })
         state.draw(holding, value, value, null, time, hand)
@@ -451,6 +461,15 @@ export class Walk {
     return opening !== undefined && opening.amount === 'all' && time >= opening.from ? opening : null
   }
 
+  #hasTaintedInput(batch: MovementBatch, row: number, state: PolicyState): boolean {
+    const { inflows } = this.#plan.seeds
+    for (let leg = batch.inputs.start[row]!; leg < batch.inputs.start[row + 1]!; leg++) {
+      const holding = batch.inputs.holding[leg]!
+      if (state.pools[holding] !== undefined || inflows?.has(holding)) return true
+    }
+    return false
+  }
+
   /** Whether taint ever came to rest in a holding, under any policy. */
   #isReached(holding: number): boolean {
     return (this.addressOf[holding] ?? -1) >= 0
@@ -494,13 +513,6 @@ export function endOfTransaction(batch: MovementBatch, first: number): number {
 function sideAt(batch: MovementBatch, { start, holding, address, amount }: Legs, row: number): Payer {
   const leg = start[row]!
   return { holding: holding[leg]!, address: address[leg]!, asset: batch.asset[row]!, amount: amountAt(amount, leg) }
-}
-
-function hasTaintedInput(batch: MovementBatch, row: number, state: PolicyState): boolean {
-  for (let leg = batch.inputs.start[row]!; leg < batch.inputs.start[row + 1]!; leg++) {
-    if (state.pools[batch.inputs.holding[leg]!] !== undefined) return true
-  }
-  return false
 }
 
 /** Output legs in the order in which the policy serves them. */
