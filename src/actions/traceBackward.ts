@@ -2,12 +2,14 @@ import { join } from 'node:path'
 import type { Case } from '../core/case/case.ts'
 import { inputError } from '../core/errors.ts'
 import { chooseTag } from '../core/knowledge/chooseTag.ts'
+import type { MovementBatch } from '../core/ledger/batch.ts'
 import { chainModel } from '../core/ledger/chains.ts'
 import { Ancestors } from '../core/trace/backward/ancestors.ts'
 import type { InflowKind } from '../core/trace/backward/inflow.ts'
 import { type CameFrom, walkBackward } from '../core/trace/backward/walkBackward.ts'
+import { coinJoinAt } from '../core/trace/coinJoins.ts'
 import { frontPolicy } from '../core/trace/frontPolicy.ts'
-import { planReading } from '../core/trace/plan.ts'
+import { coinJoinPlan, planReading } from '../core/trace/plan.ts'
 import { POLICIES } from '../core/trace/policies/policies.ts'
 import type { PolicyId } from '../core/trace/policyIds.ts'
 import { isoTime } from '../core/trace/rows.ts'
@@ -128,7 +130,10 @@ async function comeFrom(
     if (crowded.stops.has(address)) return 'looks-like-a-service'
     return covers(covered, asset, address) ? null : 'unread'
   }
-  const ancestors = new Ancestors(held, isUtxo, { reading, stopAt, isCoinJoin: () => false, ...bounds })
+  const coinJoins = coinJoinPlan(theCase.stop, theCase.origins, ids)
+  const isCoinJoin = (batch: MovementBatch, row: number) =>
+    coinJoins !== null && coinJoinAt(coinJoins, batch, row) !== null
+  const ancestors = new Ancestors(held, isUtxo, { reading, stopAt, isCoinJoin, ...bounds })
   for (let wanted = ancestors.wanted(); wanted !== null; wanted = ancestors.wanted()) {
     const transactions = await store.makersOf(wanted.outpoints)
     for await (const batch of store.movements({ ...NOTHING, holdings: wanted.stocks, transactions }, asOf))

@@ -1,9 +1,11 @@
+import type { CoinJoin } from '../heuristics/bitcoin/coinJoinOf.ts'
 import { amountAt, type Legs, type MovementBatch, MovementKind } from '../ledger/batch.ts'
 import { ClaimLog } from './claimLog.ts'
+import { type CoinJoinPlan, type CoinJoinRecord, coinJoinAt } from './coinJoins.ts'
 import { noteConverted, noteLoan, notePaid, noteUnread } from './conversionNotes.ts'
 import type { Conversion, Side } from './conversions/exchange.ts'
 import { scaleLots } from './conversions/scaleLots.ts'
-import type { EndArrival } from './ends.ts'
+import type { EndArrival, Part } from './ends.ts'
 import { FlowLog } from './flowLog.ts'
 import { type Freeze, type FreezePoint, freezeIn } from './freezes.ts'
 import { isDestroyed } from './isDestroyed.ts'
@@ -26,6 +28,8 @@ export interface WalkPlan extends ReadingContext {
   readonly origins: number
   /** In the order in which they are asked; the first that fits stops. */
   readonly stops: readonly StopRule[]
+  /** Which transactions are CoinJoins; null: nobody asks. */
+  readonly coinJoins: CoinJoinPlan | null
   /** Whether to keep a log of every tainted movement. */
   readonly flows: boolean
   /** When issuers froze something, in chain order. */
@@ -41,6 +45,8 @@ interface Step {
   readonly asset: number
   readonly tx: number
   readonly time: number
+  /** Whether it is an output of a CoinJoin; undefined: no. */
+  readonly coinJoin?: boolean
 }
 
 interface Payer extends Side {
@@ -65,10 +71,12 @@ export class Walk {
   readonly accounts: Accounts
   /** What issuers froze of what is followed, in chain order. */
   readonly freezes: Freeze[] = []
+  /** CoinJoins that tainted coins went into, in chain order. */
+  readonly coinJoins: CoinJoinRecord[] = []
   #frozen = 0
   #plan: WalkPlan
   readonly #hand = new Lots()
-  readonly #arrival: Arrival = { address: -1, asset: -1, hop: 0, tainted: 0n }
+  readonly #arrival: Arrival = { address: -1, asset: -1, hop: 0, tainted: 0n, coinJoin: false }
 
   constructor(plan: WalkPlan) {
     this.#plan = plan
@@ -325,10 +333,15 @@ export class Walk {
 
   #transaction(batch: MovementBatch, row: number, claims: Claims): void {
     const { inputs, outputs } = batch
+    let mix: Mix | null | undefined
     for (let p = 0; p < this.states.length; p++) {
       const state = this.states[p]!
-      if (claims !== null || this.#hasTaintedInput(batch, row, state)) this.#spend(batch, row, claims, p, state)
+      if (claims === null && !this.#hasTaintedInput(batch, row, state)) continue
+      // What the case calls a theft is none of many people's transactions.
+      if (mix === undefined) mix = claims === null ? this.#mixAt(batch, row) : null
+      this.#spend(batch, row, claims, p, state, mix)
     }
+    if (mix != null) this.coinJoins.push(coinJoinRecord(batch, row, mix))
     for (let leg = inputs.start[row]!; leg < inputs.start[row + 1]!; leg++) {
       if (inputs.holding[leg]! >= 0) this.totals[inputs.holding[leg]!] = 0n
     }
@@ -337,8 +350,14 @@ export class Walk {
     }
   }
 
+  #mixAt(batch: MovementBatch, row: number): Mix | null {
+    const { coinJoins } = this.#plan
+    const join = coinJoins === null ? null : coinJoinAt(coinJoins, batch, row)
+    return join === null ? null : { join, tainted: new Map() }
+  }
+
   /** A UTXO transaction under one policy: all inputs into one pool, the outputs out of it, what is left is the fee. */
-  #spend(batch: MovementBatch, row: number, claims: Claims, p: number, state: PolicyState): void {
+  #spend(batch: MovementBatch, row: number, claims: Claims, p: number, state: PolicyState, mix: Mix | null): void {
     const { inputs, outputs } = batch
     const asset = batch.asset[row]!
     const time = batch.time[row]!
@@ -364,6 +383,7 @@ export class Walk {
         pool.deposit(hand)
       }
     }
+    mix?.tainted.set(p, partsIn(pool))
     const legs = outputOrder(batch, row, state.policy)
     if (state.policy.followsOrder && legs.length > 1 && isMixed(pool, total)) state.orderDecided++
     for (const leg of legs) {
@@ -383,7 +403,7 @@ export class Walk {
       }
       const address = outputs.address[leg]!
       this.flows?.note(p, state.policy.conserves, batch.row[row]!, leg - outputs.start[row]!, hand)
-      const step = { holding: outputs.holding[leg]!, address, asset, tx: batch.tx[row]!, time }
+      const step = { holding: outputs.holding[leg]!, address, asset, tx: batch.tx[row]!, time, coinJoin: mix !== null }
       this.#arrive(state, hand, value, claim !== undefined ? 0 : hopOver(payers, address), step)
     }
     if (total > 0n) {
@@ -428,6 +448,7 @@ export class Walk {
     arrival.asset = asset
     arrival.hop = state.hops[holding]!
     arrival.tainted = tainted
+    arrival.coinJoin = step.coinJoin === true
     for (const rule of this.#plan.stops) {
       if (!rule.stops(arrival)) continue
       const end = { holding, address, asset, stoppedBy: rule.id, hop: arrival.hop }
@@ -500,6 +521,33 @@ export class Walk {
       for (let id = hops.length; id <= highest; id++) hops.push(undefined)
     }
   }
+}
+
+/** A CoinJoin, while policies go through it one after the other. */
+interface Mix {
+  readonly join: CoinJoin
+  readonly tainted: Map<number, ReadonlyMap<number, Part>>
+}
+
+/** Origin → what of it lies in a pool. */
+function partsIn(pool: Pool): Map<number, Part> {
+  const parts = new Map<number, Part>()
+  for (const { origin, amount, basis } of pool.lots()) {
+    const part = parts.get(origin) ?? { amount: 0n, basis: 0n }
+    part.amount += amount
+    part.basis += basis
+    parts.set(origin, part)
+  }
+  return parts
+}
+
+function coinJoinRecord(batch: MovementBatch, row: number, { join, tainted }: Mix): CoinJoinRecord {
+  const { start, address, amount } = batch.outputs
+  const outputs = []
+  for (let leg = start[row]!; leg < start[row + 1]!; leg++)
+    outputs.push({ address: address[leg]!, amount: amountAt(amount, leg) })
+  const inputs = batch.inputs.start[row + 1]! - batch.inputs.start[row]!
+  return { ...join, tx: batch.tx[row]!, asset: batch.asset[row]!, inputs, outputs, tainted }
 }
 
 /** Index after the last row of the transaction that begins at `first`. */

@@ -63,6 +63,7 @@ export function walkBackward({ batches, met, held, policies, reading }: WalkBack
     policies,
     origins: laid.inflows.length,
     seeds: { ...NO_SEEDS, ...laid.seeds },
+    coinJoins: null,
     stops: [{ id: 'service', byAddress: false, stops: ({ address, asset }) => ending.has(`${address} ${asset}`) }],
     lending: NO_LENDING,
     freezes: [],
