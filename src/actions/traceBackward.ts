@@ -29,7 +29,7 @@ import type { TraceProgress } from './traceCase.ts'
 import { VERSION } from './version.ts'
 
 /** Transactions that a way back reads where nobody says how many. */
-export const BACKWARD_TRANSACTIONS = 20_000
+const BACKWARD_TRANSACTIONS = 20_000
 
 export interface TraceBackwardParameters {
   /** Folder with `case.yaml`. */

@@ -175,7 +175,7 @@ async function heights(db: Database, table: string, range: string, txs: Float64A
   const near = `x.tx >= ${txs[0]} AND x.tx <= ${txs.at(-1)}`
   const chunks = await fetch(
     db,
-    `SELECT coalesce(x.height, -1)::DOUBLE FROM ${table} m JOIN txn x ON x.tx = m.tx AND ${near} WHERE ${range} ORDER BY m.row`,
+    `SELECT coalesce(x.height, -1)::DOUBLE FROM (SELECT row, tx FROM ${table} WHERE ${range}) m JOIN txn x ON x.tx = m.tx AND ${near} ORDER BY m.row`,
   )
   fill(chunks, txs.length, [height])
   return height
