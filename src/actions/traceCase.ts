@@ -4,9 +4,10 @@ import type { ReportModel } from '../core/report/model.ts'
 import { openLedger } from '../store/duckdb/openLedger.ts'
 import type { FlowSpool, LedgerStore } from '../store/ledgerStore.ts'
 import { replaceFolder } from './files/replaceFolder.ts'
-import { type ImportProgress, type ImportReport, importData } from './importData.ts'
+import type { ImportProgress, ImportReport } from './importData.ts'
 import { type CaseReport, writeReport } from './report.ts'
 import { sourceFacts } from './sources/sourceFolder.ts'
+import { importCase } from './trace/importCase.ts'
 import { ledgerFacts } from './trace/ledgerFacts.ts'
 import { isOutputFile, manifestHead, outputFiles, writeManifest } from './trace/manifestFile.ts'
 import { ledgerFile, openCase } from './trace/openCase.ts'
@@ -97,19 +98,4 @@ export async function traceCase(parameters: TraceCaseParameters): Promise<TraceC
   } finally {
     await store.close()
   }
-}
-
-async function importCase(
-  caseDir: string,
-  theCase: Case,
-  onProgress: TraceCaseParameters['onProgress'],
-): Promise<ImportReport | null> {
-  if (theCase.imports.length === 0) return null
-  return importData({
-    ledger: ledgerFile(caseDir),
-    folder: caseDir,
-    imports: theCase.imports,
-    exactly: true,
-    onProgress: (detail) => onProgress?.({ step: 'import', detail }),
-  })
 }

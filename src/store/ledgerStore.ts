@@ -56,6 +56,17 @@ export interface LedgerStore {
 
   /** Transactions of a UTXO chain in chain order, column by column, for rules that look at them one by one. */
   utxoTransactions(chain: string, asked?: UtxoQuestion): AsyncIterable<UtxoBatch>
+  /** The outputs of one UTXO transaction, in their order. */
+  outputsOf(tx: number): Promise<readonly HeldCoin[]>
+  /** Transactions that made these outpoints (holding ids), in chain order. */
+  makersOf(outpoints: readonly number[]): Promise<readonly number[]>
+  /** What inputs spend, by ordinals of movements and which input of each, in the order asked. Each must be there. */
+  spentBy(rows: readonly number[], inputs: readonly number[]): Promise<readonly OutpointName[]>
+  /**
+   * Holdings of these addresses (ids) up to `asOf` (inclusive, milliseconds), by id: every stock of account chains that ever moved;
+   * outpoints that are `unspent` then, or that they `received` from others, change left out.
+   */
+  heldBy(addresses: readonly number[], asOf: number, which: 'unspent' | 'received'): Promise<readonly HeldCoin[]>
 
   /** What logs tell beside movements: events of these kinds up to `asOf` (inclusive, milliseconds), in chain order. */
   events(kinds: readonly EventKind[], asOf: number): Promise<readonly LedgerEvent[]>
@@ -135,6 +146,20 @@ export interface PaymentRow {
   /** Asset id. */
   readonly asset: number
   readonly amount: bigint
+}
+
+/** A holding, whose it is (-1: a script without address), and of which asset. */
+export interface HeldCoin {
+  readonly holding: number
+  readonly address: number
+  readonly asset: number
+  /** Of an outpoint; null for a stock, which changes with the time. */
+  readonly amount: bigint | null
+}
+
+export interface OutpointName {
+  readonly hash: string
+  readonly n: number
 }
 
 export interface CrowdedAddress {

@@ -16,7 +16,7 @@ export function planOf(input: Ledger, ledger: MemoryLedger): WalkPlan {
     new Set(addresses.flatMap((address) => ledger.ids.address('', address) ?? []))
   const least = new Map(Object.entries(minAmount).map(([asset, amount]) => [asset, BigInt(amount)]))
   const origins = input.origins.map(({ asset, seed }, index): Origin => ({ id: index + 1, asset, seed: toSeed(seed) }))
-  const stop = { services: true, hops, minAmount: least, serviceLike: null, coinjoin: true }
+  const stop = { services: true, hops, minAmount: least, serviceLike: null, coinjoin: null }
   const decimals = new Map((input.transfersCsv ?? []).map((row) => [row[7]!, Number(row[9])]))
   const lending = lendingOf(input, ledger)
   const market = {

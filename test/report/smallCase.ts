@@ -138,7 +138,7 @@ const CASE: Case = {
   origins: [{ id: 1, asset: COIN, seed: { kind: 'tx', tx: HASH(1), to: [ADDRESS.thief] } }],
   primary: { policy: 'haircut', why: 'It prefers no depositor.' },
   policies: ['fifo', 'haircut', 'poison'],
-  stop: { services: true, hops: null, minAmount: new Map(), serviceLike: null, coinjoin: true },
+  stop: { services: true, hops: null, minAmount: new Map(), serviceLike: null, coinjoin: { without: [] } },
   contested: { follow: 'received', transactions: [] },
   heuristics: defaultHeuristics(),
 }

@@ -59,7 +59,7 @@ export function manifestHead(
       hops,
       minAmount: Object.fromEntries([...minAmount].map(([asset, amount]) => [asset, `${amount}`])),
       serviceLike: serviceLike ?? false,
-      coinjoin,
+      coinjoin: coinjoin === null || coinjoin.without.length > 0 ? (coinjoin ?? false) : true,
     },
     contested: { follow: theCase.contested.follow, transactions: [...theCase.contested.transactions] },
     heuristics: manifestHeuristics(theCase),

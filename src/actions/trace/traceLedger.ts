@@ -1,13 +1,10 @@
 import type { Case } from '../../core/case/case.ts'
-import { defaultPolicies } from '../../core/case/defaultPolicies.ts'
 import { hasAddressSeed } from '../../core/case/hasAddressSeed.ts'
-import { inputError } from '../../core/errors.ts'
 import type { Tag } from '../../core/knowledge/tag.ts'
-import { chainOfAsset } from '../../core/ledger/chains.ts'
 import type { LedgerEvent } from '../../core/ledger/event.ts'
 import type { PricedMarket } from '../../core/ledger/market.ts'
 import type { PriceTable } from '../../core/ledger/prices.ts'
-import { type ShownAsset, shownAssets } from '../../core/ledger/shownAssets.ts'
+import type { ShownAsset } from '../../core/ledger/shownAssets.ts'
 import type { Encumbered } from '../../core/trace/classify.ts'
 import { frontPolicy } from '../../core/trace/frontPolicy.ts'
 import { type Frozen, frozenAt } from '../../core/trace/frozen.ts'
@@ -22,18 +19,11 @@ import { touchedAddresses } from '../../core/trace/touched.ts'
 import type { Walk, WalkPlan } from '../../core/trace/walk.ts'
 import type { FlowSpool, LedgerStore, LedgerSummary } from '../../store/ledgerStore.ts'
 import { type AcceptedDeposits, acceptDeposits } from './acceptedDeposits.ts'
-import { coverageByAsset } from './coverage.ts'
-import { type Crowded, findCrowded } from './crowded.ts'
-import { findFreezes } from './findFreezes.ts'
-import { findIssuers } from './findIssuers.ts'
-import { findLending } from './findLending.ts'
-import { findPoisoners } from './findPoisoners.ts'
+import type { Crowded } from './crowded.ts'
 import { type LeadContext, leadContext } from './leadContext.ts'
-import { ledgerIds } from './ledgerIds.ts'
-import { marketOf } from './marketOf.ts'
 import { resolveOutcomes } from './outcomes.ts'
-import { findServices, type Services, withDeposits } from './services.ts'
-import { taggedAddresses } from './tagged.ts'
+import { type Services, withDeposits } from './services.ts'
+import { walkContext } from './walkContext.ts'
 import { walkLedger } from './walkLedger.ts'
 
 export interface TraceLedgerParameters {
@@ -71,31 +61,12 @@ export interface TracedLedger {
 
 /** Walks a ledger under all policies of a case and classes every unit. Errors: `LEDGER_EMPTY`, `SEED_NOT_IN_LEDGER`. */
 export async function traceLedger(parameters: TraceLedgerParameters): Promise<TracedLedger> {
-  const { store, tags, prices, spool } = parameters
+  const { store, spool } = parameters
   const theCase = parameters.case
-  const summary = await store.summary()
-  const asOf = theCase.asOf ?? summary.lastTime
-  if (asOf === null || summary.lastTime === null) {
-    throw inputError('LEDGER_EMPTY', `the ledger of case ${theCase.id} has no movements`, {
-      fix: 'list files under imports in case.yaml, or run dyepack import',
-    })
-  }
-  const assets = shownAssets(await store.assets(), new Set(theCase.assets.map(({ asset }) => asset)))
-  const ids = await ledgerIds(store, theCase, assets)
-  const chains = [...new Set(theCase.origins.map(({ asset }) => chainOfAsset(asset)))]
-  const tagged = await taggedAddresses(store, tags)
-  const found = await findServices(store, theCase, tagged, chains)
-  const allChains = [...new Set(assets.map(({ chain }) => chain))]
-  const crowded = await findCrowded(store, theCase.stop.serviceLike, allChains, asOf)
-  const policies = theCase.policies ?? defaultPolicies(theCase)
-  const lending = await findLending(store, assets, asOf)
-  const market = marketOf(assets, prices, lending)
-  const poisoners = await findPoisoners(store, theCase, assets, asOf)
-  const issuers = await findIssuers(store, assets)
-  const covered = await coverageByAsset(store, assets)
-  const issued = await store.events(['frozen', 'unfrozen'], asOf)
+  const context = await walkContext(parameters)
+  const { summary, asOf, assets, ids, tagged, services: found, allChains, crowded, policies } = context
+  const { lending, market, poisoners, issuers, covered, issued, freezes } = context
   const frozen = frozenAt(issued)
-  const freezes = await findFreezes(store, assets, issued)
   const { readWhole } = parameters
   const reading = readWhole === undefined ? {} : { readWhole }
   const planWith = (services: ReadonlySet<number>, flows: TraceLedgerParameters['spool']) =>

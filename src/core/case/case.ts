@@ -197,7 +197,13 @@ export interface StopRules {
   readonly minAmount: ReadonlyMap<string, bigint>
   /** Stop at addresses with very many counterparties; null: go on there. */
   readonly serviceLike: ServiceLike | null
-  readonly coinjoin: boolean
+  /** Stop at the outputs of CoinJoins; null: go on there. */
+  readonly coinjoin: CoinJoinStop | null
+}
+
+export interface CoinJoinStop {
+  /** Ids of rules that tell a CoinJoin and are not asked. */
+  readonly without: readonly string[]
 }
 
 export interface ServiceLike {

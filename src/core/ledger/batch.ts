@@ -19,6 +19,8 @@ export interface MovementBatch {
   readonly kind: Uint8Array
   /** Asset id; a movement is of one asset. */
   readonly asset: Int32Array
+  /** Height of the movement's block, -1 where it is not known. Undefined where no movement is of a UTXO chain: nobody asks there. */
+  readonly height?: Float64Array
   readonly inputs: Legs
   readonly outputs: Legs
   /** By transaction ordinal: what its logs tell beside, of `TRANSACTION_KINDS`, in the order of the logs. Undefined: nothing. */

@@ -1,15 +1,18 @@
 import type { Case, Contested, Origin } from '../case/case.ts'
 import { inputError } from '../errors.ts'
-import { chainOfAsset } from '../ledger/chains.ts'
+import { chainModel, chainOfAsset } from '../ledger/chains.ts'
 import type { Market } from '../ledger/market.ts'
 import { BURN_ADDRESSES, ENTRY_POINTS } from '../ledger/words.ts'
+import type { CoinJoinPlan } from './coinJoins.ts'
 import type { ContestedPlan } from './conversions/contested.ts'
 import type { FreezePoint } from './freezes.ts'
 import { type LendingPlan, NO_LENDING } from './lending/lendingPlan.ts'
 import type { Poisoner } from './poisoning.ts'
 import { POLICIES } from './policies/policies.ts'
 import type { PolicyId } from './policyIds.ts'
+import type { ReadingContext } from './readTransaction.ts'
 import type { Opening, ReceiverSeed, Seeds, TransactionSeed } from './seeds.ts'
+import { coinJoin } from './stops/coinJoin.ts'
 import { hops } from './stops/hops.ts'
 import { looksLikeAService } from './stops/looksLikeAService.ts'
 import { minAmount } from './stops/minAmount.ts'
@@ -59,16 +62,28 @@ export function planWalk(
     origins: theCase.origins.length,
     seeds: resolveSeeds(theCase.origins, ids, options.poisoners ?? []),
     stops: stopRules(theCase.stop, ids, options),
-    burn: addressIds(BURN_ADDRESSES, theCase.origins, ids),
-    entryPoints: addressIds(ENTRY_POINTS, theCase.origins, ids),
+    coinJoins: coinJoinPlan(theCase.stop, theCase.origins, ids),
+    ...planReading(theCase, ids, options),
+    freezes: options.freezes ?? [],
+    flows: options.flows,
+    claims: options.claims === null ? null : options.policies.indexOf(options.claims),
+  }
+}
+
+/** What a case's transactions are read with, whichever way the walk goes. */
+export function planReading(
+  { origins, contested }: Pick<Case, 'origins' | 'contested'>,
+  ids: LedgerIds,
+  options: Pick<PlanOptions, 'covered' | 'market' | 'issuers' | 'lending'>,
+): Omit<ReadingContext, 'seeds'> {
+  return {
+    burn: addressIds(BURN_ADDRESSES, origins, ids),
+    entryPoints: addressIds(ENTRY_POINTS, origins, ids),
     market: options.market,
     issuers: options.issuers,
     lending: options.lending ?? NO_LENDING,
     covered: options.covered,
-    contested: resolveContested(theCase.contested, theCase.origins, ids),
-    freezes: options.freezes ?? [],
-    flows: options.flows,
-    claims: options.claims === null ? null : options.policies.indexOf(options.claims),
+    contested: resolveContested(contested, origins, ids),
   }
 }
 
@@ -125,9 +140,21 @@ function resolveSeeds(origins: readonly Origin[], ids: LedgerIds, poisoners: rea
   return { transactions, addresses, openings }
 }
 
+export function coinJoinPlan(
+  { coinjoin }: Case['stop'],
+  origins: readonly Origin[],
+  ids: Pick<LedgerIds, 'asset'>,
+): CoinJoinPlan | null {
+  const utxo = origins.some(({ asset }) => chainModel(chainOfAsset(asset)) === 'utxo')
+  if (coinjoin === null || !utxo) return null
+  const bitcoin = ids.asset('bitcoin/BTC')
+  return { without: new Set(coinjoin.without), mainChain: new Set(bitcoin === null ? [] : [bitcoin]) }
+}
+
 function stopRules(stop: Case['stop'], ids: LedgerIds, options: PlanOptions): StopRule[] {
   const rules: StopRule[] = []
   if (options.services.size > 0) rules.push(service(options.services))
+  if (stop.coinjoin !== null) rules.push(coinJoin)
   if (options.crowded.size > 0) rules.push(looksLikeAService(options.crowded))
   if (stop.hops !== null) rules.push(hops(stop.hops))
   const least = new Map<number, bigint>()

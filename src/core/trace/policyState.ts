@@ -117,6 +117,13 @@ export class PolicyState {
     if (!pool.tainted) this.pools[holding] = undefined
   }
 
+  /** What comes out of a holding where a way back ends: all of it is of that origin, whatever the holding held. */
+  flowIn(holding: number, origin: number, amount: bigint, time: number, into: Lots): void {
+    this.reach(holding, 0)
+    this.#count(origin, amount, time)
+    into.pushYoungest(newLot(origin, amount, amount, time))
+  }
+
   /** Turns drawn lots into lots of the origin that claims them, and says how much. Tainted ones that it replaces end in `stolen-again`. */
   claim(claim: Claim, drawn: Lots, asset: number, time: number): bigint {
     const { origin, keepsOwn } = claim

@@ -9,7 +9,11 @@ export interface Seeds {
   readonly addresses: ReadonlyMap<number, readonly ReceiverSeed[]>
   /** Holding id → its opening seed. */
   readonly openings: ReadonlyMap<number, Opening>
+  /** Holding id → the origin of all that is ever drawn from it: where a way back ends. Undefined: none, as in every trace forward. */
+  readonly inflows?: ReadonlyMap<number, number>
 }
+
+export const NO_SEEDS: Seeds = { transactions: new Map(), addresses: new Map(), openings: new Map() }
 
 export interface TransactionSeed {
   readonly origin: number

@@ -19,7 +19,13 @@ interface Vector {
   readonly expected: Record<string, Record<string, Record<string, [string, string | null]>>>
 }
 
-const stop = { services: true, hops: null, minAmount: new Map<string, bigint>(), serviceLike: null, coinjoin: true }
+const stop = {
+  services: true,
+  hops: null,
+  minAmount: new Map<string, bigint>(),
+  serviceLike: null,
+  coinjoin: { without: [] },
+}
 const contested = { follow: 'received', transactions: [] } as const
 const market = { price: () => null, decimals: () => 0, unwrapped: (asset: number) => asset }
 

@@ -1,9 +1,11 @@
+import type { CoinJoin } from '../heuristics/bitcoin/coinJoinOf.ts'
 import { amountAt, type Legs, type MovementBatch, MovementKind } from '../ledger/batch.ts'
 import { ClaimLog } from './claimLog.ts'
+import { type CoinJoinPlan, type CoinJoinRecord, coinJoinAt } from './coinJoins.ts'
 import { noteConverted, noteLoan, notePaid, noteUnread } from './conversionNotes.ts'
 import type { Conversion, Side } from './conversions/exchange.ts'
 import { scaleLots } from './conversions/scaleLots.ts'
-import type { EndArrival } from './ends.ts'
+import type { EndArrival, Part } from './ends.ts'
 import { FlowLog } from './flowLog.ts'
 import { type Freeze, type FreezePoint, freezeIn } from './freezes.ts'
 import { isDestroyed } from './isDestroyed.ts'
@@ -26,6 +28,8 @@ export interface WalkPlan extends ReadingContext {
   readonly origins: number
   /** In the order in which they are asked; the first that fits stops. */
   readonly stops: readonly StopRule[]
+  /** Which transactions are CoinJoins; null: nobody asks. */
+  readonly coinJoins: CoinJoinPlan | null
   /** Whether to keep a log of every tainted movement. */
   readonly flows: boolean
   /** When issuers froze something, in chain order. */
@@ -41,6 +45,8 @@ interface Step {
   readonly asset: number
   readonly tx: number
   readonly time: number
+  /** Whether it is an output of a CoinJoin; undefined: no. */
+  readonly coinJoin?: boolean
 }
 
 interface Payer extends Side {
@@ -65,10 +71,12 @@ export class Walk {
   readonly accounts: Accounts
   /** What issuers froze of what is followed, in chain order. */
   readonly freezes: Freeze[] = []
+  /** CoinJoins that tainted coins went into, in chain order. */
+  readonly coinJoins: CoinJoinRecord[] = []
   #frozen = 0
   #plan: WalkPlan
   readonly #hand = new Lots()
-  readonly #arrival: Arrival = { address: -1, asset: -1, hop: 0, tainted: 0n }
+  readonly #arrival: Arrival = { address: -1, asset: -1, hop: 0, tainted: 0n, coinJoin: false }
 
   constructor(plan: WalkPlan) {
     this.#plan = plan
@@ -136,7 +144,8 @@ export class Walk {
     const receiverAddress = isFee ? -1 : batch.outputs.address[outLeg]!
     const asset = batch.asset[row]!
     const time = batch.time[row]!
-    const minted = this.#plan.burn.has(payerAddress)
+    const inflow = this.#plan.seeds.inflows?.get(payer)
+    const minted = inflow === undefined && this.#plan.burn.has(payerAddress)
     const burned = this.#plan.burn.has(receiverAddress)
     const claim = isFee ? undefined : claims?.get(outLeg)
     const held = minted ? 0n : this.#withdraw(payer, amount)
@@ -145,16 +154,18 @@ export class Walk {
     const keeps = !isFee && !burned
 
     // Most movements of a ledger touch nothing that any policy ever tainted.
-    const clean = claim === undefined && !opens && !this.#isReached(payer) && !this.#isReached(receiver)
+    const starts = claim !== undefined || opens || inflow !== undefined
+    const clean = !starts && !this.#isReached(payer) && !this.#isReached(receiver)
     for (let p = 0; p < this.states.length && !clean; p++) {
       const state = this.states[p]!
       const pool = minted ? undefined : state.pools[payer]
-      if (pool === undefined && !opens && claim === undefined) {
+      if (pool === undefined && !starts) {
         if (keeps) state.pools[receiver]?.depositClean(amount)
         continue
       }
       const hand = this.#hand
-      if (minted) hand.pushYoungest(newLot(CLEAN, amount, 0n, 0))
+      if (inflow !== undefined) state.flowIn(payer, inflow, amount, time, hand)
+      else if (minted) hand.pushYoungest(newLot(CLEAN, amount, 0n, 0))
       else state.draw(payer, amount, held, opening, time, hand)
       if (hand.tainted > 0 && !isFee) {
         const place = { context: this.#plan, batch, row }
@@ -194,7 +205,8 @@ export class Walk {
     const time = batch.time[row]!
     const held = this.#withdraw(fallen.holding, fallen.amount)
     const opening = this.#openingOf(fallen.holding, time)
-    const opens = opening !== null && fallen.amount > held
+    const inflow = this.#plan.seeds.inflows?.get(fallen.holding)
+    const opens = inflow !== undefined || (opening !== null && fallen.amount > held)
     for (const state of this.states) {
       // A share of several may be nothing: then nothing is drawn for what is got, and it is clean.
       if (fallen.amount === 0n || (state.pools[fallen.holding] === undefined && !opens)) {
@@ -202,7 +214,8 @@ export class Walk {
         continue
       }
       const drawn = this.#hand
-      state.draw(fallen.holding, fallen.amount, held, opening, time, drawn)
+      if (inflow !== undefined) state.flowIn(fallen.holding, inflow, fallen.amount, time, drawn)
+      else state.draw(fallen.holding, fallen.amount, held, opening, time, drawn)
       if (drawn.tainted > 0) noteConverted(state, { context: this.#plan, batch, row }, conversion, drawn)
       const scaled = new Lots()
       scaleLots(drawn, fallen.amount, risen.amount, scaled, (origin, basis) => {
@@ -320,10 +333,15 @@ export class Walk {
 
   #transaction(batch: MovementBatch, row: number, claims: Claims): void {
     const { inputs, outputs } = batch
+    let mix: Mix | null | undefined
     for (let p = 0; p < this.states.length; p++) {
       const state = this.states[p]!
-      if (claims !== null || hasTaintedInput(batch, row, state)) this.#spend(batch, row, claims, p, state)
+      if (claims === null && !this.#hasTaintedInput(batch, row, state)) continue
+      // What the case calls a theft is none of many people's transactions.
+      if (mix === undefined) mix = claims === null ? this.#mixAt(batch, row) : null
+      this.#spend(batch, row, claims, p, state, mix)
     }
+    if (mix != null) this.coinJoins.push(coinJoinRecord(batch, row, mix))
     for (let leg = inputs.start[row]!; leg < inputs.start[row + 1]!; leg++) {
       if (inputs.holding[leg]! >= 0) this.totals[inputs.holding[leg]!] = 0n
     }
@@ -332,8 +350,14 @@ export class Walk {
     }
   }
 
+  #mixAt(batch: MovementBatch, row: number): Mix | null {
+    const { coinJoins } = this.#plan
+    const join = coinJoins === null ? null : coinJoinAt(coinJoins, batch, row)
+    return join === null ? null : { join, tainted: new Map() }
+  }
+
   /** A UTXO transaction under one policy: all inputs into one pool, the outputs out of it, what is left is the fee. */
-  #spend(batch: MovementBatch, row: number, claims: Claims, p: number, state: PolicyState): void {
+  #spend(batch: MovementBatch, row: number, claims: Claims, p: number, state: PolicyState, mix: Mix | null): void {
     const { inputs, outputs } = batch
     const asset = batch.asset[row]!
     const time = batch.time[row]!
@@ -346,7 +370,12 @@ export class Walk {
       if (value === 0n) continue
       total += value
       const holding = inputs.holding[leg]!
-      if (state.pools[holding] === undefined) pool.depositClean(value)
+      const inflow = this.#plan.seeds.inflows?.get(holding)
+      if (inflow !== undefined) {
+        payers.push({ address: inputs.address[leg]!, hop: 0 })
+        state.flowIn(holding, inflow, value, time, hand)
+        pool.deposit(hand)
+      } else if (state.pools[holding] === undefined) pool.depositClean(value)
       else {
         payers.push({ address: inputs.address[leg]!, hop: state.hops[holding]! })
         state.draw(holding, value, value, null, time, hand)
@@ -354,6 +383,7 @@ export class Walk {
         pool.deposit(hand)
       }
     }
+    mix?.tainted.set(p, partsIn(pool))
     const legs = outputOrder(batch, row, state.policy)
     if (state.policy.followsOrder && legs.length > 1 && isMixed(pool, total)) state.orderDecided++
     for (const leg of legs) {
@@ -373,7 +403,7 @@ export class Walk {
       }
       const address = outputs.address[leg]!
       this.flows?.note(p, state.policy.conserves, batch.row[row]!, leg - outputs.start[row]!, hand)
-      const step = { holding: outputs.holding[leg]!, address, asset, tx: batch.tx[row]!, time }
+      const step = { holding: outputs.holding[leg]!, address, asset, tx: batch.tx[row]!, time, coinJoin: mix !== null }
       this.#arrive(state, hand, value, claim !== undefined ? 0 : hopOver(payers, address), step)
     }
     if (total > 0n) {
@@ -418,6 +448,7 @@ export class Walk {
     arrival.asset = asset
     arrival.hop = state.hops[holding]!
     arrival.tainted = tainted
+    arrival.coinJoin = step.coinJoin === true
     for (const rule of this.#plan.stops) {
       if (!rule.stops(arrival)) continue
       const end = { holding, address, asset, stoppedBy: rule.id, hop: arrival.hop }
@@ -449,6 +480,15 @@ export class Walk {
     if (this.#plan.seeds.openings.size === 0) return null
     const opening = this.#plan.seeds.openings.get(holding)
     return opening !== undefined && opening.amount === 'all' && time >= opening.from ? opening : null
+  }
+
+  #hasTaintedInput(batch: MovementBatch, row: number, state: PolicyState): boolean {
+    const { inflows } = this.#plan.seeds
+    for (let leg = batch.inputs.start[row]!; leg < batch.inputs.start[row + 1]!; leg++) {
+      const holding = batch.inputs.holding[leg]!
+      if (state.pools[holding] !== undefined || inflows?.has(holding)) return true
+    }
+    return false
   }
 
   /** Whether taint ever came to rest in a holding, under any policy. */
@@ -483,6 +523,33 @@ export class Walk {
   }
 }
 
+/** A CoinJoin, while policies go through it one after the other. */
+interface Mix {
+  readonly join: CoinJoin
+  readonly tainted: Map<number, ReadonlyMap<number, Part>>
+}
+
+/** Origin → what of it lies in a pool. */
+function partsIn(pool: Pool): Map<number, Part> {
+  const parts = new Map<number, Part>()
+  for (const { origin, amount, basis } of pool.lots()) {
+    const part = parts.get(origin) ?? { amount: 0n, basis: 0n }
+    part.amount += amount
+    part.basis += basis
+    parts.set(origin, part)
+  }
+  return parts
+}
+
+function coinJoinRecord(batch: MovementBatch, row: number, { join, tainted }: Mix): CoinJoinRecord {
+  const { start, address, amount } = batch.outputs
+  const outputs = []
+  for (let leg = start[row]!; leg < start[row + 1]!; leg++)
+    outputs.push({ address: address[leg]!, amount: amountAt(amount, leg) })
+  const inputs = batch.inputs.start[row + 1]! - batch.inputs.start[row]!
+  return { ...join, tx: batch.tx[row]!, asset: batch.asset[row]!, inputs, outputs, tainted }
+}
+
 /** Index after the last row of the transaction that begins at `first`. */
 export function endOfTransaction(batch: MovementBatch, first: number): number {
   let end = first + 1
@@ -494,13 +561,6 @@ export function endOfTransaction(batch: MovementBatch, first: number): number {
 function sideAt(batch: MovementBatch, { start, holding, address, amount }: Legs, row: number): Payer {
   const leg = start[row]!
   return { holding: holding[leg]!, address: address[leg]!, asset: batch.asset[row]!, amount: amountAt(amount, leg) }
-}
-
-function hasTaintedInput(batch: MovementBatch, row: number, state: PolicyState): boolean {
-  for (let leg = batch.inputs.start[row]!; leg < batch.inputs.start[row + 1]!; leg++) {
-    if (state.pools[batch.inputs.holding[leg]!] !== undefined) return true
-  }
-  return false
 }
 
 /** Output legs in the order in which the policy serves them. */

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { COIN_JOIN_RULES } from '../heuristics/bitcoin/coinJoinOf.ts'
+import { stonewall } from '../heuristics/bitcoin/stonewall.ts'
 import { HEURISTIC_IDS, type HeuristicId, heuristicFacts } from '../heuristics/heuristics.ts'
 import { POLICY_IDS } from '../trace/policyIds.ts'
 import { IMPORT_FORMATS } from './importFormats.ts'
@@ -72,6 +74,10 @@ const serviceLikeShape = z.strictObject({
   never: z.array(z.strictObject({ address: text, reason: text })).optional(),
 })
 
+/** Those that tell a CoinJoin, and the one that says that it only looks like one. */
+const coinJoinRule = z.enum([...COIN_JOIN_RULES, stonewall].map(({ id }) => id))
+const coinJoinShape = z.strictObject({ without: z.array(coinJoinRule).min(1) })
+
 const stopShape = z.strictObject({
   services: z.boolean().optional(),
   hops: z.bigint().optional(),
@@ -79,7 +85,9 @@ const stopShape = z.strictObject({
   serviceLike: z
     .union([z.boolean(), serviceLikeShape], { error: 'true, false, or a mapping with counterparties and never' })
     .optional(),
-  coinjoin: z.boolean().optional(),
+  coinjoin: z
+    .union([z.boolean(), coinJoinShape], { error: 'true, false, or a mapping with without: a list of rules' })
+    .optional(),
 })
 
 const branch = z.enum(['received', 'paid'])

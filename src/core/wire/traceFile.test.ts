@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { annualFileSchema } from './annualFile.ts'
+import { backwardFileSchema } from './backwardFile.ts'
 import { leadsFileSchema } from './leadsFile.ts'
 import { manifestSchema } from './manifest.ts'
 import { overlapFileSchema } from './overlapFile.ts'
@@ -11,6 +12,7 @@ import { traceFileSchema } from './traceFile.ts'
 test.each([
   ['trace', traceFileSchema],
   ['leads', leadsFileSchema],
+  ['backward', backwardFileSchema],
   ['manifest', manifestSchema],
   ['annual', annualFileSchema],
   ['overlap', overlapFileSchema],

@@ -316,7 +316,7 @@ describe('a whole case', () => {
         hops: 50,
         minAmount: new Map([['ethereum/ETH', 10n ** 16n]]),
         serviceLike: null,
-        coinjoin: false,
+        coinjoin: null,
       },
       contested: { follow: 'received', transactions: [] },
       heuristics: {
@@ -345,7 +345,7 @@ describe('a whole case', () => {
       hops: null,
       minAmount: new Map(),
       serviceLike: { counterparties: 500, never: [] },
-      coinjoin: true,
+      coinjoin: { without: [] },
     })
     expect(given.origins[0]!.seed).toEqual({ kind: 'tx', tx, to: null })
   })

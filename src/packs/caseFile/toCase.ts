@@ -299,8 +299,13 @@ function toStop(stop: NonNullable<CaseFile['stop']>, read: Read, anyAddress: Any
     hops: stop.hops === undefined ? null : Number(stop.hops),
     minAmount,
     serviceLike: toServiceLike(stop.serviceLike ?? true, anyAddress, report),
-    coinjoin: stop.coinjoin ?? true,
+    coinjoin: toCoinJoin(stop.coinjoin ?? true),
   }
+}
+
+function toCoinJoin(given: NonNullable<NonNullable<CaseFile['stop']>['coinjoin']>): StopRules['coinjoin'] {
+  if (given === false) return null
+  return given === true ? { without: [] } : { without: [...new Set(given.without)] }
 }
 
 /** An exchange of any size has more; what one person pays and is paid by has fewer. */

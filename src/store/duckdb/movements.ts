@@ -161,12 +161,24 @@ async function readBatch(
     return {
       ...columns,
       ...told,
+      height: await heights(db, table, range, columns.tx),
       inputs: mergeLegs(columns, payers, amount, ins),
       outputs: mergeLegs(columns, payees, amount, outs),
     }
   }
   const inputs: Legs = { start: Int32Array.from({ length: length + 1 }, (_, i) => i), ...payers, amount }
   return { ...columns, ...told, inputs, outputs: mergeLegs(columns, payees, amount, NO_LEGS) }
+}
+
+async function heights(db: Database, table: string, range: string, txs: Float64Array): Promise<Float64Array> {
+  const height = new Float64Array(txs.length)
+  const near = `x.tx >= ${txs[0]} AND x.tx <= ${txs.at(-1)}`
+  const chunks = await fetch(
+    db,
+    `SELECT coalesce(x.height, -1)::DOUBLE FROM (SELECT row, tx FROM ${table} WHERE ${range}) m JOIN txn x ON x.tx = m.tx AND ${near} ORDER BY m.row`,
+  )
+  fill(chunks, txs.length, [height])
+  return height
 }
 
 async function eventsIn(

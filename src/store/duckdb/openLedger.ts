@@ -12,6 +12,7 @@ import * as lookups from './lookups.ts'
 import { movementSources } from './movementSources.ts'
 import { movements } from './movements.ts'
 import { openSealed } from './openSealed.ts'
+import { heldBy, makersOf, outputsOf, spentBy } from './outpoints.ts'
 import { payments } from './payments.ts'
 import { receipts } from './receipts.ts'
 import { shortfalls } from './shortfalls.ts'
@@ -42,6 +43,10 @@ export async function openLedger(path: string, options: OpenLedgerOptions = {}):
     events: (kinds, asOf) => events(db, kinds, asOf),
     movements: (wanted, asOf) => movements(db, wanted, asOf, batchSize),
     utxoTransactions: (chain, asked = {}) => utxoTransactions(db, chain, asked, batchSize),
+    outputsOf: (tx) => outputsOf(db, tx),
+    makersOf: (outpoints) => makersOf(db, outpoints),
+    spentBy: (rows, inputs) => spentBy(db, rows, inputs),
+    heldBy: (addresses, asOf, which) => heldBy(db, addresses, asOf, which),
     holdings: (ids) => lookups.holdings(db, ids),
     transactions: (ids) => lookups.transactions(db, ids),
     addresses: (ids) => lookups.addresses(db, ids),

@@ -8,7 +8,13 @@ import { Walk } from '../walk.ts'
 const THIEF = `0x${'1'.repeat(40)}`
 const NEXT = `0x${'2'.repeat(40)}`
 const OTHER = `0x${'3'.repeat(40)}`
-const stop = { services: true, hops: null, minAmount: new Map<string, bigint>(), serviceLike: null, coinjoin: true }
+const stop = {
+  services: true,
+  hops: null,
+  minAmount: new Map<string, bigint>(),
+  serviceLike: null,
+  coinjoin: { without: [] },
+}
 const contested = { follow: 'received', transactions: [] } as const
 const market = { price: () => null, decimals: () => 0, unwrapped: (asset: number) => asset }
 

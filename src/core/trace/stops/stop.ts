@@ -8,6 +8,8 @@ export interface Arrival {
   hop: number
   /** Tainted amount over all origins. */
   tainted: bigint
+  /** Whether it is an output of a CoinJoin; undefined: no. */
+  coinJoin?: boolean
 }
 
 /** A reason for which a trace ends where value arrives. */
