@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline'
 import { inspect } from 'node:util'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { pullCase } from '../../src/actions/pullCase.ts'
+import { reportCase } from '../../src/actions/reportCase.ts'
 import type { AskingOptions } from '../../src/actions/sources/recordNode.ts'
 import { tronSource } from '../../src/actions/sources/recordTron.ts'
 import { addressFolder } from '../../src/actions/sources/sourceFolder.ts'
@@ -119,6 +120,9 @@ it.each([1, 2, 3])(
     const frozen = trace.policies.fifo!.losses.filter((loss) => loss.class === 'frozen')
     const { basis } = theft.truth.find(({ address }) => address === splitB)!
     expect(frozen).toMatchObject([{ origin: 2, evidence: 'on-chain', basis: `${basis}` }])
+    // Without prices the two thefts are two sentences.
+    const { model } = await reportCase(folder)
+    expect(model.answer.verdict).toMatch(/^Of [\d,.]+ (M )?TRX .*\. Of [\d,.]+ M USDT /)
   },
 )
 

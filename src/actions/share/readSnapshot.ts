@@ -1,9 +1,11 @@
 import { join } from 'node:path'
 import { inputError } from '../../core/errors.ts'
+import { groupBy } from '../../core/groupBy.ts'
 import type { Claim } from '../../core/knowledge/claim.ts'
 import type { KnowledgeIndex } from '../../core/knowledge/knowledgeIndex.ts'
 import { chainOfAsset } from '../../core/ledger/chains.ts'
 import { addressKey } from '../../core/share/compareLists.ts'
+import { seeThrough } from '../../core/share/seeThrough.ts'
 import type { KnownAddress, ShareInput } from '../../core/share/shareInput.ts'
 import { paymentsOfConversions, type TaintedPayment } from '../../core/share/taintedPayment.ts'
 import { createTaintTally } from '../../core/share/taintTally.ts'
@@ -46,9 +48,10 @@ export async function readSnapshot(
   }
   const theft = createTheft(opened, front)
   const tally = createTaintTally(front, new Map(trace.origins.map(({ id, stolen }) => [id, BigInt(stolen)])))
-  for await (const payment of readPayments(join(outDir, 'flows.csv'))) {
-    tally.add(payment)
-    theft.add(payment)
+  for await (const payments of byTransaction(readPayments(join(outDir, 'flows.csv')))) {
+    for (const payment of payments) theft.add(payment)
+    for (const own of groupBy(payments, ({ policy }) => policy).values())
+      for (const { payment, passedOn } of seeThrough(own)) tally.add(payment, passedOn)
   }
   for (const policy of conserving) {
     const { conversions } = trace.policies[policy]!
@@ -72,6 +75,22 @@ export async function readSnapshot(
     known: knownAddresses(knowledge),
     priceAt: (asset, time) => opened.prices.quoteAt(asset, time)?.price ?? null,
   }
+}
+
+/** Payments that follow each other and are of one transaction; one without a hash is alone. */
+async function* byTransaction(payments: AsyncIterable<TaintedPayment>): AsyncGenerator<readonly TaintedPayment[]> {
+  let some: TaintedPayment[] = []
+  for await (const payment of payments) {
+    const [last] = some
+    const same =
+      last !== undefined && last.txHash !== '' && last.txHash === payment.txHash && last.chain === payment.chain
+    if (last !== undefined && !same) {
+      yield some
+      some = []
+    }
+    some.push(payment)
+  }
+  if (some.length > 0) yield some
 }
 
 /** What lay at an address when the ledger begins: no payment brought it. */

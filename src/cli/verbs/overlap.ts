@@ -48,6 +48,7 @@ async function compare(caseDir: string, options: OverlapOptions, output: Output)
 
 async function makeIndex(options: Sources, output: Output): Promise<void> {
   const { indexCases } = await import('../../actions/overlapCase.ts')
+  if (options.cases === undefined) output.note(`No --cases was given, so cases are looked for in ${process.cwd()}`)
   const result = await indexCases({ ...sourcesOf(options), cases: options.cases ?? ['.'], onReading: reading(output) })
   for (const { folder, why } of result.skipped) output.note(`Not indexed: ${folder}: ${why}`)
   const { index, read, tagFiles } = result

@@ -24,7 +24,7 @@ export function answerOf(
   const each = (lines: (part: ReportPart) => readonly Line[]) => parts.flatMap(lines).map(plain)
   const { live } = frame.input.caseFile
   return {
-    verdict: each((part) => (part.other === null ? [part.verdict] : [part.verdict, say` `, part.other])).join(''),
+    verdict: each(({ verdict, other }) => (other === null ? [verdict] : [verdict, other])).join(' '),
     sections: [
       {
         heading: `Where the money is, at ${plain([proseTime(frame.asOf)])}`,

@@ -4,6 +4,7 @@ import type { Case } from '../case/case.ts'
 import type { Tag } from '../knowledge/tag.ts'
 import type { LeadsFile } from '../wire/leadsFile.ts'
 import type { TraceFile } from '../wire/traceFile.ts'
+import { seeThrough } from './seeThrough.ts'
 import type { LedgerAddressFacts, ShareInput } from './shareInput.ts'
 import { shareRoles } from './shareRoles.ts'
 import { stolenShare } from './stolenShare.ts'
@@ -131,6 +132,24 @@ describe('who is in the thief’s role', () => {
     }
     expect(paidWith(1_000n)).toEqual([key('thief'), key('several')])
     expect(paidWith(1_001n)).toEqual([key('thief')])
+  })
+
+  test('a contract that holds nothing is not, and whom it paid is, whatever label it has', () => {
+    const tally = createTaintTally('haircut', new Map([[1, STOLEN]]))
+    for (const policy of POLICIES) {
+      const payment = { ...PAYMENT, policy, time: 1, txHash: '0x1', tainted: 500n, basis: 500n }
+      const payments = [
+        { ...payment, from: 'thief', to: 'disperser' },
+        { ...payment, from: 'disperser', to: 'mule' },
+      ]
+      for (const { payment: seen, passedOn } of seeThrough(payments)) tally.add(seen, passedOn)
+    }
+    const input = inputOf([], new Map())
+    const passed = { ...input, tallies: new Map([...input.tallies, ...tally.result()]) }
+    for (const tags of [[], [tagOf('disperser', 'defi')]]) {
+      expect(listed({ ...passed, tags })).toEqual([key('thief'), key('mule')])
+      expect(shareRoles({ ...passed, tags }).get(key('disperser'))).toMatchObject({ role: 'contract' })
+    }
   })
 
   test('no service, victim or customer ever is; whom the thief’s wallets alone paid always is', () => {

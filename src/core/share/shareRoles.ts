@@ -93,7 +93,7 @@ function knownRole(input: ShareInput): Known {
   const resting = new Set(
     (input.trace.policies[input.front]?.holdings ?? []).filter(({ endpoint }) => !endpoint).map(addressKey),
   )
-  return (key, { address, paysOut }) => {
+  return (key, { address, paysOut, holds }) => {
     const tags = tagsOf.get(key) ?? []
     const ends = endsOf.get(key) ?? []
     const byLabel = labelRole(tags) ?? endpointRole(ends)
@@ -122,6 +122,8 @@ function knownRole(input: ShareInput): Known {
       return { role: 'service-like', is: SHARE_ROLE_WORDS['service-like'], evidence, service: null }
     }
     if (contracts.has(key) || ENTRY_POINTS.includes(address)) return plainRole('contract')
+    if (!holds)
+      return { ...plainRole('contract'), is: 'a contract that paid on in the same transaction all that it got' }
     if (ends.some(({ stoppedBy }) => stoppedBy === 'unread')) return plainRole('not-covered')
     const cut = ends.some(({ stoppedBy }) => stoppedBy === 'hops' || stoppedBy === 'minAmount')
     return cut && !paysOut && !resting.has(key) ? plainRole('not-followed') : null

@@ -21,10 +21,13 @@ export interface TalliedAddress {
   readonly last: number
   /** Whether stolen coins left it. */
   readonly paysOut: boolean
+  /** False: under every policy, all that came there was paid on in the same transaction. */
+  readonly holds: boolean
 }
 
 export interface TaintTally {
-  add(payment: TaintedPayment): void
+  /** `passedOn`: who got it paid it on in the same transaction. */
+  add(payment: TaintedPayment, passedOn?: boolean): void
   /** By chain and address, joined by a space. */
   result(): ReadonlyMap<string, TalliedAddress>
 }
@@ -41,7 +44,7 @@ export function createTaintTally(front: PolicyId, stolen: ReadonlyMap<number, bi
     return entry
   }
   return {
-    add: (payment) => {
+    add: (payment, passedOn = false) => {
       const { policy, chain, from, to, fromChain = chain } = payment
       const inFront = policy === front
       const toItself = from === to && fromChain === chain
@@ -55,6 +58,7 @@ export function createTaintTally(front: PolicyId, stolen: ReadonlyMap<number, bi
       if (toItself && !payment.own) return
       const entry = entryOf(chain, to)
       addPaid(entry, payment)
+      entry.holds ||= !passedOn
       if (!inFront) return
       seen(entry, payment.time)
       if (payment.txHash !== '' && !entry.transactions.has(payment.txHash))
@@ -87,6 +91,7 @@ interface Entry {
   first: number
   last: number
   paysOut: boolean
+  holds: boolean
 }
 
 function emptyEntry(chain: string, address: string): Entry {
@@ -98,7 +103,7 @@ function emptyEntry(chain: string, address: string): Entry {
     transactions: new Map(),
     payers: new Set<string>(),
   }
-  return { chain, address, ...sums, ...times, paysOut: false }
+  return { chain, address, ...sums, ...times, paysOut: false, holds: false }
 }
 
 function seen(entry: Entry, time: number): void {

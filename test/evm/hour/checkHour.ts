@@ -54,7 +54,7 @@ export async function checkHour(
   await follower.tick()
   await follower.close()
   const second = await shareCase({ caseDir, as: 'second', since: 'last', now })
-  const his = new Set([...thiefs(hour.cast), hour.chains.ethereum.contracts.disperser])
+  const his = new Set<string>(thiefs(hour.cast))
   const accused = [...first.list.addresses, ...second.list.addresses].map(({ address }) => address)
   const others = new Set(accused.filter((address) => !his.has(address) && address !== hour.deposit))
   const events = toldEvents(caseDir)

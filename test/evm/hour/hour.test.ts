@@ -163,10 +163,10 @@ describe('follow', () => {
 
   it('gives lists of the thief and of nobody else, the second of which takes back what the first had wrong', async () => {
     const { cast, deposit, chains } = hour
+    const { disperser } = chains.ethereum.contracts
     const listed = ({ addresses }: { addresses: readonly { address: string }[] }) =>
       new Set(addresses.map(({ address }) => address))
-    // A contract that paid out for him in one transaction.
-    const his = [...thiefs(cast), chains.ethereum.contracts.disperser]
+    const his = thiefs(cast)
     const first = await shareCase({ caseDir, as: 'first', now })
     expect(listed(first.list)).toEqual(new Set([...his, deposit]))
     // Somebody says whose the wallet is that the exchange sweeps into.
@@ -178,6 +178,9 @@ describe('follow', () => {
     expect(listed(second.list)).toEqual(new Set(his))
     expect(second.list.withdrawn.map(({ was }) => was.address)).toEqual([deposit])
     expect(second.list.withdrawn[0]!.words).toContain('deposit address of Other Exchange')
+    // What paid out for him in one transaction holds nothing; whom it paid is one step from him.
+    const contracts = await shareCase({ caseDir, as: 'contracts', roles: ['contract'], now })
+    expect(listed(contracts.list)).toContain(disperser)
   })
 
   it('knows who could act, and that the dollars that are left are frozen', async () => {
