@@ -44,8 +44,12 @@ test('the package holds what runs, the two cases and the knowledge, and nothing 
     expect(packed).toContain(`cases/${name}/SOURCES.md`)
     expect(packed).toContain(`cases/${name}/ledger/transfers.csv`)
   }
+  const bitcoin = ['bitfinex-2016', 'generated-peel-chain'].map((name) => `cases/${name}/ledger/transactions.jsonl`)
+  for (const path of bitcoin) expect(packed).toContain(path)
   expect(packed).toContain('knowledge/incidents/2022-03-23-ronin-bridge.yaml')
-  const stray = packed.filter((path) => /\.test\.|\.duckdb|tsbuildinfo|\/out\/|shared|conformance|\.jsonl/.test(path))
+  const stray = packed
+    .filter((path) => !bitcoin.includes(path))
+    .filter((path) => /\.test\.|\.duckdb|tsbuildinfo|\/out\/|shared|conformance|\.jsonl/.test(path))
   expect(stray).toEqual([])
   expect(packed.filter((path) => path.startsWith('dist/') && !/\.(js|d\.ts)$/.test(path))).toEqual([])
 })
