@@ -91,12 +91,27 @@ export async function readWithout(
   chain: string,
   texts: readonly string[],
 ): Promise<Without> {
-  const hashes = texts.filter((text) => HASH.test(text)).map((text) => text.toLowerCase())
+  const hashes = texts.filter((text) => HASH.test(text))
   const rules = texts.filter((text) => !HASH.test(text))
   for (const rule of rules) if (!RULES.includes(rule)) throw noRule(rule)
-  const ids = await store.transactionIds(chain, hashes)
-  for (const [i, id] of ids.entries()) if (id === null) throw notThere(ledger, chain, hashes[i]!)
-  return { rules: new Set(rules), transactions: new Set(ids.filter((id) => id !== null)) }
+  return { rules: new Set(rules), transactions: new Set(await transactionsOf(store, ledger, chain, hashes)) }
+}
+
+/** Ordinals of transactions by their hashes. Errors: `NOT_IN_LEDGER`. */
+export async function transactionsOf(
+  store: LedgerStore,
+  ledger: string,
+  chain: string,
+  hashes: readonly string[],
+): Promise<readonly number[]> {
+  const ids = await store.transactionIds(
+    chain,
+    hashes.map((hash) => hash.toLowerCase()),
+  )
+  return ids.map((id, i) => {
+    if (id === null) throw notThere(ledger, chain, hashes[i]!)
+    return id
+  })
 }
 
 const HASH = /^[0-9a-f]{64}$/i
@@ -113,8 +128,12 @@ function noRule(text: string): Error {
 }
 
 function notThere(ledger: string, chain: string, hash: string): Error {
-  return inputError('NOT_IN_LEDGER', `${ledger} holds no transaction ${hash} of ${chain}`, {
-    fix: 'copy the whole hash',
-    facts: { file: ledger, transaction: hash },
-  })
+  return inputError(
+    'NOT_IN_LEDGER',
+    `${ledger} holds no transaction ${JSON.stringify(hash.slice(0, 140))} of ${chain}`,
+    {
+      fix: 'copy the whole hash',
+      facts: { file: ledger, transaction: hash },
+    },
+  )
 }

@@ -6,7 +6,8 @@ export const oneTimeChange: ChangeRule<'least' | 'most' | 'round'> = {
   version: 1,
   finds:
     'the one output with the inputs’ kind of script, a value that is not round and below the smallest input, and an address that is new and never used again',
-  source: 'Meiklejohn et al., IMC 2013 (one-time change), with the exclusions that GraphSense and BlockSci added.',
+  source:
+    'Meiklejohn et al., "A Fistful of Bitcoins", IMC 2013 (one-time change addresses); kinds of script and values follow later rule sets.',
   model: 'utxo',
   acceptable: false,
   parameters: {

@@ -5,8 +5,7 @@ export const powerOfTen: ChangeRule<'digits'> = {
   id: 'power-of-ten',
   version: 1,
   finds: 'outputs whose value is not round',
-  source:
-    'Androulaki et al., "Evaluating User Privacy in Bitcoin", FC 2013, on round values; BlockSci (Kalodner et al., 2020).',
+  source: 'BlockSci (Kalodner et al., USENIX Security 2020).',
   model: 'utxo',
   acceptable: false,
   parameters: {
