@@ -24,7 +24,7 @@ export const oneTimeChange: ChangeRule<'least' | 'most' | 'round'> = {
     const found = leftBy(facts, ({ address, script, value, isNew, once }) => {
       if (address === null || !isNew || !once || script !== shared) return null
       if (value >= smallest || (round > 0n && value % round === 0n)) return null
-      return { script: scriptName(shared), value, smallestInput: smallest, address: 'new, once' }
+      return { script: scriptName(shared), value, smallestInput: smallest, address: 'new and used once' }
     })
     return found.length === 1 ? found : []
   },
