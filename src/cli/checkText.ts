@@ -4,6 +4,7 @@ import type { Finding } from '../core/reconcile/finding.ts'
 import { isoTime } from '../core/trace/rows.ts'
 import { amountText } from './amountText.ts'
 import { toStdout as pc } from './colors.ts'
+import { countText as count, groupedText as grouped } from './countText.ts'
 import { printable } from './printable.ts'
 
 /** What a check found: the counts first, then where balances first part, two lines each. */
@@ -131,12 +132,4 @@ function who(address: string): string {
 
 function at(chain: string, height: number | null, time: number | null): string {
   return `${chain} ${height === null ? isoTime(time!) : `height ${height}`}`
-}
-
-function count(value: number, noun: string, nouns = `${noun}s`): string {
-  return `${grouped(value)} ${value === 1 ? noun : nouns}`
-}
-
-function grouped(value: number): string {
-  return value.toLocaleString('en-US')
 }

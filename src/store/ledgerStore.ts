@@ -67,6 +67,13 @@ export interface LedgerStore {
    * outpoints that are `unspent` then, or that they `received` from others, change left out.
    */
   heldBy(addresses: readonly number[], asOf: number, which: 'unspent' | 'received'): Promise<readonly HeldCoin[]>
+  /** How many addresses there are: every id is smaller. */
+  addressCount(): Promise<number>
+  /**
+   * Writes CSV with columns `address,cluster`, in the order of the addresses. `clusterOf`: the address (id) that stands for the cluster
+   * of one; -1: it is left out. Returns the number of rows.
+   */
+  writeClusters(path: string, clusterOf: (address: number) => number): Promise<number>
 
   /** What logs tell beside movements: events of these kinds up to `asOf` (inclusive, milliseconds), in chain order. */
   events(kinds: readonly EventKind[], asOf: number): Promise<readonly LedgerEvent[]>

@@ -601,6 +601,17 @@ export function storeContract(name: string, harness: ContractHarness): void {
       },
     )
 
+    it('writes clusters by address, and leaves out whom nobody names', async () => {
+      const store = await make({ transactions: COINS, transfers: [[transfer({ time: T0 - 2500, height: 9 })]] })
+      const [first, second] = (await store.addressIds('bitcoin', [FIRST, SECOND])) as number[]
+      expect(await store.addressCount()).toBe(4)
+      const path = harness.file('clusters.csv')
+      const clusterOf = (address: number) => (address === first || address === second ? second! : -1)
+      expect(await store.writeClusters(path, clusterOf)).toBe(2)
+      const lines = [FIRST, SECOND].toSorted().map((address) => `${address},${SECOND}\n`)
+      expect(await harness.readText(path)).toBe(`address,cluster\n${lines.join('')}`)
+    })
+
     it('counts counterparties of UTXO addresses through whole transactions', async () => {
       const many = (n: number) => Array.from({ length: n }, (_, i) => spendable(i))
       const store = await make({

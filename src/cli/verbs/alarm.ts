@@ -1,3 +1,4 @@
+import { hotWalletDrain } from '../../core/heuristics/hotWalletDrain.ts'
 import { EXIT } from '../exitCodes.ts'
 import { readSettings } from './settings.ts'
 import type { Verb } from './verb.ts'
@@ -33,7 +34,7 @@ Exit code: 0 where there is none, ${EXIT.differs} where there is one.`,
         const { findAlarms } = await import('../../actions/findAlarms.ts')
         const { alarmFindings, alarmsJson } = await import('../alarmText.ts')
         const result = await findAlarms({
-          ...{ ledger, wallets: wallet, settings: readSettings(set ?? []) },
+          ...{ ledger, wallets: wallet, settings: readSettings(hotWalletDrain, set ?? []) },
           ...(known === undefined ? {} : { known }),
           ...(balances === undefined ? {} : { balances }),
         })

@@ -2,6 +2,7 @@ import { InvalidArgumentError } from 'commander'
 import type { StartSource } from '../../actions/start/startSource.ts'
 import type { StartCaseResult, StartProgress } from '../../actions/startCase.ts'
 import { inputError, retryError } from '../../core/errors.ts'
+import { hotWalletDrain } from '../../core/heuristics/hotWalletDrain.ts'
 import type { Output } from '../output.ts'
 import { startText } from '../startText.ts'
 import { readSettings } from './settings.ts'
@@ -94,7 +95,7 @@ async function start(caseDir: string, options: StartOptions, output: Output): Pr
     ...(tolerance === undefined ? {} : { tolerance: tolerance * 60_000 }),
     ...(before === undefined ? {} : { before: before * 3_600_000 }),
     ...(prices === undefined ? {} : { prices }),
-    alarm: alarm ? readSettings(set ?? []) : null,
+    alarm: alarm ? readSettings(hotWalletDrain, set ?? []) : null,
     onProgress: (progress) => output.detail(progressText(progress)),
   })
   output.result(startText(result, caseDir, options.all), resultJson(result))

@@ -1,6 +1,8 @@
 import { alarmVerb } from './alarm.ts'
 import { annualVerb } from './annual.ts'
+import { clusterVerb } from './cluster.ts'
 import { evaluateVerb } from './evaluate.ts'
+import { explainVerb } from './explain.ts'
 import { feedVerb } from './feed.ts'
 import { followVerb } from './follow.ts'
 import { heuristicsVerb } from './heuristics.ts'
@@ -36,6 +38,8 @@ export const VERBS: readonly Verb[] = [
   verifyVerb,
   overlapVerb,
   ledgerVerb,
+  clusterVerb,
+  explainVerb,
   lakeVerb,
   knowledgeVerb,
   heuristicsVerb,

@@ -124,7 +124,7 @@ export class ClusterBuilder {
 
   /** What was not joined, because it would have made a super-cluster. */
   held(): readonly HeldLinks[] {
-    return this.#superClusters.held()
+    return this.#superClusters.held((number) => this.#sets.find(number))
   }
 
   counts(): ClusterCounts {

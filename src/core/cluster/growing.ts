@@ -1,26 +1,39 @@
+type Column = Int32Array | Float64Array | Uint8Array
+
 /** A typed array that makes room for what comes. */
-export class Growing<Column extends Int32Array | Float64Array | Uint8Array> {
-  #column: Column
-  readonly #larger: (length: number) => Column
+class Growing<Of extends Column> {
+  #column: Of
+  readonly #make: (length: number) => Of
   length = 0
 
-  constructor(make: (length: number) => Column) {
-    this.#larger = make
+  constructor(make: (length: number) => Of) {
+    this.#make = make
     this.#column = make(1024)
   }
 
   push(value: number): void {
-    if (this.length === this.#column.length) {
-      const larger = this.#larger(2 * this.length)
+    this.put(this.length, value)
+  }
+
+  /** What lies between is 0. */
+  put(at: number, value: number): void {
+    if (at >= this.#column.length) {
+      const larger = this.#make(Math.max(at + 1, 2 * this.#column.length))
       larger.set(this.#column)
       this.#column = larger
     }
-    this.#column[this.length++] = value
+    this.#column[at] = value
+    if (at >= this.length) this.length = at + 1
   }
 
-  /** What is there: a view, good until the next push. */
-  get all(): Column {
-    return this.#column.subarray(0, this.length) as Column
+  /** 0 where nothing was put. */
+  at(index: number): number {
+    return this.#column[index] ?? 0
+  }
+
+  /** What is there: a view, good until the next value. */
+  get all(): Of {
+    return this.#column.subarray(0, this.length) as Of
   }
 }
 

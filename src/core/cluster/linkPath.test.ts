@@ -52,10 +52,15 @@ describe('the way between two addresses of a cluster', () => {
 
   it('replayed, joins the two and nothing else does; exists where they are of one cluster; and no shorter one does', () => {
     const address = fc.integer({ min: 0, max: 15 })
-    const chain = fc.array(fc.array(address, { minLength: 1, maxLength: 4 }), { maxLength: 14 })
+    const payments = fc.array(fc.array(address, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 14 })
+    // Each second chain hangs together from its first address to its last.
+    const chain = fc.tuple(payments, fc.boolean()).map(([lists, hangs]) => ({
+      payers: hangs ? lists.map((list, i) => (i === 0 ? list : [lists[i - 1]!.at(-1)!, ...list])) : lists,
+      ends: hangs ? ([lists[0]![0]!, lists.at(-1)!.at(-1)!] as const) : ([0, 1] as const),
+    }))
     let found = 0
     fc.assert(
-      fc.property(chain, fc.constantFrom(0, 3), address, address, (payers, guard, from, to) => {
+      fc.property(chain, fc.constantFrom(0, 3), ({ payers, ends: [from, to] }, guard) => {
         const transactions = payers.map((list) => pay(...list))
         const { builder, path } = explained(transactions, guard)
         const [a, b] = [builder.numberOf(from), builder.numberOf(to)]

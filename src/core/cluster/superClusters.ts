@@ -10,11 +10,9 @@ export const GUARD = 10_000
 /** Links that were not made, because they would have made a super-cluster. */
 export interface HeldLinks {
   readonly rule: LinkRule
-  /** Numbers of the two clusters' first addresses, the lower first, at the time of the first such link. */
-  readonly clusters: readonly [number, number]
-  /** How many addresses each had then. */
-  readonly sizes: readonly [number, number]
-  /** The first transaction that would have joined them, and how many would have. */
+  /** Numbers of the first addresses of the two clusters, the lower first; of what change would have added, of the large one alone. */
+  readonly clusters: readonly number[]
+  /** The first transaction that would have joined them, and how many links would have. */
   readonly tx: number
   readonly times: number
 }
@@ -25,7 +23,8 @@ export interface HeldLinks {
  */
 export class SuperClusters {
   readonly #guard: number
-  readonly #held = new Map<string, { -readonly [Key in keyof HeldLinks]: HeldLinks[Key] }>()
+  /** By rule, the first of the two where both are large, and the large one. */
+  readonly #held = new Map<string, HeldLinks>()
 
   /** `guard` of 0 holds nothing back. */
   constructor(guard: number) {
@@ -38,28 +37,33 @@ export class SuperClusters {
     return LINK_RULES[rule] === 'change' || (one >= this.#guard && other >= this.#guard)
   }
 
-  /** Takes a link down that was held back. Of a service, all that change rules would add counts together. */
+  /** Takes a link between two roots down that was held back. */
   hold(rule: number, tx: number, roots: readonly [number, number], sizes: readonly [number, number]): void {
-    const turned = roots[0] > roots[1]
-    const [clusters, of] = turned
-      ? ([
-          [roots[1], roots[0]],
-          [sizes[1], sizes[0]],
-        ] as const)
-      : [roots, sizes]
-    const both = of[0] >= this.#guard && of[1] >= this.#guard
-    const key = both
-      ? `${rule} ${clusters[0]} ${clusters[1]}`
-      : `${rule} ${of[0] >= this.#guard ? clusters[0] : clusters[1]}`
-    const known = this.#held.get(key)
-    if (known !== undefined) known.times++
-    else this.#held.set(key, { rule: LINK_RULES[rule]!, clusters, sizes: of, tx, times: 1 })
+    const clusters = roots.filter((_, i) => sizes[i]! >= this.#guard).sort((a, b) => a - b)
+    this.#add(this.#held, { rule: LINK_RULES[rule]!, clusters, tx, times: 1 })
   }
 
-  /** Those that would have joined most first. */
-  held(): readonly HeldLinks[] {
-    return [...this.#held.values()].sort(
-      (a, b) => b.sizes[0] + b.sizes[1] - (a.sizes[0] + a.sizes[1]) || a.tx - b.tx || a.clusters[1] - b.clusters[1],
+  #add(held: Map<string, HeldLinks>, { rule, clusters, tx, times }: HeldLinks): void {
+    const key = `${rule} ${clusters.join(' ')}`
+    const known = held.get(key)
+    held.set(
+      key,
+      known === undefined
+        ? { rule, clusters, tx, times }
+        : { ...known, tx: Math.min(known.tx, tx), times: known.times + times },
     )
+  }
+
+  /**
+   * What is still held back, by the clusters as they are now; in the order of the first transactions. Two that became one in another
+   * way are not.
+   */
+  held(rootOf: (number: number) => number): readonly HeldLinks[] {
+    const held = new Map<string, HeldLinks>()
+    for (const one of this.#held.values()) {
+      const clusters = [...new Set(one.clusters.map(rootOf))].sort((a, b) => a - b)
+      if (clusters.length === one.clusters.length) this.#add(held, { ...one, clusters })
+    }
+    return [...held.values()].sort((a, b) => a.tx - b.tx || a.clusters[0]! - b.clusters[0]!)
   }
 }

@@ -93,6 +93,11 @@ export async function transactions(db: Database, ids: readonly number[]): Promis
   return rows
 }
 
+export async function addressCount(db: Database): Promise<number> {
+  const { n } = await db.row<{ n: number }>('SELECT coalesce(max(id), -1)::DOUBLE + 1 AS n FROM address')
+  return n
+}
+
 export async function addresses(db: Database, ids: readonly number[]): Promise<readonly string[]> {
   if (ids.length === 0) return []
   const rows = await withIds(db, ids, (table) =>

@@ -18,6 +18,7 @@ import { receipts } from './receipts.ts'
 import { shortfalls } from './shortfalls.ts'
 import { sourceDifferences } from './sourceDifferences.ts'
 import { utxoTransactions } from './utxoTransactions.ts'
+import { writeClusters } from './writeClusters.ts'
 
 export interface OpenLedgerOptions {
   /** Several readers may open one file at once; a reader cannot open it while an import writes. Default true. */
@@ -47,6 +48,8 @@ export async function openLedger(path: string, options: OpenLedgerOptions = {}):
     makersOf: (outpoints) => makersOf(db, outpoints),
     spentBy: (rows, inputs) => spentBy(db, rows, inputs),
     heldBy: (addresses, asOf, which) => heldBy(db, addresses, asOf, which),
+    addressCount: () => lookups.addressCount(db),
+    writeClusters: async (path, clusterOf) => writeClusters(db, path, await lookups.addressCount(db), clusterOf),
     holdings: (ids) => lookups.holdings(db, ids),
     transactions: (ids) => lookups.transactions(db, ids),
     addresses: (ids) => lookups.addresses(db, ids),

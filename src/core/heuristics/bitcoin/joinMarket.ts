@@ -7,7 +7,7 @@ export const joinMarket: CoinJoinRule<'equal' | 'dust'> = {
   version: 1,
   finds: 'CoinJoins as JoinMarket makes them: equal outputs for half of the outputs or more, and change',
   source:
-    'Möser and Böhme, "Join me on a market for anonymity", WEIS 2016, describe how JoinMarket builds them; the bounds are those of published rule sets (BlockSci, GraphSense).',
+    'Möser and Böhme, "Join me on a market for anonymity", WEIS 2016, describe how JoinMarket builds them; the bounds follow published rule sets.',
   model: 'utxo',
   acceptable: false,
   parameters: {

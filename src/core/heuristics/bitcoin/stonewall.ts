@@ -10,7 +10,7 @@ export const stonewall: CoinJoinRule<'least' | 'most'> = {
   version: 1,
   finds: 'payments shaped like a Stonewall: 3 or 4 outputs of which two are equal. Such a one counts as no CoinJoin',
   source:
-    'Samourai Wallet’s descriptions of Stonewall; published rule sets leave the shape out. A JoinMarket CoinJoin with one maker has it too.',
+    'Samourai Wallet’s descriptions of Stonewall and StonewallX2. A JoinMarket CoinJoin with one maker has the same shape.',
   model: 'utxo',
   acceptable: false,
   parameters: {

@@ -1,0 +1,104 @@
+import type { ClusterLedgerResult, HeldLink } from '../actions/clusterLedger.ts'
+import { toStdout as pc } from './colors.ts'
+import { countText, groupedText } from './countText.ts'
+import { printable } from './printable.ts'
+import { wrap } from './wrap.ts'
+
+/** What the clusters are, what made them, what did not, and how sure that is. */
+export function clusterText(ledger: string, result: ClusterLedgerResult): string {
+  const { chain, summary, addresses, clusters, joined, counts } = result
+  const last = result.upTo ?? summary.lastHeight
+  const until = last === null ? '' : `, up to block ${groupedText(last)}`
+  const alone = addresses - joined.addresses
+  const sizes =
+    joined.clusters === 0
+      ? 'None of them belong together.'
+      : `${countText(joined.addresses, 'address', 'addresses')} in ${countText(joined.clusters, 'cluster')} of two or more; ${groupedText(alone)} alone.`
+  return [
+    `${pc.bold(printable(ledger))}: ${chain}${until}\n`,
+    `  ${countText(counts.transactions, 'transaction')}, ${countText(counts.inputs, 'input')}\n`,
+    `  ${countText(addresses, 'address', 'addresses')} in ${countText(clusters, 'cluster')}. ${sizes}\n`,
+    `\n${pc.bold('What joined them')}\n`,
+    ...joinedLines(result),
+    ...(keptLines(result).length === 0 ? [] : [`\n${pc.bold('What did not')}\n`, ...keptLines(result)]),
+    ...(result.held.length === 0 ? [] : heldLines(result)),
+    ...(result.largest.length === 0 ? [] : [`\n${pc.bold('The largest')}\n`, ...largestLines(result)]),
+    `\n${pc.bold('How sure')}\n`,
+    ...sureLines(result).map((line) => wrap(line, '  ')),
+  ].join('')
+}
+
+function joinedLines({ counts: { links }, change }: ClusterLedgerResult): string[] {
+  const { 'common-input': inputs, change: changed } = links
+  const lines = [`common-input: ${countText(inputs.transactions, 'transaction')}, ${clustersBecameOne(inputs.joins)}`]
+  if (change !== null)
+    lines.push(
+      `change: ${countText(changed.transactions, 'transaction')}, ${clustersBecameOne(changed.joins)}  (${printable(change)})`,
+    )
+  return lines.map((line) => `  ${line}\n`)
+}
+
+function clustersBecameOne(times: number): string {
+  return times === 1
+    ? 'which once made one cluster of two'
+    : `which ${groupedText(times)} times made one cluster of two`
+}
+
+function keptLines({ counts: { coinJoins, vetoed } }: ClusterLedgerResult): string[] {
+  const lines = [...coinJoins].map(
+    ([rule, { transactions, inputs }]) =>
+      `  ${rule}: ${countText(transactions, 'CoinJoin')} with ${countText(inputs, 'input')}, of many owners\n`,
+  )
+  if (vetoed > 0) {
+    lines.push(
+      wrap(
+        `stonewall: ${countText(vetoed, 'transaction')} that a rule for CoinJoins matched, taken for payments of one owner and joined. --without stonewall keeps them apart.`,
+        '  ',
+      ),
+    )
+  }
+  return lines
+}
+
+function heldLines({ held, heldInAll, guard }: ClusterLedgerResult): string[] {
+  const more = heldInAll - held.length
+  return [
+    `\n${pc.bold('Super-clusters that were not made')}\n`,
+    wrap(
+      `Two clusters of ${groupedText(guard)} addresses or more are never joined, and rules for change add nothing to one of that size. --guard sets another size.`,
+      '  ',
+    ),
+    ...held.map(heldText),
+    ...(more === 0 ? [] : [`  … and ${groupedText(more)} more: --json --all lists them\n`]),
+  ]
+}
+
+function heldText({ rule, clusters, tx, times }: HeldLink): string {
+  const [one, two] = clusters.map(({ cluster, addresses }) => `${printable(cluster)} (${groupedText(addresses)})`)
+  const what = two === undefined ? `${one} and what it would get` : `${one} and ${two}`
+  return `  ${what}\n    by ${rule}, ${countText(times, 'link')}, the first in ${tx}\n`
+}
+
+function largestLines({ largest, joined }: ClusterLedgerResult): string[] {
+  const width = groupedText(largest[0]!.addresses).length
+  const more = joined.clusters - largest.length
+  return [
+    ...largest.map(({ cluster, addresses }) => `  ${groupedText(addresses).padStart(width)}  ${printable(cluster)}\n`),
+    ...(more > 0 ? [`  … and ${groupedText(more)} more: --csv FILE writes every address down\n`] : []),
+    '  addresses, and the first-seen address, which names the cluster\n',
+  ]
+}
+
+function sureLines({ change, summary }: ClusterLedgerResult): string[] {
+  const { unresolvedInputs } = summary
+  return [
+    'A cluster is a lead, not a fact: addresses that pay together nearly always have one owner, except where people mix on purpose in a way that no rule here knows.',
+    ...(change === null ? [] : ['Change is a guess about each payment. Take it out (no --change) and compare.']),
+    ...(unresolvedInputs === 0
+      ? []
+      : [
+          `${countText(unresolvedInputs, 'input')} spend what this ledger does not hold. Where no source says whose that was, they join nothing, and rules for CoinJoins count each as an address of its own.`,
+        ]),
+    '"dyepack explain ADDRESS ADDRESS" says why two addresses are of one cluster.',
+  ]
+}

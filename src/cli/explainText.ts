@@ -1,0 +1,84 @@
+import type { ExplainAddressesResult, ExplainedStep, WithoutResult } from '../actions/explainAddresses.ts'
+import { isoTime } from '../core/trace/rows.ts'
+import { toStdout as pc } from './colors.ts'
+import { countText, groupedText } from './countText.ts'
+import { printable } from './printable.ts'
+import { wrap } from './wrap.ts'
+
+/** Whether two addresses are of one cluster, which transactions joined them, and what falls apart without some. */
+export function explainText(result: ExplainAddressesResult): string {
+  const { chain, upTo, addresses, steps, without } = result
+  const [one, two] = addresses
+  const until = upTo === null ? '' : `, up to block ${groupedText(upTo)}`
+  const head =
+    steps === null
+      ? [
+          `${pc.bold('Not of one cluster')} on ${chain}${until}\n`,
+          ...addresses.map(
+            ({ address, cluster, size }) =>
+              `  ${printable(address)}: ${size === 1 ? 'alone' : `${countText(size, 'address', 'addresses')}, first seen ${printable(cluster)}`}\n`,
+          ),
+          ...heldLines(result),
+        ]
+      : [
+          `${pc.bold('Of one cluster')} on ${chain}${until}: ${countText(one.size, 'address', 'addresses')}, first seen ${printable(one.cluster)}\n`,
+          ...stepLines(steps, one.address === two.address),
+        ]
+  return [...head, ...(without === null ? [] : withoutLines(without))].join('')
+}
+
+function stepLines(steps: readonly ExplainedStep[], same: boolean): string[] {
+  if (same) return ['  This is one address.\n']
+  return [
+    `\n${pc.bold('The shortest way')}: ${countText(steps.length, 'transaction')}\n`,
+    ...steps.map(stepText),
+    ...(steps.some(({ needed }) => needed === true) ? [wrap(NEEDED, '  ')] : []),
+  ]
+}
+
+const NEEDED = '* Without this transaction the two would not be of one cluster: look at it first.'
+
+function stepText({ tx, height, time, rule, from, to, needed }: ExplainedStep): string {
+  const place = height === null ? '' : `block ${groupedText(height)}, `
+  return [
+    `  ${tx}${needed === true ? ' *' : ''}\n`,
+    `    ${place}${isoTime(time)}, ${SAYS[rule]}\n`,
+    `    ${printable(from)} → ${printable(to)}\n`,
+  ].join('')
+}
+
+const SAYS = {
+  'common-input': 'common-input: both pay in it',
+  change: 'change: one pays, the other gets what is left',
+} as const
+
+function heldLines({ held }: ExplainAddressesResult): string[] {
+  if (held === null) return []
+  const times = held.times === 1 ? '' : `, the first of ${groupedText(held.times)}`
+  return [
+    wrap(
+      `Not joined, as both are large: ${held.tx} would have, by ${held.rule}${times}. --guard 0 joins them, and shows the way.`,
+      '  ',
+    ),
+  ]
+}
+
+function withoutLines({ left, parts, partsInAll, steps }: WithoutResult): string[] {
+  const named = left.map(printable).join(', ')
+  const width = Math.max(...parts.map(({ addresses }) => groupedText(addresses).length))
+  const more = partsInAll - parts.length
+  const whole = partsInAll === 1
+  return [
+    `\n${pc.bold(`Without ${named}`)}: ${whole ? 'the cluster of the first stays whole' : `the cluster of the first falls into ${countText(partsInAll, 'part')}`}\n`,
+    ...parts.map(({ cluster, addresses, size, has }) => {
+      const others =
+        size > addresses ? `, with ${countText(size - addresses, 'address', 'addresses')} of other clusters` : ''
+      const own = has.length === 0 ? '' : `  ← ${has.map(printable).join(', ')}`
+      return `  ${groupedText(addresses).padStart(width)}  ${printable(cluster)}${others}${own}\n`
+    }),
+    ...(more > 0 ? [`  … and ${countText(more, 'more part')}\n`] : []),
+    ...(steps === null
+      ? ['  The two are not of one cluster then.\n']
+      : [`  They still hang together:\n`, ...steps.map(stepText)]),
+  ]
+}
