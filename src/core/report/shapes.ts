@@ -60,12 +60,10 @@ export function shapesOf(frame: Frame): Shapes {
 function shortLine(kind: ShapeKind, lines: readonly (Text | PeelChainCard)[]): readonly Text[] {
   const first = lines[0]
   if (first === undefined) return []
-  const text = 'what' in first ? first.what : first
-  const rest =
-    lines.length === 1
-      ? say``
-      : say` ${sentenceCase(say`${counted(lines.length - 1, `more ${WORDS[kind][0]}`, `more ${WORDS[kind][1]}`)}, in shapes.csv.`)}`
-  return [say`${text}${rest}`]
+  const [one, many] = WORDS[kind]
+  const more = lines.length - 1
+  const rest = more === 0 ? say`` : say` ${counted(more, `more ${one}`, `more ${many}`)}, in shapes.csv.`
+  return [say`${sentenceCase(say`${one}`)}: ${'what' in first ? first.what : first}${rest}`]
 }
 
 const WORDS: Readonly<Record<ShapeKind, readonly [one: string, many: string]>> = {
@@ -118,7 +116,7 @@ function peelCard(frame: Frame, chain: PeelChainShape): PeelChainCard {
       ? say`${started} and ${counted(first.from.length - 1, 'other address', 'other addresses')}`
       : started
   return {
-    what: say`Peel chain of ${steps.length} steps${from}, ${proseTime(Date.parse(first.head.time))} to ${proseTime(Date.parse(last.head.time))}: ${amount(first.came)} came in, ${amount(peeled)} was paid off in ${counted(peels.length, 'peel')}, ${amount(last.head.amount)} is left at ${address(last.head.to)}${where}.`,
+    what: say`${steps.length} steps${from}, ${proseTime(Date.parse(first.head.time))} to ${proseTime(Date.parse(last.head.time))}: ${amount(first.came)} came in, ${amount(peeled)} was paid off in ${counted(peels.length, 'peel')}, ${amount(last.head.amount)} was left at ${address(last.head.to)}${where}.`,
     details: [
       say`Half of the steps follow the one before within ${span(interval)}.`,
       say`Paid off to: ${destinations(peels, { amount, address })}.`,
@@ -160,13 +158,13 @@ function fanOutLine(frame: Frame, shape: FanOutShape): Text {
   const { payments, receivers } = shape
   const { from } = payments[0]!
   const payer = from.length === 0 ? say`a script without address` : address(from[0]!)
-  return say`Fan-out: ${payer} paid ${amount(shape.amount)} to ${counted(receivers, 'fresh address', 'fresh addresses')} ${within(payments)}${transactionOf(payments)}.`
+  return say`${payer} paid ${amount(shape.amount)} to ${counted(receivers, 'fresh address', 'fresh addresses')} ${within(payments)}${transactionOf(payments)}.`
 }
 
 function fanInLine(frame: Frame, shape: FanInShape): Text {
   const { amount, address } = unitOf(frame, shape)
   const { payments, payers } = shape
-  return say`Fan-in: ${counted(payers, 'address', 'addresses')} paid ${amount(shape.amount)} to ${address(shape.address)} ${within(payments)}${transactionOf(payments)}.`
+  return say`${counted(payers, 'address', 'addresses')} paid ${amount(shape.amount)} to ${address(shape.address)} ${within(payments)}${transactionOf(payments)}.`
 }
 
 function structuredLine(frame: Frame, shape: StructuredShape): Text {
@@ -174,7 +172,7 @@ function structuredLine(frame: Frame, shape: StructuredShape): Text {
   const { payments, kind, service, of } = shape
   const size = kind === 'equal' ? say`of ${amount(of)} each` : say`each just under ${amount(of)}`
   const payer = payments[0]!.from[0] ?? ''
-  return say`Structured payments: ${address(payer)} made ${payments.length} payments ${size} to ${service}, one after the other, ${within(payments)}; ${amount(shape.amount)} in all.`
+  return say`${address(payer)} made ${payments.length} payments ${size} to ${service}, one after the other, ${within(payments)}; ${amount(shape.amount)} in all.`
 }
 
 function coinJoinLine(frame: Frame, join: Frame['input']['shapes']['coinJoins'][number]): Text {
@@ -187,7 +185,7 @@ function coinJoinLine(frame: Frame, join: Frame['input']['shapes']['coinJoins'][
     candidates.length === 0
       ? say`No equal outputs are small enough to be the thief’s alone.`
       : say`${counted(candidates.length, 'output')} may be the thief’s: ${listed([...sizes, ...rest])}; shapes.csv lists them.`
-  return say`CoinJoin: ${amount(tainted)} went into ${hashInline(txHash ?? '')} (${inputs} inputs, ${outputs} outputs, by the rule ${rule}), ${proseTime(Date.parse(time))}. ${which}`
+  return say`${amount(tainted)} went into ${hashInline(txHash ?? '')} (${inputs} inputs, ${outputs} outputs, by the rule ${rule}), ${proseTime(Date.parse(time))}. ${which}`
 }
 
 function within(payments: readonly ShapePayment[]): Text {
