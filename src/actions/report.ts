@@ -6,6 +6,7 @@ import type { Tag } from '../core/knowledge/tag.ts'
 import { type ReportDraft, type ReportModel, reportDraft } from '../core/report/model.ts'
 import type { LedgerFacts } from '../core/report/reportInput.ts'
 import { leadsFileSchema } from '../core/wire/leadsFile.ts'
+import { shapesFileSchema } from '../core/wire/shapesFile.ts'
 import { traceFileSchema } from '../core/wire/traceFile.ts'
 import { reportPage } from '../render/html/reportPage.ts'
 import { writeText } from './files/writeText.ts'
@@ -31,19 +32,20 @@ export interface CaseReport {
 }
 
 /**
- * Writes `out/report.html` from `out/trace.json`, `out/endpoints.csv`, `out/leads.json`, `out/flows.csv`, `out/assets.csv` and, where there is one, `out/victims.csv`.
+ * Writes `out/report.html` from `out/trace.json`, `out/endpoints.csv`, `out/leads.json`, `out/shapes.json`, `out/flows.csv`, `out/assets.csv` and, where there is one, `out/victims.csv`.
  *
  * Same inputs, same bytes. Throws RESULT_MISSING, RESULT_BAD, NO_POLICY, REPORT_SUMS_DIFFER.
  */
 export async function writeReport(parameters: WriteReportParameters): Promise<CaseReport> {
   const { outDir, caseFile, tags, ledger, version } = parameters
-  const [trace, leads, endpoints, assets] = await Promise.all([
+  const [trace, leads, shapes, endpoints, assets] = await Promise.all([
     readResult(outDir, 'trace.json', traceFileSchema),
     readResult(outDir, 'leads.json', leadsFileSchema),
+    readResult(outDir, 'shapes.json', shapesFileSchema),
     readEndpoints(join(outDir, 'endpoints.csv')),
     readAssets(join(outDir, 'assets.csv')),
   ])
-  const draft = reportDraft({ caseFile, trace, tags, endpoints, leads, ledger, assets, version })
+  const draft = reportDraft({ caseFile, trace, tags, endpoints, leads, shapes, ledger, assets, version })
   for await (const row of readFlows(join(outDir, 'flows.csv'), draft.policy)) draft.add(row)
   if (hasAddressSeed(caseFile)) await readPayments(join(outDir, 'victims.csv'), draft)
   const model = draft.model()

@@ -203,6 +203,8 @@ export interface FlowSpool {
   arrivals(): Promise<readonly FlowArrival[]>
   /** Addresses (ids) that some flow pays, under a policy that conserves amounts. */
   receivers(): Promise<readonly number[]>
+  /** What each payment carries under a policy (place in the list), fees left out; in chain order, one for each origin. */
+  carried(policy: number): AsyncIterable<readonly CarriedTaint[]>
   /** Those of these movements (ordinals) that carry taint under a policy that conserves amounts. */
   tainted(rows: readonly number[]): Promise<ReadonlySet<number>>
   /** The flows of some policies (places in the list) with their strings, in the order of `writeCsv`. */
@@ -210,6 +212,17 @@ export interface FlowSpool {
   /** Columns `policy,origin,chain,height,time,tx_hash,seq,from,to,asset,amount,tainted,basis`. Returns the number of rows. */
   writeCsv(path: string, policies: readonly string[]): Promise<number>
   close(): Promise<void>
+}
+
+/** Stolen value that a payment carries. */
+export interface CarriedTaint {
+  /** Ordinal of the movement. */
+  readonly row: number
+  /** Transaction ordinal. */
+  readonly tx: number
+  /** Index of the output on UTXO chains, 0 on account chains. */
+  readonly output: number
+  readonly tainted: bigint
 }
 
 /** A flow in words. */

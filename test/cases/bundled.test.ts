@@ -6,6 +6,7 @@ import { overlapCase } from '../../src/actions/overlapCase.ts'
 import { traceCase } from '../../src/actions/traceCase.ts'
 import { verifyCase } from '../../src/actions/verifyCase.ts'
 import { type Manifest, manifestSchema } from '../../src/core/wire/manifest.ts'
+import { shapesFileSchema } from '../../src/core/wire/shapesFile.ts'
 import { type PolicyResult, type TraceFile, traceFileSchema } from '../../src/core/wire/traceFile.ts'
 import { makeTempFolder } from '../cli/makeTempFolder.ts'
 import { runCli } from '../cli/runCli.ts'
@@ -19,6 +20,8 @@ const OUTPUTS = [
     'endpoints.csv',
     'leads.json',
     'leads.csv',
+    'shapes.json',
+    'shapes.csv',
     'addresses.csv',
     'assets.csv',
   ],
@@ -130,6 +133,43 @@ describe.each(['ronin-2022', 'harmony-2023'])('%s', (name) => {
         expect(lossesBy(trace.policies[policy]!, key)).toEqual(HARMONY.losses[policy])
       }
     }
+  })
+
+  // Checked by hand against the file: 0xd21c… pays HTX's two addresses seven times between $399,996.56 and $399,998.91, 0x3d23… pays
+  // Binance five times $400,000, 44 addresses pay 0x1272…, and no wallet passes most of what it got on to another that does so, too.
+  test('the shapes in which its coins moved', async () => {
+    const shapes = shapesFileSchema.parse(JSON.parse(await read('out/shapes.json')))
+    const counts = {
+      ...{ coinJoins: shapes.coinJoins.length, peelChains: shapes.peelChains.length },
+      fanOuts: shapes.fanOuts.map(({ receivers }) => receivers),
+      fanIns: shapes.fanIns.slice(0, 5).map(({ address, payers }) => [address.slice(0, 6), payers]),
+      allFanIns: shapes.fanIns.length,
+      structured: shapes.structuredPayments.map(({ payments, service, kind, of, amount }) => {
+        return `${payments[0]!.from[0]!.slice(0, 6)} ${payments.length} ${kind} ${of} ${service} ${amount}`
+      }),
+    }
+    const none = { coinJoins: 0, peelChains: 0, fanOuts: [], fanIns: [], allFanIns: 0, structured: [] }
+    expect(counts).toEqual(
+      name === 'ronin-2022'
+        ? none
+        : {
+            ...none,
+            fanOuts: [5, 5, 5, 5, 5, 5, 5],
+            fanIns: [
+              ['0x1272', 44],
+              ['0x1b9c', 25],
+              ['0x2d04', 20],
+              ['0x8adc', 20],
+              ['0xbae5', 12],
+            ],
+            allFanIns: 124,
+            structured: [
+              '0xd21c 7 just-under 40000000 HTX (Huobi) 279998867',
+              '0x24f6 7 just-under 40000000 HTX (Huobi) 279998988',
+              '0x3d23 5 equal 40000000 Binance 200000000',
+            ],
+          },
+    )
   })
 
   // By hand: of Ronin's ledger the knowledge base has 11 addresses: 8 that OFAC lists, 2 more of its own incident, and USDC's

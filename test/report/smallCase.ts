@@ -7,6 +7,7 @@ import type { EndpointRow, FlowRow } from '../../src/core/report/endpointRow.ts'
 import { type ReportModel, reportDraft } from '../../src/core/report/model.ts'
 import type { ReportInput } from '../../src/core/report/reportInput.ts'
 import type { LeadsFile } from '../../src/core/wire/leadsFile.ts'
+import type { ShapesFile } from '../../src/core/wire/shapesFile.ts'
 import type { PolicyResult, TraceFile, TraceLoss } from '../../src/core/wire/traceFile.ts'
 
 /**
@@ -43,6 +44,7 @@ export interface SmallCaseOptions {
   readonly trace?: Partial<TraceFile>
   readonly endpoints?: readonly EndpointRow[]
   readonly leads?: Partial<LeadsFile>
+  readonly shapes?: Partial<ShapesFile>
   /** What the exchange is called. */
   readonly label?: string
 }
@@ -55,6 +57,7 @@ export function smallCase(options: SmallCaseOptions = {}): SmallCase {
     tags: options.tags ?? [tag(ADDRESS.exchange, label, 'exchange'), tag(ADDRESS.thief, 'Bridge thief', '')],
     endpoints: options.endpoints ?? [...endpoints('haircut', label), ...endpoints('fifo', label)],
     leads: { ...NO_LEADS, ...options.leads },
+    shapes: { ...NO_SHAPES, ...options.shapes },
     ledger: LEDGER,
     assets: [{ asset: COIN, symbol: 'COIN', decimals: 2 }],
     version: '1.2.3',
@@ -68,11 +71,12 @@ export function modelOf({ input, flows }: SmallCase): ReportModel {
   return draft.model()
 }
 
-/** Writes the small case as a trace would: trace.json, leads.json, endpoints.csv, flows.csv. */
+/** Writes the small case as a trace would: trace.json, leads.json, shapes.json, endpoints.csv, flows.csv. */
 export async function writeResults({ input, flows }: SmallCase, outDir: string): Promise<void> {
   await mkdir(outDir, { recursive: true })
   await writeFile(join(outDir, 'trace.json'), JSON.stringify(input.trace))
   await writeFile(join(outDir, 'leads.json'), JSON.stringify(input.leads))
+  await writeFile(join(outDir, 'shapes.json'), JSON.stringify(input.shapes))
   const ends = input.endpoints.map((row) =>
     [
       ...[row.policy, row.origin, row.chain, row.address, row.holding, row.asset, row.symbol, row.decimals],
@@ -154,6 +158,19 @@ const NO_LEADS: LeadsFile = {
   depositAddresses: [],
   fundingTrees: [],
   excluded: [],
+}
+
+const NO_SHAPES: ShapesFile = {
+  schema: 'dyepack/shapes@1',
+  case: 'small-2024',
+  asOf: END,
+  policy: 'haircut',
+  movements: 7,
+  coinJoins: [],
+  peelChains: [],
+  fanOuts: [],
+  fanIns: [],
+  structuredPayments: [],
 }
 
 const LEDGER: ReportInput['ledger'] = {

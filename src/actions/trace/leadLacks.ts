@@ -12,6 +12,9 @@ export function leadLacks(
   touched: ReadonlyMap<number, number>,
 ): Lacks {
   const { assets, leads } = traced
+  const lacks = LACKS[id]
+  // Shapes are in what was traced: nothing more is needed.
+  if (lacks === undefined) return []
   const byChain = new Map<string, { covered: number; count: number }>()
   for (const address of near) {
     const asset = touched.get(address)!
@@ -24,13 +27,13 @@ export function leadLacks(
   return [...byChain]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .flatMap(([chain, { covered, count }]) => {
-      const said = LACKS[id](traced, chain)
+      const said = lacks(traced, chain)
       if (covered < count) said.push(`the whole history of ${count - covered} of ${count} addresses`)
       return said.map((what) => ({ chain, what }))
     })
 }
 
-const LACKS: Readonly<Record<HeuristicId, (traced: TracedLedger, chain: string) => string[]>> = {
+const LACKS: Readonly<Partial<Record<HeuristicId, (traced: TracedLedger, chain: string) => string[]>>> = {
   'deposit-reuse': ({ summary, leads }, chain) => {
     const { withoutHeight = 0, movements = 0 } = summary.chains.find((one) => one.chain === chain) ?? {}
     return [

@@ -21,6 +21,8 @@ export function outputFiles(theCase: Pick<Case, 'origins'>): readonly string[] {
     'endpoints.csv',
     'leads.json',
     'leads.csv',
+    'shapes.json',
+    'shapes.csv',
     'addresses.csv',
     'assets.csv',
     ...victims,

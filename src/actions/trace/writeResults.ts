@@ -31,6 +31,7 @@ import { assetsCsv } from '../../render/csv/assetsCsv.ts'
 import { endpointsCsv } from '../../render/csv/endpointsCsv.ts'
 import { leadsCsv } from '../../render/csv/leadsCsv.ts'
 import { lossesCsv } from '../../render/csv/lossesCsv.ts'
+import { shapesCsv } from '../../render/csv/shapesCsv.ts'
 import { victimsCsv } from '../../render/csv/victimsCsv.ts'
 import { type TraceDocument, traceJson } from '../../render/json/traceJson.ts'
 import type { FlowSpool, LedgerStore } from '../../store/ledgerStore.ts'
@@ -40,6 +41,7 @@ import { missingPrices } from '../prices/missingPrices.ts'
 import { addressLines } from './addressLines.ts'
 import { crowdedRows } from './crowdedRows.ts'
 import { findLeads } from './findLeads.ts'
+import { findShapes } from './findShapes.ts'
 import { readNames } from './names.ts'
 import { neededPrices, priceRows } from './neededPrices.ts'
 import type { TracedLedger } from './traceLedger.ts'
@@ -57,7 +59,7 @@ export interface WriteResultsParameters {
 }
 
 /**
- * Writes `flows.csv`, `trace.json`, `losses.csv`, `endpoints.csv`, `leads.json`, `leads.csv`, `addresses.csv`, `assets.csv` and, for
+ * Writes `flows.csv`, `trace.json`, `losses.csv`, `endpoints.csv`, `leads.json`, `leads.csv`, `shapes.json`, `shapes.csv`, `addresses.csv`, `assets.csv` and, for
  * seeds by address, `victims.csv`, into an empty folder: the same trace gives the same bytes.
  */
 export async function writeResults({
@@ -96,6 +98,9 @@ export async function writeResults({
   const leads = await findLeads({ store, spool, case: theCase, traced })
   await writeText(join(outDir, 'leads.json'), [`${JSON.stringify(leads, null, 2)}\n`])
   await writeText(join(outDir, 'leads.csv'), leadsCsv(leads, assets))
+  const shapes = await findShapes({ store, spool, case: theCase, traced })
+  await writeText(join(outDir, 'shapes.json'), [`${JSON.stringify(shapes, null, 2)}\n`])
+  await writeText(join(outDir, 'shapes.csv'), shapesCsv(shapes, assets))
   await writeText(join(outDir, 'addresses.csv'), addressesCsv(await addressLines(store, spool, traced)))
   const shown = new Set([...touchedAssets(traced.walk), ...losses.origins.slice(1).map(({ asset }) => asset)])
   const rows = [...shown].sort((a, b) => a - b).map((id) => assets[id]!)

@@ -12,7 +12,7 @@ export interface Heuristic<Parameter extends string, Facts, Found> {
   /** Who published it; what of it is our own. */
   readonly source: string
   /** Which chains have what it needs. */
-  readonly model: 'account' | 'utxo'
+  readonly model: 'account' | 'utxo' | 'any'
   /** Whether a case may accept what it finds, so that a trace stops there. */
   readonly acceptable: boolean
   readonly parameters: Readonly<Record<Parameter, HeuristicParameter>>

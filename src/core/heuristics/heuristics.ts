@@ -1,12 +1,20 @@
 import { depositReuse } from './depositReuse.ts'
+import { fanIn } from './fanIn.ts'
+import { fanOut } from './fanOut.ts'
 import { gasFunding } from './gasFunding.ts'
 import type { HeuristicFacts } from './heuristic.ts'
 import { hotWalletDrain } from './hotWalletDrain.ts'
+import { peelChain } from './peelChain.ts'
+import { structuredPayments } from './structuredPayments.ts'
 
 /** Every heuristic by its id, in the order of reports. */
 export const HEURISTICS = {
   'deposit-reuse': depositReuse,
   'gas-funding': gasFunding,
+  'peel-chain': peelChain,
+  'fan-out': fanOut,
+  'fan-in': fanIn,
+  'structured-payments': structuredPayments,
 } as const satisfies Readonly<Record<string, HeuristicFacts>>
 
 export type HeuristicId = keyof typeof HEURISTICS

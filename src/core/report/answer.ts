@@ -18,8 +18,7 @@ export function answerOf(
   frame: Frame,
   places: readonly Place[],
   parts: readonly ReportPart[],
-  payers: readonly Line[],
-  missing: readonly Line[],
+  { payers, shapes, missing }: Readonly<Record<'payers' | 'shapes' | 'missing', readonly Line[]>>,
 ): Answer {
   const each = (lines: (part: ReportPart) => readonly Line[]) => parts.flatMap(lines).map(plain)
   const { live } = frame.input.caseFile
@@ -31,6 +30,7 @@ export function answerOf(
         lines: each((part) => whereLines(frame, places, part)),
       },
       { heading: 'Where the trace stopped, and why', lines: each((part) => part.stopReasons) },
+      { heading: 'How it was moved', lines: shapes.map(plain) },
       { heading: 'What reached somebody who could be asked', lines: each(reachedLines) },
       {
         heading: live ? 'What to do next' : 'What could have been asked, and what to read next',

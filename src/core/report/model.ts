@@ -18,6 +18,7 @@ import { placesOf } from './places.ts'
 import { type PolicyLens, policyLensOf } from './policyLens.ts'
 import { priceSources } from './priceSources.ts'
 import type { ReportInput } from './reportInput.ts'
+import { type Shapes, shapesOf } from './shapes.ts'
 import { type Sources, sourcesOf } from './sources.ts'
 import { stopReasonsOf } from './stopReasons.ts'
 import { say, type Text } from './text.ts'
@@ -48,6 +49,7 @@ export interface ReportModel {
   /** Whose prices the dollars rest on. */
   readonly prices: readonly Text[]
   readonly leads: Leads
+  readonly shapes: Shapes
   readonly notLookedAt: readonly Text[]
   readonly check: readonly {
     readonly origin: number
@@ -115,6 +117,7 @@ function modelOf(
   const { input } = frame
   const parts = frame.scales.map((scale, i) => partOf(frame, places, scale, totals[i]!))
   const missing = notLookedAt(frame)
+  const shapes = shapesOf(frame)
   return {
     title: input.caseFile.title,
     caseId: input.caseFile.id,
@@ -123,7 +126,7 @@ function modelOf(
     chosen: frame.chosen,
     asOf: frame.asOf,
     live: input.caseFile.live,
-    answer: answerOf(frame, places, parts, payers, missing),
+    answer: answerOf(frame, places, parts, { payers, shapes: shapes.short, missing }),
     parts,
     places,
     names: frame.names,
@@ -132,6 +135,7 @@ function modelOf(
     contested: contestedSwaps(frame),
     prices: priceSources(frame),
     leads: leadsOf(frame),
+    shapes,
     notLookedAt: missing,
     check: frame.result.check.map((line) => checkLine(frame, line)),
     ledger: input.ledger,

@@ -2,6 +2,7 @@ import type { Case } from '../case/case.ts'
 import type { Tag } from '../knowledge/tag.ts'
 import type { LeadsFile } from '../wire/leadsFile.ts'
 import type { Manifest } from '../wire/manifest.ts'
+import type { ShapesFile } from '../wire/shapesFile.ts'
 import type { TraceFile } from '../wire/traceFile.ts'
 import type { EndpointRow } from './endpointRow.ts'
 
@@ -12,6 +13,7 @@ export interface ReportInput {
   readonly tags: readonly Tag[]
   readonly endpoints: readonly EndpointRow[]
   readonly leads: LeadsFile
+  readonly shapes: ShapesFile
   readonly ledger: LedgerFacts
   /** Symbols and decimals as the ledger's dictionary has them; what is missing is taken from the case and the end points. */
   readonly assets: readonly AssetName[]

@@ -5,6 +5,7 @@ import { backwardFileSchema } from './backwardFile.ts'
 import { leadsFileSchema } from './leadsFile.ts'
 import { manifestSchema } from './manifest.ts'
 import { overlapFileSchema } from './overlapFile.ts'
+import { shapesFileSchema } from './shapesFile.ts'
 import { shareFileSchema } from './shareFile.ts'
 import { traceFileSchema } from './traceFile.ts'
 
@@ -16,6 +17,7 @@ test.each([
   ['manifest', manifestSchema],
   ['annual', annualFileSchema],
   ['overlap', overlapFileSchema],
+  ['shapes', shapesFileSchema],
   ['share', shareFileSchema],
 ])('docs/schema/%s.schema.json is what the code checks', async (name, schema) => {
   // What an annual report says many times over (who says it, when) stands once.

@@ -7,6 +7,7 @@ import { htmlPage } from './htmlPage.ts'
 import { inlineHtml } from './inlineHtml.ts'
 import { leadsSection } from './leadsSection.ts'
 import { placesSection, whoSection } from './placeSections.ts'
+import { shapesSection } from './shapesSection.ts'
 import { STYLES } from './styles.ts'
 
 /** A report as one page that needs nothing else. Same model, same bytes. */
@@ -22,6 +23,7 @@ export function reportPage(model: ReportModel): string {
     answerSection(model),
     parts.map((part) => whoSection(model, part) + flowSection(model, part)).join(''),
     parts.map((part) => lensSection(model, part) + timelineSection(model, part)).join(''),
+    shapesSection(model.shapes, model.front),
     leadsSection(model.leads, model.front),
     placesSection(model, parts),
     basisSection(model),

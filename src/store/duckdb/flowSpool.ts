@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises'
 import { BIGINT, BOOLEAN, DuckDBDataChunk, INTEGER, UBIGINT, VARCHAR } from '@duckdb/node-api'
 import { literal } from '../../core/ledger/sqlLiteral.ts'
 import type { FlowRows } from '../../core/trace/flows.ts'
-import type { FlowArrival, FlowMove, FlowSpool } from '../ledgerStore.ts'
+import type { CarriedTaint, FlowArrival, FlowMove, FlowSpool } from '../ledgerStore.ts'
 import { amountText } from './amountSql.ts'
 import type { Database } from './database.ts'
 import { readLegs } from './legs.ts'
@@ -29,6 +29,7 @@ export async function openFlowSpool(db: Database): Promise<FlowSpool> {
     },
     arrivals: () => arrivals(db, table),
     receivers: () => receivers(db, table),
+    carried: (policy) => carried(db, table, policy),
     tainted: (rows) => tainted(db, table, rows),
     moves: (policies) => moves(db, table, policies),
     writeCsv: (path, policies) => writeCsv(db, table, path, policies),
@@ -58,6 +59,14 @@ async function receivers(db: Database, table: string): Promise<readonly number[]
      WHERE f.has_basis AND m.kind <> 3 AND coalesce(m.to_address, o.address) IS NOT NULL ORDER BY address`,
   )
   return found.map(({ address }) => address)
+}
+
+/** `a`: the output. */
+async function* carried(db: Database, table: string, policy: number): AsyncIterable<readonly CarriedTaint[]> {
+  const legs = `SELECT f.row::DOUBLE, m.tx::DOUBLE, f.output::DOUBLE, f.origin::DOUBLE, 1::DOUBLE, f.lo, f.hi, f.wide
+    FROM ${table} f JOIN movement m ON m.row = f.row WHERE f.policy = ${policy} AND f.output >= 0 ORDER BY f.row, f.output, f.origin`
+  for await (const portion of readLegs(db, legs))
+    yield portion.map(({ key: row, tx, a: output, amount }) => ({ row, tx, output, tainted: amount }))
 }
 
 async function tainted(db: Database, table: string, rows: readonly number[]): Promise<ReadonlySet<number>> {
