@@ -11,6 +11,7 @@ import type { ImportSummary, InputFile, LedgerSummary } from '../store/ledgerSto
 import type { LedgerFile, WriterStep } from '../store/ledgerWriter.ts'
 import { hashFile } from './files/hashFile.ts'
 import { addressSourceOf } from './sources/addressSources.ts'
+import type { RecordBitcoinParameters } from './sources/recordBitcoin.ts'
 import type { AskingOptions } from './sources/recordNode.ts'
 import { addressFolder, sourceFolder } from './sources/sourceFolder.ts'
 
@@ -108,7 +109,7 @@ export async function importData(parameters: ImportDataParameters): Promise<Impo
     const writer = await openLedgerWriter(ledger, await bytesOf(listed, folder))
     try {
       const before = await writer.summary()
-      const files = plan(listed, before, exactly)
+      const files = plan(listed, before, exactly, grownFolders(parameters))
       const changed = !isSame(files, before)
       const onStep = (step: WriterStep) => onProgress(progressOf(step, files, total))
       const after = changed ? await writer.replace(files, onStep) : before!
@@ -148,7 +149,7 @@ async function withoutFolders(entry: ImportEntry, folder: string): Promise<Impor
   const saved = SAVED_FORMATS.includes(entry.format) && entry.files.length > 0
   if (FETCHED_FORMATS.includes(entry.format) && !saved) {
     throw inputError('NODE_MISSING', `an import of ${entry.format} names no server`, {
-      fix: 'add node: { urls, from, to }, or byAddress; on the command line only evm-rpc can be imported, by blocks',
+      fix: 'add node: { urls, from, to }, or byAddress; on the command line: --url, --from and --to, or --address',
     })
   }
   if (expand === undefined) return entry
@@ -165,8 +166,8 @@ async function withRecorded(
   const { folder = '.', sources, asking, advance, onProgress = () => {} } = parameters
   const chain = entry.chain ?? 'ethereum'
   const name = sourceFolder(chain, node, sources)
-  const { recordNode } = await import('./sources/recordNode.ts')
-  const files = await recordNode({
+  const record = await recorderOf(entry.format)
+  const files = await record({
     folder: resolve(folder, name),
     name,
     chain,
@@ -183,6 +184,14 @@ async function withRecorded(
       }),
   })
   return { ...entry, chain, files: files.map((file) => `${name}/${file}`) }
+}
+
+/** What fetches blocks for a format. */
+async function recorderOf(
+  format: string,
+): Promise<(parameters: RecordBitcoinParameters) => Promise<readonly string[]>> {
+  if (format === 'bitcoin-rpc') return (await import('./sources/recordBitcoin.ts')).recordBitcoin
+  return (await import('./sources/recordNode.ts')).recordNode
 }
 
 /** The entry with the files that `dyepack pull` has brought: nobody is asked here. */
@@ -286,7 +295,12 @@ export function toRead({ extract, ...one }: Listed): LedgerFile {
 }
 
 /** The files that the ledger shall have, in order: what it holds keeps its place where files are only added. */
-function plan(listed: readonly Listed[], before: LedgerSummary | null, exactly: boolean): readonly LedgerFile[] {
+function plan(
+  listed: readonly Listed[],
+  before: LedgerSummary | null,
+  exactly: boolean,
+  grown: readonly string[],
+): readonly LedgerFile[] {
   const held = new Map((before?.imports ?? []).map((one) => [one.file, one]))
   const wanted = new Map(listed.map((one) => [one.file, one]))
   const asked = (listed: Listed): LedgerFile => {
@@ -300,13 +314,21 @@ function plan(listed: readonly Listed[], before: LedgerSummary | null, exactly: 
     return { ...one, source, covers, tells, lines, rows: null }
   }
   if (exactly) return listed.map(asked)
-  const old = [...held.values()].map((one): LedgerFile => {
+  const stays = ({ file }: ImportSummary) => wanted.has(file) || !grown.some((folder) => file.startsWith(`${folder}/`))
+  const old = [...held.values()].filter(stays).map((one): LedgerFile => {
     const again = wanted.get(one.file)
     if (again !== undefined) return asked(again)
     const { format, file, sha256, source, readWith, options, tells, covers } = one
     return { format, file, sha256, source, readWith, options, tells, covers, keepGoing: true, rows: null, lines: null }
   })
   return [...old, ...listed.filter((one) => !held.has(one.file)).map(asked)]
+}
+
+/** Folders of sources that follow the head of a chain: what was recorded there before has grown, or left the chain. */
+function grownFolders({ imports, sources }: ImportDataParameters): readonly string[] {
+  return imports.flatMap(({ node = null, chain = null }) =>
+    node?.to === 'head' ? [sourceFolder(chain ?? 'ethereum', node, sources)] : [],
+  )
 }
 
 function isUnchanged(one: Omit<Listed, 'extract'>, there: ImportSummary): boolean {

@@ -10,6 +10,13 @@ export interface Bitcoind {
   readonly folder: string
   /** Where it keeps its blocks. */
   readonly blocks: string
+  readonly url: string
+  /** The file with what opens it. */
+  readonly cookie: string
+  /** Takes over the longer chain of another one, and gives it the own one where that is longer. */
+  connect(other: Bitcoind): Promise<void>
+  disconnect(): Promise<void>
+  readonly peer: string
   ask<T = never>(method: string, ...params: readonly unknown[]): Promise<T>
   stop(): Promise<void>
 }
@@ -27,13 +34,18 @@ export async function startBitcoind(...flags: readonly string[]): Promise<Bitcoi
   if (binary === null) throw new Error('no bitcoind: set BITCOIND, or put it on the PATH')
   const folder = mkdtempSync(join(tmpdir(), 'dyepack-bitcoind-'))
   mkdirSync(folder, { recursive: true })
-  const port = await freePort()
+  const [port, peerPort] = [await freePort(), await freePort()]
+  const peer = `127.0.0.1:${peerPort}`
   const own = [
     `-datadir=${folder}`,
     `-rpcport=${port}`,
     '-regtest',
     '-server',
-    '-listen=0',
+    `-bind=${peer}`,
+    '-listen=1',
+    '-listenonion=0',
+    '-discover=0',
+    '-dnsseed=0',
     '-connect=0',
     '-printtoconsole=0',
   ]
@@ -44,6 +56,20 @@ export async function startBitcoind(...flags: readonly string[]): Promise<Bitcoi
     folder,
     blocks: join(folder, 'regtest', 'blocks'),
     ask,
+    url: `http://127.0.0.1:${port}`,
+    cookie: join(folder, 'regtest', '.cookie'),
+    peer,
+    connect: async (other) => {
+      while ((await ask<string>('getbestblockhash')) !== (await other.ask<string>('getbestblockhash'))) {
+        // One that has not hung up yet takes no second call.
+        if ((await ask<unknown[]>('getpeerinfo')).length === 0) await ask('addnode', other.peer, 'onetry')
+        await new Promise((resolve) => setTimeout(resolve, 20))
+      }
+    },
+    disconnect: async () => {
+      for (const { id } of await ask<{ id: number }[]>('getpeerinfo')) await ask('disconnectnode', '', id)
+      while ((await ask<unknown[]>('getpeerinfo')).length > 0) await new Promise((resolve) => setTimeout(resolve, 20))
+    },
     stop: async () => {
       const gone = new Promise((resolve) => child.once('exit', resolve))
       await ask('stop')

@@ -41,8 +41,11 @@ export interface TroubledNode {
   stop(): Promise<void>
 }
 
-/** A server in front of a real node, which passes questions on and spoils what it is told to. */
-export async function startTroubledNode(node: string): Promise<TroubledNode> {
+/** A server in front of a real node, which passes questions on and spoils what it is told to. `headers`: what opens the node. */
+export async function startTroubledNode(
+  node: string,
+  headers: () => Readonly<Record<string, string>> = () => ({}),
+): Promise<TroubledNode> {
   let behaviour: Behaviour = {}
   const requests: TroubledNode['requests'] = []
   const server = createServer(async (request, response) => {
@@ -54,7 +57,7 @@ export async function startTroubledNode(node: string): Promise<TroubledNode> {
     const count = requests.push({ path: request.url ?? '', authorization: request.headers.authorization, questions })
     const wrong = behaviour.wrong?.(questions, count - 1) ?? null
     if (wrong !== null && spoil(response, wrong, questions, Array.isArray(asked))) return
-    const answers = await Promise.all(questions.map((one) => answer(node, one, behaviour)))
+    const answers = await Promise.all(questions.map((one) => answer(node, headers(), one, behaviour)))
     const body = JSON.stringify(Array.isArray(asked) ? answers : answers[0])
     response.setHeader('content-type', 'application/json')
     if (wrong === 'cut') {
@@ -91,13 +94,19 @@ function spoil(response: ServerResponse, wrong: Wrong, questions: readonly Quest
   return true
 }
 
-async function answer(node: string, question: Question, { error, alter }: Behaviour): Promise<object> {
+async function answer(
+  node: string,
+  more: Readonly<Record<string, string>>,
+  question: Question,
+  { error, alter }: Behaviour,
+): Promise<object> {
   const own = error?.(question)
   if (own !== undefined) return { jsonrpc: '2.0', id: question.id, error: own }
   const body = JSON.stringify({ jsonrpc: '2.0', ...question })
-  const response = await fetch(node, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
+  const headers = { 'content-type': 'application/json', ...more }
+  const response = await fetch(node, { method: 'POST', headers, body })
   const said = (await response.json()) as { result?: never }
-  return alter === undefined || !('result' in said) ? said : { ...said, result: alter(question, said.result!) }
+  return alter === undefined || !('result' in said) ? said : { ...said, result: await alter(question, said.result!) }
 }
 
 /** A node that does not have these methods. */

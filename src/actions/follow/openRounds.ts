@@ -15,7 +15,7 @@ export function canGoOn({ case: { asOf, imports }, traced: { summary } }: Pick<S
   return (
     asOf === null &&
     summary.movements <= READ_WHOLE &&
-    imports.every(({ byAddress }) => byAddress === null) &&
+    imports.every(({ byAddress, node, format }) => byAddress === null && (node === null || format === 'evm-rpc')) &&
     imports.some(({ node }) => node?.to === 'head')
   )
 }

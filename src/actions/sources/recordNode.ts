@@ -9,7 +9,7 @@ import { readChain } from '../../ingest/evm/entryExtracts.ts'
 import type { BlockRecord } from '../../ingest/evmRpc/blockRecord.ts'
 import { type Environment, readEndpoint } from '../../ingest/evmRpc/endpoint.ts'
 import { readEvmSource } from '../../ingest/evmRpc/extract.ts'
-import { findMethods, type Head, readBlocks, readHead } from '../../ingest/evmRpc/readBlocks.ts'
+import { findMethods, type Head, hashAt, readBlocks, readHead } from '../../ingest/evmRpc/readBlocks.ts'
 import {
   createRpcClient,
   type RpcClient,
@@ -165,7 +165,12 @@ async function fetchGaps(
     return source
   }
   const final = before?.head.final ?? -1
-  const canonical = await withoutOrphans({ client, folder, name, chunks, final, head: head.number })
+  const canonical = await withoutOrphans({
+    ...{ name, chunks, final, head: head.number },
+    hashAt: (height) => hashAt(client, height),
+    read: (chunk) => readChunk(folder, chunk),
+    write: (blocks, { receipts, calls }) => writeChunk(folder, blocks, { receipts, calls }),
+  })
   if (canonical !== chunks) {
     chunks = [...canonical]
     await save()

@@ -109,15 +109,15 @@ export interface Gap {
 }
 
 /** Stretches that lie within the range one after the other, the longest first where several begin at one block. */
-export function chosen(chunks: readonly EvmChunk[], { from, to }: Gap): readonly EvmChunk[] {
+export function chosen<C extends Gap>(chunks: readonly C[], { from, to }: Gap): readonly C[] {
   const inside = chunks.filter((one) => one.from >= from && one.to <= to).sort((a, b) => a.from - b.from || b.to - a.to)
-  const used: EvmChunk[] = []
+  const used: C[] = []
   for (const one of inside) if (one.from > (used.at(-1)?.to ?? from - 1)) used.push(one)
   return used
 }
 
 /** What the chosen stretches leave out of the range. */
-export function gapsOf(chunks: readonly EvmChunk[], range: Gap): readonly Gap[] {
+export function gapsOf(chunks: readonly Gap[], range: Gap): readonly Gap[] {
   const gaps: Gap[] = []
   let next = range.from
   for (const { from, to } of chosen(chunks, range)) {

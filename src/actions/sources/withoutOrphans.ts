@@ -1,40 +1,50 @@
 import { inputError } from '../../core/errors.ts'
-import type { EvmChunk } from '../../core/wire/evmSource.ts'
-import { hashAt } from '../../ingest/evmRpc/readBlocks.ts'
-import type { RpcClient } from '../../ingest/evmRpc/rpcClient.ts'
-import { readChunk, writeChunk } from './recordedBlocks.ts'
+
+/** Blocks in a row that were recorded together. */
+interface Stretch {
+  readonly from: number
+  readonly to: number
+  readonly lastHash: string
+}
+
+export interface WithoutOrphansParameters<C extends Stretch, B> {
+  readonly chunks: readonly C[]
+  /** The last block that was final when the stretches were recorded; -1: none ever is. And the height of the chain now. */
+  readonly final: number
+  readonly head: number
+  /** Of the folder, as errors call it. */
+  readonly name: string
+  /** The hash of the chain's block at a height; null: there is none. */
+  readonly hashAt: (height: number) => Promise<string | null>
+  readonly read: (chunk: C) => Promise<readonly B[]>
+  /** Writes the first blocks of a stretch as one of their own. */
+  readonly write: (blocks: readonly B[], chunk: C) => Promise<C>
+}
 
 /**
  * The stretches without the blocks that the chain has left since they were recorded. A stretch that holds some is written anew with
  * the others. Blocks that were final are never asked for; where even the last of them has left, the node is of another chain.
  * The very list that was given: nothing has changed. Errors: those of `hashAt`, `SOURCE_OF_OTHER_CHAIN`.
  */
-export async function withoutOrphans(parameters: {
-  readonly client: RpcClient
-  readonly folder: string
-  readonly name: string
-  readonly chunks: readonly EvmChunk[]
-  /** The last block that was final when the stretches were recorded, and the height of the chain now. */
-  readonly final: number
-  readonly head: number
-}): Promise<readonly EvmChunk[]> {
-  const { client, folder, name, chunks, final, head } = parameters
+export async function withoutOrphans<C extends Stretch, B extends { readonly number: number; readonly hash: string }>(
+  parameters: WithoutOrphansParameters<C, B>,
+): Promise<readonly C[]> {
+  const { name, chunks, final, head, hashAt, read, write } = parameters
   // Of blocks above the head nothing can be said: the node may lag.
   const loose = chunks.filter(({ from, to }) => to > final && from <= head).sort((a, b) => b.to - a.to)
   let kept = chunks
   for (const chunk of loose) {
-    if (chunk.to <= head && (await hashAt(client, chunk.to)) === chunk.lastHash) break
-    const records = await readChunk(folder, chunk)
-    const inReach = records.filter(({ number }) => number <= head)
+    if (chunk.to <= head && (await hashAt(chunk.to)) === chunk.lastHash) break
+    const blocks = await read(chunk)
+    const inReach = blocks.filter(({ number }) => number <= head)
     const stays = async (count: number) => {
-      const { number, hash } = records[count - 1]!
-      return (await hashAt(client, number)) === hash
+      const { number, hash } = blocks[count - 1]!
+      return (await hashAt(number)) === hash
     }
     const count = await longestPrefix(inReach.length, stays)
     if (count === inReach.length) break
     if (chunk.from + count <= final) throw ofOtherChain(name, final)
-    const { receipts, calls } = chunk
-    const rest = count === 0 ? [] : [await writeChunk(folder, records.slice(0, count), { receipts, calls })]
+    const rest = count === 0 ? [] : [await write(blocks.slice(0, count), chunk)]
     kept = [...kept.filter((one) => one !== chunk), ...rest]
     if (count > 0) break
   }

@@ -4,7 +4,7 @@ import type { ImportAddressesParameters } from '../../actions/importAddresses.ts
 import type { ImportEntry, ImportProgress, ImportReport } from '../../actions/importData.ts'
 import type { AddressRecord } from '../../actions/sources/addressSource.ts'
 import { inputError } from '../../core/errors.ts'
-import { BY_ADDRESS_FORMATS, IMPORT_FORMATS } from '../../core/wire/importFormats.ts'
+import { BLOCK_FORMATS, BY_ADDRESS_FORMATS, IMPORT_FORMATS } from '../../core/wire/importFormats.ts'
 import { importLines } from '../importLine.ts'
 import type { Output } from '../output.ts'
 import { showProgress } from '../progress.ts'
@@ -48,14 +48,14 @@ export const importVerb: Verb = (program, run) => {
     )
     .option('--url <server...>', 'to fetch: env:NAME, or URLs without a key; the next is asked where one fails')
     .option('--from <height>', 'to fetch: the first block', readHeight)
-    .option('--to <height>', 'to fetch: the last block; for evm-rpc also head: as far as the chain goes', readLast)
+    .option('--to <height>', 'to fetch: the last block; for whole blocks also head: as far as the chain goes', readLast)
     .option(
       '--confirmations <n>',
-      'for evm-rpc: how many blocks lie above the last (default: only final ones)',
+      'for whole blocks: how many lie above the last (default: only final ones; Bitcoin: 5)',
       readHeight,
     )
     .option('--address <address...>', 'to fetch just what these did, like etherscan-api does')
-    .option('--key <env:NAME>', 'to fetch: the variable that holds the key of the server')
+    .option('--key <env:NAME>', 'to fetch: the variable that holds the key of the server, or what opens the node')
     .option('--rows-an-address <n>', 'with --address: leave out who has more (default: 10000)', readCount)
     .option('--calls-a-second <n>', 'with --address: as many questions as your plan allows (default: 3)', readCount)
     .option('--keep-going', 'leave out rows that are no good, and count them')
@@ -87,11 +87,17 @@ export const importVerb: Verb = (program, run) => {
             await importOf(ledger, { format, chain: said.chain!, source: asked, addresses: address }, output)
           } else if (BY_ADDRESS_FORMATS.includes(format) && files.length === 0) {
             throw badCommand(`${format} needs --address`)
-          } else if (key !== undefined || rowsAnAddress !== undefined || callsASecond !== undefined) {
-            throw badCommand('--key, --rows-an-address and --calls-a-second go with --address only')
-          } else if (format === 'evm-rpc') {
+          } else if (rowsAnAddress !== undefined || callsASecond !== undefined) {
+            throw badCommand('--rows-an-address and --calls-a-second go with --address only')
+          } else if (key !== undefined && format !== 'bitcoin-rpc') {
+            throw badCommand('--key goes with --address, or with bitcoin-rpc')
+          } else if (BLOCK_FORMATS.includes(format)) {
             const range = rangeOf(format, files, said.chain, { url, from, to })
-            const node = { ...range, ...(confirmations === undefined ? {} : { confirmations }) }
+            const node = {
+              ...range,
+              ...(confirmations === undefined ? {} : { confirmations }),
+              ...(key === undefined ? {} : { key }),
+            }
             await importFiles(ledger, { ...said, format, files, node }, output)
           } else {
             if ([url, from, to, confirmations].some((option) => option !== undefined))
@@ -108,6 +114,9 @@ Examples:
   $ dyepack import transfers-csv export.csv.gz --ledger my-case/ledger.duckdb
   $ export ETH_RPC=https://…
   $ dyepack import evm-rpc --url env:ETH_RPC --chain ethereum --from 19000000 --to 19000100 --ledger my-case/ledger.duckdb
+  $ export BITCOIN_RPC=$HOME/.bitcoin/.cookie
+  $ dyepack import bitcoin-rpc --url http://127.0.0.1:8332 --key env:BITCOIN_RPC --chain bitcoin --from 800000 --to head \
+      --ledger my-case/ledger.duckdb
   $ export ETHERSCAN_KEY=…
   $ dyepack import etherscan-api --url https://api.etherscan.io/v2/api --key env:ETHERSCAN_KEY --chain ethereum \\
       --from 0 --to 19000000 --address 0x098b716b8aaf21512996dc57eb0615e2383e2f96 --ledger my-case/ledger.duckdb`

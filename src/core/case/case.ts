@@ -48,7 +48,7 @@ export interface CaseImport {
   readonly decimals: ReadonlyMap<string, number>
   /** True: rows that are no good are left out and counted, instead of refusing the file. */
   readonly keepGoing: boolean
-  /** For format `evm-rpc` by blocks, which has no files before they are fetched; null: the files are there, or `byAddress` tells. */
+  /** For formats that fetch blocks, which have no files before; null: the files are there, or `byAddress` tells. */
   readonly node: CaseNode | null
   /** For sources that are asked by address, whose files `dyepack pull` fetches; null: all others. */
   readonly byAddress: CaseByAddress | null
@@ -63,6 +63,8 @@ export interface CaseNode {
   readonly to: number | 'head'
   /** How many blocks must lie above the last that is read. Default: only blocks that are final are read. */
   readonly confirmations?: number
+  /** For `bitcoin-rpc`: `env:NAME`, or null where the URL needs none. */
+  readonly key?: string | null
 }
 
 /** `{ format, urls, key, chain, from, to, rowsAnAddress }` of case.yaml. */

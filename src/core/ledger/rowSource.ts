@@ -57,6 +57,9 @@ export interface UtxoBlock {
   /** What an input spends. */
   readonly spentHashes: readonly string[]
   readonly spentOutputs: Uint32Array
+  /** What the spent outputs were worth, and whose they were, as the source says; undefined: it does not. */
+  readonly spentValues?: BigUint64Array
+  readonly spentAddresses?: readonly (string | null)[]
   /** Base units. */
   readonly values: BigUint64Array
   /** Of each output, as in `ScriptKind`. */

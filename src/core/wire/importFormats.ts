@@ -3,6 +3,7 @@ export const IMPORT_FORMATS = [
   'transfers-csv',
   'utxo-jsonl',
   'bitcoin-blk',
+  'bitcoin-rpc',
   'ethereum-etl',
   'cryo',
   'parquet',
@@ -14,6 +15,9 @@ export const IMPORT_FORMATS = [
   'trongrid',
 ] as const
 
+/** Those that are fetched block by block. */
+export const BLOCK_FORMATS: readonly string[] = ['evm-rpc', 'bitcoin-rpc']
+
 /** Those that are always asked by address. `evm-rpc` is where a case says `by: address`. */
 export const BY_ADDRESS_FORMATS: readonly string[] = ['etherscan-api', 'trongrid']
 
@@ -21,4 +25,4 @@ export const BY_ADDRESS_FORMATS: readonly string[] = ['etherscan-api', 'trongrid
 export const SAVED_FORMATS: readonly string[] = ['trongrid']
 
 /** Those that have no files before they are fetched. */
-export const FETCHED_FORMATS: readonly string[] = ['evm-rpc', ...BY_ADDRESS_FORMATS]
+export const FETCHED_FORMATS: readonly string[] = [...BLOCK_FORMATS, ...BY_ADDRESS_FORMATS]

@@ -10,7 +10,7 @@ import { scriptKind } from './scriptKind.ts'
 /** A block's transactions as the ledger has them. */
 export function utxoBlock(
   block: BlockTransactions,
-  { height, header }: ChainBlock,
+  { height, header }: Pick<ChainBlock, 'height' | 'header'>,
   network: BitcoinNetwork,
 ): UtxoBlock {
   const { bytes, count, txids, locktimes, spentTxids, spentOutputs, values, scriptStart, scriptEnd } = block

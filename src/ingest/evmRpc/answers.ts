@@ -23,6 +23,9 @@ export interface Traffic {
   readonly bytes: number
 }
 
+/** What an answer says: kinds of node have error codes of their own. */
+export type ReadOutcome = (answer: unknown, redact: (text: string) => string) => Outcome
+
 /** An answer of JSON-RPC 2.0, https://www.jsonrpc.org/specification */
 export function outcomeOf(answer: unknown, redact: (text: string) => string): Outcome {
   if (typeof answer !== 'object' || answer === null) return broken('the answer is no JSON-RPC')

@@ -45,6 +45,7 @@ const KINDS = {
   node: { schemes: ['http', 'https', 'ws', 'wss'] },
   explorer: { schemes: ['http', 'https'] },
   receiver: { schemes: ['http', 'https'] },
+  bitcoin: { schemes: ['http', 'https'] },
 } as const
 
 function endpointOf(text: string, what: string, schemes: readonly string[]): Endpoint {

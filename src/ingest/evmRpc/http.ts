@@ -1,11 +1,11 @@
 import { fetchText, parsed } from '../asking/fetchText.ts'
 import { type Limits, statusTrouble, type Trouble } from '../asking/trouble.ts'
-import { broken, type Call, type Outcome, outcomeOf, type Transport } from './answers.ts'
+import { broken, type Call, type Outcome, outcomeOf, type ReadOutcome, type Transport } from './answers.ts'
 import type { Endpoint } from './endpoint.ts'
 
 /** Asks over http: one question as an object, several as a list. */
-export function httpTransport({ url, headers: own, redact }: Endpoint, limits: Limits): Transport {
-  const headers = { 'content-type': 'application/json', ...own }
+export function httpTransport(endpoint: Endpoint, limits: Limits, read: ReadOutcome = outcomeOf): Transport {
+  const { url, redact } = endpoint
   const closing = new AbortController()
   let requests = 0
   let bytes = 0
@@ -14,6 +14,8 @@ export function httpTransport({ url, headers: own, redact }: Endpoint, limits: L
       const all = (trouble: Trouble): Outcome[] => calls.map(() => ({ trouble }))
       const body = JSON.stringify(calls.length === 1 ? question(calls[0]!, 0) : calls.map(question))
       requests++
+      // A node that is started anew may have a new password.
+      const headers = { 'content-type': 'application/json', ...endpoint.headers }
       const reply = await fetchText({ url, body, headers, limits, signal: closing.signal, redact })
       bytes += reply.bytes
       if ('trouble' in reply) return all(reply.trouble)
@@ -21,7 +23,7 @@ export function httpTransport({ url, headers: own, redact }: Endpoint, limits: L
       if (!(reply.status >= 200 && reply.status < 300) && !isAnswer(answer))
         return all(statusTrouble(reply.status, reply.headers))
       if (answer === undefined) return all({ kind: 'broken', said: 'the answer is no JSON, or was cut off' })
-      return outcomes(calls, answer, redact)
+      return outcomes(calls, answer, (one) => read(one, redact))
     },
     traffic: () => ({ requests, bytes }),
     close: async () => closing.abort(),
@@ -37,12 +39,12 @@ function isAnswer(answer: unknown): boolean {
   return typeof answer === 'object' && answer !== null && 'error' in answer
 }
 
-function outcomes(calls: readonly Call[], answer: unknown, redact: (text: string) => string): readonly Outcome[] {
+function outcomes(calls: readonly Call[], answer: unknown, read: (answer: unknown) => Outcome): readonly Outcome[] {
   // An error of the request as a whole is one object.
   if (!Array.isArray(answer)) {
-    const whole = outcomeOf(answer, redact)
+    const whole = read(answer)
     return calls.map(() => (calls.length > 1 && 'result' in whole ? broken('one answer to several questions') : whole))
   }
   const byId = new Map(answer.map((one) => [(one as { id?: unknown } | null)?.id, one]))
-  return calls.map((_, id) => (byId.has(id) ? outcomeOf(byId.get(id), redact) : broken('an answer is missing')))
+  return calls.map((_, id) => (byId.has(id) ? read(byId.get(id)) : broken('an answer is missing')))
 }

@@ -107,6 +107,17 @@ export async function* readBlocks(parameters: ReadBlocksParameters): AsyncGenera
 
 function notAChild({ client, final }: ReadBlocksParameters, height: number): unknown {
   if (final) return wrong(new WrongAnswer('a block is not the child of the one before it'), client, height)
+  return reorganised(client, height)
+}
+
+export function blockMissing(client: RpcClient, height: number): Error {
+  return retryError('RPC_BLOCK_MISSING', `the node has no block ${height}`, {
+    fix: 'run this again when the node has caught up, or name another one',
+    facts: { height, hosts: client.hosts() },
+  })
+}
+
+export function reorganised(client: RpcClient, height: number): Error {
   return retryError('RPC_REORGANISED', `the chain was reorganised below block ${height} while it was read`, {
     fix: 'run this again',
     facts: { height, hosts: client.hosts() },
@@ -163,12 +174,7 @@ async function readGroup(
         if (!(error instanceof WrongAnswer)) throw error
         if (tries >= TRIES) throw wrong(error, client, heights[records.length]!)
       }
-    } else if (tries >= TRIES) {
-      throw retryError('RPC_BLOCK_MISSING', `the node has no block ${heights[missing]}`, {
-        fix: 'run this again when the node has caught up, or name another one',
-        facts: { height: heights[missing], hosts: client.hosts() },
-      })
-    }
+    } else if (tries >= TRIES) throw blockMissing(client, heights[missing]!)
     client.distrust()
   }
 }
@@ -228,7 +234,8 @@ function hex(height: number): string {
   return `0x${height.toString(16)}`
 }
 
-function wrong(error: unknown, client: RpcClient, height: number | null): unknown {
+/** The error of a `WrongAnswer`; any other as it is. */
+export function wrong(error: unknown, client: RpcClient, height: number | null): unknown {
   if (!(error instanceof WrongAnswer)) return error
   const hosts = client.hosts()
   const at = height === null ? '' : ` of block ${height}`

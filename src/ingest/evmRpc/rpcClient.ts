@@ -1,7 +1,7 @@
 import { type DyepackError, inputError, retryError } from '../../core/errors.ts'
 import { type Limits, type Trouble, waitBefore } from '../asking/trouble.ts'
 import { type Wait, wait } from '../asking/wait.ts'
-import type { Call, Outcome, Traffic, Transport } from './answers.ts'
+import type { Call, Outcome, ReadOutcome, Traffic, Transport } from './answers.ts'
 import type { Endpoint } from './endpoint.ts'
 import { httpTransport } from './http.ts'
 import { createPace } from './pace.ts'
@@ -21,15 +21,28 @@ export interface RpcClient {
   close(): Promise<void>
 }
 
-export interface RpcClientOptions {
+export interface RpcClientOptions extends Omit<NodeClientOptions, 'check' | 'read'> {
+  readonly chain: string
+  readonly chainId: number
+}
+
+export interface NodeClientOptions {
   /** At least one, in the order in which they are tried. */
   readonly endpoints: readonly Endpoint[]
-  readonly chain: string
   /** Every node must say that it is of this chain before it is asked anything else. */
-  readonly chainId: number
+  readonly check: ChainCheck
+  /** Default: as EVM nodes answer. */
+  readonly read?: ReadOutcome
   readonly limits?: Partial<RpcLimits>
   /** Waits, or until the signal; in tests it need not. */
   readonly sleep?: Wait
+}
+
+/** How a node tells which chain it is of. */
+export interface ChainCheck {
+  readonly question: Call
+  /** Null: it is of the chain. Errors: `WRONG_CHAIN`. */
+  readonly troubleIn: (answer: unknown, host: string) => Trouble | null
 }
 
 export interface RpcLimits extends Limits {
@@ -53,14 +66,36 @@ interface Node {
   checked: Promise<Trouble | null> | null
 }
 
-/** Opens nothing before the first question. */
-export function createRpcClient(options: RpcClientOptions): RpcClient {
-  const { endpoints, chain, chainId, sleep = wait } = options
+/** Nodes of an EVM chain. Opens nothing before the first question. */
+export function createRpcClient({ chain, chainId, ...options }: RpcClientOptions): RpcClient {
+  return createNodeClient({ ...options, check: evmCheck(chain, chainId) })
+}
+
+function evmCheck(chain: string, chainId: number): ChainCheck {
+  return {
+    question: { method: 'eth_chainId', params: [] },
+    troubleIn: (said, host) => {
+      if (typeof said !== 'string' || !/^0x[0-9a-f]{1,13}$/i.test(said)) {
+        return { kind: 'broken', said: 'it says no chain id' }
+      }
+      if (Number(said) === chainId) return null
+      throw inputError('WRONG_CHAIN', `${host} is a node of chain ${Number(said)}, and ${chain} is ${chainId}`, {
+        fix: 'name the chain that the node is of, or another node',
+        facts: { host, chain, chainId, found: Number(said) },
+      })
+    },
+  }
+}
+
+/** Nodes of any chain. Opens nothing before the first question. */
+export function createNodeClient(options: NodeClientOptions): RpcClient {
+  const { endpoints, check, read, sleep = wait } = options
   const limits = { ...LIMITS, ...options.limits }
   const pace = createPace(limits.atOnce)
   const nodes = endpoints.map((endpoint): Node => {
-    const open = /^ws/.test(endpoint.url) ? webSocketTransport : httpTransport
-    return { endpoint, transport: open(endpoint, limits), batch: limits.batch, asked: false, checked: null }
+    const isSocket = /^ws/.test(endpoint.url)
+    const transport = isSocket ? webSocketTransport(endpoint, limits) : httpTransport(endpoint, limits, read)
+    return { endpoint, transport, batch: limits.batch, asked: false, checked: null }
   })
   const closing = new AbortController()
   let current = 0
@@ -111,17 +146,8 @@ export function createRpcClient(options: RpcClientOptions): RpcClient {
   }
 
   async function checkChain({ transport, endpoint }: Node): Promise<Trouble | null> {
-    const [outcome] = await transport.send([{ method: 'eth_chainId', params: [] }])
-    if ('trouble' in outcome!) return outcome.trouble
-    const said = outcome!.result
-    if (typeof said !== 'string' || !/^0x[0-9a-f]{1,13}$/i.test(said)) {
-      return { kind: 'broken', said: 'it says no chain id' }
-    }
-    if (Number(said) === chainId) return null
-    throw inputError('WRONG_CHAIN', `${endpoint.host} is a node of chain ${Number(said)}, and ${chain} is ${chainId}`, {
-      fix: 'name the chain that the node is of, or another node',
-      facts: { host: endpoint.host, chain, chainId, found: Number(said) },
-    })
+    const [outcome] = await transport.send([check.question])
+    return 'trouble' in outcome! ? outcome.trouble : check.troubleIn(outcome!.result, endpoint.host)
   }
 
   return {

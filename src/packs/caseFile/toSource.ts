@@ -1,7 +1,7 @@
 import type { CaseByAddress, CaseNode } from '../../core/case/case.ts'
 import { hasSecret } from '../../core/redact.ts'
 import type { CaseFile } from '../../core/wire/caseFile.ts'
-import { BY_ADDRESS_FORMATS, SAVED_FORMATS } from '../../core/wire/importFormats.ts'
+import { BLOCK_FORMATS, BY_ADDRESS_FORMATS, SAVED_FORMATS } from '../../core/wire/importFormats.ts'
 import { shownValue } from '../yaml/problems.ts'
 import { readAddressOf } from './words.ts'
 
@@ -23,7 +23,7 @@ export function toSource(entry: ImportEntry, report: ImportProblem): ImportSourc
   const { format } = entry
   const saved = SAVED_FORMATS.includes(format) && entry.files !== undefined
   const byAddress = (BY_ADDRESS_FORMATS.includes(format) && !saved) || (format === 'evm-rpc' && entry.by === 'address')
-  const node = format === 'evm-rpc' && !byAddress
+  const node = BLOCK_FORMATS.includes(format) && !byAddress
   const refuse = (keys: readonly ImportKey[], message: string, fix = 'remove it') => {
     for (const key of keys) if (entry[key] !== undefined) report(key, 'BAD_VALUE', message, fix)
   }
@@ -33,8 +33,13 @@ export function toSource(entry: ImportEntry, report: ImportProblem): ImportSourc
     return null
   }
   refuse(['files', 'mapping'], `does not go with ${format}, which fetches`)
-  const form = node ? NODE_FORM : format === 'evm-rpc' ? ADDRESS_FORM : `write it like { format: ${format}, ${KEYS}`
-  if (node) refuse(ADDRESS_KEYS, 'goes with by: address only', 'add by: address, or remove it')
+  const form = node
+    ? nodeForm(format)
+    : format === 'evm-rpc'
+      ? ADDRESS_FORM
+      : `write it like { format: ${format}, ${KEYS}`
+  if (node && format === 'evm-rpc') refuse(ADDRESS_KEYS, 'goes with by: address only', 'add by: address, or remove it')
+  else if (node) refuse(['by', ...ADDRESS_KEYS], `does not go with ${format}, which reads whole blocks`)
   if (byAddress) {
     refuse(['covers'], `does not go with ${format} by address: what was fetched is covered`)
     refuse(['confirmations'], 'goes with whole blocks only')
@@ -50,13 +55,14 @@ export function toSource(entry: ImportEntry, report: ImportProblem): ImportSourc
   const urls = typeof entry.url === 'object' ? entry.url : entry.url === undefined ? [] : [entry.url]
   const schemes = format === 'evm-rpc' ? ['http', 'https', 'ws', 'wss'] : ['http', 'https']
   for (const url of urls) checkUrl(url, schemes, form, report)
+  if (format !== 'evm-rpc') checkKey(entry.key, report)
   const [from, to] = [Number(entry.from ?? 0n), entry.to ?? 0n]
   if (node) {
     const { confirmations } = entry
     const above = confirmations === undefined ? {} : { confirmations: Number(confirmations) }
-    return { node: { urls, from, to: to === 'head' ? to : Number(to), ...above } }
+    const secret = entry.key === undefined ? {} : { key: entry.key }
+    return { node: { urls, from, to: to === 'head' ? to : Number(to), ...above, ...secret } }
   }
-  checkKey(entry.key, report)
   return {
     byAddress: {
       urls,
@@ -71,7 +77,10 @@ export function toSource(entry: ImportEntry, report: ImportProblem): ImportSourc
 }
 
 const ADDRESS_KEYS = ['rowsAnAddress', 'callsASecond', 'addresses'] as const
-const NODE_FORM = 'write it like { format: evm-rpc, url: env:ETH_RPC, chain: ethereum, from: 19000000, to: 19000100 }'
+const nodeForm = (format: string) =>
+  format === 'evm-rpc'
+    ? 'write it like { format: evm-rpc, url: env:ETH_RPC, chain: ethereum, from: 19000000, to: 19000100 }'
+    : 'write it like { format: bitcoin-rpc, url: http://127.0.0.1:8332, key: env:BITCOIN_RPC, chain: bitcoin, from: 800000, to: head }'
 const ADDRESS_FORM =
   'write it like { format: evm-rpc, url: env:ETH_RPC, chain: ethereum, from: 19000000, to: 19000100, by: address }'
 const KEYS = 'url: https://…, key: env:NAME, chain: …, from: 19000000, to: 19000100 }'

@@ -57,11 +57,19 @@ interface Tables {
 /** `before`: the `ord` of the transaction before the block's first. */
 function append({ transactions, inputs, outputs }: Tables, block: UtxoBlock, before: number): void {
   const [height, time] = [BigInt(block.height), BigInt(block.time)]
+  const { spentAddresses: addresses, spentValues: values } = block
   for (const [i, hash] of block.hashes.entries()) {
     const ord = BigInt(before + (i + 1) * STEPS)
     transactions.add(ord, height, time, BigInt(i), hash, BigInt(block.locktimes[i]!))
     for (let k = block.inputStart[i]!, nth = 0n; k < block.inputStart[i + 1]!; k++, nth++)
-      inputs.add(ord, nth, block.spentHashes[k]!, BigInt(block.spentOutputs[k]!), null, null)
+      inputs.add(
+        ord,
+        nth,
+        block.spentHashes[k]!,
+        BigInt(block.spentOutputs[k]!),
+        addresses?.[k] ?? null,
+        values?.[k] ?? null,
+      )
     for (let k = block.outputStart[i]!, nth = 0n; k < block.outputStart[i + 1]!; k++, nth++)
       outputs.add(ord, nth, block.addresses[k]!, block.values[k]!, block.scripts[k]!)
   }
