@@ -3,7 +3,7 @@ import { amountAt, type Legs, type MovementBatch, MovementKind } from '../../cor
 import type { FlowSpool, LedgerStore } from '../../store/ledgerStore.ts'
 
 /** With more tainted movements nobody would read the shapes, and they would not fit into memory. */
-export const MOST_STEPS = 500_000
+const MOST_STEPS = 500_000
 
 export interface TracedStepsParameters {
   readonly store: LedgerStore

@@ -109,4 +109,3 @@ export type PeelChainShape = z.infer<typeof peelChain>
 export type FanOutShape = z.infer<typeof fanOut>
 export type FanInShape = z.infer<typeof fanIn>
 export type StructuredShape = z.infer<typeof structured>
-export type CoinJoinShape = z.infer<typeof coinJoin>
