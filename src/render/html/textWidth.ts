@@ -2,7 +2,7 @@
 export function textWidth(text: string, size: number, bold = false): number {
   let ems = 0
   for (const character of text) ems += NARROW.has(character) ? 0.34 : /[A-ZMW@%—…]/.test(character) ? 0.76 : 0.58
-  return ems * size * (bold ? 1.06 : 1)
+  return ems * size * (bold ? 1.2 : 1)
 }
 
 /** Lines of at most so many pixels; the last one is cut with `…` where there are too many. */
