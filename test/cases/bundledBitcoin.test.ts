@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { traceCase } from '../../src/actions/traceCase.ts'
 import { verifyCase } from '../../src/actions/verifyCase.ts'
+import { shapesFileSchema } from '../../src/core/wire/shapesFile.ts'
 import { type PolicyResult, type TraceFile, traceFileSchema } from '../../src/core/wire/traceFile.ts'
 import { makeTempFolder } from '../cli/makeTempFolder.ts'
 import { copyCase } from './copyCase.ts'
@@ -94,6 +95,18 @@ describe('generated-peel-chain', () => {
   test('follows each payment of the peel chain', async () => {
     const flows = await readFile(join(folder, 'out/flows.csv'), 'utf8')
     for (const tx of truth.peels) expect(flows).toContain(`,${tx},`)
+  })
+
+  test('names the shapes that the script draws, and no others', async () => {
+    const text = await readFile(join(folder, 'out/shapes.json'), 'utf8')
+    const { peelChains, fanOuts, fanIns, structuredPayments, coinJoins } = shapesFileSchema.parse(JSON.parse(text))
+    expect(peelChains.map(({ steps }) => steps.map(({ head }) => head?.txHash))).toEqual([truth.peels])
+    expect(fanOuts.map(({ receivers }) => receivers)).toEqual([10])
+    expect(coinJoins.map(({ inputs, outputs }) => [inputs, outputs])).toEqual([
+      [5, 10],
+      [5, 10],
+    ])
+    expect([fanIns, structuredPayments]).toEqual([[], []])
   })
 
   test('verify says equal', async () => {
