@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { measureClusters } from './clusters.ts'
 import { measureFollow } from './follow.ts'
 import { type BenchFormat, FORMATS } from './formatFiles.ts'
 import { measureBlocks } from './fromBlocks.ts'
@@ -26,6 +27,9 @@ const PARTS: readonly Part[] = [
   part('formats', 'Import by format', (sizes) => measureFormats(sizes)),
   part('node', 'From a node (Anvil), with internal calls', ([blocks = 5000]) => measureNode(blocks)),
   part('bitcoin', 'Blocks of Bitcoin, per second of CPU', ([transactions = 100_000]) => measureBlocks(transactions)),
+  part('cluster', 'Clusters of Bitcoin, per second of CPU', ([transactions = 800_000]) =>
+    measureClusters(transactions),
+  ),
   part('pull', 'A case pulled by address (Anvil), among others’ transactions', ([transactions = 10_000]) =>
     measurePull(transactions),
   ),

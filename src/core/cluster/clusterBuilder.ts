@@ -1,5 +1,5 @@
 import { canBeCoinJoin, coinJoinBeforeVeto, isVetoed } from '../heuristics/bitcoin/coinJoinOf.ts'
-import type { UtxoBatch } from '../ledger/utxoBatch.ts'
+import type { UtxoBatch, UtxoLegs } from '../ledger/utxoBatch.ts'
 import type { LinkLog } from './linkLog.ts'
 import { LINK_RULES, type LinkRule } from './linkRule.ts'
 import { readTransaction } from './readTransaction.ts'
@@ -69,18 +69,19 @@ export class ClusterBuilder {
 
   add(batch: UtxoBatch): void {
     const { inputs, outputs } = batch
+    this.#makeRoom(inputs.address)
+    this.#makeRoom(outputs.address)
     const joins = !this.#off.has('common-input')
     const { changeOf, offTransactions } = this.#options
     for (let i = 0; i < batch.length; i++) {
-      const [from, to] = [inputs.start[i]!, inputs.start[i + 1]!]
-      for (let k = from; k < to; k++) this.#see(inputs.address[k]!)
+      const spends = inputs.start[i + 1]! - inputs.start[i]!
+      this.#see(inputs, i)
       const known = this.#sets.length
-      const [first, end] = [outputs.start[i]!, outputs.start[i + 1]!]
-      for (let k = first; k < end; k++) this.#see(outputs.address[k]!)
-      // What is paid alone and needs no look at its change can join nothing.
-      if (to - from < 2 && (changeOf === undefined || to === from)) continue
+      this.#see(outputs, i)
+      // What pays alone and needs no look at its change can join nothing.
+      if (spends < 2 && (changeOf === undefined || spends === 0)) continue
       if (offTransactions?.has(batch.tx[i]!)) continue
-      if (canBeCoinJoin(to - from, end - first) && this.#isCoinJoin(batch, i)) continue
+      if (canBeCoinJoin(spends, outputs.start[i + 1]! - outputs.start[i]!) && this.#isCoinJoin(batch, i)) continue
       if (joins) this.#joinInputs(batch, i)
       if (changeOf !== undefined) {
         const output = changeOf(batch, i, (place) => this.#numberOf(outputs.address[place]!) >= known)
@@ -139,15 +140,24 @@ export class ClusterBuilder {
     return this.#numbers[address]! - 1
   }
 
-  /** Gives an address that was not seen before its number. */
-  #see(address: number): void {
-    if (address < 0) return
-    if (address >= this.#numbers.length) {
-      const larger = new Int32Array(Math.max(address + 1, 2 * this.#numbers.length))
-      larger.set(this.#numbers)
-      this.#numbers = larger
+  /** Of a whole batch at once: nothing is to grow while its transactions are looked at. */
+  #makeRoom(addresses: Int32Array): void {
+    let most = -1
+    for (let k = 0; k < addresses.length; k++) if (addresses[k]! > most) most = addresses[k]!
+    if (most < this.#numbers.length) return
+    const larger = new Int32Array(Math.max(most + 1, 2 * this.#numbers.length))
+    larger.set(this.#numbers)
+    this.#numbers = larger
+  }
+
+  /** Gives addresses that were not seen before their numbers. */
+  #see({ start, address }: UtxoLegs, i: number): void {
+    const numbers = this.#numbers
+    const end = start[i + 1]!
+    for (let k = start[i]!; k < end; k++) {
+      const id = address[k]!
+      if (id >= 0 && numbers[id] === 0) numbers[id] = this.#sets.add() + 1
     }
-    if (this.#numbers[address] === 0) this.#numbers[address] = this.#sets.add() + 1
   }
 
   #isCoinJoin(batch: UtxoBatch, i: number): boolean {
@@ -167,25 +177,31 @@ export class ClusterBuilder {
 
   /** Each input with the one before it: where one link is held back, what stands on each side of it still belongs together. */
   #joinInputs({ tx, inputs }: UtxoBatch, i: number): void {
+    const { start, address } = inputs
     const { log } = this.#options
+    const numbers = this.#numbers
+    const sets = this.#sets
+    const end = start[i + 1]!
     let before = -1
+    let root = -1
     let linked = false
-    for (let k = inputs.start[i]!; k < inputs.start[i + 1]!; k++) {
-      const address = inputs.address[k]!
-      if (address < 0) continue
-      const number = this.#numberOf(address)
+    for (let k = start[i]!; k < end; k++) {
+      if (address[k]! < 0) continue
+      const number = numbers[address[k]!]! - 1
       if (number === before) continue
-      if (before === -1) log?.begin(number)
-      else if (this.#join(COMMON_INPUT, tx[i]!, before, number)) {
+      before = number
+      const own = sets.find(number)
+      const both = root === -1 || own === root ? root : this.#join(COMMON_INPUT, tx[i]!, root, own)
+      if (both >= 0) {
         linked = true
         log?.add(number)
       } else {
-        log?.end(tx[i]!, COMMON_INPUT)
+        if (root !== -1) log?.end(tx[i]!, COMMON_INPUT)
         log?.begin(number)
       }
-      before = number
+      root = both >= 0 ? both : own
     }
-    if (before !== -1) log?.end(tx[i]!, COMMON_INPUT)
+    if (root !== -1) log?.end(tx[i]!, COMMON_INPUT)
     if (linked) this.#transactions[COMMON_INPUT]!++
   }
 
@@ -196,26 +212,27 @@ export class ClusterBuilder {
     const end = inputs.start[i + 1]!
     while (k < end && inputs.address[k]! < 0) k++
     if (k === end || address < 0) return
-    const [payer, change] = [this.#numberOf(inputs.address[k]!), this.#numberOf(address)]
-    if (payer === change || !this.#join(CHANGE, tx[i]!, payer, change)) return
+    const payer = this.#numberOf(inputs.address[k]!)
+    const change = this.#numberOf(address)
+    if (payer === change) return
+    if (this.#join(CHANGE, tx[i]!, this.#sets.find(payer), this.#sets.find(change)) < 0) return
     log?.begin(payer)
     log?.add(change)
     log?.end(tx[i]!, CHANGE)
     this.#transactions[CHANGE]!++
   }
 
-  /** Whether two addresses are of one cluster now. */
-  #join(rule: number, tx: number, one: number, other: number): boolean {
+  /** The root of the one cluster that two roots stand for now; -1 where they are still two. */
+  #join(rule: number, tx: number, one: number, other: number): number {
+    if (one === other) return one
     const sets = this.#sets
-    const [a, b] = [sets.find(one), sets.find(other)]
-    if (a === b) return true
-    const [sizeOfA, sizeOfB] = [sets.sizeOf(a), sets.sizeOf(b)]
-    if (this.#superClusters.holds(rule, sizeOfA, sizeOfB)) {
-      this.#superClusters.hold(rule, tx, [a, b], [sizeOfA, sizeOfB])
-      return false
+    const sizeOfOne = sets.sizeOf(one)
+    const sizeOfOther = sets.sizeOf(other)
+    if (this.#superClusters.holds(rule, sizeOfOne, sizeOfOther)) {
+      this.#superClusters.hold(rule, tx, [one, other], [sizeOfOne, sizeOfOther])
+      return -1
     }
-    sets.link(a, b)
     this.#joins[rule]!++
-    return true
+    return sets.link(one, other)
   }
 }

@@ -45,11 +45,12 @@ export class UnionFind {
     return -this.#parent[root]!
   }
 
-  /** Makes one set of two, by their roots. */
-  link(one: number, other: number): void {
+  /** Makes one set of two, by their roots, and gives its root. */
+  link(one: number, other: number): number {
     const root = one < other ? one : other
     const child = one < other ? other : one
     this.#parent[root]! += this.#parent[child]!
     this.#parent[child] = root
+    return root
   }
 }

@@ -1,0 +1,168 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { clusterLedger } from '../src/actions/clusterLedger.ts'
+import { explainAddresses } from '../src/actions/explainAddresses.ts'
+import { ClusterBuilder } from '../src/core/cluster/clusterBuilder.ts'
+import { UnionFind } from '../src/core/cluster/unionFind.ts'
+import type { UtxoBatch } from '../src/core/ledger/utxoBatch.ts'
+import { openLedger } from '../src/store/duckdb/openLedger.ts'
+import { writeBitcoinChain } from './bitcoinChain.ts'
+import { Random } from './random.ts'
+
+const CLI = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url))
+
+/**
+ * Clusters: the union-find from arrays of 10^7 inputs; from a ledger of so many transactions with all rules for CoinJoins on, in this
+ * process and everything that DuckDB does; and an explanation. Per second of CPU, of all threads.
+ */
+export async function measureClusters(transactions: number): Promise<string[][]> {
+  const rows = [
+    ['step', 'inputs', 's of CPU', 'inputs/s of CPU', 's by the clock', 'bytes an address'],
+    ...fromArrays(10_000_000),
+  ]
+  const folder = mkdtempSync(join(tmpdir(), 'dyepack-bench-'))
+  try {
+    const chain = writeBitcoinChain(folder, transactions, 1)
+    const ledger = join(folder, 'ledger.duckdb')
+    execFileSync(process.execPath, ['--import', 'tsx', CLI, 'import', 'bitcoin-blk', '--ledger', ledger, folder], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+    })
+    const { used, result } = await timed(() => clusterLedger({ ledger }))
+    rows.push(row('from a ledger, all rules for CoinJoins', chain.inputs, used, null))
+    const [one, two] = await farApart(ledger, result.largest[0]!.cluster)
+    const explained = await timed(() => explainAddresses({ ledger, addresses: [one, two] }))
+    const steps = explained.result.steps?.length ?? 0
+    rows.push(row(`explain, ${result.addresses} addresses, ${steps} steps`, chain.inputs, explained.used, null))
+    return rows
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+interface Used {
+  readonly cpu: number
+  readonly wall: number
+}
+
+/** Outputs that wait to be spent, as in `writeBitcoinChain`, which also has the sizes of payments and the share of new addresses. */
+const WAITING = 400_000
+
+function fromArrays(inputs: number): string[][] {
+  const batches: UtxoBatch[] = []
+  const random = new Random(1)
+  const waiting = new Int32Array(WAITING)
+  const [many, few] = [() => 10 + random.below(30), () => 1 + random.below(2)]
+  let [addresses, outputs, made, tx] = [0, 0, 0, 0]
+  const pay = () => {
+    const address = addresses > 1000 && random.below(100) >= 55 ? waiting[random.below(WAITING)]! : addresses++
+    waiting[outputs++ % WAITING] = address
+    return address
+  }
+  while (made < inputs) {
+    const length = 100_000
+    const counts = Array.from({ length }, () => (random.below(100) < 5 ? many() : few()))
+    batches.push({
+      length,
+      tx: Float64Array.from(counts, () => tx++),
+      height: new Int32Array(length),
+      inputs: legs(counts, () => waiting[random.below(Math.max(1, Math.min(outputs, WAITING)))]!),
+      outputs: legs(
+        Array.from({ length }, () => (random.below(100) < 4 ? many() : few())),
+        pay,
+      ),
+    })
+    made += counts.reduce((sum, count) => sum + count, 0)
+  }
+  globalThis.gc?.()
+  const inputsAlone = row(
+    'union-find alone, from arrays',
+    made,
+    cpuOf(() => joinAll(batches, addresses)),
+    4,
+  )
+  globalThis.gc?.()
+  const before = process.memoryUsage().arrayBuffers
+  // Of values that are all different no rule makes a CoinJoin; each is asked all the same.
+  const builder = new ClusterBuilder({ mainChain: false }, addresses)
+  const used = cpuOf(() => {
+    for (const batch of batches) builder.add(batch)
+  })
+  const bytes = process.memoryUsage().arrayBuffers - before + 4 * builder.byNumber().length
+  return [inputsAlone, row('with first sights and all rules for CoinJoins', made, used, bytes / addresses)]
+}
+
+/** Addresses are numbered as they were first seen. */
+function joinAll(batches: readonly UtxoBatch[], addresses: number): void {
+  const sets = new UnionFind(addresses)
+  for (let number = 0; number < addresses; number++) sets.add()
+  for (const { length, inputs } of batches) {
+    const { start, address } = inputs
+    for (let i = 0; i < length; i++) {
+      const end = start[i + 1]!
+      let root = -1
+      for (let k = start[i]!; k < end; k++) {
+        const own = sets.find(address[k]!)
+        root = root === -1 || own === root ? own : sets.link(root, own)
+      }
+    }
+  }
+}
+
+function cpuOf(work: () => void): Used {
+  const start = process.hrtime.bigint()
+  const before = process.cpuUsage()
+  work()
+  const { user, system } = process.cpuUsage(before)
+  return { cpu: (user + system) / 1e6, wall: Number(process.hrtime.bigint() - start) / 1e9 }
+}
+
+let value = 0n
+function legs(counts: readonly number[], address: () => number): UtxoBatch['inputs'] {
+  const start = new Int32Array(counts.length + 1)
+  for (const [i, count] of counts.entries()) start[i + 1] = start[i]! + count
+  const total = start.at(-1)!
+  return {
+    start,
+    address: Int32Array.from({ length: total }, address),
+    value: BigUint64Array.from({ length: total }, () => 10_000n + value++),
+  }
+}
+
+async function timed<Result>(work: () => Promise<Result>): Promise<{ readonly used: Used; readonly result: Result }> {
+  const start = process.hrtime.bigint()
+  const before = process.cpuUsage()
+  const result = await work()
+  const { user, system } = process.cpuUsage(before)
+  return { result, used: { cpu: (user + system) / 1e6, wall: Number(process.hrtime.bigint() - start) / 1e9 } }
+}
+
+/** The first address of a cluster, and the last that it got. */
+async function farApart(ledger: string, cluster: string): Promise<readonly [string, string]> {
+  const store = await openLedger(ledger)
+  try {
+    const builder = new ClusterBuilder({ mainChain: false })
+    for await (const batch of store.utxoTransactions('bitcoin-regtest')) builder.add(batch)
+    const [id] = await store.addressIds('bitcoin-regtest', [cluster])
+    const root = builder.clusterOf(builder.numberOf(id!))
+    let last = builder.addresses - 1
+    while (builder.clusterOf(last) !== root) last--
+    return [cluster, (await store.addresses([builder.byNumber()[last]!]))[0]!]
+  } finally {
+    await store.close()
+  }
+}
+
+function row(step: string, inputs: number, { cpu, wall }: Used, bytes: number | null): string[] {
+  const rate = Math.round(inputs / cpu).toLocaleString('en-US')
+  return [
+    step,
+    inputs.toLocaleString('en-US'),
+    cpu.toFixed(2),
+    rate,
+    wall.toFixed(2),
+    bytes === null ? '' : bytes.toFixed(1),
+  ]
+}
