@@ -4,7 +4,7 @@ import type { Frame } from './frame.ts'
 import { assetAmount, assetNames, compareBigints, nameOf } from './money.ts'
 import { hashInline } from './names.ts'
 import type { AssetName } from './reportInput.ts'
-import { counted, listed, say, sentenceCase, type Text } from './text.ts'
+import { counted, listed, say, type Text } from './text.ts'
 import { duration, proseTime } from './times.ts'
 
 /** Patterns in which the stolen coins moved. */
@@ -63,7 +63,7 @@ function shortLine(kind: ShapeKind, lines: readonly (Text | PeelChainCard)[]): r
   const [one, many] = WORDS[kind]
   const more = lines.length - 1
   const rest = more === 0 ? say`` : say` ${counted(more, `more ${one}`, `more ${many}`)}, in shapes.csv.`
-  return [say`${sentenceCase(say`${one}`)}: ${'what' in first ? first.what : first}${rest}`]
+  return [say`${TITLES[kind]}: ${'what' in first ? first.what : first}${rest}`]
 }
 
 const WORDS: Readonly<Record<ShapeKind, readonly [one: string, many: string]>> = {
@@ -72,6 +72,14 @@ const WORDS: Readonly<Record<ShapeKind, readonly [one: string, many: string]>> =
   fanIns: ['fan-in', 'fan-ins'],
   structuredPayments: ['run of structured payments', 'runs of structured payments'],
   coinJoins: ['CoinJoin', 'CoinJoins'],
+}
+
+const TITLES: Readonly<Record<ShapeKind, string>> = {
+  peelChains: 'Peel chain',
+  fanOuts: 'Fan-out',
+  fanIns: 'Fan-in',
+  structuredPayments: 'Structured payments',
+  coinJoins: 'CoinJoin',
 }
 
 function headingOf({ input }: Frame): Text {
