@@ -8,6 +8,7 @@ const FORMATS: Readonly<Record<(typeof IMPORT_FORMATS)[number], () => Promise<Im
     (await import('./utxoJsonl/extract.ts')).utxoJsonl({ chain: 'bitcoin', symbol: 'BTC', decimals: 8 }),
   'bitcoin-blk': async () => (await import('./bitcoin/extract.ts')).bitcoinBlk,
   'bitcoin-rpc': async () => (await import('./bitcoinRpc/extract.ts')).bitcoinRpc,
+  esplora: async () => (await import('./esplora/extract.ts')).esplora,
   'ethereum-etl': async () => (await import('./ethereumEtl/extract.ts')).ethereumEtl,
   cryo: async () => (await import('./cryo/extract.ts')).cryo,
   parquet: async () => (await import('./parquet/extract.ts')).parquet,

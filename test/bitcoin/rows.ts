@@ -5,19 +5,27 @@ import type { Bitcoind } from './bitcoind.ts'
 import { REGTEST } from './everyScript.ts'
 
 /** A block of the node, verbosity 3, as far as it is used. */
-interface RpcBlock {
+export interface RpcBlock {
   readonly hash: string
   readonly height: number
   readonly time: number
   readonly tx: readonly {
     readonly txid: string
     readonly locktime: number
-    readonly vin: readonly { readonly txid?: string; readonly vout: number; readonly prevout: RpcOutput }[]
+    readonly version: number
+    readonly vin: readonly {
+      readonly txid?: string
+      readonly vout: number
+      readonly prevout: RpcOutput
+      readonly scriptSig?: { readonly hex: string }
+      readonly coinbase?: string
+      readonly sequence: number
+    }[]
     readonly vout: readonly RpcOutput[]
   }[]
 }
 
-interface RpcOutput {
+export interface RpcOutput {
   readonly value: number
   readonly scriptPubKey: { readonly address?: string; readonly type: string; readonly hex: string }
 }

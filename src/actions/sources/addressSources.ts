@@ -4,6 +4,7 @@ import type { AddressSource } from './addressSource.ts'
 const ADDRESS_SOURCES: readonly AddressSource[] = [
   lazy('evm-rpc', async () => (await import('./evmRpcByAddress.ts')).evmRpcByAddress),
   lazy('etherscan-api', async () => (await import('./recordExplorer.ts')).explorerSource),
+  lazy('esplora', async () => (await import('./recordEsplora.ts')).esploraSource),
   lazy('trongrid', async () => (await import('./recordTron.ts')).tronSource),
 ]
 

@@ -60,7 +60,9 @@ Example:
   $ dyepack init my-case --asset ethereum/ETH --seed tx=0x5b3a… --format transfers-csv --files 'ledger/*.csv' \\
       --covers 0x1111… --primary haircut --why "the practice of the court"
   $ dyepack init my-case --asset ethereum/ETH --seed tx=0x5b3a… --format evm-rpc --url env:ETH_RPC --chain ethereum \\
-      --blocks 19000000..19100000`
+      --blocks 19000000..19100000
+  $ dyepack init my-case --asset bitcoin/BTC --seed tx=3d81a6b9… --format esplora --url https://mempool.space/api \\
+      --chain bitcoin --blocks 800000..801000`
 
 async function askFor(caseDir: string): Promise<CaseDraft> {
   const { askCase } = await import('../askCase.ts')

@@ -4,6 +4,7 @@ export const IMPORT_FORMATS = [
   'utxo-jsonl',
   'bitcoin-blk',
   'bitcoin-rpc',
+  'esplora',
   'ethereum-etl',
   'cryo',
   'parquet',
@@ -19,10 +20,10 @@ export const IMPORT_FORMATS = [
 export const BLOCK_FORMATS: readonly string[] = ['evm-rpc', 'bitcoin-rpc']
 
 /** Those that are always asked by address. `evm-rpc` is where a case says `by: address`. */
-export const BY_ADDRESS_FORMATS: readonly string[] = ['etherscan-api', 'trongrid']
+export const BY_ADDRESS_FORMATS: readonly string[] = ['etherscan-api', 'trongrid', 'esplora']
 
 /** Those of them whose answers may also have been saved, and are files then. */
-export const SAVED_FORMATS: readonly string[] = ['trongrid']
+export const SAVED_FORMATS: readonly string[] = ['trongrid', 'esplora']
 
 /** Those that have no files before they are fetched. */
 export const FETCHED_FORMATS: readonly string[] = [...BLOCK_FORMATS, ...BY_ADDRESS_FORMATS]

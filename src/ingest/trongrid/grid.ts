@@ -1,15 +1,9 @@
-import { type Redact, redactor } from '../../core/redact.ts'
+import { redactor } from '../../core/redact.ts'
+import type { RestServer } from '../asking/restClient.ts'
 import { type Environment, readEndpoint } from '../evmRpc/endpoint.ts'
 
-/** A server that answers as TronGrid does. Only `host` may be shown; everything that comes from it passes `redact` first. */
-export interface Grid {
-  readonly host: string
-  /** Where a question goes. */
-  readonly urlOf: (path: string, query?: Readonly<Record<string, string | number>>) => string
-  /** With the key, where there is one: https://developers.tron.network/reference-link/rate-limits */
-  readonly headers: Readonly<Record<string, string>>
-  readonly redact: Redact
-}
+/** A server that answers as TronGrid does. */
+export type Grid = RestServer
 
 /** The server that a URL names, `https://api.trongrid.io` or one like it. Errors: those of `readEndpoint`. */
 export function readGrid(text: string, key: string | null, environment: Environment): Grid {
@@ -23,6 +17,7 @@ export function readGrid(text: string, key: string | null, environment: Environm
       for (const [name, value] of Object.entries(query)) whole.searchParams.set(name, String(value))
       return whole.href
     },
+    // https://developers.tron.network/reference-link/rate-limits
     headers: { ...headers, ...(key === null ? {} : { 'TRON-PRO-API-KEY': key }) },
     redact: (said) => redact(hideKey === null ? said : hideKey(said)),
   }

@@ -33,11 +33,7 @@ export function toSource(entry: ImportEntry, report: ImportProblem): ImportSourc
     return null
   }
   refuse(['files', 'mapping'], `does not go with ${format}, which fetches`)
-  const form = node
-    ? nodeForm(format)
-    : format === 'evm-rpc'
-      ? ADDRESS_FORM
-      : `write it like { format: ${format}, ${KEYS}`
+  const form = node ? nodeForm(format) : addressForm(format)
   if (node && format === 'evm-rpc') refuse(ADDRESS_KEYS, 'goes with by: address only', 'add by: address, or remove it')
   else if (node) refuse(['by', ...ADDRESS_KEYS], `does not go with ${format}, which reads whole blocks`)
   if (byAddress) {
@@ -46,6 +42,7 @@ export function toSource(entry: ImportEntry, report: ImportProblem): ImportSourc
     if (entry.to === 'head') report('to', 'BAD_VALUE', 'follows the head, which goes with whole blocks only', form)
   }
   if (format === 'evm-rpc') refuse(['key'], 'does not go with evm-rpc', 'put it into the variable that holds the URL')
+  if (format === 'esplora') refuse(['key'], 'does not go with esplora', 'put it into the variable that holds the URL')
   if (format === 'evm-rpc' && byAddress)
     refuse(['callsASecond'], 'does not go with evm-rpc, which finds out what a node bears')
   for (const key of ['url', 'chain', 'from', 'to'] as const) {
@@ -83,7 +80,14 @@ const nodeForm = (format: string) =>
     : 'write it like { format: bitcoin-rpc, url: http://127.0.0.1:8332, key: env:BITCOIN_RPC, chain: bitcoin, from: 800000, to: head }'
 const ADDRESS_FORM =
   'write it like { format: evm-rpc, url: env:ETH_RPC, chain: ethereum, from: 19000000, to: 19000100, by: address }'
+const ESPLORA_FORM =
+  'write it like { format: esplora, url: https://mempool.space/api, chain: bitcoin, from: 800000, to: 801000 }'
 const KEYS = 'url: https://…, key: env:NAME, chain: …, from: 19000000, to: 19000100 }'
+
+function addressForm(format: string): string {
+  if (format === 'evm-rpc') return ADDRESS_FORM
+  return format === 'esplora' ? ESPLORA_FORM : `write it like { format: ${format}, ${KEYS}`
+}
 const MAX_HEIGHT = 10n ** 12n
 
 function checkHeights({ from, to, confirmations }: ImportEntry, report: ImportProblem): void {

@@ -37,19 +37,23 @@ ${key('chain', chain === undefined ? undefined : quoted(chain), 'ethereum   # fo
 ${key('mapping', mapping === undefined ? undefined : quoted(mapping), 'mapping.yaml   # for the format sheet: which column is what')}`
 }
 
-/** A source that `dyepack pull` asks by address. */
+/** A source that `dyepack pull` fetches: whole blocks of Bitcoin, else what single addresses did. */
 function fetched({ format, chain, key }: CaseDraft, url: readonly string[], blocks: string): string {
   const [from, to] = blocks.split('..')
-  return `# Where "dyepack pull" fetches what single addresses did, and which blocks: both are included.
+  const byAddress = format !== 'bitcoin-rpc'
+  const secret = key === undefined ? '#key: env:MY_KEY' : `key: ${quoted(key)}`
+  const more = format === 'evm-rpc' ? ['by: address'] : format === 'esplora' ? [] : [secret]
+  const what = byAddress ? 'what single addresses did, and which blocks' : 'blocks'
+  return `# Where "dyepack pull" fetches ${what}: both are included.
 # url: env:NAME, a variable that holds the URL of the server, for no case may hold a key; or several, the next where one fails.
-# rowsAnAddress: an address with more transactions is left unread, and named.
+${byAddress ? '# rowsAnAddress: an address with more transactions is left unread, and named.' : '# to: the last block, or head: as far as the chain goes. key: what opens the node.'}
 imports:
   - format: ${quoted(format!)}
     url: ${url.length === 1 ? quoted(url[0]!) : list(url)}
     chain: ${quoted(chain ?? '')}
     from: ${from}
-    to: ${to}${format === 'evm-rpc' ? '\n    by: address' : `\n    ${key === undefined ? '#key: env:MY_KEY' : `key: ${quoted(key)}`}`}
-    #rowsAnAddress: 10000`
+    to: ${to}
+${[...more, ...(byAddress ? ['#rowsAnAddress: 10000'] : [])].map((line) => `    ${line}`).join('\n')}`
 }
 
 const SEEDS = {
