@@ -77,6 +77,19 @@ describe.runIf(runs)('the folder of a real node', () => {
     expect(two.digest).toBe(one.digest)
   })
 
+  it('gives the same ledger where both are imported, and every block is there twice', async () => {
+    const both = [node.blocks, other.blocks].map((blocks) => ({ format: 'bitcoin-blk', files: [blocks] }))
+    const ledger = join(folder, 'both.duckdb')
+    const { files: reports } = await importData({ ledger, imports: both })
+    expect(await ledgerRows(ledger)).toEqual(expected)
+    expect(reports.reduce((sum, { duplicates }) => sum + duplicates, 0)).toBe(
+      reports.reduce((sum, { rowsKept }) => sum + rowsKept, 0),
+    )
+    const store = await openLedger(ledger)
+    expect((await store.summary()).digest).toBe((await run([node.blocks], 'one')).digest)
+    await store.close()
+  })
+
   it('is read to the last whole block where the last is not whole', async () => {
     const cut = copy(other.blocks, 'cut')
     const bytes = readFileSync(join(cut, 'blk00000.dat'))

@@ -6,12 +6,15 @@ import { type ClusterLedgerParameters, clusterLedger } from '../../src/actions/c
 import { explainAddresses } from '../../src/actions/explainAddresses.ts'
 import { importData } from '../../src/actions/importData.ts'
 import { runHeuristic } from '../../src/actions/runHeuristic.ts'
-import { base58Address, segwitAddress } from '../../src/ingest/bitcoin/addressText.ts'
+import { LONGEST_ADDRESS } from '../../src/core/ledger/rowSource.ts'
+import { writeBase58, writeSegwit } from '../../src/ingest/bitcoin/addressText.ts'
 
 /** By name: `a…` pay with segwit, `k…` with keys' hashes. */
 const addressOf = (name: string) => {
   const bytes = Buffer.alloc(20, name)
-  return name.startsWith('k') ? base58Address(0, bytes, 0) : segwitAddress('bc', 0, bytes, 0, 20)
+  const text = Buffer.alloc(LONGEST_ADDRESS)
+  const end = name.startsWith('k') ? writeBase58(0, bytes, 0, text, 0) : writeSegwit('bc', 0, bytes, 0, 20, text, 0)
+  return text.toString('latin1', 0, end)
 }
 const hashOf = (n: number) => n.toString(16).padStart(64, '0')
 

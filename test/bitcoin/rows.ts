@@ -69,7 +69,9 @@ export async function ledgerRows(ledger: string): Promise<readonly string[]> {
     const answer = await db.runAndReadAll(
       `SELECT line FROM (
          SELECT row, 0 AS side, 0 AS i, concat(height, '/', tx_index, ' ', hash, ' ', txn.time // 1000, ' ', locktime) AS line FROM movement JOIN txn USING (tx)
-         UNION ALL SELECT row, 1, i, concat('in ', spent_hash, ':', spent_n, ' ', lo, ' ', coalesce(a.address, '-')) FROM utxo_input LEFT JOIN address a ON a.id = utxo_input.address
+         UNION ALL SELECT i.row, 1, i.i, concat('in ', coalesce(spent_hash, y.hash), ':', coalesce(spent_n, o.n), ' ', i.lo, ' ', coalesce(a.address, '-'))
+         FROM utxo_input i LEFT JOIN address a ON a.id = i.address LEFT JOIN utxo_output o USING (holding) LEFT JOIN movement m ON m.row = o.row
+         LEFT JOIN txn y ON y.tx = m.tx
          UNION ALL SELECT row, 2, n, concat('out ', n, ' ', lo, ' ', coalesce(a.address, '-'), ' ', [${TYPES}][script + 1]) FROM utxo_output LEFT JOIN address a ON a.id = utxo_output.address
        ) ORDER BY row, side, i`,
     )

@@ -60,6 +60,10 @@ test.each([0, 1, 2, 3])('the digest of ledger %i is that of the bytes that its d
 
 type Value = string | number | bigint | null
 
+/** What an input spends stands with the transaction that made it, where the ledger has that. */
+const SPENT = `SELECT i.row, i.i, coalesce(i.spent_hash, x.hash) AS spent_hash, coalesce(i.spent_n, o.n) AS spent_n, i.address, i.lo
+  FROM utxo_input i LEFT JOIN utxo_output o ON o.holding = i.holding LEFT JOIN movement m ON m.row = o.row LEFT JOIN txn x ON x.tx = m.tx`
+
 /** Each table and its columns; a name in capitals is a text. */
 const TABLES: readonly (readonly [string, string, string])[] = [
   ['assets', 'CHAIN, ASSET, decimals, SYMBOL', 'asset ORDER BY id'],
@@ -67,7 +71,7 @@ const TABLES: readonly (readonly [string, string, string])[] = [
   ['transactions', 'CHAIN, height, time, tx_index, HASH', 'txn ORDER BY tx'],
   ['movements', 'tx, seq, kind, asset, from_address, to_address, lo, hi, WIDE', 'movement ORDER BY row'],
   ['outputs', 'row, n, address, lo', 'utxo_output ORDER BY row, n'],
-  ['inputs', 'row, i, SPENT_HASH, spent_n, address, lo', 'utxo_input ORDER BY row, i'],
+  ['inputs', 'row, i, SPENT_HASH, spent_n, address, lo', `(${SPENT}) ORDER BY row, i`],
   ['events', 'tx, seq, KIND, contract, who, other, asset, AMOUNT, other_asset, OTHER_AMOUNT', 'event ORDER BY tx, seq'],
 ]
 

@@ -39,34 +39,53 @@ export interface BlockSource {
   readonly asset: string
   readonly symbol: string
   readonly decimals: number
-  /** May be called once. Errors: what is wrong with a block. */
+  /** The height of its first block, where that is known before it is read; null: it has none. */
+  readonly firstHeight?: number | null
+  /** By height, the lowest first. May be called once. Errors: what is wrong with a block. */
   read(): AsyncIterable<UtxoBlock>
+  /**
+   * Writes the address of a payee, which stands in `bytes` from `at` on (see `OutputColumns`), to `into` from `to` on, at most `LONGEST_ADDRESS`
+   * bytes of ASCII; where it ends. The same of all files of a chain.
+   */
+  writeAddress(payeeKind: number, bytes: Uint8Array, at: number, into: Uint8Array, to: number): number
 }
 
-/** One block's transactions, column by column. Hashes as they are printed: 64 hex digits. */
+/** One block's transactions, column by column. Hashes are 32 bytes each, which are printed from the last to the first. */
 export interface UtxoBlock {
   readonly height: number
   /** Milliseconds since 1970. */
   readonly time: number
   /** By place in the block; the first is the coinbase, whose inputs are left out. */
-  readonly hashes: readonly string[]
+  readonly txids: Uint8Array
   readonly locktimes: Uint32Array
   /** Transaction i has the inputs from `inputStart[i]` up to, not including, `inputStart[i + 1]`; outputs likewise. */
   readonly inputStart: Uint32Array
   readonly outputStart: Uint32Array
   /** What an input spends. */
-  readonly spentHashes: readonly string[]
+  readonly spentTxids: Uint8Array
   readonly spentOutputs: Uint32Array
-  /** What the spent outputs were worth, and whose they were, as the source says; undefined: it does not. */
-  readonly spentValues?: BigUint64Array
-  readonly spentAddresses?: readonly (string | null)[]
+  /** What the spent outputs were, one an input, as the source says; undefined: it does not. */
+  readonly spent?: OutputColumns
+  readonly outputs: OutputColumns
+}
+
+export interface OutputColumns {
   /** Base units. */
   readonly values: BigUint64Array
-  /** Of each output, as in `ScriptKind`. */
+  /** As in `ScriptKind`. */
   readonly scripts: Uint8Array
-  /** Of each output; null where its script has none. */
-  readonly addresses: readonly (string | null)[]
+  /**
+   * Whom each output pays: a kind of address, 0 for none, and `PAYEE` bytes. Equal payees are equal addresses. Texts are made of them
+   * once an address.
+   */
+  readonly payeeKinds: Uint16Array
+  readonly payees: Uint8Array
 }
+
+/** Bytes of a payee: the longest witness program (BIP-141). */
+export const PAYEE = 40
+/** BIP-173. */
+export const LONGEST_ADDRESS = 90
 
 export interface RowCheck {
   /** The file's own column. */

@@ -1,61 +1,111 @@
-import { hash } from 'node:crypto'
+import { sha256Block } from './sha256Block.ts'
 
 /*
  * The texts of addresses, written here because a chain has a billion of them: several times as quick as the general codecs of
- * @scure/base, against which the tests hold them.
+ * @scure/base, against which the tests hold them. They are written as bytes, so that no text is put together letter by letter.
  */
 
-const BASE58 = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz'
-/** A version, 20 bytes of hash, 4 of checksum. */
-const PAYLOAD = 25
+const BASE58 = Buffer.from('123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz')
 /** Digits are taken four at a time: 58^4 · 2^24 is a number that a double holds exactly. */
 const FOUR = 58 ** 4
-/** A payload is so many words of 24 bits, the first of which has one byte. */
+/** A version, 20 bytes of hash and 4 of checksum are so many words of 24 bits, the first of which has one byte. */
 const WORDS = 9
+/** More digits than there are. */
+const DIGITS = 36
 
-const payload = Buffer.alloc(PAYLOAD)
-const once = Buffer.alloc(32)
-const words = new Uint32Array(WORDS)
+const words = new Float64Array(WORDS)
+const digits = new Uint8Array(DIGITS)
+const block = new Int32Array(64)
+const hash = new Int32Array(8)
 
-/** Base58Check of a version and the 20 bytes at `at`. */
-export function base58Address(version: number, bytes: Uint8Array, at: number): string {
-  payload[0] = version
-  for (let i = 0; i < 20; i++) payload[i + 1] = bytes[at + i]!
-  once.write(hash('sha256', payload.subarray(0, 21), 'binary'), 0, 32, 'latin1')
-  payload.write(hash('sha256', once, 'binary').slice(0, 4), 21, 4, 'latin1')
-  words[0] = payload[0]!
-  for (let i = 1; i < WORDS; i++) words[i] = payload.readUIntBE(i * 3 - 2, 3)
-  let text = ''
-  for (let first = 0; first < WORDS; ) {
+/** Base58Check of a version and the 20 bytes at `at`, written to `into` from `to` on; where it ends. */
+export function writeBase58(version: number, bytes: Uint8Array, at: number, into: Uint8Array, to: number): number {
+  words[0] = version
+  for (let i = 1, from = at; i < WORDS - 2; i++, from += 3)
+    words[i] = (bytes[from]! << 16) | (bytes[from + 1]! << 8) | bytes[from + 2]!
+  const check = checksum(version, bytes, at)
+  words[7] = (bytes[at + 18]! << 16) | (bytes[at + 19]! << 8) | (check >>> 24)
+  words[8] = check & 0xffffff
+  let first = 0
+  let count = 0
+  for (;;) {
+    while (first < WORDS && words[first] === 0) first++
+    if (first === WORDS) break
     let rest = 0
     for (let i = first; i < WORDS; i++) {
       const value = rest * 2 ** 24 + words[i]!
-      words[i] = Math.floor(value / FOUR)
-      rest = value % FOUR
+      const share = Math.floor(value / FOUR)
+      words[i] = share
+      rest = value - share * FOUR
     }
-    while (first < WORDS && words[first] === 0) first++
+    let four = rest | 0
     for (let digit = 0; digit < 4; digit++) {
-      if (first === WORDS && rest === 0) break
-      text = BASE58[rest % 58]! + text
-      rest = Math.floor(rest / 58)
+      const above = (four / 58) | 0
+      digits[count++] = four - above * 58
+      four = above
     }
   }
-  let zeros = 0
-  while (zeros < PAYLOAD && payload[zeros] === 0) zeros++
-  return '1'.repeat(zeros) + text
+  while (count > 0 && digits[count - 1] === 0) count--
+  // A leading byte of zero is a digit of its own.
+  for (let i = -1; i < 20 && (i === -1 ? version : bytes[at + i]) === 0; i++) into[to++] = BASE58[0]!
+  while (count > 0) into[to++] = BASE58[digits[--count]!]!
+  return to
 }
 
-const BECH32 = 'qpzry9x8gf2tvdw0s3jn54khce6mua7l'
-const GENERATOR = [0x3b6a57b2, 0x26508e6d, 0x1ea119fa, 0x3d4233dd, 0x2a1462b3] as const
+/** The first four bytes of the SHA-256 of the SHA-256. */
+function checksum(version: number, bytes: Uint8Array, at: number): number {
+  let before = version
+  for (let i = 0; i < 5; i++) {
+    const from = at + i * 4
+    block[i] = (before << 24) | (bytes[from]! << 16) | (bytes[from + 1]! << 8) | bytes[from + 2]!
+    before = bytes[from + 3]!
+  }
+  block[5] = (before << 24) | END
+  block.fill(0, 6, 15)
+  block[15] = 21 * 8
+  sha256Block(block, hash)
+  for (let i = 0; i < 8; i++) block[i] = hash[i]!
+  block[8] = END << 8
+  block.fill(0, 9, 15)
+  block[15] = 32 * 8
+  sha256Block(block, hash)
+  return hash[0]!
+}
 
-/** Bech32 (version 0) or bech32m (later ones) of a witness program, the bytes from `start` up to `end`: BIP-173, BIP-350. */
-export function segwitAddress(prefix: string, version: number, bytes: Uint8Array, start: number, end: number): string {
+/** The bit that ends a message, in the second byte of a word. */
+const END = 0x800000
+
+const BECH32 = Buffer.from('qpzry9x8gf2tvdw0s3jn54khce6mua7l')
+const GENERATOR = [0x3b6a57b2, 0x26508e6d, 0x1ea119fa, 0x3d4233dd, 0x2a1462b3] as const
+/** What the five bits that leave the checksum add to it. */
+const ADDED = Int32Array.from({ length: 32 }, (_, top) =>
+  GENERATOR.reduce<number>((sum, generator, bit) => ((top >> bit) & 1 ? sum ^ generator : sum), 0),
+)
+
+/**
+ * Bech32 (version 0) or bech32m (later ones) of a witness program, the bytes from `start` up to `end`, written to `into` from `to` on; where
+ * it ends: BIP-173, BIP-350.
+ */
+export function writeSegwit(
+  prefix: string,
+  version: number,
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  into: Uint8Array,
+  to: number,
+): number {
   let check = 1
   for (let i = 0; i < prefix.length; i++) check = step(check, prefix.charCodeAt(i) >> 5)
   check = step(check, 0)
-  for (let i = 0; i < prefix.length; i++) check = step(check, prefix.charCodeAt(i) & 31)
+  for (let i = 0; i < prefix.length; i++) {
+    const letter = prefix.charCodeAt(i)
+    check = step(check, letter & 31)
+    into[to++] = letter
+  }
   check = step(check, version)
-  let text = `${prefix}1${BECH32[version]!}`
+  into[to++] = ONE
+  into[to++] = BECH32[version]!
   let bits = 0
   let waiting = 0
   for (let i = start; i < end; i++) {
@@ -65,23 +115,22 @@ export function segwitAddress(prefix: string, version: number, bytes: Uint8Array
       bits -= 5
       const word = (waiting >> bits) & 31
       check = step(check, word)
-      text += BECH32[word]!
+      into[to++] = BECH32[word]!
     }
   }
   if (bits > 0) {
     const word = (waiting << (5 - bits)) & 31
     check = step(check, word)
-    text += BECH32[word]!
+    into[to++] = BECH32[word]!
   }
   for (let i = 0; i < 6; i++) check = step(check, 0)
   check ^= version === 0 ? 1 : 0x2bc830a3
-  for (let i = 5; i >= 0; i--) text += BECH32[(check >>> (5 * i)) & 31]!
-  return text
+  for (let i = 5; i >= 0; i--) into[to++] = BECH32[(check >>> (5 * i)) & 31]!
+  return to
 }
 
+const ONE = 0x31
+
 function step(check: number, word: number): number {
-  const top = check >>> 25
-  let next = ((check & 0x1ffffff) << 5) ^ word
-  for (let i = 0; i < 5; i++) if ((top >>> i) & 1) next ^= GENERATOR[i]!
-  return next
+  return ((check & 0x1ffffff) << 5) ^ word ^ ADDED[check >>> 25]!
 }

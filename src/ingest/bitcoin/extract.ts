@@ -6,6 +6,7 @@ import { type BestChain, bestChain, type ChainBlock } from './bestChain.ts'
 import { badBlock, noBlocks } from './blockErrors.ts'
 import { blockFiles } from './blockFiles.ts'
 import { type BlockBytes, openBlockBytes } from './openBlockBytes.ts'
+import { writeAddress } from './payee.ts'
 import { type BlockTransactions, NoBlock, readBlock } from './readBlock.ts'
 import { readHeader } from './readHeader.ts'
 import { type BlockPlace, type Scanned, scanBlocks } from './scanBlocks.ts'
@@ -73,7 +74,9 @@ function extractOf(file: SourceFile, index: number, { network, chain, cutOff, fi
   const blocks = chain.blocks.filter((block) => block.file === index)
   const source: BlockSource = {
     ...{ shape: 'blocks', chain: network.chain, asset: `${network.chain}/BTC`, symbol: 'BTC', decimals: 8 },
-    read: () => readBlocks(file, blocks, network),
+    firstHeight: blocks[0]?.height ?? null,
+    read: () => readBlocks(file, blocks),
+    writeAddress: (kind, bytes, at, into, to) => writeAddress(kind, bytes, at, network, into, to),
   }
   return {
     ...source,
@@ -95,14 +98,10 @@ function notesOf(index: number, { stale, gaps }: BestChain, cutOff: boolean): st
   ]
 }
 
-async function* readBlocks(
-  file: SourceFile,
-  blocks: readonly ChainBlock[],
-  network: BitcoinNetwork,
-): AsyncGenerator<UtxoBlock> {
+async function* readBlocks(file: SourceFile, blocks: readonly ChainBlock[]): AsyncGenerator<UtxoBlock> {
   const bytes = await openBlockBytes(file.path, file.name)
   try {
-    for (const block of blocks) yield utxoBlock(await blockAt(bytes, block), block, network)
+    for (const block of blocks) yield utxoBlock(await blockAt(bytes, block), block)
   } finally {
     await bytes.close()
   }

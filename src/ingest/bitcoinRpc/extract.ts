@@ -5,10 +5,10 @@ import type { BitcoinNetwork } from '../../core/ledger/bitcoinNetworks.ts'
 import type { BlockSource, UtxoBlock } from '../../core/ledger/rowSource.ts'
 import { bitcoinSourceSchema } from '../../core/wire/bitcoinSource.ts'
 import { readSourceFile } from '../asking/readSourceFile.ts'
+import { outputColumns } from '../bitcoin/outputColumns.ts'
+import { writeAddress } from '../bitcoin/payee.ts'
 import { readBlock } from '../bitcoin/readBlock.ts'
 import { readHeader } from '../bitcoin/readHeader.ts'
-import { scriptAddress } from '../bitcoin/scriptAddress.ts'
-import { scriptKind } from '../bitcoin/scriptKind.ts'
 import { utxoBlock } from '../bitcoin/utxoBlock.ts'
 import type { Extract, Importer, SourceFile } from '../importer.ts'
 import type { BitcoinBlock } from './bitcoinBlock.ts'
@@ -30,7 +30,9 @@ export const bitcoinRpc: Importer = {
 function extractOf(file: SourceFile, network: BitcoinNetwork, notes: readonly string[]): Extract {
   const source: BlockSource = {
     ...{ shape: 'blocks', chain: network.chain, asset: `${network.chain}/BTC`, symbol: 'BTC', decimals: 8 },
+    firstHeight: firstHeight(basename(file.path)),
     read: () => readBlocks(file, network),
+    writeAddress: (kind, bytes, at, into, to) => writeAddress(kind, bytes, at, network, into, to),
   }
   return {
     ...source,
@@ -44,8 +46,7 @@ function extractOf(file: SourceFile, network: BitcoinNetwork, notes: readonly st
 
 async function* readBlocks({ path, name }: SourceFile, network: BitcoinNetwork): AsyncGenerator<UtxoBlock> {
   try {
-    for (const block of decodeBlocks(await readFile(path), firstHeight(basename(path)), network))
-      yield withSpent(block, network)
+    for (const block of decodeBlocks(await readFile(path), firstHeight(basename(path)), network)) yield withSpent(block)
   } catch (cause) {
     throw inputError('SOURCE_BROKEN', `${name} is not as dyepack wrote it`, {
       fix: 'remove the folder that it is in and run this again: it is then fetched anew',
@@ -55,15 +56,14 @@ async function* readBlocks({ path, name }: SourceFile, network: BitcoinNetwork):
   }
 }
 
-function withSpent({ number, bytes, spent }: BitcoinBlock, network: BitcoinNetwork): UtxoBlock {
+function withSpent({ number, bytes, spent }: BitcoinBlock): UtxoBlock {
   const header = readHeader(bytes)!
-  const block = utxoBlock(readBlock(bytes), { height: number, header }, network)
+  const block = utxoBlock(readBlock(bytes), { height: number, header })
   if (spent === null) return block
-  return {
-    ...block,
-    spentValues: BigUint64Array.from(spent, ({ value }) => BigInt(value)),
-    spentAddresses: spent.map(({ script }) =>
-      scriptAddress(scriptKind(script, 0, script.length), script, 0, script.length, network),
-    ),
-  }
+  const scripts = Buffer.concat(spent.map(({ script }) => script))
+  const ends = new Uint32Array(spent.length)
+  for (let i = 0, end = 0; i < spent.length; i++) ends[i] = end += spent[i]!.script.length
+  const starts = Uint32Array.from(spent, (_, i) => (i === 0 ? 0 : ends[i - 1]!))
+  const values = BigUint64Array.from(spent, ({ value }) => BigInt(value))
+  return { ...block, spent: outputColumns(values, scripts, starts, ends) }
 }

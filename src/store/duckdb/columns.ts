@@ -1,7 +1,7 @@
-import type { DuckDBDataChunk } from '@duckdb/node-api'
+import type { DuckDBDataChunk, DuckDBVector } from '@duckdb/node-api'
 import type { Database } from './database.ts'
 
-type Typed = Float64Array | Int32Array | Uint8Array | BigUint64Array | BigInt64Array
+type Typed = Float64Array | Int32Array | Uint32Array | Uint16Array | Uint8Array | BigUint64Array | BigInt64Array
 
 /**
  * Copies one column of a result into a typed array, from `at` on. The array and the column must be of one type.
@@ -32,4 +32,11 @@ export async function readColumns<Columns extends Readonly<Record<string, Typed>
     at += chunk.rowCount
   }
   return { ...Object.fromEntries(Object.keys(types).map((name, i) => [name, made[i]])), length } as never
+}
+
+/** The bytes of a vector of numbers, as wide as its type each: of UHUGEINT 16, the lowest first. What is written there `flush` hands over. */
+export function bytesOf(vector: DuckDBVector): Uint8Array {
+  const { items, dataView } = vector as unknown as { readonly items?: Typed; readonly dataView?: DataView }
+  const { buffer, byteOffset, byteLength } = (items ?? dataView)!
+  return new Uint8Array(buffer, byteOffset, byteLength)
 }

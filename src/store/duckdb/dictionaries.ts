@@ -212,10 +212,11 @@ async function makeAddresses(
 }
 
 async function madeAddresses(db: Database): Promise<string> {
+  const legs = 'SELECT ord, address FROM block_out UNION ALL SELECT ord, address FROM block_in'
   const [first, ...others] = await db.rows<{ chain: string }>('SELECT DISTINCT chain FROM block_tx')
   return others.length === 0
-    ? `SELECT DISTINCT ${literal(first!.chain)} AS chain, address FROM block_out WHERE address IS NOT NULL`
-    : 'SELECT DISTINCT chain, address FROM block_out JOIN block_tx USING (ord) WHERE address IS NOT NULL'
+    ? `SELECT DISTINCT ${literal(first!.chain)} AS chain, address FROM (${legs}) WHERE address IS NOT NULL`
+    : `SELECT DISTINCT chain, address FROM (${legs}) JOIN block_tx USING (ord) WHERE address IS NOT NULL`
 }
 
 const EVENT_ADDRESSES = ['contract', 'who', 'other'] as const

@@ -1,5 +1,6 @@
 import { createHash, type Hash } from 'node:crypto'
-import { copyColumn } from './columns.ts'
+import type { DuckDBDataChunk } from '@duckdb/node-api'
+import { bytesOf, copyColumn } from './columns.ts'
 import type { Database } from './database.ts'
 import { BLOCK, blockTexts } from './orderedText.ts'
 
@@ -60,7 +61,9 @@ function table(name: string, from: string, columns: readonly string[], texts: re
 async function addTable(db: Database, hash: Hash, { name, from, columns, texts }: Table): Promise<void> {
   const { n } = await db.row<{ n: number }>(`SELECT count(*)::DOUBLE AS n FROM ${from}`)
   hash.update(`${name} ${n}\n`)
+  const halves = columns.includes(HASH)
   const lanes = columns.map((column) => {
+    if (column === HASH) return '64::BIGINT'
     if (texts.includes(column)) return `coalesce(strlen(${column}), -1)::BIGINT`
     return UNSIGNED.has(column) ? column : `coalesce(${column}, -1)::BIGINT`
   })
@@ -70,21 +73,38 @@ async function addTable(db: Database, hash: Hash, { name, from, columns, texts }
       UNSIGNED.has(column) ? new BigUint64Array(length) : new BigInt64Array(length),
     )
     const result = await db.connection.run(
-      `SELECT ${lanes.join(', ')} FROM ${from} WHERE rowid >= ${first} AND rowid < ${first + length}`,
+      `SELECT ${lanes.join(', ')}${halves ? ', high, low' : ''} FROM ${from} WHERE rowid >= ${first} AND rowid < ${first + length}`,
     )
+    const hashes = Buffer.alloc(halves ? length * 32 : 0)
     let at = 0
     for (const chunk of await result.fetchAllChunks()) {
       for (const [column, target] of numbers.entries()) copyColumn(chunk, column, target, at)
+      if (halves) for (const half of [0, 1]) copyHalves(chunk, columns.length + half, hashes, at, half)
       at += chunk.rowCount
     }
     // Most columns of texts that may be missing are missing throughout: no text to fetch.
-    const told = columns.filter((column, i) => texts.includes(column) && numbers[i]!.some((bytes) => bytes > 0n))
+    const told = columns.filter(
+      (column, i) => texts.includes(column) && column !== HASH && numbers[i]!.some((bytes) => bytes > 0n),
+    )
     const joined = new Map((await blockTexts(db, from, told, first)).map((text, i) => [told[i]!, text]))
     for (const [i, column] of columns.entries()) {
       hash.update(numbers[i]!)
+      if (column === HASH) hash.update(hashes.toString('hex'), 'latin1')
       const text = joined.get(column)
       if (text !== undefined) hash.update(text)
     }
+  }
+}
+
+/** A text of 64 hex digits that stands in the table as two numbers, `high` and `low`. */
+const HASH = 'spent_hash'
+
+/** Numbers have their lowest byte first, texts their highest. */
+function copyHalves(chunk: DuckDBDataChunk, column: number, hashes: Buffer, at: number, half: number): void {
+  const bytes = bytesOf(chunk.getColumnVector(column))
+  for (let i = 0; i < chunk.rowCount; i++) {
+    const to = (at + i) * 32 + half * 16
+    for (let k = 0; k < 16; k++) hashes[to + k] = bytes[i * 16 + 15 - k]!
   }
 }
 

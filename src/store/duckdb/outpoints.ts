@@ -1,6 +1,7 @@
 import type { HeldCoin, OutpointName } from '../ledgerStore.ts'
 import type { Database } from './database.ts'
 import { endRow } from './endRow.ts'
+import { SPENT_OUTPUT } from './spentOutput.ts'
 import { withIds } from './withIds.ts'
 
 interface Found extends Omit<HeldCoin, 'amount'> {
@@ -64,8 +65,8 @@ export async function spentBy(
   return withIds(db, rows, (byRow) =>
     withIds(db, inputs, (byInput) =>
       db.rows<OutpointName>(
-        `SELECT u.spent_hash AS hash, u.spent_n::DOUBLE AS n FROM ${byRow} r JOIN ${byInput} w USING (n)
-         JOIN utxo_input u ON u.row = r.id AND u.i = w.id ORDER BY r.n`,
+        `SELECT ${SPENT_OUTPUT.hash} AS hash, ${SPENT_OUTPUT.n}::DOUBLE AS n FROM ${byRow} r JOIN ${byInput} w USING (n)
+         JOIN utxo_input i ON i.row = r.id AND i.i = w.id ${SPENT_OUTPUT.joins} ORDER BY r.n`,
       ),
     ),
   )

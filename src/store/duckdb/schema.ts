@@ -1,4 +1,5 @@
 import type { Database } from './database.ts'
+import { hashText } from './hashHalves.ts'
 
 /** Layout of the ledger file. A file with another version is made anew from its sources. */
 export const SCHEMA_VERSION = 5
@@ -12,14 +13,16 @@ export const NEXT = 'next_'
 /** Every table of the ledger, and how it is filled at the end of a seal; rows in the order given there. Null: it is large, and there by then. */
 export const TABLES: Readonly<Record<string, string | null>> = {
   asset: 'SELECT * FROM asset_ids',
-  address: 'SELECT * FROM address_ids',
+  address: 'SELECT id, chain, address FROM address_ids',
   txn: null,
   holding: 'SELECT * FROM holding_ids ORDER BY id',
   /** One row a movement. Account chains: both legs in it. UTXO chains: the legs are in the next two tables. */
   movement: null,
   utxo_output: 'SELECT first_outpoint() + rowid AS holding, * FROM output_sorted',
+  /** What an input spends is its holding; `spent_hash` and `spent_n` say it where that is not in the ledger (holding −1). */
   utxo_input: `SELECT row, i, CASE WHEN output IS NULL THEN -1 ELSE first_outpoint() + output END AS holding, address, lo,
-    spent_hash, spent_n, stated_value, stated_address FROM input_sorted`,
+    CASE WHEN output IS NULL THEN ${hashText('i')} END AS spent_hash, CASE WHEN output IS NULL THEN spent_n END AS spent_n,
+    stated_value, stated_address FROM input_sorted i`,
   /** Which transactions move a holding; sorted by holding, so that a pull of a few reads little. */
   touch: `SELECT holding, tx FROM (
       SELECT from_holding AS holding, tx FROM next_movement WHERE from_holding IS NOT NULL

@@ -1,5 +1,6 @@
 import { inputError } from '../../core/errors.ts'
 import { normaliseAddress } from '../../core/ledger/address.ts'
+import type { BlockSource } from '../../core/ledger/rowSource.ts'
 import type { ChainSummary, ImportSummary, LedgerSummary } from '../ledgerStore.ts'
 import type { LedgerFile, WriterStep } from '../ledgerWriter.ts'
 import { AMOUNT_LANES } from './amountSql.ts'
@@ -7,13 +8,15 @@ import { appendRows } from './appendRows.ts'
 import type { Database } from './database.ts'
 import { makeDictionaries } from './dictionaries.ts'
 import { ledgerDigest } from './digest.ts'
+import { HASH_COLUMNS } from './hashHalves.ts'
+import { layChain } from './layChain.ts'
 import { findTransactions, orderTransactions } from './orderTransactions.ts'
 import { contradiction, PLACE } from './problems.ts'
 import { Refusals } from './refusals.ts'
-import { sameChain } from './sameChain.ts'
+import { type SameChain, sameChain } from './sameChain.ts'
 import { NEXT, SCHEMA_VERSION, TABLES } from './schema.ts'
-import { sealEvents } from './sealEvents.ts'
-import { keepTransactionsOnce, sealOutpoints } from './sealTransactions.ts'
+import { NO_EVENTS, sealEvents } from './sealEvents.ts'
+import { keepTransactionsOnce, layOutpoints, sealOutpoints } from './sealTransactions.ts'
 import { findLoneRows, sealTransfers } from './sealTransfers.ts'
 import { layEvents, layLegs, type Staged, type StagedFile, stage } from './stage.ts'
 
@@ -55,9 +58,40 @@ async function make(
   const steps = stepper(onStep)
   const refusals = new Refusals()
   const staged = await stage(db, files, refusals, (file) => onStep({ step: 'read', file }))
+  steps(0)
+  const same =
+    staged.chain === null
+      ? await layRows(db, files, refusals, staged, steps)
+      : await layOneChain(db, files, staged.chain)
+  if (staged.chain !== null || staged.transactions.length > 0) await sealOutpoints(db, files, refusals, same)
+  else await db.run(NO_OUTPOINTS)
+  steps(0.8)
+  await db.run('CREATE TEMP TABLE broken_lines (place INTEGER, line BIGINT)')
+  await appendRows(
+    db,
+    'broken_lines',
+    refusals.brokenLines.map(({ place, line }) => [place, BigInt(line)]),
+  )
+  return { staged, refusals }
+}
+
+async function layOneChain(db: Database, files: readonly LedgerFile[], chain: BlockSource): Promise<SameChain> {
+  await layChain(db, chain)
+  await db.run(NO_EVENTS)
+  await refuseBadCovers(db, files)
+  return () => ''
+}
+
+/** Everything up to the movements, in order, and what UTXO transactions pay and spend. */
+async function layRows(
+  db: Database,
+  files: readonly LedgerFile[],
+  refusals: Refusals,
+  staged: Staged,
+  steps: (share: number) => void,
+): Promise<SameChain> {
   const { transfers, transactions, tells } = staged
   const hasTransactions = transactions.length > 0
-  steps(0)
   if (hasTransactions && transfers.length > 0) await refuseMixedChains(db, files, refusals)
   let refused: boolean
   do {
@@ -80,17 +114,9 @@ async function make(
   else await db.run(NO_TRANSACTIONS)
   steps(0.6)
   await db.run(nextMovement(hasTransactions))
-  if (hasTransactions) await sealOutpoints(db, files, refusals)
-  else await db.run(NO_OUTPOINTS)
+  if (hasTransactions) await layOutpoints(db)
   await db.run(DUPLICATES)
-  steps(0.8)
-  await db.run('CREATE TEMP TABLE broken_lines (place INTEGER, line BIGINT)')
-  await appendRows(
-    db,
-    'broken_lines',
-    refusals.brokenLines.map(({ place, line }) => [place, BigInt(line)]),
-  )
-  return { staged, refusals }
+  return same
 }
 
 function stepper(onStep: (step: WriterStep) => void): (share: number) => void {
@@ -112,7 +138,7 @@ function nextMovement(hasTransactions: boolean): string {
 const NO_TRANSACTIONS = 'CREATE TEMP TABLE utxo_duplicate (ord BIGINT, kept BIGINT, stated UTINYINT)'
 const NO_OUTPOINTS = `CREATE TEMP TABLE output_sorted (row BIGINT, n BIGINT, address INTEGER, lo UBIGINT, script UTINYINT);
   CREATE TEMP TABLE input_sorted (row BIGINT, i BIGINT, output BIGINT, address INTEGER, lo UBIGINT,
-    spent_hash VARCHAR, spent_n BIGINT, stated_value UBIGINT, stated_address INTEGER)`
+    ${HASH_COLUMNS}, spent_n BIGINT, stated_value UBIGINT, stated_address INTEGER)`
 
 const DUPLICATES = `CREATE TEMP TABLE duplicate_rows AS
   SELECT m.row, d.ord, d.stated FROM (FROM account_duplicate UNION ALL FROM utxo_duplicate) d JOIN next_movement m ON m.ord = d.kept

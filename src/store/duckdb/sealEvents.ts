@@ -39,7 +39,7 @@ export async function sealEvents(
   await db.run('DROP TABLE event_row')
 }
 
-const NO_EVENTS = `CREATE TEMP TABLE event_sorted (tx BIGINT, seq BIGINT, kind VARCHAR, contract INTEGER, who INTEGER, other INTEGER,
+export const NO_EVENTS = `CREATE TEMP TABLE event_sorted (tx BIGINT, seq BIGINT, kind VARCHAR, contract INTEGER, who INTEGER, other INTEGER,
   asset INTEGER, amount VARCHAR, other_asset INTEGER, other_amount VARCHAR, records STRUCT(ord BIGINT, stated UTINYINT)[])`
 
 async function refuseTwoEventsOnePlace(db: Database, files: readonly LedgerFile[], refusals: Refusals): Promise<void> {

@@ -1,7 +1,9 @@
 import type { LedgerFile } from '../ledgerWriter.ts'
 import type { Database } from './database.ts'
+import { hashHalves, hashText } from './hashHalves.ts'
 import { type Clash, contradiction } from './problems.ts'
 import type { Refusals } from './refusals.ts'
+import type { SameChain } from './sameChain.ts'
 import { STATED } from './unseal.ts'
 
 const SAYS = `(${STATED.height + STATED.index + STATED.asset} + ${STATED.raw} * (ut.locktime IS NOT NULL)::INTEGER)::UTINYINT`
@@ -21,7 +23,7 @@ export async function keepTransactionsOnce(
   )
   const clashes = await db.rows<{ hash: string; ords: number[]; says: string[] }>(
     `WITH twice AS MATERIALIZED (FROM ut SEMI JOIN (FROM utxo_place WHERE n > 1) p USING (chain, tx_hash)),
-       ins AS (SELECT ord, list({'hash': hash, 'n': n, 'address': address, 'value': value} ORDER BY i) AS legs FROM ut_in SEMI JOIN twice USING (ord) GROUP BY ord),
+       ins AS (SELECT ord, list({'hash': ${hashText('ut_in')}, 'n': n, 'address': address, 'value': value} ORDER BY i) AS legs FROM ut_in SEMI JOIN twice USING (ord) GROUP BY ord),
        outs AS (SELECT ord, list({'n': n, 'address': address, 'value': value} ORDER BY n) AS legs FROM ut_out SEMI JOIN twice USING (ord) GROUP BY ord)
      SELECT tx_hash AS hash, list(ord ORDER BY ord) AS ords, list(says ORDER BY ord) AS says FROM (
        SELECT tx_hash, chain, content AS says, min(ord)::DOUBLE AS ord FROM (
@@ -53,10 +55,10 @@ export async function keepTransactionsOnce(
 }
 
 /**
- * Outputs (each a holding, numbered on from the account holdings) and inputs with the output that they spend:
- * temporary tables `output_sorted` (holding = first + rowid) and `input_sorted`. `next_movement` must be there.
+ * What the kept transactions pay and spend: the table `output_sorted` (an output is a holding, numbered on from the account holdings:
+ * first + rowid) and the views `spending` and `spendable`. `next_movement` must be there.
  */
-export async function sealOutpoints(db: Database, files: readonly LedgerFile[], refusals: Refusals): Promise<void> {
+export async function layOutpoints(db: Database): Promise<void> {
   await db.run(
     'CREATE TEMP TABLE utxo_ord AS SELECT ord, m.tx, row, chain FROM next_movement m JOIN utxo_row USING (ord) WHERE kind >= 4',
   )
@@ -67,29 +69,50 @@ export async function sealOutpoints(db: Database, files: readonly LedgerFile[], 
      LEFT JOIN address_text a ON a.chain = r.chain AND a.text = o.address ORDER BY r.row, o.n`,
   )
   await db.run(
+    `CREATE TEMP VIEW spending AS
+     SELECT r.row, r.chain, u.i, u.high, u.low, u.n, u.value AS stated_value, a.id AS stated_address
+     FROM ut_in u JOIN utxo_ord r USING (ord) LEFT JOIN address_text a ON a.chain = r.chain AND a.text = u.address;
+     CREATE TEMP VIEW spendable AS SELECT p.row, p.chain, ${hashHalves('x.hash')} FROM utxo_ord p JOIN next_txn x USING (tx)`,
+  )
+}
+
+/**
+ * Inputs with the output that they spend: temporary table `input_sorted`, from `spending` (what an input says that it spends), `spendable`
+ * (the transactions by hash) and `output_sorted`.
+ */
+export async function sealOutpoints(
+  db: Database,
+  files: readonly LedgerFile[],
+  refusals: Refusals,
+  same: SameChain,
+): Promise<void> {
+  await db.run(
     `CREATE TEMP TABLE input_sorted AS
-     SELECT r.row, u.i, o.rowid AS output, coalesce(o.address, CASE WHEN o.row IS NULL THEN a.id END) AS address,
-       coalesce(o.lo, u.value) AS lo, u.hash AS spent_hash, u.n AS spent_n, u.value AS stated_value,
-       a.id AS stated_address, p.row AS spent_row, u.ord, r.chain
-     FROM ut_in u JOIN utxo_ord r USING (ord)
-     LEFT JOIN address_text a ON a.chain = r.chain AND a.text = u.address
-     LEFT JOIN next_txn x ON x.hash = u.hash AND x.chain = r.chain
-     LEFT JOIN utxo_ord p ON p.tx = x.tx
-     LEFT JOIN output_sorted o ON o.row = p.row AND o.n = u.n ORDER BY r.row, u.i`,
+     SELECT s.row, s.i, o.rowid AS output, coalesce(o.address, CASE WHEN o.row IS NULL THEN s.stated_address END) AS address,
+       coalesce(o.lo, s.stated_value) AS lo, s.high, s.low, s.n AS spent_n, s.stated_value, s.stated_address, p.row AS spent_row
+     FROM spending s LEFT JOIN spendable p ON p.high = s.high AND p.low = s.low${same('p', 's.chain')}
+     LEFT JOIN output_sorted o ON o.row = p.row AND o.n = s.n ORDER BY s.row, s.i`,
   )
-  await refuse(
-    db,
-    files,
-    refusals,
-    'DOUBLE_SPEND',
-    'one output is spent twice',
-    'a chain spends an output once: keep the transaction that the chain has',
-    `SELECT concat(spent_hash, ':', spent_n) AS field, list(ord::DOUBLE ORDER BY ord, i) AS ords, list(concat('input ', i) ORDER BY ord, i) AS says
-     FROM input_sorted GROUP BY chain, spent_hash, spent_n HAVING count(*) > 1`,
+  const outpoint = `concat(${hashText('i')}, ':', spent_n)`
+  const spentTwice = await db.rows(
+    `SELECT 1 FROM input_sorted WHERE output IS NOT NULL GROUP BY output HAVING count(*) > 1
+     UNION ALL SELECT 1 FROM input_sorted WHERE output IS NULL GROUP BY high, low, spent_n HAVING count(*) > 1 LIMIT 1`,
   )
+  if (spentTwice.length > 0) {
+    await refuse(
+      db,
+      files,
+      refusals,
+      'DOUBLE_SPEND',
+      'one output is spent twice',
+      'a chain spends an output once: keep the transaction that the chain has',
+      `SELECT ${outpoint} AS field, list(ord::DOUBLE ORDER BY ord, i) AS ords, list(concat('input ', i) ORDER BY ord, i) AS says
+       FROM input_sorted i JOIN next_movement m USING (row) GROUP BY m.asset, high, low, spent_n HAVING count(*) > 1`,
+    )
+  }
   const one = (field: string, says: string, where: string) =>
-    `SELECT ${field} AS field, [ord::DOUBLE] AS ords, [${says}] AS says FROM input_sorted i WHERE ${where}`
-  const outpoint = `concat(spent_hash, ':', spent_n)`
+    `SELECT ${field} AS field, [ord::DOUBLE] AS ords, [${says}] AS says
+     FROM (SELECT i.*, m.ord FROM input_sorted i JOIN next_movement m USING (row) WHERE ${where}) i`
   await refuse(
     db,
     files,
@@ -106,7 +129,7 @@ export async function sealOutpoints(db: Database, files: readonly LedgerFile[], 
     'SPENT_TOO_EARLY',
     'an output is spent before it is made',
     'check block_number and index of both transactions',
-    one(outpoint, `concat('input ', i)`, 'output IS NOT NULL AND spent_row >= row'),
+    one(outpoint, `concat('input ', i)`, 'output IS NOT NULL AND spent_row >= i.row'),
   )
   await refuse(
     db,
@@ -118,7 +141,7 @@ export async function sealOutpoints(db: Database, files: readonly LedgerFile[], 
     one(
       outpoint,
       `concat('value ', stated_value, ' where the output has ', lo)`,
-      'output IS NOT NULL AND stated_value <> lo',
+      'output IS NOT NULL AND stated_value <> i.lo',
     ),
   )
   await valueUnknownInputs(db)
@@ -129,11 +152,11 @@ export async function sealOutpoints(db: Database, files: readonly LedgerFile[], 
     'OUTPUTS_EXCEED_INPUTS',
     'the outputs of a transaction exceed its inputs',
     'only a coinbase makes coins: check the values',
-    `SELECT u.tx_hash AS field, [u.ord::DOUBLE] AS ords, [concat('outputs of ', o.total, ', inputs of ', coalesce(i.total, 0))] AS says
-     FROM utxo_row u JOIN utxo_ord m USING (tx)
-     JOIN (SELECT row, sum(lo::HUGEINT) AS total FROM output_sorted GROUP BY row) o USING (row)
-     LEFT JOIN (SELECT row, sum(lo::HUGEINT) AS total FROM input_sorted GROUP BY row) i USING (row)
-     WHERE NOT u.coinbase AND o.total > coalesce(i.total, 0)`,
+    `SELECT x.hash AS field, [m.ord::DOUBLE] AS ords, [concat('outputs of ', paid, ', inputs of ', spent)] AS says
+     FROM (SELECT row, coalesce(sum(lo) FILTER (NOT spends), 0) AS paid, coalesce(sum(lo) FILTER (spends), 0) AS spent FROM (
+         SELECT row, lo, false AS spends FROM output_sorted UNION ALL SELECT row, lo, true FROM input_sorted)
+       GROUP BY row HAVING paid > spent)
+     JOIN next_movement m USING (row) JOIN next_txn x USING (tx) WHERE m.kind = 4`,
   )
 }
 

@@ -1,9 +1,16 @@
-import { type Covers, EVENT_FIELDS, isCoversRule, TRANSACTION_COLUMNS } from '../../core/ledger/rowSource.ts'
+import {
+  type BlockSource,
+  type Covers,
+  EVENT_FIELDS,
+  isCoversRule,
+  TRANSACTION_COLUMNS,
+} from '../../core/ledger/rowSource.ts'
 import type { LedgerFile } from '../ledgerWriter.ts'
 import type { Database } from './database.ts'
+import { hashHalves } from './hashHalves.ts'
 import { layTogether } from './layTogether.ts'
 import type { Refusals } from './refusals.ts'
-import { stageBlocks } from './stageBlocks.ts'
+import { type BlockFile, layBlocks, stageBlocks } from './stageBlocks.ts'
 import { everyEvent, everyMovement, movementRecords, type StagedRecords } from './stagedRecords.ts'
 import { stageFile } from './stageFile.ts'
 import { unseal } from './unseal.ts'
@@ -23,12 +30,14 @@ export interface Staged {
   readonly transactions: readonly StagedRecords[]
   /** Whether any record tells an event. */
   readonly tells: boolean
+  /** Blocks of one chain are all that there is, and stand in the ledger's order; null: there is more, or something else. */
+  readonly chain: BlockSource | null
 }
 
 /**
  * Reads every new file into a temporary table of its own and lays them, with the rows that the ledger keeps,
  * under the views `st` (transfers) and `ut` (transactions; their legs in `ut_in` and `ut_out`), and their events into the table `ev`.
- * `ord` says where a row stands: place · 2^40 + record · 8 + step.
+ * Of blocks of one chain alone it makes none of them: see `layChain`. `ord` says where a row stands: place · 2^40 + record · 8 + step.
  * Temporary tables are filled outside a transaction: only then does DuckDB read them with all threads.
  */
 export async function stage(
@@ -41,16 +50,24 @@ export async function stage(
   /** Of files whose rows are all good, or none is imported. */
   const strict: StagedRecords[] = []
   const staged = new Map<number, StagedFile>()
+  const blocks: BlockFile[] = []
   for (const [place, file] of files.entries()) {
-    onFile(place)
-    if (file.rows === null) continue
-    if (file.rows.shape === 'blocks') {
-      staged.set(place, await stageBlocks(db, file, place, file.rows))
+    if (file.rows?.shape === 'blocks') {
+      blocks.push({ place, file, source: file.rows })
       continue
     }
+    onFile(place)
+    if (file.rows === null) continue
     const read = await stageFile(db, files, place, file.rows, refusals)
     staged.set(place, read.facts)
     if (read.staged !== null) (file.keepGoing ? records : strict).push(read.staged)
+  }
+  if (blocks.length > 0) {
+    const laid = await stageBlocks(db, blocks, onFile)
+    for (const [place, facts] of laid.files) staged.set(place, facts)
+    if (laid.chain !== null && blocks.length === files.length)
+      return { files: inOrder(files, staged), transfers: [], transactions: [], tells: false, chain: laid.chain }
+    await layBlocks(db, blocks)
   }
   records.push(...(await layTogether(db, strict)))
   const kept = files.flatMap((file, place) => (file.rows === null ? [{ file: file.file, place }] : []))
@@ -62,8 +79,7 @@ export async function stage(
     }
     records.push(...unsealed.records)
   }
-  if (files.some(({ rows }) => rows?.shape === 'blocks'))
-    records.push(await movementRecords(db, 'transactions', 'block_tx'))
+  if (blocks.length > 0) records.push(await movementRecords(db, 'transactions', 'block_tx'))
   if (records.every(({ movements }) => movements.length === 0)) {
     await db.run(`CREATE TEMP TABLE nothing AS ${EMPTY_TRANSFERS}`)
     records.push(await movementRecords(db, 'transfers', 'nothing'))
@@ -80,7 +96,11 @@ export async function stage(
   if (transactions.length > 0) await layLegs(db)
   const tells = events.length > 0 && (await layEvents(db))
   if (events.length === 0) await db.run(`CREATE TEMP TABLE ev AS ${EMPTY_EVENTS}`)
-  return { files: files.map((_, place) => staged.get(place)!), transfers, transactions, tells }
+  return { files: inOrder(files, staged), transfers, transactions, tells, chain: null }
+}
+
+function inOrder(files: readonly LedgerFile[], staged: ReadonlyMap<number, StagedFile>): readonly StagedFile[] {
+  return files.map((_, place) => staged.get(place)!)
 }
 
 /** `ut`: all transactions. `ut_listed`: those whose legs stand in lists. */
@@ -101,7 +121,7 @@ export async function layLegs(db: Database): Promise<void> {
   const [kept, block] = [await isThere(db, 'kept_in'), await isThere(db, 'block_in')]
   const also = (when: boolean, table: string) => (when ? ` UNION ALL FROM ${table}` : '')
   await db.run(
-    `CREATE OR REPLACE TEMP TABLE listed_in AS SELECT ord, i, leg.hash AS hash, leg.n AS n, leg.address AS address, leg.value AS value
+    `CREATE OR REPLACE TEMP TABLE listed_in AS SELECT ord, i, ${hashHalves('leg.hash')}, leg.n AS n, leg.address AS address, leg.value AS value
        FROM (SELECT ord, unnest(inputs) AS leg, unnest(range(len(inputs))) AS i FROM ut_listed);
      CREATE OR REPLACE TEMP TABLE listed_out AS SELECT ord, leg.n AS n, leg.address AS address, leg.value AS value, NULL::UTINYINT AS script
        FROM (SELECT ord, unnest(outputs) AS leg FROM ut_listed);

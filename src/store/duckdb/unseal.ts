@@ -1,7 +1,9 @@
 import type { LedgerSummary } from '../ledgerStore.ts'
 import type { Database } from './database.ts'
+import { hashHalves } from './hashHalves.ts'
 import { PLACE } from './problems.ts'
 import type { Refusals } from './refusals.ts'
+import { SPENT_OUTPUT } from './spentOutput.ts'
 import type { StagedFile } from './stage.ts'
 import { eventRecords, movementRecords, type StagedRecords } from './stagedRecords.ts'
 
@@ -61,8 +63,9 @@ export async function unseal(
      SELECT s.ord, ${transaction}, c.asset, c.symbol, c.decimals, m.kind = 5 AS coinbase, ${given(STATED.raw, 'x.locktime')} AS locktime
      FROM kept_source s JOIN movement m USING (row) JOIN txn x USING (tx) JOIN asset c ON c.id = m.asset WHERE m.kind >= 4;
      CREATE TEMP TABLE kept_in AS
-     SELECT s.ord, i.i, spent_hash AS hash, spent_n AS n, a.address, stated_value AS value
-     FROM kept_source s JOIN utxo_input i USING (row) LEFT JOIN address a ON a.id = i.stated_address;
+     SELECT s.ord, i.i, ${hashHalves(SPENT_OUTPUT.hash)}, ${SPENT_OUTPUT.n} AS n, a.address, i.stated_value AS value
+     FROM kept_source s JOIN utxo_input i USING (row) LEFT JOIN address a ON a.id = i.stated_address
+     ${SPENT_OUTPUT.joins};
      CREATE TEMP TABLE kept_out AS
      SELECT s.ord, o.n, a.address, o.lo AS value, ${given(STATED.raw, 'o.script')} AS script FROM kept_source s JOIN utxo_output o USING (row) LEFT JOIN address a ON a.id = o.address`,
   )

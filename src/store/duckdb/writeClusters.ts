@@ -1,6 +1,8 @@
 import { literal } from '../../core/ledger/sqlLiteral.ts'
-import { ColumnAppender } from './columnAppender.ts'
+import { openColumnAppender } from './columnAppender.ts'
 import type { Database } from './database.ts'
+
+const AT_ONCE = 65_536
 
 /** Writes `address,cluster` as CSV, in the order of the addresses. Returns the number of rows. */
 export async function writeClusters(
@@ -11,13 +13,19 @@ export async function writeClusters(
 ): Promise<number> {
   await db.run('CREATE OR REPLACE TEMP TABLE cluster_of (id INTEGER, cluster INTEGER)')
   try {
-    const appender = await ColumnAppender.open(db, 'cluster_of')
+    const appender = await openColumnAppender(db, 'cluster_of')
+    const [ids, clusters] = [new Int32Array(AT_ONCE), new Int32Array(AT_ONCE)]
     let rows = 0
-    for (let id = 0; id < addresses; id++) {
-      const cluster = clusterOf(id)
-      if (cluster < 0) continue
-      appender.add(id, cluster)
-      rows++
+    for (let from = 0; from < addresses; from += AT_ONCE) {
+      let length = 0
+      for (let id = from; id < Math.min(from + AT_ONCE, addresses); id++) {
+        const cluster = clusterOf(id)
+        if (cluster < 0) continue
+        ids[length] = id
+        clusters[length++] = cluster
+      }
+      appender.add(length, ids.subarray(0, length), clusters.subarray(0, length))
+      rows += length
     }
     appender.close()
     await db.run(

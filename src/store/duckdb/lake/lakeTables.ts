@@ -1,5 +1,6 @@
 import { literal } from '../../../core/ledger/sqlLiteral.ts'
 import { amountText } from '../amountSql.ts'
+import { SPENT_OUTPUT } from '../spentOutput.ts'
 import { STATED } from '../unseal.ts'
 import { BUCKET_OF_ADDRESS, HEIGHTS_IN_A_RANGE } from './partitions.ts'
 
@@ -54,11 +55,13 @@ export const LAKE_TABLES: readonly LakeTable[] = [
       LEFT JOIN address t ON t.id = o.address WHERE ${where('m.tx')} ORDER BY o.row, o.n`
   }),
   byHeight('spends', 'txn JOIN movement USING (tx) JOIN utxo_input USING (row)', (where) => {
-    return `SELECT ${POSITION}, i.i::INTEGER AS seq, x.hash AS tx_hash, i.spent_hash AS spent_tx_hash, i.spent_n::INTEGER AS spent_seq,
+    return `SELECT ${POSITION}, i.i::INTEGER AS seq, x.hash AS tx_hash, ${SPENT_OUTPUT.hash} AS spent_tx_hash,
+        ${SPENT_OUTPUT.n}::INTEGER AS spent_seq,
         i.holding >= 0 AS resolved, f.address, ${ASSET}, ${SMALL_LIMBS('i.lo')},
         s.address AS stated_address, i.stated_value::DECIMAL(26,0) AS stated_a0
       FROM utxo_input i JOIN movement m ON m.row = i.row JOIN txn x ON x.tx = m.tx JOIN lake_asset a ON a.id = m.asset
       LEFT JOIN address f ON f.id = i.address LEFT JOIN address s ON s.id = i.stated_address
+      ${SPENT_OUTPUT.joins}
       WHERE ${where('m.tx')} ORDER BY i.row, i.i`
   }),
   byHeight('events', 'txn JOIN event USING (tx)', (where) => {

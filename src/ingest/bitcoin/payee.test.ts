@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest'
 import { BITCOIN_NETWORKS } from '../../core/ledger/bitcoinNetworks.ts'
+import { LONGEST_ADDRESS, PAYEE } from '../../core/ledger/rowSource.ts'
 import { ScriptKind, scriptKindOf } from '../../core/ledger/scriptKind.ts'
-import { scriptAddress } from './scriptAddress.ts'
+import { payee, writeAddress } from './payee.ts'
 import { scriptKind } from './scriptKind.ts'
 
 const network = (chain: string) => BITCOIN_NETWORKS.find((one) => one.chain === chain)!
@@ -9,7 +10,11 @@ const read = (hex: string, chain = 'bitcoin') => {
   const script = Buffer.from(hex, 'hex')
   const kind = scriptKind(script, 0, script.length)
   const name = Object.keys(ScriptKind).find((one) => ScriptKind[one as keyof typeof ScriptKind] === kind)
-  return [name, scriptAddress(kind, script, 0, script.length, network(chain))]
+  const into = new Uint8Array(PAYEE)
+  const payeeKind = payee(kind, script, 0, script.length, into, 0)
+  const text = Buffer.alloc(LONGEST_ADDRESS)
+  const length = payeeKind === 0 ? 0 : writeAddress(payeeKind, into, 0, network(chain), text, 0)
+  return [name, length === 0 ? null : text.toString('latin1', 0, length)]
 }
 
 const KEY = '0279be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798'
