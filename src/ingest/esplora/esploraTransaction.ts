@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import type { BitcoinNetwork } from '../../core/ledger/bitcoinNetworks.ts'
+import { LONGEST_ADDRESS, PAYEE } from '../../core/ledger/rowSource.ts'
 import { ScriptKind } from '../../core/ledger/scriptKind.ts'
 import { doubleSha256, hashText } from '../bitcoin/doubleSha256.ts'
-import { scriptAddress } from '../bitcoin/scriptAddress.ts'
+import { payee, writeAddress } from '../bitcoin/payee.ts'
 import { scriptKind } from '../bitcoin/scriptKind.ts'
 
 /*
@@ -84,7 +85,11 @@ export function idOf({ version, vin, vout, locktime }: EsploraTransaction): stri
 /** Whose an output is; null where its script has no address. */
 export function ownerOf(scriptpubkey: string, network: BitcoinNetwork): string | null {
   const bytes = Buffer.from(scriptpubkey, 'hex')
-  return scriptAddress(scriptKind(bytes, 0, bytes.length), bytes, 0, bytes.length, network)
+  const named = new Uint8Array(PAYEE)
+  const kind = payee(scriptKind(bytes, 0, bytes.length), bytes, 0, bytes.length, named, 0)
+  if (kind === 0) return null
+  const text = new Uint8Array(LONGEST_ADDRESS)
+  return Buffer.from(text.subarray(0, writeAddress(kind, named, 0, network, text, 0))).toString('latin1')
 }
 
 /** A script that names a key alone. */
