@@ -164,8 +164,8 @@ describe.each(['ronin-2022', 'harmony-2023'])('%s', (name) => {
             ],
             allFanIns: 124,
             structured: [
-              '0xd21c 7 just-under 40000000 HTX (Huobi) 279998867',
-              '0x24f6 7 just-under 40000000 HTX (Huobi) 279998988',
+              '0xd21c 7 just-under 40000000 HTX (Huobi) 279998887',
+              '0x24f6 7 just-under 40000000 HTX (Huobi) 279999058',
               '0x3d23 5 equal 40000000 Binance 200000000',
             ],
           },
