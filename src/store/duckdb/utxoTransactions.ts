@@ -165,8 +165,10 @@ async function readDetail(
   const script = outs.script.filter((_, i) => ours.has(outs.row[i]!))
   if (spent.length !== inputs.start.at(-1) || holding.length !== outputs.start.at(-1))
     throw bugError('LEDGER_LENGTH', `of the rows ${from} to ${to} other legs were read than before`)
-  await scripts.fillIn(script, outputs.address)
-  return { locktime, spent, holding, script, spentBy: await spendersOf(db, holding) }
+  const payer = new Uint8Array(spent.length).fill(UNKNOWN_SCRIPT)
+  await scripts.fillIn(script, outputs.address, () => true)
+  await scripts.fillIn(payer, inputs.address, (i) => spent[i] === -1)
+  return { locktime, spent, payer, holding, script, spentBy: await spendersOf(db, holding) }
 }
 
 /** `touch` is sorted by holding, and of outpoints has those that are spent. */
@@ -194,8 +196,8 @@ class ScriptsOfAddresses {
     this.#db = db
   }
 
-  async fillIn(script: Uint8Array, address: Int32Array): Promise<void> {
-    const missing = (i: number) => script[i] === UNKNOWN_SCRIPT && address[i]! >= 0
+  async fillIn(script: Uint8Array, address: Int32Array, isAsked: (i: number) => boolean): Promise<void> {
+    const missing = (i: number) => script[i] === UNKNOWN_SCRIPT && address[i]! >= 0 && isAsked(i)
     const asked = new Set<number>()
     for (let i = 0; i < script.length; i++) if (missing(i) && !this.#known.has(address[i]!)) asked.add(address[i]!)
     const ids = [...asked]
