@@ -22,6 +22,8 @@ export async function* utxoTransactions(
   db: Database,
   chain: string,
   { upTo = null, transactions = null, detail = false }: UtxoQuestion,
+  /** Whether some inputs of the ledger are of unknown value. */
+  unvalued: boolean,
   batchSize: number,
 ): AsyncIterable<UtxoBatch> {
   const { assets, end } = await db.row<{ assets: number[] | null; end: number }>(
@@ -31,7 +33,7 @@ export async function* utxoTransactions(
   const scripts = new ScriptsOfAddresses(db)
   const read = async (range: Range) => {
     const rows = await readRows(db, range, ours, upTo)
-    return rows.length === 0 ? null : readBatch(db, rows, detail ? scripts : null)
+    return rows.length === 0 ? null : readBatch(db, rows, unvalued, detail ? scripts : null)
   }
   if (transactions !== null) {
     const rows = await withIds(db, transactions, (table) =>
@@ -97,9 +99,16 @@ async function readRows(db: Database, { from, to }: Range, ours: string, upTo: n
   return { from, to, length: kept, row, tx, height: height.subarray(0, kept), locktime: locktime.subarray(0, kept) }
 }
 
-async function readBatch(db: Database, rows: Rows, scripts: ScriptsOfAddresses | null): Promise<UtxoBatch> {
+async function readBatch(
+  db: Database,
+  rows: Rows,
+  unvalued: boolean,
+  scripts: ScriptsOfAddresses | null,
+): Promise<UtxoBatch> {
   const { length, tx, height } = rows
-  const value = `CASE WHEN holding = -1 AND stated_value IS NULL THEN ${UNKNOWN_VALUE}::UBIGINT ELSE lo END`
+  const value = !unvalued
+    ? 'lo'
+    : `CASE WHEN holding = -1 AND stated_value IS NULL THEN ${UNKNOWN_VALUE}::UBIGINT ELSE lo END`
   const ins = await readLegs(db, 'utxo_input', value, rows)
   const outs = await readLegs(db, 'utxo_output', 'lo', rows)
   const batch = { length, tx, height, inputs: legsOf(rows, ins), outputs: legsOf(rows, outs) }
@@ -130,6 +139,7 @@ function legsOf(rows: Rows, { length, row, address, value }: OwnLegs): UtxoLegs 
     start[i] = kept
     for (; k < length && row[k]! < rows.row[i]!; k++) if (row[k]! < (row[k - 1] ?? 0)) throw late(rows, row[k]!)
     for (; k < length && row[k] === rows.row[i]; k++, kept++) {
+      if (kept === k) continue
       address[kept] = address[k]!
       value[kept] = value[k]!
     }
