@@ -39,6 +39,7 @@ function joinedLines({ counts: { links }, change }: ClusterLedgerResult): string
 }
 
 function clustersBecameOne(times: number): string {
+  if (times === 0) return 'which made no two clusters one'
   return times === 1
     ? 'which once made one cluster of two'
     : `which ${groupedText(times)} times made one cluster of two`
@@ -89,15 +90,14 @@ function largestLines({ largest, joined }: ClusterLedgerResult): string[] {
   ]
 }
 
-function sureLines({ change, summary }: ClusterLedgerResult): string[] {
-  const { unresolvedInputs } = summary
+function sureLines({ change, counts: { unknownInputs } }: ClusterLedgerResult): string[] {
   return [
     'A cluster is a lead, not a fact: addresses that pay together nearly always have one owner, except where people mix on purpose in a way that no rule here knows.',
     ...(change === null ? [] : ['Change is a guess about each payment. Take it out (no --change) and compare.']),
-    ...(unresolvedInputs === 0
+    ...(unknownInputs === 0
       ? []
       : [
-          `${countText(unresolvedInputs, 'input')} spend what this ledger does not hold. Where no source says whose that was, they join nothing, and rules for CoinJoins count each as an address of its own.`,
+          `${countText(unknownInputs, 'input')} without an address that this ledger knows joined nothing, and rules for CoinJoins count each as an address of its own.`,
         ]),
     '"dyepack explain ADDRESS ADDRESS" says why two addresses are of one cluster.',
   ]

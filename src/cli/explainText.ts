@@ -24,13 +24,15 @@ export function explainText(result: ExplainAddressesResult): string {
           `${pc.bold('Of one cluster')} on ${chain}${until}: ${countText(one.size, 'address', 'addresses')}, first seen ${printable(one.cluster)}\n`,
           ...stepLines(steps, one.address === two.address),
         ]
-  return [...head, ...(without === null ? [] : withoutLines(without))].join('')
+  return [...head, ...(without === null ? [] : steps === null ? togetherLines(without) : withoutLines(without))].join(
+    '',
+  )
 }
 
 function stepLines(steps: readonly ExplainedStep[], same: boolean): string[] {
   if (same) return ['  This is one address.\n']
   return [
-    `\n${pc.bold('The shortest way')}: ${countText(steps.length, 'transaction')}\n`,
+    `\n${pc.bold('The shortest way')}: ${countText(steps.length, 'step')}\n`,
     ...steps.map(stepText),
     ...(steps.some(({ needed }) => needed === true) ? [wrap(NEEDED, '  ')] : []),
   ]
@@ -61,6 +63,14 @@ function heldLines({ held }: ExplainAddressesResult): string[] {
       '  ',
     ),
   ]
+}
+
+/** Of two clusters: what keeps them apart may be what is left out. */
+function togetherLines({ left, steps }: WithoutResult): string[] {
+  const named = left.map(printable).join(', ')
+  return steps === null
+    ? [`\n${pc.bold(`Without ${named}`)}: not of one cluster either\n`]
+    : [`\n${pc.bold(`Without ${named}`)}: of one cluster\n`, ...steps.map(stepText)]
 }
 
 function withoutLines({ left, parts, partsInAll, steps }: WithoutResult): string[] {

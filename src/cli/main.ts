@@ -20,6 +20,8 @@ Examples:
   Get the answer for a script               $ dyepack --json trace my-case | jq -r .answer.verdict
   Ask a ledger whether history is missing   $ dyepack ledger check --ledger my-case/ledger.duckdb
   Which file and line a movement is from    $ dyepack ledger why 0x5b3a… --ledger my-case/ledger.duckdb
+  Which addresses belong together           $ dyepack cluster --ledger ledger.duckdb --csv clusters.csv
+  Why two addresses belong together         $ dyepack explain ADDRESS OTHER --ledger ledger.duckdb
   Write the report again after an edit      $ dyepack report my-case
   List addresses that others can act on     $ dyepack share my-case --since last --tlp amber
   Who could act where stolen coins lie      $ dyepack levers my-case --source ethereum=env:ETH_RPC

@@ -594,6 +594,7 @@ export function storeContract(name: string, harness: ContractHarness): void {
         expect(detail.map(({ spentBy }) => spentBy)).toEqual([[txs[1], -1], [txs[2], -1], [-1]])
         // The kind follows from the address where the source does not say it.
         expect(detail.map(({ script }) => script)).toEqual([[2, 2], [2, 255], [2]])
+        expect(detail.map(({ payer }) => payer)).toEqual([[], [255], [255, 2]])
         expect(detail.map(({ locktime }) => locktime)).toEqual([-1, -1, -1])
         const none: unknown[] = []
         for await (const batch of store.utxoTransactions('litecoin')) none.push(batch)
@@ -1183,7 +1184,12 @@ async function utxo(store: LedgerStore, asked: UtxoQuestion) {
       const legs = (side: UtxoLegs) => of(side, side.address).map((one, k) => [one, of(side, side.value)[k]])
       found.push({
         ...{ tx: tx[i]!, height: height[i]!, inputs: legs(inputs), outputs: legs(outputs) },
-        ...{ locktime: detail?.locktime[i], spent: of(inputs, detail?.spent), holding: of(outputs, detail?.holding) },
+        ...{
+          locktime: detail?.locktime[i],
+          spent: of(inputs, detail?.spent),
+          payer: of(inputs, detail?.payer),
+          holding: of(outputs, detail?.holding),
+        },
         ...{ script: of(outputs, detail?.script), spentBy: of(outputs, detail?.spentBy) },
       })
     }

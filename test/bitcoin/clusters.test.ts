@@ -99,6 +99,26 @@ beforeAll(async () => {
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
+describe('the theft from Bitfinex in 2016, one whole transaction of it', () => {
+  it('has the four wallets of the victim in one cluster, and what change rules take for a fifth', async () => {
+    const real = join(folder, 'bitfinex.duckdb')
+    const cases = join(import.meta.dirname, '../../cases/bitfinex-2016')
+    await importData({
+      ledger: real,
+      folder: cases,
+      imports: [{ format: 'utxo-jsonl', files: ['ledger/transactions.jsonl'] }],
+    })
+    expect(await clusterLedger({ ledger: real })).toMatchObject({
+      addresses: 6,
+      largest: [{ cluster: '3GJDwN4MrjqoQv6qfH2XH7PuZZWmqHM4Ee', addresses: 4 }],
+    })
+    const change = 'unique(optimal-change) & unique(address-type)'
+    const [fifth, wallet] = ['3M9Zrjp9a6xYKGgMDvr4bDSdj7NDKsDE7U', '37NjnXGHdyoghah56JbHsdBY1v5J1F16iz'] as const
+    const explained = await explainAddresses({ ledger: real, addresses: [fifth, wallet], change })
+    expect(explained.steps?.map(({ rule }) => rule)).toEqual(['change', 'common-input'])
+  })
+})
+
 const csv = join(folder, 'out.csv')
 const rowsOf = () => readFileSync(csv, 'utf8').trimEnd().split('\n')
 const names = new Map(
@@ -131,7 +151,7 @@ describe('dyepack cluster', () => {
       ...{ chain: 'bitcoin', upTo: null, change: null, guard: 10_000, addresses: 18, clusters: 15, heldInAll: 0 },
       joined: { clusters: 3, addresses: 6 },
       counts: {
-        ...{ transactions: 5, inputs: 9, vetoed: 1 },
+        ...{ transactions: 5, inputs: 9, unknownInputs: 0, vetoed: 1 },
         coinJoins: new Map([['joinmarket', { transactions: 1, inputs: 3 }]]),
         links: { 'common-input': { transactions: 3, joins: 3 }, change: { transactions: 0, joins: 0 } },
       },

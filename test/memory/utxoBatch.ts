@@ -35,6 +35,7 @@ export function utxoBatch(transactions: readonly SmallTransaction[], first = 0, 
     detail: {
       locktime: Float64Array.from(transactions, ({ locktime = -1 }) => locktime),
       spent: Float64Array.from(transactions.flatMap(({ from, spends }) => spends ?? from.map(() => -1))),
+      payer: Uint8Array.from(legs('from'), ([, , script = UNKNOWN_SCRIPT]) => script),
       holding: Float64Array.from(legs('to'), (_, i) => firstHolding + i),
       script: Uint8Array.from(legs('to'), ([, , script = UNKNOWN_SCRIPT]) => script),
       spentBy: Float64Array.from(transactions.flatMap(({ to, spentBy }) => spentBy ?? to.map(() => -1))),

@@ -49,14 +49,14 @@ export class ChangeContext {
   /** `isNew`: whether an output's address, by its place in the batch's outputs, is seen in this transaction for the first time. */
   facts(batch: UtxoBatch, i: number, isNew: (output: number) => boolean): ChangeFacts {
     const { inputs, outputs, height } = batch
-    const { locktime, spent, script, spentBy } = detailOf(batch)
+    const { locktime, spent, payer, script, spentBy } = detailOf(batch)
     const ins: ChangeInput[] = []
     for (let k = inputs.start[i]!; k < inputs.start[i + 1]!; k++) {
       const value = inputs.value[k]!
       ins.push({
         address: inputs.address[k]! < 0 ? null : inputs.address[k]!,
         value: value === UNKNOWN_VALUE ? null : value,
-        script: this.#scriptOf(spent[k]!),
+        script: spent[k]! < 0 ? known(payer[k]!) : this.#scriptOf(spent[k]!),
       })
     }
     const outs: ChangeOutput[] = []
@@ -65,7 +65,7 @@ export class ChangeContext {
       outs.push({
         address: address < 0 ? null : address,
         value: outputs.value[k]!,
-        script: script[k] === UNKNOWN_SCRIPT ? null : script[k]!,
+        script: known(script[k]!),
         isNew: address >= 0 && isNew(k),
         once: address >= 0 && this.#outputs.at(address) === 1,
         spender: this.#spender(spentBy[k]!, height[i]!),
@@ -75,7 +75,7 @@ export class ChangeContext {
   }
 
   #scriptOf(holding: number): number | null {
-    const code = holding < 0 ? 0 : this.#scripts.at(holding - this.#firstHolding)
+    const code = this.#scripts.at(holding - this.#firstHolding)
     return code === 0 ? null : code - 1
   }
 
@@ -102,6 +102,10 @@ export function changeBy(expression: ChangeExpression, context: ChangeContext): 
     const [output = -1] = left
     return batch.outputs.start[i]! + output
   }
+}
+
+function known(script: number): number | null {
+  return script === UNKNOWN_SCRIPT ? null : script
 }
 
 function detailOf({ detail }: UtxoBatch): UtxoDetail {

@@ -27,6 +27,8 @@ export type ChangeOf = (batch: UtxoBatch, transaction: number, isNew: (output: n
 export interface ClusterCounts {
   readonly transactions: number
   readonly inputs: number
+  /** Inputs whose address is not known, or whose script has none: they join nothing. */
+  readonly unknownInputs: number
   /** Of each rule that joined: its transactions, and how often two clusters became one. */
   readonly links: Readonly<Record<LinkRule, { readonly transactions: number; readonly joins: number }>>
   /** Of each rule for CoinJoins that matched: transactions that joined nothing, and their inputs. */
@@ -56,6 +58,7 @@ export class ClusterBuilder {
   readonly #joins = [0, 0]
   #all = 0
   #inputs = 0
+  #unknownInputs = 0
   #vetoed = 0
 
   /** `addresses`: how many ids there are, to make room once. */
@@ -90,6 +93,7 @@ export class ClusterBuilder {
     }
     this.#all += batch.length
     this.#inputs += inputs.start[batch.length]!
+    for (let k = 0; k < inputs.address.length; k++) if (inputs.address[k]! < 0) this.#unknownInputs++
   }
 
   /** How many addresses were seen. */
@@ -131,7 +135,13 @@ export class ClusterBuilder {
   counts(): ClusterCounts {
     const of = (rule: number) => ({ transactions: this.#transactions[rule]!, joins: this.#joins[rule]! })
     return {
-      ...{ transactions: this.#all, inputs: this.#inputs, vetoed: this.#vetoed, coinJoins: this.#coinJoins },
+      ...{
+        transactions: this.#all,
+        inputs: this.#inputs,
+        unknownInputs: this.#unknownInputs,
+        vetoed: this.#vetoed,
+        coinJoins: this.#coinJoins,
+      },
       links: { 'common-input': of(COMMON_INPUT), change: of(CHANGE) },
     }
   }

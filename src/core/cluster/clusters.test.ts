@@ -172,6 +172,7 @@ describe('clusters by common input', () => {
     expect(builder.counts()).toEqual({
       transactions: 2,
       inputs: 5,
+      unknownInputs: 0,
       vetoed: 0,
       coinJoins: new Map([['joinmarket', { transactions: 1, inputs: 3 }]]),
       links: { 'common-input': { transactions: 1, joins: 1 }, change: { transactions: 0, joins: 0 } },

@@ -35,50 +35,91 @@ export function indexLinks(links: Links, addresses: number): LinkIndex {
 /**
  * The shortest way from one address to another along links; null where there is none. Of several equally short ones always the same.
  * `without`: links that may not be used.
+ *
+ * Searched from both ends, a whole step at a time on the side that has less to look at: so a small part that hangs on by one link is
+ * soon seen to the end, and a large cluster seldom is. The first address that both sides reach is on a shortest way.
  */
 export function linkPath(
-  { links, start, touch }: LinkIndex,
+  index: LinkIndex,
   from: number,
   to: number,
   without: ReadonlySet<number> = new Set(),
 ): readonly LinkStep[] | null {
   if (from === to) return []
-  const { start: first, members, tx, rule } = links
-  const addresses = start.length - 1
-  /** By address: the link that led to it, +1, and from where. */
-  const came = new Int32Array(addresses)
-  const before = new Int32Array(addresses)
-  const used = new Uint8Array(links.length)
-  const queue = new Int32Array(addresses)
-  let end = 0
-  queue[end++] = from
-  for (let at = 0; at < end && came[to] === 0; at++) {
-    const address = queue[at]!
-    for (let k = start[address]!; k < start[address + 1]!; k++) {
-      const link = touch[k]!
-      if (used[link] === 1) continue
-      used[link] = 1
-      if (without.has(link)) continue
-      for (let m = first[link]!; m < first[link + 1]!; m++) {
-        const other = members[m]!
-        if (other === from || came[other] !== 0) continue
-        came[other] = link + 1
-        before[other] = address
-        queue[end++] = other
-      }
+  const near = new Side(index, from, without)
+  const far = new Side(index, to, without)
+  while (near.frontier.length > 0 && far.frontier.length > 0) {
+    const [side, other] = near.frontier.length <= far.frontier.length ? [near, far] : [far, near]
+    side.grow()
+    const meeting = side.frontier.filter((address) => other.reached(address))
+    if (meeting.length > 0) {
+      const middle = Math.min(...meeting)
+      return [...near.wayTo(middle).reverse(), ...far.wayTo(middle).map(turned)]
     }
   }
-  if (came[to] === 0) return null
-  const steps: LinkStep[] = []
-  for (let address = to; address !== from; address = before[address]!) {
-    const link = came[address]! - 1
-    steps.push({
-      link,
-      tx: tx[link]!,
-      rule: LINK_RULES[rule[link]!]!,
-      from: before[address]!,
-      to: address,
-    })
+  return null
+}
+
+function turned(step: LinkStep): LinkStep {
+  return { ...step, from: step.to, to: step.from }
+}
+
+/** What is reached from one end. */
+class Side {
+  /** Addresses that the last step reached. */
+  frontier: readonly number[]
+  readonly #index: LinkIndex
+  readonly #start: number
+  readonly #without: ReadonlySet<number>
+  /** By address: the link that led to it, +1, and from where. */
+  readonly #came: Int32Array
+  readonly #before: Int32Array
+  readonly #used: Uint8Array
+
+  constructor(index: LinkIndex, start: number, without: ReadonlySet<number>) {
+    this.#index = index
+    this.#start = start
+    this.#without = without
+    this.#came = new Int32Array(index.start.length)
+    this.#before = new Int32Array(index.start.length)
+    this.#used = new Uint8Array(index.links.length)
+    this.frontier = [start]
   }
-  return steps.reverse()
+
+  reached(address: number): boolean {
+    return address === this.#start || this.#came[address] !== 0
+  }
+
+  grow(): void {
+    const { links, start, touch } = this.#index
+    const next: number[] = []
+    for (const address of this.frontier) {
+      for (let k = start[address]!; k < start[address + 1]!; k++) {
+        const link = touch[k]!
+        if (this.#used[link] === 1) continue
+        this.#used[link] = 1
+        if (this.#without.has(link)) continue
+        for (let m = links.start[link]!; m < links.start[link + 1]!; m++) {
+          const other = links.members[m]!
+          if (this.reached(other)) continue
+          this.#came[other] = link + 1
+          this.#before[other] = address
+          next.push(other)
+        }
+      }
+    }
+    this.frontier = next
+  }
+
+  /** Steps back from an address to the end from which it was reached. */
+  wayTo(address: number): LinkStep[] {
+    const { links } = this.#index
+    const steps: LinkStep[] = []
+    for (let at = address; at !== this.#start; at = this.#before[at]!) {
+      const link = this.#came[at]! - 1
+      const rule = LINK_RULES[links.rule[link]!]!
+      steps.push({ link, tx: links.tx[link]!, rule, from: this.#before[at]!, to: at })
+    }
+    return steps
+  }
 }

@@ -31,6 +31,8 @@ export interface UtxoDetail {
   readonly locktime: Float64Array
   /** By input: the holding id of the output that it spends; -1 where the ledger does not hold that. */
   readonly spent: Float64Array
+  /** By input whose output the ledger does not hold: code of a `ScriptKind`, as the address reads; else `UNKNOWN_SCRIPT`. */
+  readonly payer: Uint8Array
   /** By output: its holding id. */
   readonly holding: Float64Array
   /** By output: code of a `ScriptKind`; `UNKNOWN_SCRIPT` where neither the source nor the address says. */

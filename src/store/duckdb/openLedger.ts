@@ -43,7 +43,10 @@ export async function openLedger(path: string, options: OpenLedgerOptions = {}):
     payments: (rows, outputs) => payments(db, rows, outputs),
     events: (kinds, asOf) => events(db, kinds, asOf),
     movements: (wanted, asOf) => movements(db, wanted, asOf, batchSize),
-    utxoTransactions: (chain, asked = {}) => utxoTransactions(db, chain, asked, batchSize),
+    utxoTransactions: (chain, asked = {}) => {
+      const unvalued = summary.chains.some((one) => one.chain === chain && (one.unvaluedInputs ?? 0) > 0)
+      return utxoTransactions(db, chain, asked, unvalued, batchSize)
+    },
     outputsOf: (tx) => outputsOf(db, tx),
     makersOf: (outpoints) => makersOf(db, outpoints),
     spentBy: (rows, inputs) => spentBy(db, rows, inputs),

@@ -22,6 +22,8 @@ export async function* utxoTransactions(
   db: Database,
   chain: string,
   { upTo = null, transactions = null, detail = false }: UtxoQuestion,
+  /** Whether some inputs of the ledger are of unknown value. */
+  unvalued: boolean,
   batchSize: number,
 ): AsyncIterable<UtxoBatch> {
   const { assets, end } = await db.row<{ assets: number[] | null; end: number }>(
@@ -31,7 +33,7 @@ export async function* utxoTransactions(
   const scripts = new ScriptsOfAddresses(db)
   const read = async (range: Range) => {
     const rows = await readRows(db, range, ours, upTo)
-    return rows.length === 0 ? null : readBatch(db, rows, detail ? scripts : null)
+    return rows.length === 0 ? null : readBatch(db, rows, unvalued, detail ? scripts : null)
   }
   if (transactions !== null) {
     const rows = await withIds(db, transactions, (table) =>
@@ -97,9 +99,16 @@ async function readRows(db: Database, { from, to }: Range, ours: string, upTo: n
   return { from, to, length: kept, row, tx, height: height.subarray(0, kept), locktime: locktime.subarray(0, kept) }
 }
 
-async function readBatch(db: Database, rows: Rows, scripts: ScriptsOfAddresses | null): Promise<UtxoBatch> {
+async function readBatch(
+  db: Database,
+  rows: Rows,
+  unvalued: boolean,
+  scripts: ScriptsOfAddresses | null,
+): Promise<UtxoBatch> {
   const { length, tx, height } = rows
-  const value = `CASE WHEN holding = -1 AND stated_value IS NULL THEN ${UNKNOWN_VALUE}::UBIGINT ELSE lo END`
+  const value = !unvalued
+    ? 'lo'
+    : `CASE WHEN holding = -1 AND stated_value IS NULL THEN ${UNKNOWN_VALUE}::UBIGINT ELSE lo END`
   const ins = await readLegs(db, 'utxo_input', value, rows)
   const outs = await readLegs(db, 'utxo_output', 'lo', rows)
   const batch = { length, tx, height, inputs: legsOf(rows, ins), outputs: legsOf(rows, outs) }
@@ -130,6 +139,7 @@ function legsOf(rows: Rows, { length, row, address, value }: OwnLegs): UtxoLegs 
     start[i] = kept
     for (; k < length && row[k]! < rows.row[i]!; k++) if (row[k]! < (row[k - 1] ?? 0)) throw late(rows, row[k]!)
     for (; k < length && row[k] === rows.row[i]; k++, kept++) {
+      if (kept === k) continue
       address[kept] = address[k]!
       value[kept] = value[k]!
     }
@@ -165,8 +175,10 @@ async function readDetail(
   const script = outs.script.filter((_, i) => ours.has(outs.row[i]!))
   if (spent.length !== inputs.start.at(-1) || holding.length !== outputs.start.at(-1))
     throw bugError('LEDGER_LENGTH', `of the rows ${from} to ${to} other legs were read than before`)
-  await scripts.fillIn(script, outputs.address)
-  return { locktime, spent, holding, script, spentBy: await spendersOf(db, holding) }
+  const payer = new Uint8Array(spent.length).fill(UNKNOWN_SCRIPT)
+  await scripts.fillIn(script, outputs.address, () => true)
+  await scripts.fillIn(payer, inputs.address, (i) => spent[i] === -1)
+  return { locktime, spent, payer, holding, script, spentBy: await spendersOf(db, holding) }
 }
 
 /** `touch` is sorted by holding, and of outpoints has those that are spent. */
@@ -194,8 +206,8 @@ class ScriptsOfAddresses {
     this.#db = db
   }
 
-  async fillIn(script: Uint8Array, address: Int32Array): Promise<void> {
-    const missing = (i: number) => script[i] === UNKNOWN_SCRIPT && address[i]! >= 0
+  async fillIn(script: Uint8Array, address: Int32Array, isAsked: (i: number) => boolean): Promise<void> {
+    const missing = (i: number) => script[i] === UNKNOWN_SCRIPT && address[i]! >= 0 && isAsked(i)
     const asked = new Set<number>()
     for (let i = 0; i < script.length; i++) if (missing(i) && !this.#known.has(address[i]!)) asked.add(address[i]!)
     const ids = [...asked]
