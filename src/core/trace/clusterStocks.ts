@@ -16,7 +16,7 @@ export interface ClusterStocks {
 }
 
 /** Holding id of a cluster, by any of its addresses. */
-export function stockOf({ first, leaderOf }: ClusterStocks, address: number): number {
+function stockOf({ first, leaderOf }: ClusterStocks, address: number): number {
   return first + leaderOf(address)
 }
 
