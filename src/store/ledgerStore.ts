@@ -69,6 +69,8 @@ export interface LedgerStore {
   heldBy(addresses: readonly number[], asOf: number, which: 'unspent' | 'received'): Promise<readonly HeldCoin[]>
   /** How many addresses there are: every id is smaller. */
   addressCount(): Promise<number>
+  /** The lowest holding id of an outpoint: those of account chains are lower. 0 where there is none. */
+  firstOutpoint(): Promise<number>
   /**
    * Writes CSV with columns `address,cluster`, in the order of the addresses. `clusterOf`: the address (id) that stands for the cluster
    * of one; -1: it is left out. Returns the number of rows.

@@ -602,6 +602,35 @@ export function storeContract(name: string, harness: ContractHarness): void {
       },
     )
 
+    it('looks back from outpoints: who made them, what is held, and what an input spends that is not there', async () => {
+      const between = transfer({ time: T0 - 2500, height: 9 })
+      const store = await make({ transactions: COINS, transfers: [[between]] })
+      const [first, second] = (await store.addressIds('bitcoin', [FIRST, SECOND])) as [number, number]
+      const [payer] = await store.addressIds('ethereum', [between.from])
+      const txs = (await store.transactionIds('bitcoin', [hex(1), hex(2), hex(3)])) as [number, number, number]
+      const outputs = await store.outputsOf(txs[1])
+      expect(outputs.map(({ address, amount }) => [address, amount])).toEqual([
+        [first, 30n],
+        [-1, 19n],
+      ])
+      expect(await store.outputsOf(txs[0] + 1000)).toEqual([])
+      const last = await store.outputsOf(txs[2])
+      const made = [...last, ...outputs].map(({ holding }) => holding)
+      expect(await store.makersOf(made)).toEqual([txs[1], txs[2]])
+      expect(await store.makersOf([])).toEqual([])
+      const names = async (addresses: readonly number[], asOf: number, which: 'unspent' | 'received') =>
+        (await store.holdings((await store.heldBy(addresses, asOf, which)).map(({ holding }) => holding))).map(
+          ({ holding }) => holding,
+        )
+      expect(await names([first, second], NEVER, 'unspent')).toEqual([`${hex(1)}:1`, `${hex(3)}:0`])
+      expect(await names([first], NEVER, 'received')).toEqual([`${hex(1)}:0`])
+      const rows = (await all(store, NEVER)).flatMap((batch) => [...batch.row].filter((_, n) => batch.tx[n] === txs[2]))
+      expect(await store.spentBy(rows, [1])).toEqual([{ hash: hex(77), n: 9 }])
+      const stocks = await store.heldBy([payer!], NEVER, 'unspent')
+      expect(stocks).toMatchObject([{ address: payer, amount: null }])
+      expect(await store.firstOutpoint()).toBeGreaterThan(stocks[0]!.holding)
+    })
+
     it('writes clusters by address, and leaves out whom nobody names', async () => {
       const store = await make({ transactions: COINS, transfers: [[transfer({ time: T0 - 2500, height: 9 })]] })
       const [first, second] = (await store.addressIds('bitcoin', [FIRST, SECOND])) as number[]
@@ -1021,6 +1050,14 @@ export function storeContract(name: string, harness: ContractHarness): void {
         { address: first, policy: 1, origin: 1, basis: 5n },
       ])
       expect(await spool.receivers()).toEqual([first])
+      const carried = []
+      for await (const portion of spool.carried(0)) carried.push(...portion)
+      expect(carried.map(({ row, output, tainted }) => [row, output, tainted])).toEqual([
+        [0, 0, 1n],
+        [0, 0, 1n],
+        [1, 0, 1n],
+        [2, 0, 1n],
+      ])
       expect(await spool.tainted([0, 2, 3, 9])).toEqual(new Set([0, 3]))
       expect(await spool.tainted([])).toEqual(new Set())
     })

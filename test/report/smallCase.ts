@@ -144,6 +144,7 @@ const CASE: Case = {
   policies: ['fifo', 'haircut', 'poison'],
   stop: { services: true, hops: null, minAmount: new Map(), serviceLike: null, coinjoin: { without: [] } },
   contested: { follow: 'received', transactions: [] },
+  clusters: false,
   heuristics: defaultHeuristics(),
 }
 

@@ -63,6 +63,7 @@ export function manifestHead(
       serviceLike: serviceLike ?? false,
       coinjoin: coinjoin === null || coinjoin.without.length > 0 ? (coinjoin ?? false) : true,
     },
+    ...(theCase.clusters ? { clusters: 'common-input' as const } : {}),
     contested: { follow: theCase.contested.follow, transactions: [...theCase.contested.transactions] },
     heuristics: manifestHeuristics(theCase),
     labelsAsOf: theCase.labelsAsOf,

@@ -5,7 +5,8 @@ import type { LedgerEvent } from '../../core/ledger/event.ts'
 import type { PricedMarket } from '../../core/ledger/market.ts'
 import type { PriceTable } from '../../core/ledger/prices.ts'
 import type { ShownAsset } from '../../core/ledger/shownAssets.ts'
-import type { Encumbered } from '../../core/trace/classify.ts'
+import type { Encumbered, ResolvedOutcome } from '../../core/trace/classify.ts'
+import type { ClusterStocks } from '../../core/trace/clusterStocks.ts'
 import { frontPolicy } from '../../core/trace/frontPolicy.ts'
 import { type Frozen, frozenAt } from '../../core/trace/frozen.ts'
 import { accountOf, type LendingPlan } from '../../core/trace/lending/lendingPlan.ts'
@@ -19,12 +20,15 @@ import { touchedAddresses } from '../../core/trace/touched.ts'
 import type { Walk, WalkPlan } from '../../core/trace/walk.ts'
 import type { FlowSpool, LedgerStore, LedgerSummary } from '../../store/ledgerStore.ts'
 import { type AcceptedDeposits, acceptDeposits } from './acceptedDeposits.ts'
+import { clusterHoldings } from './clusterHoldings.ts'
 import type { Crowded } from './crowded.ts'
 import { type LeadContext, leadContext } from './leadContext.ts'
 import { resolveOutcomes } from './outcomes.ts'
 import { type Services, withDeposits } from './services.ts'
 import { walkContext } from './walkContext.ts'
 import { walkLedger } from './walkLedger.ts'
+
+type Outcomes = ReadonlyMap<number, readonly ResolvedOutcome[]>
 
 export interface TraceLedgerParameters {
   readonly store: LedgerStore
@@ -57,6 +61,8 @@ export interface TracedLedger {
   /** What issuers have frozen at the end of the trace, and what they logged up to then. */
   readonly frozen: Frozen
   readonly issued: readonly LedgerEvent[]
+  /** The ledger with the names of its holdings: of clusters, where these are the holdings. */
+  readonly named: LedgerStore
 }
 
 /** Walks a ledger under all policies of a case and classes every unit. Errors: `LEDGER_EMPTY`, `SEED_NOT_IN_LEDGER`. */
@@ -64,11 +70,14 @@ export async function traceLedger(parameters: TraceLedgerParameters): Promise<Tr
   const { store, spool } = parameters
   const theCase = parameters.case
   const context = await walkContext(parameters)
+  const clusters = await clusterHoldings(store, theCase, context.assets)
   const { summary, asOf, assets, ids, tagged, services: found, allChains, crowded, policies } = context
   const { lending, market, poisoners, issuers, covered, issued, freezes } = context
   const frozen = frozenAt(issued)
   const { readWhole } = parameters
-  const reading = readWhole === undefined ? {} : { readWhole }
+  // A cluster's coins come from everywhere: nothing less than the whole ledger says what it held.
+  const most = clusters === null ? readWhole : Number.POSITIVE_INFINITY
+  const reading = most === undefined ? {} : { readWhole: most }
   const planWith = (services: ReadonlySet<number>, flows: TraceLedgerParameters['spool']) =>
     planWalk(theCase, ids, {
       policies,
@@ -80,11 +89,12 @@ export async function traceLedger(parameters: TraceLedgerParameters): Promise<Tr
       poisoners,
       lending,
       freezes,
+      stocks: clusters?.stocks ?? null,
       flows: flows !== null,
       claims: hasAddressSeed(theCase) ? frontPolicy(theCase, policies) : null,
     })
   const walkAs = (plan: WalkPlan, flows: TraceLedgerParameters['spool']) =>
-    walkLedger(store, plan, { movements: summary.movements, asOf, spool: flows, ...reading })
+    walkLedger(clusters?.store ?? store, plan, { movements: summary.movements, asOf, spool: flows, ...reading })
   const leads = await leadContext({ store, case: theCase, asOf, tagged, crowded, summary, assets, covered })
   const accepted = await acceptDeposits(store, theCase, allChains, leads, async () =>
     touchedAddresses(await walkAs(planWith(new Set(found.kinds.keys()), null), null), assets),
@@ -93,7 +103,7 @@ export async function traceLedger(parameters: TraceLedgerParameters): Promise<Tr
   const plan = planWith(new Set(services.kinds.keys()), spool)
   const walk = await walkAs(plan, spool)
   const losses = lossContext(theCase, market, walk, ids.asset, asOf, summary)
-  const outcomes = await resolveOutcomes(store, theCase.outcomes, assets)
+  const outcomes = withLeaders(await resolveOutcomes(store, theCase.outcomes, assets), clusters?.stocks ?? null)
   const encumbered = await findEncumbered(store, lending, asOf)
   const settlements = settle(
     walk,
@@ -117,7 +127,19 @@ export async function traceLedger(parameters: TraceLedgerParameters): Promise<Tr
     losses,
     frozen,
     issued,
+    named: clusters?.store ?? store,
   }
+}
+
+/** What is reported of coins at an address is so of its cluster's, where that is the holding. */
+function withLeaders(outcomes: Outcomes, stocks: ClusterStocks | null): Outcomes {
+  if (stocks === null) return outcomes
+  const all = new Map(outcomes)
+  for (const [address, reported] of outcomes) {
+    const leader = stocks.leaderOf(address)
+    if (leader !== address) all.set(leader, [...(all.get(leader) ?? []), ...reported])
+  }
+  return all
 }
 
 /** What of an address's collateral stands for debts. */

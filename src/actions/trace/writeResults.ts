@@ -3,6 +3,7 @@ import type { Case } from '../../core/case/case.ts'
 import { hasAddressSeed } from '../../core/case/hasAddressSeed.ts'
 import type { KnownTags } from '../../core/knowledge/tagsKnownBy.ts'
 import { usdOf } from '../../core/ledger/usd.ts'
+import { clusterWarnings } from '../../core/trace/clusterWarnings.ts'
 import { contestedWarnings } from '../../core/trace/contestedWarnings.ts'
 import { crowdedWarnings } from '../../core/trace/crowdedWarnings.ts'
 import { endpointLines } from '../../core/trace/endpointLines.ts'
@@ -73,7 +74,7 @@ export async function writeResults({
 }: WriteResultsParameters): Promise<void> {
   const { settlements, services, losses, policies, assets } = traced
   await writeWhole(join(outDir, 'flows.csv'), (unfinished) => spool.writeCsv(unfinished, policies))
-  const names = await readNames(store, settlements, traced.frozen, assets)
+  const names = await readNames(traced.named, settlements, traced.frozen, assets)
   const who = traced.poisoners.flatMap(({ address, poisoner, like }) => [address, poisoner, like])
   const texts = await store.addresses(who)
   const poisoners = traced.poisoners.map(({ payments, paid }, n): PoisonerFacts => {
@@ -151,6 +152,7 @@ function traceDocument(
     ...(frozen.length === 0 ? {} : { frozen }),
     prices: figures.prices,
     warnings: [
+      ...clusterWarnings(theCase.clusters),
       ...warningsOf(theCase, summary.chains, summary.imports, settlements),
       ...contestedWarnings(theCase.contested, settlements, names),
       ...labelWarnings(theCase.labelsAsOf, labels),

@@ -32,6 +32,8 @@ export interface Case {
   readonly policies: readonly PolicyId[] | null
   readonly stop: StopRules
   readonly contested: Contested
+  /** True: clusters of addresses are the holdings of the UTXO chain. */
+  readonly clusters: boolean
   readonly heuristics: Readonly<Record<HeuristicId, CaseHeuristic>>
 }
 

@@ -30,6 +30,11 @@ export function howSureOf(
   }
   const held = heldWords(frame, scale)
   if (held !== null) lines.push(held)
+  if (frame.input.caseFile.clusters) {
+    lines.push(
+      say`Addresses that paid together are taken for one owner’s, and their coins for one stock: an assumption of the case (rule common-input, CoinJoins left out). A cluster is named by its first address.`,
+    )
+  }
   lines.push(say`${lens.finding}.`)
   const business = places.filter((place) => place.group === 'business')
   if (business.length > 0 && lens.policies.length > 1) {

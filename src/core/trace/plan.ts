@@ -3,6 +3,7 @@ import { inputError } from '../errors.ts'
 import { chainModel, chainOfAsset } from '../ledger/chains.ts'
 import type { Market } from '../ledger/market.ts'
 import { BURN_ADDRESSES, ENTRY_POINTS } from '../ledger/words.ts'
+import type { ClusterStocks } from './clusterStocks.ts'
 import type { CoinJoinPlan } from './coinJoins.ts'
 import type { ContestedPlan } from './conversions/contested.ts'
 import type { FreezePoint } from './freezes.ts'
@@ -46,6 +47,8 @@ export interface PlanOptions {
   readonly lending?: LendingPlan
   /** Default: nobody froze anything. */
   readonly freezes?: readonly FreezePoint[]
+  /** Default: outpoints are the holdings of UTXO chains. */
+  readonly stocks?: ClusterStocks | null
   readonly flows: boolean
   /** The policy under which the claims of seeds by address are kept; null where nobody asks for them. */
   readonly claims: PolicyId | null
@@ -65,6 +68,7 @@ export function planWalk(
     coinJoins: coinJoinPlan(theCase.stop, theCase.origins, ids),
     ...planReading(theCase, ids, options),
     freezes: options.freezes ?? [],
+    stocks: options.stocks ?? null,
     flows: options.flows,
     claims: options.claims === null ? null : options.policies.indexOf(options.claims),
   }

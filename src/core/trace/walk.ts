@@ -1,6 +1,7 @@
 import type { CoinJoin } from '../heuristics/bitcoin/coinJoinOf.ts'
 import { amountAt, type Legs, type MovementBatch, MovementKind } from '../ledger/batch.ts'
 import { ClaimLog } from './claimLog.ts'
+import { type ClusterStocks, ownPlace } from './clusterStocks.ts'
 import { type CoinJoinPlan, type CoinJoinRecord, coinJoinAt } from './coinJoins.ts'
 import { noteConverted, noteLoan, notePaid, noteUnread } from './conversionNotes.ts'
 import type { Conversion, Side } from './conversions/exchange.ts'
@@ -30,6 +31,8 @@ export interface WalkPlan extends ReadingContext {
   readonly stops: readonly StopRule[]
   /** Which transactions are CoinJoins; null: nobody asks. */
   readonly coinJoins: CoinJoinPlan | null
+  /** Where clusters are the holdings of a UTXO chain; null: outpoints are. */
+  readonly stocks: ClusterStocks | null
   /** Whether to keep a log of every tainted movement. */
   readonly flows: boolean
   /** When issuers froze something, in chain order. */
@@ -47,6 +50,8 @@ interface Step {
   readonly time: number
   /** Whether it is an output of a CoinJoin; undefined: no. */
   readonly coinJoin?: boolean
+  /** What the holding held before; undefined: its total says it. */
+  readonly before?: bigint | undefined
 }
 
 interface Payer extends Side {
@@ -333,21 +338,47 @@ export class Walk {
 
   #transaction(batch: MovementBatch, row: number, claims: Claims): void {
     const { inputs, outputs } = batch
+    const stocks = this.#plan.stocks === null ? null : this.#moveStocks(batch, row)
     let mix: Mix | null | undefined
     for (let p = 0; p < this.states.length; p++) {
       const state = this.states[p]!
-      if (claims === null && !this.#hasTaintedInput(batch, row, state)) continue
+      if (claims === null && !this.#hasTaintedInput(batch, row, state)) {
+        if (stocks !== null) depositAllClean(batch, row, state)
+        continue
+      }
       // What the case calls a theft is none of many people's transactions.
       if (mix === undefined) mix = claims === null ? this.#mixAt(batch, row) : null
-      this.#spend(batch, row, claims, p, state, mix)
+      this.#spend(batch, row, claims, p, state, mix, stocks)
     }
     if (mix != null) this.coinJoins.push(coinJoinRecord(batch, row, mix))
+    if (stocks !== null) return
     for (let leg = inputs.start[row]!; leg < inputs.start[row + 1]!; leg++) {
       if (inputs.holding[leg]! >= 0) this.totals[inputs.holding[leg]!] = 0n
     }
     for (let leg = outputs.start[row]!; leg < outputs.start[row + 1]!; leg++) {
       this.totals[outputs.holding[leg]!] = amountAt(outputs.amount, leg)
     }
+  }
+
+  /** Whose place coins rest at: where clusters are the holdings, the address that stands for it. */
+  #leaderOf(address: number, asset: number): number {
+    const { stocks } = this.#plan
+    return stocks === null || address < 0 || asset !== stocks.asset ? address : stocks.leaderOf(address)
+  }
+
+  /** Takes a transaction's coins out of the totals of stocks and puts them in: what each leg's stock held before, by leg. */
+  #moveStocks({ inputs, outputs }: MovementBatch, row: number): StocksBefore {
+    const before = { inputs: new Map<number, bigint>(), outputs: new Map<number, bigint>() }
+    for (let leg = inputs.start[row]!; leg < inputs.start[row + 1]!; leg++) {
+      const holding = inputs.holding[leg]!
+      if (holding >= 0) before.inputs.set(leg, this.#withdraw(holding, amountAt(inputs.amount, leg)))
+    }
+    for (let leg = outputs.start[row]!; leg < outputs.start[row + 1]!; leg++) {
+      const held = this.totals[outputs.holding[leg]!] ?? 0n
+      before.outputs.set(leg, held)
+      this.totals[outputs.holding[leg]!] = held + amountAt(outputs.amount, leg)
+    }
+    return before
   }
 
   #mixAt(batch: MovementBatch, row: number): Mix | null {
@@ -357,7 +388,15 @@ export class Walk {
   }
 
   /** A UTXO transaction under one policy: all inputs into one pool, the outputs out of it, what is left is the fee. */
-  #spend(batch: MovementBatch, row: number, claims: Claims, p: number, state: PolicyState, mix: Mix | null): void {
+  #spend(
+    batch: MovementBatch,
+    row: number,
+    claims: Claims,
+    p: number,
+    state: PolicyState,
+    mix: Mix | null,
+    stocks: StocksBefore | null,
+  ): void {
     const { inputs, outputs } = batch
     const asset = batch.asset[row]!
     const time = batch.time[row]!
@@ -377,9 +416,9 @@ export class Walk {
         pool.deposit(hand)
       } else if (state.pools[holding] === undefined) pool.depositClean(value)
       else {
-        payers.push({ address: inputs.address[leg]!, hop: state.hops[holding]! })
-        state.draw(holding, value, value, null, time, hand)
-        state.pools[holding] = undefined
+        payers.push({ address: stocks === null ? inputs.address[leg]! : holding, hop: state.hops[holding]! })
+        state.draw(holding, value, stocks === null ? value : stocks.inputs.get(leg)!, null, time, hand)
+        if (stocks === null) state.pools[holding] = undefined
         pool.deposit(hand)
       }
     }
@@ -397,14 +436,23 @@ export class Walk {
       total -= value
       const claim = claims?.get(leg)
       if (claim !== undefined) this.#claim(p, claim, hand, asset, time, batch.row[row]!, leg - outputs.start[row]!)
+      const holding = outputs.holding[leg]!
       if (hand.tainted === 0) {
+        if (stocks !== null) state.pools[holding]?.depositClean(value)
         empty(hand)
         continue
       }
       const address = outputs.address[leg]!
       this.flows?.note(p, state.policy.conserves, batch.row[row]!, leg - outputs.start[row]!, hand)
-      const step = { holding: outputs.holding[leg]!, address, asset, tx: batch.tx[row]!, time, coinJoin: mix !== null }
-      this.#arrive(state, hand, value, claim !== undefined ? 0 : hopOver(payers, address), step)
+      const place = { holding, address, asset, tx: batch.tx[row]!, time }
+      const step = { ...place, coinJoin: mix !== null, before: stocks?.outputs.get(leg) }
+      this.#arrive(
+        state,
+        hand,
+        value,
+        claim !== undefined ? 0 : hopOver(payers, stocks === null ? address : holding),
+        step,
+      )
     }
     if (total > 0n) {
       pool.draw(total, total, hand)
@@ -423,7 +471,7 @@ export class Walk {
   #arrive(state: PolicyState, hand: Lots, amount: bigint, hop: number, step: Step): void {
     const { holding } = step
     if (this.#ends(state, hand, hop, step)) state.pools[holding]?.depositClean(amount)
-    else state.poolOf(holding, this.totals[holding] ?? 0n).deposit(hand)
+    else state.poolOf(holding, step.before ?? this.totals[holding] ?? 0n).deposit(hand)
   }
 
   /** Tainted lots come onto collateral, which holds no more for that: clean coins make room for them. Leaves `hand` empty. */
@@ -451,12 +499,14 @@ export class Walk {
     arrival.coinJoin = step.coinJoin === true
     for (const rule of this.#plan.stops) {
       if (!rule.stops(arrival)) continue
-      const end = { holding, address, asset, stoppedBy: rule.id, hop: arrival.hop }
+      const { stocks } = this.#plan
+      const place = stocks === null || address < 0 || asset !== stocks.asset ? holding : ownPlace(stocks, address)
+      const end = { holding: place, address, asset, stoppedBy: rule.id, hop: arrival.hop }
       state.ends.arrive(end, arrivalsOf(hand, step.tx, time))
       empty(hand)
       return true
     }
-    this.addressOf[holding] = address
+    this.addressOf[holding] = this.#leaderOf(address, asset)
     this.assetOf[holding] = asset
     const receipt = this.#plan.lending.receipts.get(asset)
     if (receipt !== undefined) state.pledge(accountOf(receipt.market, address), holding)
@@ -520,6 +570,20 @@ export class Walk {
       for (let id = pools.length; id <= highest; id++) pools.push(undefined)
       for (let id = hops.length; id <= highest; id++) hops.push(undefined)
     }
+  }
+}
+
+/** By leg: what a cluster's stock held before it paid, or was paid. */
+interface StocksBefore {
+  readonly inputs: ReadonlyMap<number, bigint>
+  readonly outputs: ReadonlyMap<number, bigint>
+}
+
+/** A transaction without taint pays clean coins into stocks that may have some. */
+function depositAllClean({ outputs }: MovementBatch, row: number, state: PolicyState): void {
+  for (let leg = outputs.start[row]!; leg < outputs.start[row + 1]!; leg++) {
+    const value = amountAt(outputs.amount, leg)
+    if (value > 0n) state.pools[outputs.holding[leg]!]?.depositClean(value)
   }
 }
 

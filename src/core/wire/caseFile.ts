@@ -141,6 +141,7 @@ export const caseFileSchema = z.strictObject({
   contested: z
     .union([branch, contestedShape], { error: 'received, paid, or a mapping with follow and transactions' })
     .optional(),
+  clusters: z.boolean().optional(),
   heuristics: heuristicsShape.optional(),
 })
 

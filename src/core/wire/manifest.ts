@@ -48,6 +48,8 @@ export const manifestSchema = z.strictObject({
   primary: z.strictObject({ policy: z.enum(POLICY_IDS), why: z.string() }).nullable(),
   policies: z.array(z.enum(POLICY_IDS)),
   stop: z.record(z.string(), z.unknown()),
+  /** Clusters of addresses are the holdings of UTXO chains, by this rule: an assumption. Left out: outpoints are. */
+  clusters: z.literal('common-input').optional(),
   /** What the basis follows where a swap may hide money. */
   contested: z.strictObject({
     follow: z.enum(['received', 'paid']),

@@ -321,6 +321,7 @@ describe('a whole case', () => {
         coinjoin: null,
       },
       contested: { follow: 'received', transactions: [] },
+      clusters: false,
       heuristics: {
         'deposit-reuse': {
           on: true,

@@ -65,6 +65,7 @@ export function toCase(file: CaseFile, filesOf: FilesOf, report: Report): Case {
     policies,
     stop: toStop(file.stop ?? {}, read, anyAddress, report),
     contested: toContested(file.contested ?? {}, chains, report),
+    clusters: toClusters(file.clusters ?? false, chains, report),
     heuristics: toHeuristics(file.heuristics ?? {}, anyAddress, report),
   }
 }
@@ -301,6 +302,14 @@ function toStop(stop: NonNullable<CaseFile['stop']>, read: Read, anyAddress: Any
     serviceLike: toServiceLike(stop.serviceLike ?? true, anyAddress, report),
     coinjoin: toCoinJoin(stop.coinjoin ?? true),
   }
+}
+
+function toClusters(given: boolean, chains: readonly string[], report: Report): boolean {
+  if (given && accountChains(chains).length === chains.length) {
+    const message = 'clusters are of addresses of UTXO chains, and no origin is on one'
+    report(['clusters'], 'CLUSTERS_NOT_FOR_CHAIN', message, 'take it out')
+  }
+  return given
 }
 
 function toCoinJoin(given: NonNullable<NonNullable<CaseFile['stop']>['coinjoin']>): StopRules['coinjoin'] {

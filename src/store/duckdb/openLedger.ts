@@ -12,7 +12,7 @@ import * as lookups from './lookups.ts'
 import { movementSources } from './movementSources.ts'
 import { movements } from './movements.ts'
 import { openSealed } from './openSealed.ts'
-import { heldBy, makersOf, outputsOf, spentBy } from './outpoints.ts'
+import { firstOutpoint, heldBy, makersOf, outputsOf, spentBy } from './outpoints.ts'
 import { payments } from './payments.ts'
 import { receipts } from './receipts.ts'
 import { shortfalls } from './shortfalls.ts'
@@ -52,6 +52,7 @@ export async function openLedger(path: string, options: OpenLedgerOptions = {}):
     spentBy: (rows, inputs) => spentBy(db, rows, inputs),
     heldBy: (addresses, asOf, which) => heldBy(db, addresses, asOf, which),
     addressCount: () => lookups.addressCount(db),
+    firstOutpoint: () => firstOutpoint(db),
     writeClusters: async (path, clusterOf) => writeClusters(db, path, await lookups.addressCount(db), clusterOf),
     holdings: (ids) => lookups.holdings(db, ids),
     transactions: (ids) => lookups.transactions(db, ids),

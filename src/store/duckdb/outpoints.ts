@@ -44,6 +44,13 @@ function heldCoin({ amount, ...coin }: Found): HeldCoin {
   return { ...coin, amount: amount === null ? null : BigInt(amount) }
 }
 
+export async function firstOutpoint(db: Database): Promise<number> {
+  const { first } = await db.row<{ first: number }>(
+    'SELECT coalesce(min(holding), 0)::DOUBLE AS first FROM utxo_output',
+  )
+  return first
+}
+
 /** Transactions that made these outpoints, in chain order. */
 export async function makersOf(db: Database, outpoints: readonly number[]): Promise<readonly number[]> {
   if (outpoints.length === 0) return []

@@ -64,6 +64,7 @@ export function walkBackward({ batches, met, held, policies, reading }: WalkBack
     origins: laid.inflows.length,
     seeds: { ...NO_SEEDS, ...laid.seeds },
     coinJoins: null,
+    stocks: null,
     stops: [{ id: 'service', byAddress: false, stops: ({ address, asset }) => ending.has(`${address} ${asset}`) }],
     lending: NO_LENDING,
     freezes: [],
