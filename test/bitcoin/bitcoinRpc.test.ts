@@ -220,6 +220,21 @@ describe.runIf(runs)('blocks of a real node', () => {
     expect([closed.code, closed.message]).toEqual(['RPC_REFUSED', expect.stringContaining('401')])
   })
 
+  it('are waited for where a node is away for a minute', async () => {
+    let waited = 0
+    troubled.behave({ wrong: () => (waited < 60_000 ? 'drop' : null) })
+    await recordBitcoin({
+      ...{ folder: newFolder(), name: 'sources', chain: 'bitcoin-regtest' },
+      node: { urls: [troubled.url], from: 1, to: 3 },
+      asking: {
+        sleep: async (milliseconds) => {
+          waited += milliseconds
+        },
+      },
+    })
+    expect(waited).toBeLessThan(90_000)
+  })
+
   it('are asked for without showing what opens the node', async () => {
     const secret = 'satoshi:correct-horse-battery'
     const sent = Buffer.from(secret).toString('base64')
