@@ -43,7 +43,9 @@ const PAGE = 25
 /** Answers as Esplora describes itself, from the chain of a real node: https://github.com/Blockstream/esplora/blob/master/API.md */
 export async function startEsploraServer(node: Bitcoind): Promise<EsploraServer> {
   const genesis = await node.ask<string>('getblockhash', 0)
-  const blocks = await Promise.all((await hashes(node)).map((hash) => node.ask<RpcBlock>('getblock', hash, 3)))
+  const blocks: RpcBlock[] = []
+  // One after the other: a node refuses what waits in too long a row.
+  for (const hash of await hashes(node)) blocks.push(await node.ask<RpcBlock>('getblock', hash, 3))
   const all = blocks.flatMap((block) => block.tx.map((one) => listed(one, block)))
   let behaviour: Behaviour = {}
   const requests: string[] = []

@@ -32,6 +32,7 @@ const EXAMPLE = `
 Example, with imports: [{ format: evm-rpc, url: env:ETH_RPC, chain: ethereum, from: 19000000, to: 19100000, by: address }]
   $ export ETH_RPC=https://…
   $ dyepack pull my-case
+On Bitcoin: [{ format: esplora, url: https://mempool.space/api, chain: bitcoin, from: 800000, to: 801000 }]
 
 Stopped or killed, the same command goes on from there. Exit code 3: something could not be read; it is named, and stays unread.`
 

@@ -43,8 +43,8 @@ function fetched({ format, chain, key }: CaseDraft, url: readonly string[], bloc
   const byAddress = format !== 'bitcoin-rpc'
   const secret = key === undefined ? '#key: env:MY_KEY' : `key: ${quoted(key)}`
   const more = format === 'evm-rpc' ? ['by: address'] : format === 'esplora' ? [] : [secret]
-  const what = byAddress ? 'what single addresses did, and which blocks' : 'blocks'
-  return `# Where "dyepack pull" fetches ${what}: both are included.
+  const what = byAddress ? 'what single addresses did, and which blocks' : 'blocks, and which'
+  return `# Where "dyepack pull" fetches ${what}: the first and the last are included.
 # url: env:NAME, a variable that holds the URL of the server, for no case may hold a key; or several, the next where one fails.
 ${byAddress ? '# rowsAnAddress: an address with more transactions is left unread, and named.' : '# to: the last block, or head: as far as the chain goes. key: what opens the node.'}
 imports:
