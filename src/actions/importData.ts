@@ -245,6 +245,7 @@ export async function openEntry(
       ...(decimals.size === 0 ? {} : { decimals: Object.fromEntries([...decimals].sort()) }),
       ...(keepGoing ? { keepGoing } : {}),
       ...(covers === null && isCoversRule(extract.covers) ? { covers: extract.covers } : {}),
+      ...(extract.decided === undefined ? {} : { decided: extract.decided }),
     }
     return {
       format,

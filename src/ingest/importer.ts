@@ -40,6 +40,8 @@ interface ExtractFacts {
   readonly lines: LineFinder
   /** Names of other files of the import (and its mapping) that decide what this file's rows become. */
   readonly readWith: readonly string[]
+  /** What other files of the import decide about its rows, in short: where that changes, the file is read anew. */
+  readonly decided?: string
   readonly tells: readonly Tells[]
   /**
    * `all`: the file holds all that happened on its chain. `own`: it is the export of one address, a party of every record.

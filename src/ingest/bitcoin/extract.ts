@@ -1,10 +1,13 @@
+import { createHash } from 'node:crypto'
 import { inputError } from '../../core/errors.ts'
+import { groupBy } from '../../core/groupBy.ts'
 import { BITCOIN_NETWORKS, type BitcoinNetwork } from '../../core/ledger/bitcoinNetworks.ts'
 import type { BlockSource, UtxoBlock } from '../../core/ledger/rowSource.ts'
 import type { Extract, Importer, ImportOptions, SourceFile } from '../importer.ts'
 import { type BestChain, bestChain, type ChainBlock } from './bestChain.ts'
 import { badBlock, noBlocks } from './blockErrors.ts'
 import { blockFiles } from './blockFiles.ts'
+import { hashText } from './doubleSha256.ts'
 import { type BlockBytes, openBlockBytes } from './openBlockBytes.ts'
 import { writeAddress } from './payee.ts'
 import { type BlockTransactions, NoBlock, readBlock } from './readBlock.ts'
@@ -27,7 +30,11 @@ export const bitcoinBlk: Importer = {
       network.genesis,
       (place) => withBytes(files[place.file]!, (bytes) => heightOf(bytes, place)),
     )
-    return files.map((file, i) => extractOf(file, i, { network, chain, cutOff: scans[i]!.cutOff, files }))
+    const byFile = groupBy(chain.blocks, ({ file }) => String(file))
+    const coinbases = new Set<string>()
+    return files.map((file, i) =>
+      extractOf(file, i, { network, chain, blocks: byFile.get(String(i)) ?? [], cutOff: scans[i]!.cutOff, coinbases }),
+    )
   },
 }
 
@@ -66,25 +73,29 @@ async function heightOf(bytes: BlockBytes, place: BlockPlace): Promise<number> {
 interface Found {
   readonly network: BitcoinNetwork
   readonly chain: BestChain
+  /** Of the file. */
+  readonly blocks: readonly ChainBlock[]
   readonly cutOff: boolean
-  readonly files: readonly SourceFile[]
+  /** Ids of coinbases that were read, of all files. */
+  readonly coinbases: Set<string>
 }
 
-function extractOf(file: SourceFile, index: number, { network, chain, cutOff, files }: Found): Extract {
-  const blocks = chain.blocks.filter((block) => block.file === index)
+function extractOf(file: SourceFile, index: number, { network, chain, blocks, cutOff, coinbases }: Found): Extract {
+  const notes = notesOf(index, chain, cutOff)
   const source: BlockSource = {
     ...{ shape: 'blocks', chain: network.chain, asset: `${network.chain}/BTC`, symbol: 'BTC', decimals: 8 },
     firstHeight: blocks[0]?.height ?? null,
-    read: () => readBlocks(file, blocks),
+    read: () => readBlocks(file, blocks, coinbases, (note) => notes.push(note)),
     writeAddress: (kind, bytes, at, into, to) => writeAddress(kind, bytes, at, network, into, to),
   }
   return {
     ...source,
     lines: async (records) => records,
-    readWith: files.filter((other) => other !== file).map(({ name }) => name),
+    readWith: [],
+    decided: fingerprint(blocks),
     tells: ['native', 'internal', 'token', 'gas'],
     covers: 'all',
-    notes: notesOf(index, chain, cutOff),
+    notes,
   }
 }
 
@@ -98,14 +109,45 @@ function notesOf(index: number, { stale, gaps }: BestChain, cutOff: boolean): st
   ]
 }
 
-async function* readBlocks(file: SourceFile, blocks: readonly ChainBlock[]): AsyncGenerator<UtxoBlock> {
+/** Which blocks of a file are of the chain is decided by all files together. */
+function fingerprint(blocks: readonly ChainBlock[]): string {
+  const said = createHash('sha256')
+  for (const { height, header } of blocks) said.update(`${height} `).update(header.hash)
+  return said.digest('hex').slice(0, 16)
+}
+
+async function* readBlocks(
+  file: SourceFile,
+  blocks: readonly ChainBlock[],
+  coinbases: Set<string>,
+  onNote: (note: string) => void,
+): AsyncGenerator<UtxoBlock> {
   const bytes = await openBlockBytes(file.path, file.name)
   try {
-    for (const block of blocks) yield utxoBlock(await blockAt(bytes, block), block)
+    for (const block of blocks) {
+      const read = await blockAt(bytes, block)
+      if (block.height < COINBASES_DIFFER) {
+        const coinbase = hashText(read.txids)
+        if (read.count === 1 && coinbases.has(coinbase)) {
+          onNote(
+            `block ${block.height} has the coinbase of an earlier block again (BIP-30), and nothing else: it stands once`,
+          )
+          continue
+        }
+        coinbases.add(coinbase)
+      }
+      yield utxoBlock(read, block)
+    }
   } finally {
     await bytes.close()
   }
 }
+
+/**
+ * From here on a coinbase has its height in it (BIP-34). Before, two blocks of the mainnet have the coinbase of an earlier one, and nothing
+ * else: 91,842 and 91,880. There is one such output, not two.
+ */
+const COINBASES_DIFFER = 227_931
 
 async function blockAt(bytes: BlockBytes, { offset, size }: BlockPlace): Promise<BlockTransactions> {
   try {

@@ -1,0 +1,125 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { importData } from '../../src/actions/importData.ts'
+import { DyepackError } from '../../src/core/errors.ts'
+import { openLedger } from '../../src/store/duckdb/openLedger.ts'
+import { blkFile, coinbase, makeBlock, makeTransaction, p2wpkh } from './madeBlocks.ts'
+
+const BTC = 100_000_000n
+const TIME = 1_600_000_000
+const note = (n: number) => Buffer.from([n, 0, 7])
+const coins = [1, 2, 3, 4].map((n) => coinbase(50n * BTC, p2wpkh(n), note(n)))
+const payment = makeTransaction(
+  [
+    [coins[0]!, 0],
+    [coins[1]!, 0],
+  ],
+  [
+    [60n * BTC, p2wpkh(9)],
+    [39n * BTC, p2wpkh(1)],
+  ],
+)
+const first = makeBlock(null, [coins[0]!], TIME)
+const second = makeBlock(first, [coins[1]!], TIME + 600)
+const third = makeBlock(second, [coins[2]!, payment], TIME + 1200)
+const chain = [first, second, third]
+
+let folder: string
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'dyepack-made-'))
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const write = (name: string, bytes: Uint8Array) => {
+  writeFileSync(join(folder, name), bytes)
+  return name
+}
+const run = async (ledger: string, ...imports: readonly (readonly string[])[]) => {
+  const path = join(folder, `${ledger}.duckdb`)
+  const { files } = await importData({
+    ledger: path,
+    folder,
+    imports: imports.map((names) => ({ format: 'bitcoin-blk', files: names })),
+  })
+  const store = await openLedger(path)
+  const summary = await store.summary()
+  await store.close()
+  return { files, ...summary, notes: files.flatMap(({ notes }) => notes) }
+}
+const refused = (bytes: Uint8Array) =>
+  run('refused', [write('bad.dat', bytes)]).then(
+    () => 'read',
+    (error) => (error instanceof DyepackError ? `${error.code} ${error.message}` : error),
+  )
+
+describe('a chain of three blocks', () => {
+  it('is one ledger in one file, in files where blocks lie out of order, twice, and file after file', async () => {
+    const all = write('all.dat', blkFile(chain))
+    const parts = [write('late.dat', blkFile([third, first])), write('early.dat', blkFile([second]))]
+    const one = await run('one', [all])
+    expect(one.chains[0]).toMatchObject({ movements: 4, firstHeight: 1, lastHeight: 3, unresolvedInputs: 0 })
+    expect((await run('parts', parts)).digest).toBe(one.digest)
+    const twice = await run('twice', [all], parts)
+    expect(twice.digest).toBe(one.digest)
+    expect(twice.files.map(({ duplicates }) => duplicates)).toEqual([0, 3, 1])
+    const [low, high] = [write('low.dat', blkFile([first, second])), write('high.dat', blkFile(chain.slice(1)))]
+    await run('grown', [low])
+    expect((await run('grown', [low, high])).digest).toBe(one.digest)
+  })
+
+  it('is read up to a block that is not whole yet, and on when it is', async () => {
+    const bytes = blkFile(chain)
+    const cut = await run('cut', [write('growing.dat', bytes.subarray(0, bytes.length - 1))])
+    expect(cut.notes).toEqual(['the last block is not whole yet: not read'])
+    expect(cut.movements).toBe(2)
+    expect((await run('cut', [write('growing.dat', bytes)])).digest).toBe((await run('one', ['all.dat'])).digest)
+  })
+
+  it('is refused where a byte of it is another', async () => {
+    const bytes = blkFile(chain)
+    const start = bytes.length - third.bytes.length - 8
+    const changed = (at: number, value: number) => {
+      const copy = Buffer.from(bytes)
+      copy[at] = value
+      return refused(copy)
+    }
+    expect(await changed(0, 1)).toMatch(/^NO_BLOCKS/)
+    expect(await changed(start, 1)).toMatch(new RegExp(`^BAD_BLOCK .*bad.dat: the block at byte ${start} begins with`))
+    expect(await changed(start + 4, 0)).toMatch(/^BAD_BLOCK/)
+    expect(await changed(start + 7, 0x7f)).toMatch(/^BAD_BLOCK .*has a size of/)
+    expect(await changed(bytes.length - 20, 0xee)).toMatch(/^BAD_BLOCK .*other transactions than its header says/)
+    expect(await changed(start + 8 + 80, 0xff)).toMatch(
+      /^BAD_BLOCK .*names \d+ transactions, for which it is too short/,
+    )
+  })
+})
+
+it('takes a script of nearly 4 MB for one without an address', async () => {
+  const long = makeBlock(null, [coinbase(BTC, Buffer.alloc(3_999_000, 0x51))], TIME)
+  const { chains } = await run('long', [write('long.dat', blkFile([long]))])
+  expect(chains[0]).toMatchObject({ movements: 1 })
+})
+
+it('has a coinbase once that two blocks have, as two of the mainnet do (BIP-30)', async () => {
+  const again = makeBlock(second, [coins[0]!], TIME + 1200)
+  const { notes, movements } = await run('bip30', [write('again.dat', blkFile([first, second, again]))])
+  expect(movements).toBe(2)
+  expect(notes).toEqual([
+    'block 3 has the coinbase of an earlier block again (BIP-30), and nothing else: it stands once',
+  ])
+  const beside = makeTransaction([[coins[1]!, 0]], [[50n * BTC, p2wpkh(5)]])
+  const more = makeBlock(second, [coins[0]!, beside], TIME + 1200)
+  expect(await refused(blkFile([first, second, more]))).toMatch(/^TRANSACTION_TWICE/)
+})
+
+it('refuses outputs that are spent twice, before they are there, or for more than they are worth', async () => {
+  const spend = (n: number, value: bigint) => makeTransaction([[coins[n]!, 0]], [[value, p2wpkh(7)]])
+  const upon = (...transactions: Parameters<typeof makeBlock>[1]) =>
+    refused(blkFile([first, second, makeBlock(second, [coins[3]!, ...transactions], TIME + 1200)]))
+  expect(await upon(spend(0, BTC), spend(0, 2n * BTC))).toMatch(/^DOUBLE_SPEND .*\(1 times\)/)
+  expect(await upon(spend(0, 51n * BTC))).toMatch(/^OUTPUTS_EXCEED_INPUTS .*\(1 times\)/)
+  expect(await upon(makeTransaction([[coins[0]!, 1]], [[BTC, p2wpkh(7)]]))).toMatch(/^NO_SUCH_OUTPUT/)
+  expect(await upon(makeTransaction([[payment, 0]], [[BTC, p2wpkh(7)]]), payment)).toMatch(/^SPENT_TOO_EARLY/)
+})
