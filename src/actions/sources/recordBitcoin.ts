@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { DyepackError, inputError, retryError } from '../../core/errors.ts'
+import { DyepackError, retryError } from '../../core/errors.ts'
 import type { BitcoinNetwork } from '../../core/ledger/bitcoinNetworks.ts'
 import { type BitcoinChunk, type BitcoinSource, bitcoinSourceSchema } from '../../core/wire/bitcoinSource.ts'
 import { SOURCE_FILE } from '../../core/wire/sourceFile.ts'
@@ -16,6 +16,7 @@ import type { RpcClient } from '../../ingest/evmRpc/rpcClient.ts'
 import { removeUnfinished } from '../files/removeUnfinished.ts'
 import { writeText } from '../files/writeText.ts'
 import { writeWhole } from '../files/writeWhole.ts'
+import { otherChain, refuseBreaks } from './oneChain.ts'
 import { chosen, gapsOf } from './recordedBlocks.ts'
 import type { RecordNodeParameters } from './recordNode.ts'
 import { wholeRecords } from './wholeRecords.ts'
@@ -205,23 +206,4 @@ async function writeSource(
   const listed = new Set(chunks.map(({ file }) => file))
   for (const file of await readdir(folder))
     if (/^blocks_\d+_\d+\.dat$/.test(file) && !listed.has(file)) await rm(join(folder, file), { force: true })
-}
-
-/** Errors: `SOURCE_OF_OTHER_CHAIN`. */
-function refuseBreaks(chunks: readonly BitcoinChunk[], name: string): void {
-  for (const [i, { parentHash, from }] of chunks.entries()) {
-    const above = chunks[i - 1]
-    if (above === undefined || above.lastHash === parentHash) continue
-    throw inputError('SOURCE_OF_OTHER_CHAIN', `in ${name} block ${from} is not the child of block ${above.to}`, {
-      fix: `the blocks are of two chains: remove the folder ${name} and run this again`,
-      facts: { folder: name, height: from },
-    })
-  }
-}
-
-function otherChain(name: string, chain: string, found: string): Error {
-  return inputError('SOURCE_OF_OTHER_CHAIN', `${name} has blocks of ${found}, not of ${chain}`, {
-    fix: 'remove the folder, or name the chain that it is of',
-    facts: { folder: name, chain, found },
-  })
 }

@@ -18,6 +18,7 @@ import {
 } from '../../ingest/evmRpc/rpcClient.ts'
 import { removeUnfinished } from '../files/removeUnfinished.ts'
 import { writeText } from '../files/writeText.ts'
+import { otherChain, refuseBreaks } from './oneChain.ts'
 import {
   type ChunkLimits,
   chosen,
@@ -232,25 +233,6 @@ function lastBlock({ from, to, confirmations }: CaseNode, head: Head, recorded: 
 
 const LACKS_CALLS =
   'internal calls are lacking: no node that was asked answers debug_traceBlockByNumber or trace_block. Coin that a contract paid on is not seen'
-
-/** Errors: `SOURCE_OF_OTHER_CHAIN`. */
-function refuseBreaks(chunks: readonly EvmChunk[], name: string): void {
-  for (const [i, { parentHash, from }] of chunks.entries()) {
-    const above = chunks[i - 1]
-    if (above === undefined || above.lastHash === parentHash) continue
-    throw inputError('SOURCE_OF_OTHER_CHAIN', `in ${name} block ${from} is not the child of block ${above.to}`, {
-      fix: `the blocks are of two chains: remove the folder ${name} and run this again`,
-      facts: { folder: name, height: from },
-    })
-  }
-}
-
-function otherChain(name: string, chain: string, found: string): Error {
-  return inputError('SOURCE_OF_OTHER_CHAIN', `${name} has blocks of ${found}, not of ${chain}`, {
-    fix: 'remove the folder, or name the chain that it is of',
-    facts: { folder: name, chain, found },
-  })
-}
 
 function notFinal(chain: string, to: number, { number, final }: EvmSource['head']): Error {
   return retryError('RPC_NOT_FINAL', `block ${to} of ${chain} is not final: block ${final} is the last that is`, {
