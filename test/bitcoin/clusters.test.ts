@@ -6,6 +6,8 @@ import { type ClusterLedgerParameters, clusterLedger } from '../../src/actions/c
 import { explainAddresses } from '../../src/actions/explainAddresses.ts'
 import { importData } from '../../src/actions/importData.ts'
 import { runHeuristic } from '../../src/actions/runHeuristic.ts'
+import { clusterText } from '../../src/cli/clusterText.ts'
+import { explainText } from '../../src/cli/explainText.ts'
 import { LONGEST_ADDRESS } from '../../src/core/ledger/rowSource.ts'
 import { writeBase58, writeSegwit } from '../../src/ingest/bitcoin/addressText.ts'
 
@@ -108,14 +110,21 @@ describe('the theft from Bitfinex in 2016, one whole transaction of it', () => {
       folder: cases,
       imports: [{ format: 'utxo-jsonl', files: ['ledger/transactions.jsonl'] }],
     })
-    expect(await clusterLedger({ ledger: real })).toMatchObject({
+    const result = await clusterLedger({ ledger: real })
+    expect(result).toMatchObject({
       addresses: 6,
       largest: [{ cluster: '3GJDwN4MrjqoQv6qfH2XH7PuZZWmqHM4Ee', addresses: 4 }],
     })
     const change = 'unique(optimal-change) & unique(address-type)'
     const [fifth, wallet] = ['3M9Zrjp9a6xYKGgMDvr4bDSdj7NDKsDE7U', '37NjnXGHdyoghah56JbHsdBY1v5J1F16iz'] as const
-    const explained = await explainAddresses({ ledger: real, addresses: [fifth, wallet], change })
+    const asked = { ledger: real, addresses: [fifth, wallet], change, without: ['change'] } as const
+    const explained = await explainAddresses(asked)
     expect(explained.steps?.map(({ rule }) => rule)).toEqual(['change', 'common-input'])
+    // The page for users shows both.
+    const page = readFileSync(join(import.meta.dirname, '../../docs/clusters.md'), 'utf8')
+    const [shown] = clusterText('b.duckdb', result).split('\nHow sure')
+    expect(page).toContain(shown)
+    expect(page).toContain(explainText(explained))
   })
 })
 

@@ -55,8 +55,9 @@ describe.concurrent('help and plain words', () => {
   test('heuristics lists each rule with its settings and who published it', async () => {
     const { stdout } = await runCli(['heuristics'])
     expect(stdout).toMatch(/deposit-reuse version 1, account chains.*Victor.*blocks: 3200.*gas-funding.*funded: 20/s)
-    const { heuristics } = resultOf(await runCli(['--json', 'heuristics']))
-    expect(heuristics).toMatchObject([
+    const { heuristics, bitcoin } = resultOf(await runCli(['--json', 'heuristics']))
+    expect(bitcoin).toContainEqual(expect.objectContaining({ id: 'whirlpool', chains: 'utxo' }))
+    expect(heuristics.slice(0, 2)).toMatchObject([
       { id: 'deposit-reuse', chains: 'account', acceptable: true, parameters: { amount: { default: '0.01' } } },
       { id: 'gas-funding', chains: 'account', acceptable: false, parameters: { funded: { default: '20' } } },
     ])

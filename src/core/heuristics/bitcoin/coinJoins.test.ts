@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { UtxoTransaction } from '../../ledger/utxoTransaction.ts'
 import { defaultsOf } from '../defaultsOf.ts'
 import { evidenceText } from '../evidence.ts'
-import { type COIN_JOIN_RULES, coinJoinOf } from './coinJoinOf.ts'
+import { COIN_JOIN_RULES, canBeCoinJoin, coinJoinOf } from './coinJoinOf.ts'
 import { equalOutput } from './equalOutput.ts'
 import { joinMarket } from './joinMarket.ts'
 import { stonewall } from './stonewall.ts'
@@ -215,6 +215,9 @@ describe('whether a transaction is a CoinJoin', () => {
           ...{ height, from: range(ins.length, shift), to: range(outs.length, shift + 5000) },
         })
         expect(coinJoinOf(turned)).toEqual(coinJoinOf(one))
+        // What is not looked at could not have matched.
+        const matches = COIN_JOIN_RULES.some((rule) => ask(rule, one) !== null)
+        expect(!matches || canBeCoinJoin(ins.length, outs.length)).toBe(true)
       }),
       { numRuns: 500 },
     )
