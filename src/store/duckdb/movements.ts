@@ -170,15 +170,24 @@ async function readBatch(
   return { ...columns, ...told, inputs, outputs: mergeLegs(columns, payees, amount, NO_LEGS) }
 }
 
+/** Of a stretch of the ledger as `txn` has them, which is quicker; of single transactions by a join. */
 async function heights(db: Database, table: string, range: string, txs: Float64Array): Promise<Float64Array> {
-  const height = new Float64Array(txs.length)
-  const near = `x.tx >= ${txs[0]} AND x.tx <= ${txs.at(-1)}`
+  const [first, last] = [txs[0]!, txs.at(-1)!]
+  const near = `x.tx >= ${first} AND x.tx <= ${last}`
+  const height = 'coalesce(x.height, -1)::DOUBLE'
+  if (table === 'movement') {
+    const ofTransactions = new Float64Array(last - first + 1)
+    const chunks = await fetch(db, `SELECT ${height} FROM txn x WHERE ${near} ORDER BY x.tx`)
+    fill(chunks, ofTransactions.length, [ofTransactions])
+    return txs.map((tx) => ofTransactions[tx - first]!)
+  }
+  const found = new Float64Array(txs.length)
   const chunks = await fetch(
     db,
-    `SELECT coalesce(x.height, -1)::DOUBLE FROM (SELECT row, tx FROM ${table} WHERE ${range}) m JOIN txn x ON x.tx = m.tx AND ${near} ORDER BY m.row`,
+    `SELECT ${height} FROM (SELECT row, tx FROM ${table} WHERE ${range}) m JOIN txn x ON x.tx = m.tx AND ${near} ORDER BY m.row`,
   )
-  fill(chunks, txs.length, [height])
-  return height
+  fill(chunks, txs.length, [found])
+  return found
 }
 
 async function eventsIn(
