@@ -1,13 +1,11 @@
-import { readFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
-import { inputError } from '../../core/errors.ts'
+import { dirname } from 'node:path'
 import {
   EXPLORER_LISTS,
   type ExplorerAction,
   type ExplorerSource,
   explorerSourceSchema,
 } from '../../core/wire/explorerSource.ts'
-import { SOURCE_FILE } from '../../core/wire/sourceFile.ts'
+import { readSourceFile } from '../asking/readSourceFile.ts'
 import { explorerChain } from '../etherscan/explorerChain.ts'
 import { etherscanJson, toldOf } from '../etherscan/extractJson.ts'
 import type { ExplorerList } from '../etherscan/transform.ts'
@@ -52,19 +50,6 @@ function told(source: ExplorerSource | null, options: ImportOptions): Pick<Extra
 }
 
 /** What `source.json` of a folder says; null where there is none. Errors: `SOURCE_BROKEN`. */
-export async function readExplorerSource(folder: string, name: string): Promise<ExplorerSource | null> {
-  const text = await readFile(join(folder, SOURCE_FILE), 'utf8').catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code === 'ENOENT') return null
-    throw cause
-  })
-  if (text === null) return null
-  try {
-    return explorerSourceSchema.parse(JSON.parse(text))
-  } catch (cause) {
-    throw inputError('SOURCE_BROKEN', `${name}/${SOURCE_FILE} is not what dyepack wrote there`, {
-      fix: `remove the folder ${name} and run this again: it is then fetched anew`,
-      facts: { folder: name },
-      cause,
-    })
-  }
+export function readExplorerSource(folder: string, name: string): Promise<ExplorerSource | null> {
+  return readSourceFile(folder, name, explorerSourceSchema)
 }

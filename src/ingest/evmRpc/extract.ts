@@ -1,11 +1,9 @@
-import { readFile } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname } from 'node:path'
 import { z } from 'zod'
-import { inputError } from '../../core/errors.ts'
 import type { Tells } from '../../core/ledger/rowSource.ts'
 import { type EvmAddressSource, evmAddressSourceSchema } from '../../core/wire/evmAddressSource.ts'
 import { type EvmSource, evmSourceSchema } from '../../core/wire/evmSource.ts'
-import { SOURCE_FILE } from '../../core/wire/sourceFile.ts'
+import { readSourceFile } from '../asking/readSourceFile.ts'
 import { openEtlTable } from '../ethereumEtl/extract.ts'
 import { entryExtracts, type OpenedTable } from '../evm/entryExtracts.ts'
 import type { Extract, Importer, SourceFile } from '../importer.ts'
@@ -20,7 +18,7 @@ export const evmRpc: Importer = {
   extract: async (files, options) => {
     const extracts = await entryExtracts(await Promise.all(files.map(openTable)), options)
     const folder = files[0] === undefined ? null : dirname(files[0].path)
-    const source = folder === null ? null : await readSource(folder, folder, anySource)
+    const source = folder === null ? null : await readSourceFile(folder, folder, anySource)
     const { lacks } = source ?? { lacks: [] }
     const told = source?.schema === 'dyepack/evm-address-source@1' ? addressExtracts(extracts, files, source) : extracts
     return told.map((extract, i) => (i === 0 && lacks.length > 0 ? { ...extract, notes: lacks } : extract))
@@ -64,27 +62,10 @@ async function openTable(file: SourceFile): Promise<OpenedTable> {
 
 /** What `source.json` of a folder says of blocks; null where there is none. Errors: `SOURCE_BROKEN`. */
 export function readEvmSource(folder: string, name: string): Promise<EvmSource | null> {
-  return readSource(folder, name, evmSourceSchema)
+  return readSourceFile(folder, name, evmSourceSchema)
 }
 
 /** What `source.json` of a folder says of addresses; null where there is none. Errors: `SOURCE_BROKEN`. */
 export function readEvmAddressSource(folder: string, name: string): Promise<EvmAddressSource | null> {
-  return readSource(folder, name, evmAddressSourceSchema)
-}
-
-async function readSource<T>(folder: string, name: string, schema: z.ZodType<T>): Promise<T | null> {
-  const text = await readFile(join(folder, SOURCE_FILE), 'utf8').catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code === 'ENOENT') return null
-    throw cause
-  })
-  if (text === null) return null
-  try {
-    return schema.parse(JSON.parse(text))
-  } catch (cause) {
-    throw inputError('SOURCE_BROKEN', `${name}/${SOURCE_FILE} is not what dyepack wrote there`, {
-      fix: `remove the folder ${name} and run this again: what is in it is then fetched anew`,
-      facts: { folder: name },
-      cause,
-    })
-  }
+  return readSourceFile(folder, name, evmAddressSourceSchema)
 }

@@ -1,8 +1,5 @@
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { inputError } from '../../core/errors.ts'
-import { SOURCE_FILE } from '../../core/wire/sourceFile.ts'
 import { type TronList, type TronSource, tronSourceSchema } from '../../core/wire/tronSource.ts'
+import { readSourceFile } from '../asking/readSourceFile.ts'
 
 /** The name of a list that was recorded. */
 export function recordedList(list: TronList | 'events', address: string): string {
@@ -10,21 +7,8 @@ export function recordedList(list: TronList | 'events', address: string): string
 }
 
 /** What `source.json` of a folder says; null where there is none. Errors: `SOURCE_BROKEN`. */
-export async function readTronSource(folder: string, name: string): Promise<TronSource | null> {
-  const text = await readFile(join(folder, SOURCE_FILE), 'utf8').catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code === 'ENOENT') return null
-    throw cause
-  })
-  if (text === null) return null
-  try {
-    return tronSourceSchema.parse(JSON.parse(text))
-  } catch (cause) {
-    throw inputError('SOURCE_BROKEN', `${name}/${SOURCE_FILE} is not what dyepack wrote there`, {
-      fix: `remove the folder ${name} and run this again: it is then fetched anew`,
-      facts: { folder: name },
-      cause,
-    })
-  }
+export function readTronSource(folder: string, name: string): Promise<TronSource | null> {
+  return readSourceFile(folder, name, tronSourceSchema)
 }
 
 /** What the lists that were recorded lack: sentences. */
