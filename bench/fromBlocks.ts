@@ -1,47 +1,33 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { readBlock } from '../src/ingest/bitcoin/readBlock.ts'
 import { writeBitcoinChain } from './bitcoinChain.ts'
+import type { BlocksMeasured } from './importBlocks.ts'
 
-const CLI = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url))
+const IMPORT = fileURLToPath(new URL('importBlocks.ts', import.meta.url))
 
-/** Blocks that are read and checked, and the same blocks to a finished ledger: megabytes for each second of CPU, of all threads. */
-export function measureBlocks(transactions: number): string[][] {
+/** For each size of chain: megabytes that are read and checked, and that become a finished ledger, for each second of CPU of all threads. */
+export function measureBlocks(sizes: readonly number[]): string[][] {
+  const head = ['transactions', 'inputs', 'MB', 'read MB/s', 'ledger MB/s', 'CPU s', 'wall s', 'peak MiB', 'ledger MB']
+  return [head, ...sizes.map(measureChain)]
+}
+
+function measureChain(transactions: number): string[] {
   const folder = mkdtempSync(join(tmpdir(), 'dyepack-bench-'))
   try {
-    const chain = writeBitcoinChain(folder, transactions, 1)
-    const read = cpuSeconds(() => readAll(folder))
+    const blocks = join(folder, 'blocks')
+    const { bytes, inputs } = writeBitcoinChain(blocks, transactions, 1)
+    const megabytes = bytes / 1e6
+    const read = cpuSeconds(() => readAll(blocks))
     const ledger = join(folder, 'ledger.duckdb')
-    const start = process.hrtime.bigint()
-    const used = execFileSync(
-      'bash',
-      [
-        '-c',
-        `times; "$0" --import tsx ${CLI} import bitcoin-blk --ledger ${ledger} ${folder} >&2; times`,
-        process.execPath,
-      ],
-      {
-        encoding: 'utf8',
-        stdio: ['ignore', 'pipe', 'inherit'],
-      },
-    )
-    const wall = Number(process.hrtime.bigint() - start) / 1e9
-    const imported = childSeconds(used)
-    const megabytes = chain.bytes / 1e6
-    const row = (name: string, seconds: number) => [name, seconds.toFixed(1), (megabytes / seconds).toFixed(1)]
-    return [
-      ['step', 's of CPU', 'MB/s of CPU'],
-      row('read and check', read),
-      row('to a finished ledger', imported),
-      [
-        `${megabytes.toFixed(0)} MB, ${chain.transactions} transactions, ${chain.inputs} inputs`,
-        `${wall.toFixed(1)} s`,
-        'by the clock',
-      ],
-    ]
+    const printed = execFileSync(process.execPath, [...process.execArgv, IMPORT, blocks, ledger], { encoding: 'utf8' })
+    const { cpu, wall, peakMiB } = JSON.parse(printed) as BlocksMeasured
+    const counts = [transactions, inputs, megabytes].map((n) => Math.round(n).toLocaleString('en-US'))
+    const rates = [megabytes / read, megabytes / cpu, cpu, wall].map((n) => n.toFixed(1))
+    return [...counts, ...rates, peakMiB.toFixed(0), (statSync(ledger).size / 1e6).toFixed(0)]
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
@@ -63,13 +49,4 @@ function cpuSeconds(work: () => void): number {
   work()
   const { user, system } = process.cpuUsage(before)
   return (user + system) / 1e6
-}
-
-/** The last line of what bash prints of its children: `1m2.345s 0m0.678s`. */
-function childSeconds(printed: string): number {
-  const last = printed.trim().split('\n').at(-1)!
-  return [...last.matchAll(/(\d+)m([\d.]+)s/g)].reduce(
-    (sum, [, minutes, seconds]) => sum + 60 * Number(minutes) + Number(seconds),
-    0,
-  )
 }

@@ -26,7 +26,9 @@ const PARTS: readonly Part[] = [
   })),
   part('formats', 'Import by format', (sizes) => measureFormats(sizes)),
   part('node', 'From a node (Anvil), with internal calls', ([blocks = 5000]) => measureNode(blocks)),
-  part('bitcoin', 'Blocks of Bitcoin, per second of CPU', ([transactions = 100_000]) => measureBlocks(transactions)),
+  part('bitcoin', 'Blocks of Bitcoin, per second of CPU', (sizes) =>
+    measureBlocks(sizes.length > 0 ? sizes : [200_000]),
+  ),
   part('cluster', 'Clusters of Bitcoin, per second of CPU', ([transactions = 800_000]) =>
     measureClusters(transactions),
   ),

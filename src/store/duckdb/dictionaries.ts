@@ -11,7 +11,7 @@ import { sayings } from './stagedRecords.ts'
 
 /**
  * Gives every asset and address of the staged rows an id, in the order of their names. Makes `asset_ids`, `asset_text`
- * (as files write it → id), `address_ids`, `address_text` as temporary tables. True where rows with bad names were set
+ * (as files write it → id), `address_text` as temporary tables, and `next_address`. True where rows with bad names were set
  * aside instead, and all that was made of the views before must be made again. Errors: `BAD_ROWS`, `ASSET_TWICE`.
  */
 export async function makeDictionaries(
@@ -199,14 +199,14 @@ async function makeAddresses(
   // Addresses that were made from scripts are in the one form that the ledger keeps.
   const made = transactions.length > 0 && (await isThere(db, 'block_out')) ? [await madeAddresses(db)] : []
   await db.run(
-    `CREATE OR REPLACE TEMP TABLE address_ids AS SELECT (row_number() OVER (ORDER BY chain, address) - 1)::INTEGER AS id, chain, address
+    `CREATE OR REPLACE TABLE main.next_address AS SELECT (row_number() OVER (ORDER BY chain, address) - 1)::INTEGER AS id, chain, address
      FROM (${[...read, ...made].join(' UNION ')})`,
   )
   await db.run(
     rest
-      ? `CREATE OR REPLACE TEMP TABLE address_text AS SELECT r.chain, r.text, a.id FROM address_read r JOIN address_ids a USING (chain, address)
-         UNION SELECT chain, address, id FROM address_ids`
-      : `CREATE OR REPLACE TEMP VIEW address_text AS SELECT chain, address AS text, id FROM address_ids`,
+      ? `CREATE OR REPLACE TEMP TABLE address_text AS SELECT r.chain, r.text, a.id FROM address_read r JOIN next_address a USING (chain, address)
+         UNION SELECT chain, address, id FROM next_address`
+      : `CREATE OR REPLACE TEMP VIEW address_text AS SELECT chain, address AS text, id FROM next_address`,
   )
   return false
 }

@@ -2,7 +2,7 @@ import { createHash, type Hash } from 'node:crypto'
 import type { DuckDBDataChunk } from '@duckdb/node-api'
 import { bytesOf, copyColumn } from './columns.ts'
 import type { Database } from './database.ts'
-import { BLOCK, blockTexts } from './orderedText.ts'
+import { BLOCK, blockTexts, inOneThread } from './orderedText.ts'
 
 /**
  * SHA-256 of the sealed ledger, `dyepack/ledger@2`. The bytes that are hashed, all numbers of 8 bytes, little-endian:
@@ -19,9 +19,11 @@ import { BLOCK, blockTexts } from './orderedText.ts'
  */
 export async function ledgerDigest(db: Database): Promise<string> {
   const hash = createHash('sha256').update('dyepack/ledger@2\n')
-  for (const table of TABLES) await addTable(db, hash, table)
-  const { events } = await db.row<{ events: boolean }>('SELECT count(*) > 0 AS events FROM event_sorted')
-  if (events) await addTable(db, hash, EVENTS)
+  await inOneThread(db, async () => {
+    for (const table of TABLES) await addTable(db, hash, table)
+    const { events } = await db.row<{ events: boolean }>('SELECT count(*) > 0 AS events FROM event_sorted')
+    if (events) await addTable(db, hash, EVENTS)
+  })
   return hash.digest('hex')
 }
 
@@ -35,7 +37,7 @@ interface Table {
 
 const TABLES: readonly Table[] = [
   table('assets', 'asset_ids', ['chain', 'asset', 'decimals', 'symbol'], ['chain', 'asset', 'symbol']),
-  table('addresses', 'address_ids', ['chain', 'address'], ['chain', 'address']),
+  table('addresses', 'next_address', ['chain', 'address'], ['chain', 'address']),
   table('transactions', 'next_txn', ['chain', 'height', 'time', 'tx_index', 'hash'], ['chain', 'hash']),
   table(
     'movements',
@@ -75,7 +77,7 @@ async function addTable(db: Database, hash: Hash, { name, from, columns, texts }
     const result = await db.connection.run(
       `SELECT ${lanes.join(', ')}${halves ? ', high, low' : ''} FROM ${from} WHERE rowid >= ${first} AND rowid < ${first + length}`,
     )
-    const hashes = Buffer.alloc(halves ? length * 32 : 0)
+    const hashes = new Uint32Array(halves ? length * 8 : 0)
     let at = 0
     for (const chunk of await result.fetchAllChunks()) {
       for (const [column, target] of numbers.entries()) copyColumn(chunk, column, target, at)
@@ -89,7 +91,7 @@ async function addTable(db: Database, hash: Hash, { name, from, columns, texts }
     const joined = new Map((await blockTexts(db, from, told, first)).map((text, i) => [told[i]!, text]))
     for (const [i, column] of columns.entries()) {
       hash.update(numbers[i]!)
-      if (column === HASH) hash.update(hashes.toString('hex'), 'latin1')
+      if (column === HASH) hash.update(Buffer.from(hashes.buffer).swap32().toString('hex'), 'latin1')
       const text = joined.get(column)
       if (text !== undefined) hash.update(text)
     }
@@ -100,12 +102,11 @@ async function addTable(db: Database, hash: Hash, { name, from, columns, texts }
 const HASH = 'spent_hash'
 
 /** Numbers have their lowest byte first, texts their highest. */
-function copyHalves(chunk: DuckDBDataChunk, column: number, hashes: Buffer, at: number, half: number): void {
+function copyHalves(chunk: DuckDBDataChunk, column: number, hashes: Uint32Array, at: number, half: number): void {
   const bytes = bytesOf(chunk.getColumnVector(column))
-  for (let i = 0; i < chunk.rowCount; i++) {
-    const to = (at + i) * 32 + half * 16
-    for (let k = 0; k < 16; k++) hashes[to + k] = bytes[i * 16 + 15 - k]!
-  }
+  const words = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4)
+  for (let from = 3, to = at * 8 + half * 4; from < words.length; from += 8, to += 4)
+    for (let k = 0; k < 4; k++) hashes[to++] = words[from--]!
 }
 
 /** Lanes of amounts, of 64 bits and never missing. */

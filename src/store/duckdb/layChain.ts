@@ -21,10 +21,11 @@ export async function layChain(db: Database, source: BlockSource): Promise<void>
   const spent = told ? ` UNION ALL SELECT ${PAYEE_KEY} FROM block_spent WHERE payee_kind <> 0` : ''
   await spellPayees(db, `SELECT DISTINCT 0 AS place, ${PAYEE_KEY} FROM (${paid}${spent})`, () => source)
   await db.run(
-    `CREATE TEMP TABLE address_ids AS SELECT (row_number() OVER () - 1)::INTEGER AS id, ${literal(chain)} AS chain, address, key
+    `CREATE OR REPLACE TABLE main.next_address AS SELECT (row_number() OVER () - 1)::INTEGER AS id, ${literal(chain)} AS chain, address, key
      FROM (FROM payee_text ORDER BY address);
      DROP TABLE payee_text;
-     CREATE TEMP TABLE payee_ids AS SELECT ${PAYEE_KEY}, a.id FROM payee_key k JOIN address_ids a ON a.key = k.rowid;
+     CREATE TEMP TABLE payee_ids AS SELECT ${PAYEE_KEY}, a.id FROM payee_key k JOIN next_address a ON a.key = k.rowid;
+     ALTER TABLE main.next_address DROP COLUMN key;
      DROP TABLE payee_key`,
   )
   await db.run(
@@ -43,7 +44,7 @@ export async function layChain(db: Database, source: BlockSource): Promise<void>
      DROP TABLE block_output`,
   )
   await db.run(
-    `CREATE TEMP VIEW spending AS SELECT tx AS row, i::BIGINT AS i, high, low, n::BIGINT AS n, ${told ? 's.value' : 'NULL::UBIGINT'} AS stated_value,
+    `CREATE TEMP VIEW spending AS SELECT tx AS row, tx, i::BIGINT AS i, high, low, n::BIGINT AS n, ${told ? 's.value' : 'NULL::UBIGINT'} AS stated_value,
        ${told ? 'a.id' : 'NULL::INTEGER'} AS stated_address
      FROM block_input b ${told ? `LEFT JOIN block_spent s ON s.input = b.rowid LEFT JOIN payee_ids a USING (${PAYEE_KEY})` : ''};
      CREATE TEMP VIEW spendable AS SELECT rowid AS row, high, low FROM block_transaction;

@@ -13,7 +13,7 @@ export const NEXT = 'next_'
 /** Every table of the ledger, and how it is filled at the end of a seal; rows in the order given there. Null: it is large, and there by then. */
 export const TABLES: Readonly<Record<string, string | null>> = {
   asset: 'SELECT * FROM asset_ids',
-  address: 'SELECT id, chain, address FROM address_ids',
+  address: null,
   txn: null,
   holding: 'SELECT * FROM holding_ids ORDER BY id',
   /** One row a movement. Account chains: both legs in it. UTXO chains: the legs are in the next two tables. */
@@ -27,7 +27,7 @@ export const TABLES: Readonly<Record<string, string | null>> = {
   touch: `SELECT holding, tx FROM (
       SELECT from_holding AS holding, tx FROM next_movement WHERE from_holding IS NOT NULL
       UNION ALL SELECT to_holding, tx FROM next_movement WHERE to_holding IS NOT NULL
-      UNION ALL SELECT first_outpoint() + output, tx FROM input_sorted JOIN next_movement USING (row) WHERE output IS NOT NULL
+      UNION ALL SELECT first_outpoint() + output, tx FROM input_sorted WHERE output IS NOT NULL
     ) ORDER BY holding`,
   /** What logs tell beside movements; `records` are those that say it, as in `movement.ord` and `.stated`. */
   event: 'SELECT * FROM event_sorted',

@@ -137,7 +137,7 @@ function nextMovement(hasTransactions: boolean): string {
 
 const NO_TRANSACTIONS = 'CREATE TEMP TABLE utxo_duplicate (ord BIGINT, kept BIGINT, stated UTINYINT)'
 const NO_OUTPOINTS = `CREATE TEMP TABLE output_sorted (row BIGINT, n BIGINT, address INTEGER, lo UBIGINT, script UTINYINT);
-  CREATE TEMP TABLE input_sorted (row BIGINT, i BIGINT, output BIGINT, address INTEGER, lo UBIGINT,
+  CREATE TEMP TABLE input_sorted (row BIGINT, tx BIGINT, i BIGINT, output BIGINT, address INTEGER, lo UBIGINT,
     ${HASH_COLUMNS}, spent_n BIGINT, stated_value UBIGINT, stated_address INTEGER)`
 
 const DUPLICATES = `CREATE TEMP TABLE duplicate_rows AS
@@ -145,7 +145,8 @@ const DUPLICATES = `CREATE TEMP TABLE duplicate_rows AS
   ORDER BY d.ord`
 
 async function publish(db: Database, summary: LedgerSummary | null): Promise<void> {
-  await db.run('CREATE OR REPLACE TEMP MACRO first_outpoint() AS (SELECT count(*) FROM holding_ids)')
+  const { holdings } = await db.row<{ holdings: number }>('SELECT count(*)::DOUBLE AS holdings FROM holding_ids')
+  await db.run(`CREATE OR REPLACE TEMP MACRO first_outpoint() AS ${holdings}::BIGINT`)
   await db.run('BEGIN')
   for (const [table, filled] of Object.entries(TABLES))
     if (filled !== null) await db.run(`CREATE OR REPLACE TABLE main.${table} AS ${filled}`)

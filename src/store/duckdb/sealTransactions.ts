@@ -70,7 +70,7 @@ export async function layOutpoints(db: Database): Promise<void> {
   )
   await db.run(
     `CREATE TEMP VIEW spending AS
-     SELECT r.row, r.chain, u.i, u.high, u.low, u.n, u.value AS stated_value, a.id AS stated_address
+     SELECT r.row, r.tx, r.chain, u.i, u.high, u.low, u.n, u.value AS stated_value, a.id AS stated_address
      FROM ut_in u JOIN utxo_ord r USING (ord) LEFT JOIN address_text a ON a.chain = r.chain AND a.text = u.address;
      CREATE TEMP VIEW spendable AS SELECT p.row, p.chain, ${hashHalves('x.hash')} FROM utxo_ord p JOIN next_txn x USING (tx)`,
   )
@@ -88,7 +88,7 @@ export async function sealOutpoints(
 ): Promise<void> {
   await db.run(
     `CREATE TEMP TABLE input_sorted AS
-     SELECT s.row, s.i, o.rowid AS output, coalesce(o.address, CASE WHEN o.row IS NULL THEN s.stated_address END) AS address,
+     SELECT s.row, s.tx, s.i, o.rowid AS output, coalesce(o.address, CASE WHEN o.row IS NULL THEN s.stated_address END) AS address,
        coalesce(o.lo, s.stated_value) AS lo, s.high, s.low, s.n AS spent_n, s.stated_value, s.stated_address, p.row AS spent_row
      FROM spending s LEFT JOIN spendable p ON p.high = s.high AND p.low = s.low${same('p', 's.chain')}
      LEFT JOIN output_sorted o ON o.row = p.row AND o.n = s.n ORDER BY s.row, s.i`,

@@ -182,8 +182,8 @@ async function contents(db: Database, rows: WithIds, ords: readonly number[]): P
   const found = await db.rows<{ ord: number; says: string }>(
     `SELECT ord::DOUBLE AS ord, concat_ws(' ', (['native', 'internal', 'token', 'gas'])[kind + 1], a.asset, f.address, 'to',
        coalesce(t.address, 'nobody'), coalesce(wide, am::VARCHAR), 'at', strftime(make_timestamp(time * 1000), '%Y-%m-%dT%H:%M:%SZ')) AS says
-     FROM ${rows} r JOIN asset_ids a ON a.id = r.asset JOIN address_ids f ON f.id = from_address
-     LEFT JOIN address_ids t ON t.id = to_address WHERE ord IN (${ords.join(', ')})`,
+     FROM ${rows} r JOIN asset_ids a ON a.id = r.asset JOIN next_address f ON f.id = from_address
+     LEFT JOIN next_address t ON t.id = to_address WHERE ord IN (${ords.join(', ')})`,
   )
   const byOrd = new Map(found.map((row) => [row.ord, row.says]))
   return ords.map((ord) => byOrd.get(ord)!)
