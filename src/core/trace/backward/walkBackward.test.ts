@@ -15,7 +15,7 @@ import { POLICY_IDS, type PolicyId } from '../policyIds.ts'
 import { Ancestors } from './ancestors.ts'
 import { type CameFrom, type Held, walkBackward } from './walkBackward.ts'
 
-const RUNS = { numRuns: 40 }
+const RUNS = { numRuns: 20 }
 
 interface Question {
   readonly hops?: number
@@ -188,7 +188,7 @@ describe('on UTXO chains', () => {
           }
         }
       }),
-      { numRuns: 30 },
+      { numRuns: 15 },
     )
   })
 
