@@ -79,7 +79,9 @@ it('says which flag is missing, and which address is none', async () => {
   const refused = async (...args: readonly string[]) => (await runCli(['import', ...args, '--ledger', 'x'], {})).stderr
   expect(await refused('etherscan-api', '--url', explorer.v2Url)).toContain('etherscan-api needs --address')
   expect(await refused('etherscan-api', '--address', SECOND)).toContain('needs --url, --chain, --from and --to')
-  expect(await refused('transfers-csv', 'a.csv', '--key', 'env:A')).toContain('--key goes with --address, or with bitcoin-rpc')
+  expect(await refused('transfers-csv', 'a.csv', '--key', 'env:A')).toContain(
+    '--key goes with --address, or with bitcoin-rpc',
+  )
   expect((await importOf(['0x12'])).stderr).toContain('BAD_ADDRESS')
 })
 
