@@ -93,8 +93,12 @@ export async function startTail({ store, tags, prices, traced, policies, ...rest
       if (ENTRY_POINTS.includes(text)) entryPoints.add(id)
     })
     const places = [...holdings.values()].filter(({ holding }) => !holdingIds.has(holding))
-    const there = await store.holdingIds(places.map(({ address, asset }) => ({ address, asset })))
-    for (const [i, { holding }] of places.entries()) holdingIds.set(holding, there[i] ?? nextHolding++)
+    const addressAt = (text: string) => addressIds.get(`${chain} ${text}`)!
+    const old = new Set(places.map(({ address }) => addressAt(address)).filter((id) => id < FIRST_NEW_ADDRESS))
+    const held = await store.heldBy([...old], traced.asOf, 'unspent')
+    const there = new Map(held.map(({ address, asset, holding }) => [`${address} ${asset}`, holding]))
+    for (const { holding, address, asset } of places)
+      holdingIds.set(holding, there.get(`${addressAt(address)} ${assetIds.get(asset)}`) ?? nextHolding++)
     const issuers = new Map(plan.issuers)
     for (const { asset, id } of assets) {
       const contract = addressIds.get(`${chain} ${asset.slice(chain.length + 1)}`)

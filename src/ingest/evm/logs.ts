@@ -89,7 +89,7 @@ export function logs(table: EvmTable, entry: EvmEntry): EvmExtract {
       },
       {
         field: 'data',
-        ok: `(CASE WHEN ${transfer} OR ${deposit} OR ${withdrawal} THEN ${amount} IS NOT NULL
+        ok: `(CASE WHEN ${transfer} OR ${deposit} OR ${withdrawal} THEN regexp_full_match(data, '0x[0-9a-fA-F]{64}')
           WHEN told IS NOT NULL THEN regexp_full_match(whole, '0x[0-9a-fA-F]*') ELSE true END)`,
         must: '0x and hex digits',
       },

@@ -106,6 +106,28 @@ export async function addresses(db: Database, ids: readonly number[]): Promise<r
   return rows.map((row) => row.address)
 }
 
+/** By id. */
+export interface Names {
+  readonly addresses: readonly string[]
+  readonly holdings: readonly HoldingRow[]
+  readonly transactions: readonly TransactionRow[]
+}
+
+/** Of all addresses, holdings of account chains and transactions: of a small ledger they are asked for without a list. */
+export async function names(db: Database): Promise<Names> {
+  const found = await db.rows<{ address: string }>('SELECT address FROM address ORDER BY id')
+  return {
+    addresses: found.map(({ address }) => address),
+    holdings: await db.rows<HoldingRow>(
+      `SELECT h.id::DOUBLE AS id, c.chain, c.asset, a.address, concat(a.address, '|', c.asset) AS holding
+       FROM holding h JOIN address a ON a.id = h.address JOIN asset c ON c.id = h.asset ORDER BY h.id`,
+    ),
+    transactions: await db.rows<TransactionRow>(
+      'SELECT tx::DOUBLE AS tx, chain, hash, height::DOUBLE AS height, time::DOUBLE AS time FROM txn ORDER BY tx',
+    ),
+  }
+}
+
 export async function seqs(db: Database, movements: readonly number[]): Promise<readonly number[]> {
   if (movements.length === 0) return []
   const rows = await withIds(db, movements, (table) =>

@@ -21,7 +21,7 @@ export async function* movements(
   if (wanted === 'everything') {
     const model = await shape(db, 'movement')
     for (let from = 0; from < end; ) {
-      const to = await endOfTransaction(db, 'movement', 'row', Math.min(from + batchSize, end))
+      const to = from + batchSize >= end ? end : await endOfTransaction(db, 'movement', 'row', from + batchSize)
       yield await readBatch(db, 'movement', 'row', from, to, model)
       from = to
     }
@@ -32,7 +32,7 @@ export async function* movements(
     const model = await shape(db, table)
     const { n } = await db.row<{ n: number }>(`SELECT count(*)::DOUBLE AS n FROM ${table}`)
     for (let from = 0; from < n; ) {
-      const to = await endOfTransaction(db, table, 'rowid', Math.min(from + batchSize, n))
+      const to = from + batchSize >= n ? n : await endOfTransaction(db, table, 'rowid', from + batchSize)
       yield await readBatch(db, table, 'rowid', from, to, model)
       from = to
     }

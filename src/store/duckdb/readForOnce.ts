@@ -7,10 +7,10 @@ import { movements } from './movements.ts'
 import { sealForOnce } from './seal.ts'
 
 /** What can be asked of a ledger that nobody keeps. */
-export type PassingLedger = Pick<
-  LedgerStore,
-  'movements' | 'events' | 'assets' | 'addresses' | 'holdings' | 'transactions' | 'close'
->
+export interface PassingLedger extends Pick<LedgerStore, 'movements' | 'events' | 'assets' | 'close'> {
+  /** All strings behind ids, by id; holdings are those of account chains. */
+  names(): Promise<lookups.Names>
+}
 
 /** Reads files into a ledger in memory, gone when it is closed: what a few rows cost is mostly the file. Errors: those of `LedgerWriter.replace`. */
 export async function readForOnce(files: readonly LedgerFile[]): Promise<PassingLedger> {
@@ -25,9 +25,7 @@ export async function readForOnce(files: readonly LedgerFile[]): Promise<Passing
     movements: (wanted, asOf) => movements(db, wanted, asOf, BATCH),
     events: (kinds, asOf) => events(db, kinds, asOf),
     assets: () => lookups.assets(db),
-    addresses: (ids) => lookups.addresses(db, ids),
-    holdings: (ids) => lookups.holdings(db, ids),
-    transactions: (ids) => lookups.transactions(db, ids),
+    names: () => lookups.names(db),
     close: () => db.close(),
   }
 }

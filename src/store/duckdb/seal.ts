@@ -148,8 +148,10 @@ async function publish(db: Database, summary: LedgerSummary | null): Promise<voi
   const { holdings } = await db.row<{ holdings: number }>('SELECT count(*)::DOUBLE AS holdings FROM holding_ids')
   await db.run(`CREATE OR REPLACE TEMP MACRO first_outpoint() AS ${holdings}::BIGINT`)
   await db.run('BEGIN')
-  for (const [table, filled] of Object.entries(TABLES))
-    if (filled !== null) await db.run(`CREATE OR REPLACE TABLE main.${table} AS ${filled}`)
+  for (const [table, filled] of Object.entries(TABLES)) {
+    if (filled === null || (summary === null && OF_KEPT.has(table))) continue
+    await db.run(`CREATE OR REPLACE TABLE main.${table} AS ${filled}`)
+  }
   for (const table of LARGE)
     await db.run(`DROP TABLE IF EXISTS main.${table}; ALTER TABLE main.${NEXT}${table} RENAME TO ${table}`)
   if (summary !== null)
@@ -161,6 +163,8 @@ async function publish(db: Database, summary: LedgerSummary | null): Promise<voi
   if (summary !== null) await db.run('CHECKPOINT')
 }
 
+/** Tables that nobody asks of a ledger that is not kept. */
+const OF_KEPT: ReadonlySet<string> = new Set(['touch', 'duplicate', 'broken_line', 'place_chain'])
 const LARGE = Object.keys(TABLES).filter((table) => TABLES[table] === null)
 
 /** Tables of an import that did not end. */
