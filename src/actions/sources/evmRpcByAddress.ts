@@ -4,6 +4,7 @@ import { inputError, retryError } from '../../core/errors.ts'
 import type { EvmChain } from '../../core/ledger/evmChains.ts'
 import type { EvmAddressSource, NativeSearch, TransactionCalls } from '../../core/wire/evmAddressSource.ts'
 import { SOURCE_FILE } from '../../core/wire/sourceFile.ts'
+import { countOf, fieldsOf, WrongAnswer } from '../../ingest/asking/wrongAnswer.ts'
 import { readChain } from '../../ingest/evm/entryExtracts.ts'
 import { createFindings, type Findings } from '../../ingest/evmRpc/byAddress/findings.ts'
 import { readTransactions, type WantedBlock, wrongAnswer } from '../../ingest/evmRpc/byAddress/readTransactions.ts'
@@ -23,11 +24,11 @@ import { readEvmAddressSource } from '../../ingest/evmRpc/extract.ts'
 import { readHead } from '../../ingest/evmRpc/readBlocks.ts'
 import { createRpcClient, type RpcClient } from '../../ingest/evmRpc/rpcClient.ts'
 import type { TransactionRecord } from '../../ingest/evmRpc/transactionRecord.ts'
-import { countOf, fieldsOf, WrongAnswer } from '../../ingest/evmRpc/wrongAnswer.ts'
 import { hashFile } from '../files/hashFile.ts'
 import { removeUnfinished } from '../files/removeUnfinished.ts'
 import { writeText } from '../files/writeText.ts'
 import type { AddressRecord, AddressRequest, AddressSource } from './addressSource.ts'
+import { otherChain } from './oneChain.ts'
 import { openTransactionStore, type TransactionStore } from './transactionStore.ts'
 
 /**
@@ -43,7 +44,7 @@ export const evmRpcByAddress: AddressSource = {
     const { folder, name, addresses, transactions = [], source: wanted, asking = {} } = request
     const chain = readChain(request.chain)
     const before = (await readEvmAddressSource(folder, name)) ?? emptySource(chain, wanted)
-    if (before.chain !== chain.id) throw otherChain(name, chain.id, before.chain)
+    if (before.chain !== chain.id) throw otherChain('transactions', name, chain.id, before.chain)
     await refuseBroken(before, folder, name)
     const left = addressesLeft(before, addresses, wanted.rowsAnAddress)
     if (left.length === 0 && transactions.length === 0) return recordOf(before, wanted.rowsAnAddress, NOTHING_ASKED)
@@ -380,13 +381,6 @@ async function refuseBroken({ chunks }: EvmAddressSource, folder: string, name: 
       facts: { folder: name, file },
     })
   }
-}
-
-function otherChain(name: string, chain: string, found: string): Error {
-  return inputError('SOURCE_OF_OTHER_CHAIN', `${name} has transactions of ${found}, not of ${chain}`, {
-    fix: 'remove the folder, or name the chain that it is of',
-    facts: { folder: name, chain, found },
-  })
 }
 
 function noCalls(name: string, hosts: readonly string[]): Error {

@@ -21,9 +21,9 @@ export function refuseBreaks(chunks: readonly Stretch[], name: string): void {
   }
 }
 
-/** A folder has blocks of another chain than the one that is asked for. */
-export function otherChain(name: string, chain: string, found: string): Error {
-  return inputError('SOURCE_OF_OTHER_CHAIN', `${name} has blocks of ${found}, not of ${chain}`, {
+/** A folder has things of another chain than the one that is asked for. */
+export function otherChain(what: 'blocks' | 'transactions', name: string, chain: string, found: string): Error {
+  return inputError('SOURCE_OF_OTHER_CHAIN', `${name} has ${what} of ${found}, not of ${chain}`, {
     fix: 'remove the folder, or name the chain that it is of',
     facts: { folder: name, chain, found },
   })

@@ -6,10 +6,10 @@ import type { BitcoinNetwork } from '../../core/ledger/bitcoinNetworks.ts'
 import { type BitcoinChunk, type BitcoinSource, bitcoinSourceSchema } from '../../core/wire/bitcoinSource.ts'
 import { SOURCE_FILE } from '../../core/wire/sourceFile.ts'
 import { readSourceFile } from '../../ingest/asking/readSourceFile.ts'
+import { networkOf } from '../../ingest/bitcoin/networkOf.ts'
 import type { BitcoinBlock } from '../../ingest/bitcoinRpc/bitcoinBlock.ts'
 import { createBitcoinClient } from '../../ingest/bitcoinRpc/bitcoinClient.ts'
 import { blockFile, decodeBlocks, encodeBlocks } from '../../ingest/bitcoinRpc/blockFile.ts'
-import { networkOf } from '../../ingest/bitcoinRpc/networkOf.ts'
 import { readAccess } from '../../ingest/bitcoinRpc/readAccess.ts'
 import { bitcoinHashAt, bitcoinHead, readBitcoinBlocks } from '../../ingest/bitcoinRpc/readBitcoinBlocks.ts'
 import type { RpcClient } from '../../ingest/evmRpc/rpcClient.ts'
@@ -46,7 +46,7 @@ export async function recordBitcoin(parameters: RecordBitcoinParameters): Promis
   const { folder, name, node, advance = false } = parameters
   const network = networkOf(parameters.chain)
   const source = await readSourceFile(folder, name, bitcoinSourceSchema)
-  if (source !== null && source.chain !== network.chain) throw otherChain(name, network.chain, source.chain)
+  if (source !== null && source.chain !== network.chain) throw otherChain('blocks', name, network.chain, source.chain)
   const listed = source?.chunks ?? []
   const to = node.to === 'head' ? Math.max(node.from - 1, ...listed.map((one) => one.to)) : node.to
   const range = { from: node.from, to }

@@ -9,7 +9,8 @@ import { type EsploraSource, esploraSourceSchema } from '../../core/wire/esplora
 import { SOURCE_FILE } from '../../core/wire/sourceFile.ts'
 import { readSourceFile } from '../../ingest/asking/readSourceFile.ts'
 import type { RestClient } from '../../ingest/asking/restClient.ts'
-import { networkOf } from '../../ingest/bitcoinRpc/networkOf.ts'
+import { WrongAnswer } from '../../ingest/asking/wrongAnswer.ts'
+import { networkOf } from '../../ingest/bitcoin/networkOf.ts'
 import { askCount, askPage, askSpends, askTip, askTransaction } from '../../ingest/esplora/askEsplora.ts'
 import { createEsploraClient } from '../../ingest/esplora/esploraClient.ts'
 import {
@@ -19,12 +20,12 @@ import {
 } from '../../ingest/esplora/esploraTransaction.ts'
 import { lacksOf } from '../../ingest/esplora/extract.ts'
 import { transactionsOf } from '../../ingest/esplora/readTransactions.ts'
-import { WrongAnswer } from '../../ingest/evmRpc/wrongAnswer.ts'
 import { removeUnfinished } from '../files/removeUnfinished.ts'
 import { writeText } from '../files/writeText.ts'
 import { writeWhole } from '../files/writeWhole.ts'
 import type { AddressRecord, AddressRequest, AddressSource } from './addressSource.ts'
 import { type CoinBook, createCoinBook } from './coinBook.ts'
+import { otherChain } from './oneChain.ts'
 import { wholeRecords } from './wholeRecords.ts'
 
 /**
@@ -50,7 +51,8 @@ async function record(request: AddressRequest): Promise<AddressRecord> {
   const { folder, name, source: wanted, addresses, transactions = [] } = request
   const network = networkOf(request.chain)
   const before = await readSourceFile(folder, name, esploraSourceSchema)
-  if (before !== null && before.chain !== network.chain) throw otherChain(name, network.chain, before.chain)
+  if (before !== null && before.chain !== network.chain)
+    throw otherChain('transactions', name, network.chain, before.chain)
   const source = before ?? emptySource(network, wanted)
   const there = new Set([...source.covers, ...busyIn(source, wanted.rowsAnAddress)])
   const open = [...new Set(addresses)].filter((address) => !there.has(address)).sort()
@@ -274,11 +276,4 @@ async function readBook({ folder, name }: AddressRequest, network: BitcoinNetwor
   if (file === undefined) return createCoinBook(network, { addresses: [], tooBusy: [], unspent: [] }, [])
   const text = (await unpack(await readFile(join(folder, file.file)))).toString('utf8')
   return createCoinBook(network, source, transactionsOf(text, `${name}/${file.file}`).filter(isConfirmed))
-}
-
-function otherChain(name: string, chain: string, found: string): Error {
-  return inputError('SOURCE_OF_OTHER_CHAIN', `${name} has transactions of ${found}, not of ${chain}`, {
-    fix: 'remove the folder, or name the chain that it is of',
-    facts: { folder: name, chain, found },
-  })
 }

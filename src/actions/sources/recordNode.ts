@@ -76,7 +76,7 @@ export async function recordNode(parameters: RecordNodeParameters): Promise<read
   const { folder, name, node, advance = false } = parameters
   const chain = readChain(parameters.chain)
   let source = await readEvmSource(folder, name)
-  if (source !== null && source.chain !== chain.id) throw otherChain(name, chain.id, source.chain)
+  if (source !== null && source.chain !== chain.id) throw otherChain('blocks', name, chain.id, source.chain)
   const listed = source?.chunks ?? []
   const to = node.to === 'head' ? lastOf(listed, node.from) : node.to
   const whole = await wholeChunks(listed, { from: node.from, to }, folder, name)

@@ -1,10 +1,10 @@
 import { type DyepackError, inputError, retryError } from '../../core/errors.ts'
 import type { Redact } from '../../core/redact.ts'
-import { WrongAnswer } from '../evmRpc/wrongAnswer.ts'
 import { fetchText, type Reply } from './fetchText.ts'
 import { createRate } from './rate.ts'
 import { type Limits, type Trouble, waitBefore } from './trouble.ts'
 import { type Wait, wait } from './wait.ts'
+import { WrongAnswer } from './wrongAnswer.ts'
 
 /** Servers of a kind that answer over HTTP, asked one after the other until one answers. */
 export interface RestClient {

@@ -1,8 +1,8 @@
+import { type Fields, fieldsOf, listOf, WrongAnswer } from '../asking/wrongAnswer.ts'
 import { hashText } from '../bitcoin/doubleSha256.ts'
 import { type BlockTransactions, NoBlock, readBlock } from '../bitcoin/readBlock.ts'
 import { readHeader } from '../bitcoin/readHeader.ts'
 import { statedHeight } from '../bitcoin/statedHeight.ts'
-import { type Fields, fieldsOf, listOf, WrongAnswer } from '../evmRpc/wrongAnswer.ts'
 
 /** A block that hangs together. */
 export interface BitcoinBlock {

@@ -5,6 +5,7 @@ import type { BitcoinNetwork } from '../../core/ledger/bitcoinNetworks.ts'
 import type { BlockSource, UtxoBlock } from '../../core/ledger/rowSource.ts'
 import { bitcoinSourceSchema } from '../../core/wire/bitcoinSource.ts'
 import { readSourceFile } from '../asking/readSourceFile.ts'
+import { networkOf } from '../bitcoin/networkOf.ts'
 import { outputColumns } from '../bitcoin/outputColumns.ts'
 import { writeAddress } from '../bitcoin/payee.ts'
 import { readBlock } from '../bitcoin/readBlock.ts'
@@ -13,7 +14,6 @@ import { utxoBlock } from '../bitcoin/utxoBlock.ts'
 import type { Extract, Importer, SourceFile } from '../importer.ts'
 import type { BitcoinBlock } from './bitcoinBlock.ts'
 import { decodeBlocks, firstHeight } from './blockFile.ts'
-import { networkOf } from './networkOf.ts'
 
 /** Reads what was recorded of a node: blocks as it has them, with what they spend where it said so, and `source.json`. */
 export const bitcoinRpc: Importer = {

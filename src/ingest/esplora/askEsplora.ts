@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { parsed } from '../asking/fetchText.ts'
 import type { RestClient } from '../asking/restClient.ts'
-import { WrongAnswer } from '../evmRpc/wrongAnswer.ts'
+import { WrongAnswer } from '../asking/wrongAnswer.ts'
 import type { EsploraTransaction } from './esploraTransaction.ts'
 import { NoTransaction, transactionsIn } from './readTransactions.ts'
 

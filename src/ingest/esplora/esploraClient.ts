@@ -10,8 +10,8 @@ import {
   type RestServer,
 } from '../asking/restClient.ts'
 import { statusTrouble, type Trouble } from '../asking/trouble.ts'
+import { WrongAnswer } from '../asking/wrongAnswer.ts'
 import { type Environment, readEndpoint } from '../evmRpc/endpoint.ts'
-import { WrongAnswer } from '../evmRpc/wrongAnswer.ts'
 
 /** Public servers name no number; so many were never too many. */
 const LIMITS = { deadline: 60_000, maxBytes: 1 << 26, tries: 6, callsASecond: 2 }

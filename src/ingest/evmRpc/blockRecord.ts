@@ -1,10 +1,19 @@
 import type { EvmChain } from '../../core/ledger/evmChains.ts'
+import {
+  addressOf,
+  amountOf,
+  countOf,
+  type Fields,
+  fieldsOf,
+  hexOf,
+  listOf,
+  WrongAnswer,
+} from '../asking/wrongAnswer.ts'
 import { type CallRow, callRows } from './callRows.ts'
 import { headerHash } from './headerHash.ts'
 import { unexplainedBits } from './logsBloom.ts'
 import { receiptsRoot } from './receiptsRoot.ts'
 import { bloomed, checkPlace, logRow, lower, traceLine, transactionRow } from './recordRows.ts'
-import { addressOf, amountOf, countOf, type Fields, fieldsOf, hexOf, listOf, WrongAnswer } from './wrongAnswer.ts'
 
 /** What a node answers of one block. */
 export interface BlockAnswers {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { WrongAnswer } from '../asking/wrongAnswer.ts'
 import { callRows } from './callRows.ts'
-import { WrongAnswer } from './wrongAnswer.ts'
 
 test('a node that could not trace a transaction is quoted', () => {
   const txHash = `0x${'1'.repeat(64)}`

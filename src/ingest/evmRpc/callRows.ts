@@ -1,4 +1,3 @@
-import type { BlockAnswers } from './blockRecord.ts'
 import {
   addressOf,
   amountOf,
@@ -9,7 +8,8 @@ import {
   listOf,
   optional,
   WrongAnswer,
-} from './wrongAnswer.ts'
+} from '../asking/wrongAnswer.ts'
+import type { BlockAnswers } from './blockRecord.ts'
 
 /** A call as the table of traces has it, without its block. */
 export interface CallRow {

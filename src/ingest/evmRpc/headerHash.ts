@@ -1,6 +1,6 @@
 import { keccak_256 } from '@noble/hashes/sha3.js'
+import { dataOf, type Fields } from '../asking/wrongAnswer.ts'
 import { bytes, quantity, rlp } from './rlp.ts'
-import { dataOf, type Fields } from './wrongAnswer.ts'
 
 /**
  * The hash of a block, computed from its header: Ethereum's fields in their order, and those that forks have added at its end

@@ -1,9 +1,9 @@
 import { DyepackError, inputError, retryError } from '../../core/errors.ts'
 import type { EvmChain } from '../../core/ledger/evmChains.ts'
+import { countOf, fieldsOf, hexOf, listOf, WrongAnswer } from '../asking/wrongAnswer.ts'
 import type { Call } from './answers.ts'
 import { type BlockRecord, blockRecord, type CallMethod } from './blockRecord.ts'
 import type { RpcClient } from './rpcClient.ts'
-import { countOf, fieldsOf, hexOf, listOf, WrongAnswer } from './wrongAnswer.ts'
 
 /** Which of a node's methods are used. */
 export interface Methods {

@@ -1,6 +1,6 @@
+import { amountOf, dataOf, type Fields, fieldsOf, hexOf, listOf } from '../asking/wrongAnswer.ts'
 import { bytes, quantity, rlp } from './rlp.ts'
 import { trieRoot } from './trieRoot.ts'
-import { amountOf, dataOf, type Fields, fieldsOf, hexOf, listOf } from './wrongAnswer.ts'
 
 /** The root that a header has of these receipts: one that is missing, or an event of it, makes another. https://eips.ethereum.org/EIPS/eip-2718 */
 export function receiptsRoot(receipts: readonly Fields[]): string {

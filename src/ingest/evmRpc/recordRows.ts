@@ -1,5 +1,4 @@
 import { messageText } from '../../core/follow/messageText.ts'
-import type { CallRow } from './callRows.ts'
 import {
   addressOf,
   amountOf,
@@ -10,7 +9,8 @@ import {
   listOf,
   optional,
   WrongAnswer,
-} from './wrongAnswer.ts'
+} from '../asking/wrongAnswer.ts'
+import type { CallRow } from './callRows.ts'
 
 /** Throws `WrongAnswer` where a transaction, its receipt and its events are not of one place. */
 export function checkPlace(

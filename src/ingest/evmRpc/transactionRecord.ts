@@ -1,12 +1,12 @@
 import type { EvmChain } from '../../core/ledger/evmChains.ts'
 import type { TransactionCalls } from '../../core/wire/evmAddressSource.ts'
+import { countOf, type Fields, fieldsOf, hexOf, listOf, WrongAnswer } from '../asking/wrongAnswer.ts'
 import type { RecordedTable } from './blockRecord.ts'
 import { callRows } from './callRows.ts'
 import { headerHash } from './headerHash.ts'
 import { unexplainedBits } from './logsBloom.ts'
 import { receiptsRoot } from './receiptsRoot.ts'
 import { bloomed, checkPlace, logRow, lower, traceLine, transactionRow } from './recordRows.ts'
-import { countOf, type Fields, fieldsOf, hexOf, listOf, WrongAnswer } from './wrongAnswer.ts'
 
 /** What a node answers of some transactions of a block. */
 export interface PartAnswers {

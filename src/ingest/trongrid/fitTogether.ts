@@ -2,7 +2,7 @@ import { readTronAddress } from '../../core/ledger/addressTron.ts'
 import { tokensOf } from '../../core/ledger/tokens.ts'
 import { TRON } from '../../core/ledger/tron.ts'
 import type { TronList } from '../../core/wire/tronSource.ts'
-import { WrongAnswer } from '../evmRpc/wrongAnswer.ts'
+import { WrongAnswer } from '../asking/wrongAnswer.ts'
 import type { GridRow } from './readGridList.ts'
 
 /** The lists of an address; null: the server does not have that list. */

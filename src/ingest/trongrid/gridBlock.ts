@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { TronBlock } from '../../core/wire/tronSource.ts'
 import { parsed } from '../asking/fetchText.ts'
-import { WrongAnswer } from '../evmRpc/wrongAnswer.ts'
+import { WrongAnswer } from '../asking/wrongAnswer.ts'
 
 /** https://developers.tron.network/es/docs/block */
 const block = z.object({

@@ -1,6 +1,6 @@
 import { DyepackError, inputError } from '../../core/errors.ts'
 import { TRON_LISTS, type TronBlock } from '../../core/wire/tronSource.ts'
-import { WrongAnswer } from '../evmRpc/wrongAnswer.ts'
+import { WrongAnswer } from '../asking/wrongAnswer.ts'
 import { fitTogether, type GridLists } from './fitTogether.ts'
 import type { GridClient } from './gridClient.ts'
 import { type GridRow, readGridList } from './readGridList.ts'

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { tronHex } from '../../core/ledger/addressTron.ts'
 import type { TronBlock, TronList } from '../../core/wire/tronSource.ts'
-import { WrongAnswer } from '../evmRpc/wrongAnswer.ts'
+import { WrongAnswer } from '../asking/wrongAnswer.ts'
 import { BrokenJson, type ExactObject } from './exactJson.ts'
 import type { GridClient } from './gridClient.ts'
 import { readAnswer } from './readAnswer.ts'

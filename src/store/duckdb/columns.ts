@@ -1,4 +1,5 @@
 import type { DuckDBDataChunk, DuckDBVector } from '@duckdb/node-api'
+import { bugError } from '../../core/errors.ts'
 import type { Database } from './database.ts'
 
 type Typed = Float64Array | Int32Array | Uint32Array | Uint16Array | Uint8Array | BigUint64Array | BigInt64Array
@@ -17,14 +18,16 @@ export function copyColumn(chunk: DuckDBDataChunk, column: number, target: Typed
 
 type Make<Column> = new (length: number) => Column
 
-/** What a query answers, each of its columns as a typed array of the type given. Columns must have no NULL. */
+/** What a query answers, each of its columns as a typed array of the type given. Columns must have no NULL. `rows`: so many it must answer. */
 export async function readColumns<Columns extends Readonly<Record<string, Typed>>>(
   db: Database,
   sql: string,
   types: { readonly [Name in keyof Columns]: Make<Columns[Name]> },
+  rows?: number,
 ): Promise<Columns & { readonly length: number }> {
   const chunks = await (await db.connection.run(sql)).fetchAllChunks()
   const length = chunks.reduce((sum, chunk) => sum + chunk.rowCount, 0)
+  if (rows !== undefined && length !== rows) throw bugError('LEDGER_LENGTH', `asked for ${rows} rows, got ${length}`)
   const made = Object.values<Make<Typed>>(types).map((Column) => new Column(length))
   let at = 0
   for (const chunk of chunks) {

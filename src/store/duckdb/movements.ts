@@ -1,10 +1,9 @@
-import type { DuckDBDataChunk } from '@duckdb/node-api'
 import { bugError } from '../../core/errors.ts'
 import { type Amounts, type Legs, type MovementBatch, MovementKind } from '../../core/ledger/batch.ts'
 import { LENDING_KINDS, type LedgerEvent, TRANSACTION_KINDS } from '../../core/ledger/event.ts'
 import { literal } from '../../core/ledger/sqlLiteral.ts'
 import type { Wanted } from '../../core/trace/wanted.ts'
-import { copyColumn } from './columns.ts'
+import { readColumns } from './columns.ts'
 import type { Database } from './database.ts'
 import { endRow } from './endRow.ts'
 import { eventsWhere } from './events.ts'
@@ -109,45 +108,28 @@ async function readBatch(
   shape: Shape,
 ): Promise<MovementBatch> {
   const range = `${place} >= ${from} AND ${place} < ${to}`
-  const chunks = await fetch(
+  const length = to - from
+  const found = await readColumns(
     db,
     `SELECT row::DOUBLE, tx::DOUBLE, time::DOUBLE, kind, asset, coalesce(from_holding, -1)::DOUBLE, coalesce(from_address, -1)::INTEGER,
        coalesce(to_holding, -1)::DOUBLE, coalesce(to_address, -1)::INTEGER, lo, hi FROM ${table} WHERE ${range}`,
-  )
-  const length = to - from
-  const columns = {
+    {
+      ...{ row: Float64Array, tx: Float64Array, time: Float64Array, kind: Uint8Array, asset: Int32Array },
+      ...{ payer: Float64Array, payerAddress: Int32Array, payee: Float64Array, payeeAddress: Int32Array },
+      ...{ lo: BigUint64Array, hi: BigUint64Array },
+    },
     length,
-    row: new Float64Array(length),
-    tx: new Float64Array(length),
-    time: new Float64Array(length),
-    kind: new Uint8Array(length),
-    asset: new Int32Array(length),
-  }
-  const payers = { holding: new Float64Array(length), address: new Int32Array(length) }
-  const payees = { holding: new Float64Array(length), address: new Int32Array(length) }
-  const amount: Lanes = { lo: new BigUint64Array(length), hi: new BigUint64Array(length) }
-  fill(chunks, length, [
-    columns.row,
-    columns.tx,
-    columns.time,
-    columns.kind,
-    columns.asset,
-    payers.holding,
-    payers.address,
-    payees.holding,
-    payees.address,
-    amount.lo,
-    amount.hi,
-  ])
+  )
+  const { row, tx, time, kind, asset } = found
+  const columns = { length, row, tx, time, kind, asset }
+  const payers = { holding: found.payer, address: found.payerAddress }
+  const payees = { holding: found.payee, address: found.payeeAddress }
   for (let i = 1; i < length; i++)
     if (columns.row[i]! <= columns.row[i - 1]!) throw bugError('LEDGER_ORDER', `row ${columns.row[i]} came late`)
   const told = shape.events ? await eventsIn(db, table, range, columns.tx) : {}
-  if (shape.wide)
-    amount.wide = await wideAmounts(
-      db,
-      `SELECT row, wide FROM ${table} WHERE ${range} AND wide IS NOT NULL`,
-      columns.row,
-    )
+  const wide = `SELECT row, wide FROM ${table} WHERE ${range} AND wide IS NOT NULL`
+  const lanes = { lo: found.lo, hi: found.hi }
+  const amount: Amounts = shape.wide ? { ...lanes, wide: await wideAmounts(db, wide, columns.row) } : lanes
   if (shape.utxo) {
     const which = `row IN (SELECT row FROM ${table} WHERE ${range} AND kind >= 4) AND row >= ${columns.row[0]} AND row <= ${columns.row[length - 1]}`
     const ins = await readOwnLegs(
@@ -176,18 +158,12 @@ async function heights(db: Database, table: string, range: string, txs: Float64A
   const near = `x.tx >= ${first} AND x.tx <= ${last}`
   const height = 'coalesce(x.height, -1)::DOUBLE'
   if (table === 'movement') {
-    const ofTransactions = new Float64Array(last - first + 1)
-    const chunks = await fetch(db, `SELECT ${height} FROM txn x WHERE ${near} ORDER BY x.tx`)
-    fill(chunks, ofTransactions.length, [ofTransactions])
-    return txs.map((tx) => ofTransactions[tx - first]!)
+    const sql = `SELECT ${height} FROM txn x WHERE ${near} ORDER BY x.tx`
+    const found = await readColumns(db, sql, { height: Float64Array }, last - first + 1)
+    return txs.map((tx) => found.height[tx - first]!)
   }
-  const found = new Float64Array(txs.length)
-  const chunks = await fetch(
-    db,
-    `SELECT ${height} FROM (SELECT row, tx FROM ${table} WHERE ${range}) m JOIN txn x ON x.tx = m.tx AND ${near} ORDER BY m.row`,
-  )
-  fill(chunks, txs.length, [found])
-  return found
+  const sql = `SELECT ${height} FROM (SELECT row, tx FROM ${table} WHERE ${range}) m JOIN txn x ON x.tx = m.tx AND ${near} ORDER BY m.row`
+  return (await readColumns(db, sql, { height: Float64Array }, txs.length)).height
 }
 
 async function eventsIn(
@@ -206,10 +182,6 @@ async function eventsIn(
   return byTransaction.size === 0 ? {} : { events: byTransaction }
 }
 
-interface Lanes extends Amounts {
-  wide?: ReadonlyMap<number, bigint>
-}
-
 /** Legs of UTXO transactions, sorted by row. */
 interface OwnLegs {
   readonly row: Float64Array
@@ -225,17 +197,8 @@ const NO_LEGS: OwnLegs = {
   lo: new BigUint64Array(),
 }
 
-async function readOwnLegs(db: Database, sql: string): Promise<OwnLegs> {
-  const chunks = await fetch(db, sql)
-  const length = chunks.reduce((sum, chunk) => sum + chunk.rowCount, 0)
-  const legs = {
-    row: new Float64Array(length),
-    holding: new Float64Array(length),
-    address: new Int32Array(length),
-    lo: new BigUint64Array(length),
-  }
-  fill(chunks, length, [legs.row, legs.holding, legs.address, legs.lo])
-  return legs
+function readOwnLegs(db: Database, sql: string): Promise<OwnLegs> {
+  return readColumns(db, sql, { row: Float64Array, holding: Float64Array, address: Int32Array, lo: BigUint64Array })
 }
 
 /** One leg for each account movement that has that side (gas has no payee), the transaction's own legs for the others. */
@@ -292,21 +255,4 @@ async function wideAmounts(db: Database, sql: string, rows: Float64Array): Promi
     if (value !== undefined) wide.set(i, value)
   }
   return wide
-}
-
-async function fetch(db: Database, sql: string): Promise<readonly DuckDBDataChunk[]> {
-  return (await db.connection.run(sql)).fetchAllChunks()
-}
-
-function fill(
-  chunks: readonly DuckDBDataChunk[],
-  length: number,
-  targets: readonly Parameters<typeof copyColumn>[2][],
-): void {
-  let at = 0
-  for (const chunk of chunks) {
-    for (const [column, target] of targets.entries()) copyColumn(chunk, column, target, at)
-    at += chunk.rowCount
-  }
-  if (at !== length) throw bugError('LEDGER_LENGTH', `asked for ${length} rows, got ${at}`)
 }

@@ -1,10 +1,10 @@
 import { inputError, retryError } from '../../../core/errors.ts'
 import type { EvmChain } from '../../../core/ledger/evmChains.ts'
 import type { TransactionCalls } from '../../../core/wire/evmAddressSource.ts'
+import { listOf, WrongAnswer } from '../../asking/wrongAnswer.ts'
 import type { Call } from '../answers.ts'
 import type { RpcClient } from '../rpcClient.ts'
 import { type TransactionRecord, transactionRecords } from '../transactionRecord.ts'
-import { listOf, WrongAnswer } from '../wrongAnswer.ts'
 import { hexHeight } from './searchLogs.ts'
 
 /** Some transactions of a block. */
