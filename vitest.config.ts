@@ -5,6 +5,7 @@ import { defineConfig } from 'vitest/config'
 delete process.env.NODE_EXTRA_CA_CERTS
 
 const PURE = 'src/{core,packs,render}/**/*.test.ts'
+const SIMULATION = 'test/simulation/**/*.test.ts'
 
 export default defineConfig({
   test: {
@@ -21,8 +22,18 @@ export default defineConfig({
         test: {
           name: 'whole',
           include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
-          exclude: [PURE],
+          exclude: [PURE, SIMULATION],
           globalSetup: ['test/cli/buildDist.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'simulation',
+          include: [SIMULATION],
+          globalSetup: ['test/cli/buildDist.ts'],
+          // It keeps two cores busy by itself, so it runs after all others: beside them its five minutes became seven.
+          sequence: { groupOrder: 1 },
         },
       },
     ],
