@@ -1,4 +1,4 @@
-import type { Walk } from '../../src/core/trace/walk.ts'
+import type { Walk } from '../../src/core/trace/walk/walk.ts'
 import type { MemoryLedger } from './memoryLedger.ts'
 
 /** Policy → holding or sink → origin → [amount, basis]: the form of the conformance vectors. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { Walk } from '../../src/core/trace/walk.ts'
+import { Walk } from '../../src/core/trace/walk/walk.ts'
 import { type MemoryLedger, memoryLedger } from '../memory/memoryLedger.ts'
 import { claimsPolicy, planOf, upTo } from '../memory/planOf.ts'
 import { summarise } from '../memory/summarise.ts'

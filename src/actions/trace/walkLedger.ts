@@ -1,5 +1,6 @@
 import { Pull } from '../../core/trace/pull.ts'
-import { Walk, type WalkPlan } from '../../core/trace/walk.ts'
+import { Walk } from '../../core/trace/walk/walk.ts'
+import type { WalkPlan } from '../../core/trace/walk/walkPlan.ts'
 import type { FlowSpool, LedgerStore } from '../../store/ledgerStore.ts'
 
 /** Up to this many movements a ledger is read once from end to end, which is quicker than asking for what is needed. */

@@ -6,7 +6,7 @@ import type { Origin } from '../case/case.ts'
 import { type ClusterStocks, stocked } from './clusterStocks.ts'
 import { planWalk } from './plan.ts'
 import type { PolicyId } from './policyIds.ts'
-import { Walk } from './walk.ts'
+import { Walk } from './walk/walk.ts'
 
 const POLICIES: readonly PolicyId[] = ['fifo', 'lifo', 'haircut', 'libr', 'dirty-first', 'poison']
 const UTXO = [

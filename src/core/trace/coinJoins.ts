@@ -32,6 +32,21 @@ export function coinJoinAt({ without, mainChain }: CoinJoinPlan, batch: Movement
   )
 }
 
+/** What one row's transaction is to those who paid in `tainted`. */
+export function coinJoinRecord(
+  batch: MovementBatch,
+  row: number,
+  join: CoinJoin,
+  tainted: CoinJoinRecord['tainted'],
+): CoinJoinRecord {
+  const { start, address, amount } = batch.outputs
+  const outputs = []
+  for (let leg = start[row]!; leg < start[row + 1]!; leg++)
+    outputs.push({ address: address[leg]!, amount: amountAt(amount, leg) })
+  const inputs = batch.inputs.start[row + 1]! - batch.inputs.start[row]!
+  return { ...join, tx: batch.tx[row]!, asset: batch.asset[row]!, inputs, outputs, tainted }
+}
+
 /** Where an outpoint is not at hand, its value may be told all the same. */
 function legsOf({ start, address, amount }: Legs, row: number): { address: number | null; value: bigint }[] {
   const legs = []

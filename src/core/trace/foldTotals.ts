@@ -1,5 +1,5 @@
 import { amountAt, type Legs, type MovementBatch, MovementKind } from '../ledger/batch.ts'
-import type { Reading } from './readTransaction.ts'
+import type { Reading } from './walk/readTransaction.ts'
 
 /**
  * Adds one past transaction of an account chain to the totals of some holdings, as the walk would have done it: a

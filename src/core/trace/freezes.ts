@@ -1,6 +1,6 @@
 import type { LedgerEvent } from '../ledger/event.ts'
 import type { PolicyId } from './policyIds.ts'
-import type { PolicyState } from './policyState.ts'
+import type { PolicyState } from './walk/policyState.ts'
 
 /** An issuer's log that froze an asset at an address. */
 export interface FreezePoint {

@@ -7,7 +7,8 @@ import { summarise } from '../../../test/memory/summarise.ts'
 import { accountLedgers, orderLedgers } from '../../../test/naive/ledgers.ts'
 import type { MovementBatch } from '../ledger/batch.ts'
 import { growPlan } from './plan.ts'
-import { endOfTransaction, Walk, type WalkPlan } from './walk.ts'
+import { endOfTransaction, Walk } from './walk/walk.ts'
+import type { WalkPlan } from './walk/walkPlan.ts'
 
 test('a walk that goes on as its ledger grows, transaction by transaction, gives the answer of one over all of it', () => {
   fc.assert(

@@ -83,6 +83,12 @@ export class Lots {
     return lot
   }
 
+  clear(): void {
+    this.oldest = null
+    this.youngest = null
+    this.tainted = 0
+  }
+
   /** Moves all lots of `from` to the young end, in their order. */
   append(from: Lots): void {
     for (let lot = from.popOldest(); lot !== null; lot = from.popOldest()) this.pushYoungest(lot)

@@ -1,6 +1,6 @@
 import type { StopId } from '../wire/traceFile.ts'
 import type { Part } from './ends.ts'
-import type { Walk } from './walk.ts'
+import type { Walk } from './walk/walk.ts'
 
 /** A tainted holding at the end of a trace: where the trace stopped, or where value merely rests. */
 export interface Place {

@@ -11,7 +11,6 @@ import { type LendingPlan, NO_LENDING } from './lending/lendingPlan.ts'
 import type { Poisoner } from './poisoning.ts'
 import { POLICIES } from './policies/policies.ts'
 import type { PolicyId } from './policyIds.ts'
-import type { ReadingContext } from './readTransaction.ts'
 import type { Opening, ReceiverSeed, Seeds, TransactionSeed } from './seeds.ts'
 import { coinJoin } from './stops/coinJoin.ts'
 import { hops } from './stops/hops.ts'
@@ -20,7 +19,8 @@ import { minAmount } from './stops/minAmount.ts'
 import { service } from './stops/service.ts'
 import type { StopRule } from './stops/stop.ts'
 import { unread } from './stops/unread.ts'
-import type { WalkPlan } from './walk.ts'
+import type { ReadingContext } from './walk/readTransaction.ts'
+import type { WalkPlan } from './walk/walkPlan.ts'
 
 /** The ledger's ids for the words of a case; null for what the ledger does not know. */
 export interface LedgerIds {

@@ -7,7 +7,7 @@ import { summarise } from '../../../test/memory/summarise.ts'
 import { ledgers, lendingLedgers, orderLedgers } from '../../../test/naive/ledgers.ts'
 import type { MovementBatch } from '../ledger/batch.ts'
 import { Pull } from './pull.ts'
-import { endOfTransaction, Walk } from './walk.ts'
+import { endOfTransaction, Walk } from './walk/walk.ts'
 import type { Wanted } from './wanted.ts'
 
 test('pulling what taint can reach gives the answer of reading everything, in whatever portions the store answers', () => {

@@ -1,9 +1,10 @@
 import type { MovementBatch } from '../ledger/batch.ts'
 import { foldTotals } from './foldTotals.ts'
 import { type Loans, NO_LOANS } from './lending/readLoans.ts'
-import { readTransaction } from './readTransaction.ts'
 import type { Arrival } from './stops/stop.ts'
-import { endOfTransaction, type Walk, type WalkPlan } from './walk.ts'
+import { readTransaction } from './walk/readTransaction.ts'
+import { endOfTransaction, type Walk } from './walk/walk.ts'
+import type { WalkPlan } from './walk/walkPlan.ts'
 import type { Wanted } from './wanted.ts'
 
 /**

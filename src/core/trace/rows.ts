@@ -8,9 +8,9 @@ import { swapRate } from './conversions/swapRate.ts'
 import type { Part } from './ends.ts'
 import type { Loss } from './losses.ts'
 import { partsOf } from './places.ts'
-import type { ContestedRecord, ConversionRecord } from './policyState.ts'
 import type { Settlement } from './settle.ts'
-import type { Walk } from './walk.ts'
+import type { ContestedRecord, ConversionRecord } from './walk/policyState.ts'
+import type { Walk } from './walk/walk.ts'
 
 /** The strings behind the ledger's ids. */
 export interface Names {

@@ -2,8 +2,8 @@ import { bugError } from '../errors.ts'
 import { type ClassifiedItem, type ClassifyContext, classify } from './classify.ts'
 import { checkOf, type Loss, type LossContext, lossesOf } from './losses.ts'
 import { type Place, placesOf } from './places.ts'
-import type { PolicyState } from './policyState.ts'
-import type { Walk } from './walk.ts'
+import type { PolicyState } from './walk/policyState.ts'
+import type { Walk } from './walk/walk.ts'
 
 /** One policy's result: where value is, what became of it, and the proof that nothing is missing. */
 export interface Settlement {

@@ -1,6 +1,6 @@
 import { chainModel } from '../ledger/chains.ts'
 import type { AssetRow } from '../ledger/words.ts'
-import type { Walk } from './walk.ts'
+import type { Walk } from './walk/walk.ts'
 
 /**
  * Addresses of account chains that stolen value came to under any policy that conserves amounts, each with an asset in

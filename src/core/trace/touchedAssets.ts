@@ -1,4 +1,4 @@
-import type { Walk } from './walk.ts'
+import type { Walk } from './walk/walk.ts'
 
 /** Ids of the assets that a trace speaks of: in which value was or ended, and which went into swaps or came out of them; rising. */
 export function touchedAssets({ states, assetOf }: Walk): readonly number[] {

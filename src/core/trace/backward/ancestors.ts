@@ -1,7 +1,7 @@
 import { amountAt, type Legs, type MovementBatch, MovementKind } from '../../ledger/batch.ts'
-import { type ReadingContext, readTransaction } from '../readTransaction.ts'
 import { NO_SEEDS } from '../seeds.ts'
-import { endOfTransaction } from '../walk.ts'
+import { type ReadingContext, readTransaction } from '../walk/readTransaction.ts'
+import { endOfTransaction } from '../walk/walk.ts'
 import type { InflowKind } from './inflow.ts'
 
 export interface AncestorsOptions {

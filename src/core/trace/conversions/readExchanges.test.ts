@@ -4,7 +4,7 @@ import { planOf } from '../../../../test/memory/planOf.ts'
 import { summarise } from '../../../../test/memory/summarise.ts'
 import type { NaiveOptions } from '../../../../test/naive/naiveTrace.ts'
 import { policiesFor } from '../../../../test/naive/naiveTrace.ts'
-import { Walk } from '../walk.ts'
+import { Walk } from '../walk/walk.ts'
 
 /**
  * Transactions small enough to be worked out on paper, in the shapes of real contracts. The thief's wallet gets 100 ETH

@@ -2,7 +2,7 @@ import type { Market } from '../../ledger/market.ts'
 import type { Side } from '../conversions/exchange.ts'
 import { scaleLots } from '../conversions/scaleLots.ts'
 import { CLEAN, Lots, newLot, takeOldest } from '../lots.ts'
-import type { PolicyState } from '../policyState.ts'
+import type { PolicyState } from '../walk/policyState.ts'
 import { taintedIn, takeTainted, worthIn } from './collateral.ts'
 
 /** A holding of an account's collateral, and what it holds. */
@@ -45,9 +45,7 @@ export function borrowLots(step: LoanStep, borrowed: Side): { readonly lots: Lot
     const amount = sumOf(taken)
     const given = amount === most ? left : (left * amount) / most
     step.note({ holding, asset, amount }, { ...borrowed, amount: given }, taken)
-    scaleLots(taken, amount, given, lots, (origin, basis) =>
-      state.sink('rounding', newLot(origin, 0n, basis, time), borrowed.asset, time),
-    )
+    scaleLots(taken, amount, given, lots, state.rounding(borrowed.asset, time))
     hop = Math.min(hop, state.hops[holding]!)
     left -= given
   }
@@ -95,9 +93,7 @@ export function repayLots(
     takeOldest(tainted, part, moved)
     step.note({ ...paid, amount: part }, { holding: one.holding, asset: one.asset, amount }, moved)
     const scaled = new Lots()
-    scaleLots(moved, part, amount, scaled, (origin, basis) =>
-      state.sink('rounding', newLot(origin, 0n, basis, time), one.asset, time),
-    )
+    scaleLots(moved, part, amount, scaled, state.rounding(one.asset, time))
     place(one, scaled)
     left -= part
   }

@@ -3,7 +3,7 @@ import { memoryLedger } from '../../../../test/memory/memoryLedger.ts'
 import { summarise } from '../../../../test/memory/summarise.ts'
 import { planWalk } from '../plan.ts'
 import type { PolicyId } from '../policyIds.ts'
-import { Walk } from '../walk.ts'
+import { Walk } from '../walk/walk.ts'
 
 const THIEF = `0x${'1'.repeat(40)}`
 const NEXT = `0x${'2'.repeat(40)}`

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { memoryLedger } from '../../../test/memory/memoryLedger.ts'
-import { toSeed } from '../../../test/memory/planOf.ts'
-import { summarise } from '../../../test/memory/summarise.ts'
-import type { UtxoTransaction } from '../../../test/naive/chainOrder.ts'
-import type { NaiveOrigin } from '../../../test/naive/findClaims.ts'
-import type { Origin } from '../case/case.ts'
-import { planWalk } from './plan.ts'
-import type { PolicyId } from './policyIds.ts'
+import { memoryLedger } from '../../../../test/memory/memoryLedger.ts'
+import { toSeed } from '../../../../test/memory/planOf.ts'
+import { summarise } from '../../../../test/memory/summarise.ts'
+import type { UtxoTransaction } from '../../../../test/naive/chainOrder.ts'
+import type { NaiveOrigin } from '../../../../test/naive/findClaims.ts'
+import type { Origin } from '../../case/case.ts'
+import { planWalk } from '../plan.ts'
+import type { PolicyId } from '../policyIds.ts'
 import { Walk } from './walk.ts'
 
 interface Vector {
@@ -31,7 +31,7 @@ const market = { price: () => null, decimals: () => 0, unwrapped: (asset: number
 
 for (const file of ['named', 'account', 'utxo']) {
   describe(`conformance vectors: ${file}`, () => {
-    const lines = readFileSync(new URL(`../../../test/conformance/${file}.jsonl`, import.meta.url), 'utf8')
+    const lines = readFileSync(new URL(`../../../../test/conformance/${file}.jsonl`, import.meta.url), 'utf8')
       .trim()
       .split('\n')
     test.each(lines.map((line) => JSON.parse(line) as Vector).map((vector) => [vector.id, vector] as const))(

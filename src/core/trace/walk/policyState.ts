@@ -1,11 +1,11 @@
-import type { TraceConversion } from '../wire/traceFile.ts'
-import type { Branch, ContestedWhy } from './conversions/contested.ts'
-import type { Exchange, Side } from './conversions/exchange.ts'
-import { Ends } from './ends.ts'
-import type { Account } from './lending/lendingPlan.ts'
-import { CLEAN, type Lot, Lots, newLot } from './lots.ts'
-import type { Policy, Pool } from './policies/policy.ts'
-import type { Claim, Opening } from './seeds.ts'
+import type { TraceConversion } from '../../wire/traceFile.ts'
+import type { Branch, ContestedWhy } from '../conversions/contested.ts'
+import type { Exchange, Side } from '../conversions/exchange.ts'
+import { Ends } from '../ends.ts'
+import type { Account } from '../lending/lendingPlan.ts'
+import { CLEAN, type Lot, Lots, newLot } from '../lots.ts'
+import type { Policy, Pool } from '../policies/policy.ts'
+import type { Claim, Opening } from '../seeds.ts'
 
 /** A swap that tainted value went through, or into and nobody here follows it out of. */
 export interface ConversionRecord {
@@ -156,6 +156,20 @@ export class PolicyState {
 
   sink(sink: 'fee' | 'burned' | 'rounding' | 'stolen-again', lot: Lot, asset: number, time: number): void {
     if (this.policy.conserves) this.ends.sink(sink, asset, lot.origin, time, lot.amount, lot.basis)
+  }
+
+  /** Where the basis of lots goes that a conversion makes too small to be. */
+  rounding(asset: number, time: number): (origin: number, basis: bigint) => void {
+    return (origin, basis) => {
+      if (this.policy.conserves) this.ends.sink('rounding', asset, origin, time, 0n, basis)
+    }
+  }
+
+  /** All tainted ones of these lots. Leaves `lots` empty. */
+  sinkAll(sink: 'fee' | 'burned', lots: Lots, asset: number, time: number): void {
+    for (let lot = lots.popOldest(); lot !== null; lot = lots.popOldest()) {
+      if (lot.origin !== CLEAN) this.sink(sink, lot, asset, time)
+    }
   }
 
   #count(origin: number, amount: bigint, time: number): void {

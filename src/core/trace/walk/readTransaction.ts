@@ -1,12 +1,12 @@
-import { type MovementBatch, MovementKind } from '../ledger/batch.ts'
-import type { Market } from '../ledger/market.ts'
-import { type ContestedPlan, contestedBy } from './conversions/contested.ts'
-import type { Conversion } from './conversions/exchange.ts'
-import { NOBODY } from './conversions/netFlows.ts'
-import { type Exchanges, readExchanges } from './conversions/readExchanges.ts'
-import type { LendingPlan } from './lending/lendingPlan.ts'
-import { type Loans, NO_LOANS, readLoans } from './lending/readLoans.ts'
-import { type Claims, claimsOf, type Seeds } from './seeds.ts'
+import { type MovementBatch, MovementKind } from '../../ledger/batch.ts'
+import type { Market } from '../../ledger/market.ts'
+import { type ContestedPlan, contestedBy } from '../conversions/contested.ts'
+import type { Conversion } from '../conversions/exchange.ts'
+import { NOBODY } from '../conversions/netFlows.ts'
+import { type Exchanges, readExchanges } from '../conversions/readExchanges.ts'
+import type { LendingPlan } from '../lending/lendingPlan.ts'
+import { type Loans, NO_LOANS, readLoans } from '../lending/readLoans.ts'
+import { type Claims, claimsOf, type Seeds } from '../seeds.ts'
 
 /** What a transaction is, before any coin moves. */
 export interface Reading {

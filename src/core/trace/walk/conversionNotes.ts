@@ -1,8 +1,8 @@
-import type { MovementBatch } from '../ledger/batch.ts'
-import { type Branch, contestedBy } from './conversions/contested.ts'
-import type { Conversion, Exchange, Side } from './conversions/exchange.ts'
-import { netFlows } from './conversions/netFlows.ts'
-import { CLEAN, type Lots } from './lots.ts'
+import type { MovementBatch } from '../../ledger/batch.ts'
+import { type Branch, contestedBy } from '../conversions/contested.ts'
+import type { Conversion, Exchange, Side } from '../conversions/exchange.ts'
+import { netFlows } from '../conversions/netFlows.ts'
+import { CLEAN, type Lots } from '../lots.ts'
 import type { ContestedRecord, LoanConversion, PolicyState } from './policyState.ts'
 import type { ReadingContext } from './readTransaction.ts'
 
