@@ -171,7 +171,10 @@ export const TRANSACTION_COLUMNS = [
   'locktime',
 ] as const
 
-/** Its inputs and outputs. `inputs`: list of (hash, n, address, value); `outputs`: list of (n, address, value). */
+/**
+ * Its inputs and outputs. `inputs`: list of (hash, n, address, value); `outputs`: list of (n, address, value, script), where `script` is
+ * a code of `ScriptKind`, or NULL where the source does not say it; it is said only beside a lock time.
+ */
 export const LEG_COLUMNS = ['inputs', 'outputs'] as const
 
 /** Where an event stands. */
