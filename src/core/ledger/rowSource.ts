@@ -134,9 +134,10 @@ export function isCoversRule(covers: Covers | CoversRule): covers is CoversRule 
 
 /**
  * Kinds of movement that a source lists; what no import of a case tells is a limit of the case. `unproven`: it does not say
- * which transactions failed, so that the value of each counts as moved.
+ * which transactions failed, so that the value of each counts as moved. `coins`: of some addresses that it covers it has only what
+ * became of the coins that it shows arriving there.
  */
-export type Tells = 'native' | 'internal' | 'token' | 'gas' | 'unproven'
+export type Tells = 'native' | 'internal' | 'token' | 'gas' | 'unproven' | 'coins'
 
 /** How many movements one record may become. */
 export const STEPS = 8
