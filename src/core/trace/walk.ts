@@ -266,14 +266,16 @@ export class Walk {
     const burned = this.#plan.burn.has(taker.address)
     const held = this.#withdraw(given.holding, given.amount)
     const opening = this.#openingOf(given.holding, time)
-    const opens = opening !== null && given.amount > held
+    const inflow = this.#plan.seeds.inflows?.get(given.holding)
+    const opens = inflow !== undefined || (opening !== null && given.amount > held)
     this.states.forEach((state, p) => {
       if (state.pools[given.holding] === undefined && !opens) {
         if (!burned) state.pools[holding]?.depositClean(amount)
         return
       }
       const drawn = this.#hand
-      state.draw(given.holding, given.amount, held, opening, time, drawn)
+      if (inflow !== undefined) state.flowIn(given.holding, inflow, given.amount, time, drawn)
+      else state.draw(given.holding, given.amount, held, opening, time, drawn)
       let paid = drawn
       const step = this.#loanStep(state, batch, row, loan, { from: given.address, to: loan.who })
       if (sale !== null) {
