@@ -148,6 +148,106 @@ describe('policies against labels', () => {
   })
 })
 
+describe('a case on a UTXO chain', () => {
+  const id = (n: number) => n.toString(16).padStart(64, '0')
+  const [VICTIM, THIEF_KEY, SHOP] = [
+    '1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa',
+    '12c6DSiU4Rq3P4ZxziKxzrL5LmMBrzjrJX',
+    '1HLoD9E4SDFFPDiYfNYnkBLQ85Y51J3Zb1',
+  ] as const
+  type Spend = readonly [tx: number, n: number, address: string, value: number]
+  const line = (n: number, inputs: readonly Spend[], outputs: readonly (readonly [address: string, value: number])[]) =>
+    JSON.stringify({
+      ...{ hash: id(n), block_number: n, block_timestamp: 1_700_000_000 + 600 * n, index: 0, is_coinbase: false },
+      inputs: inputs.map(([tx, output, address, value]) => {
+        return { spent_transaction_hash: id(tx), spent_output_index: output, addresses: [address], value }
+      }),
+      outputs: outputs.map(([address, value], index) => ({ index, addresses: address === '' ? [] : [address], value })),
+    })
+
+  /** The thief has 100 of its own, steals 100 with change to the victim, and pays 100 to a shop and 100 to a bare script. */
+  async function utxoCase(labels: readonly string[], seed: string) {
+    const folder = await labelledCase([], labels)
+    await writeFile(
+      join(folder, 'case.yaml'),
+      `id: coins
+imports: [{ format: utxo-jsonl, files: [coins.jsonl] }]
+origins: [{ asset: bitcoin/BTC, seed: ${seed} }]
+policies: [fifo, lifo, haircut]`,
+    )
+    const lines = [
+      line(1, [[90, 0, SHOP, 100]], [[THIEF_KEY, 100]]),
+      line(
+        2,
+        [[91, 0, VICTIM, 150]],
+        [
+          [THIEF_KEY, 100],
+          [VICTIM, 50],
+        ],
+      ),
+      line(
+        3,
+        [
+          [1, 0, THIEF_KEY, 100],
+          [2, 0, THIEF_KEY, 100],
+        ],
+        [
+          ['', 100],
+          [SHOP, 100],
+        ],
+      ),
+    ]
+    await writeFile(join(folder, 'coins.jsonl'), lines.join('\n'))
+    return folder
+  }
+  const output = (tx: number, n: number, source = 'a test') => `flow,bitcoin,${id(tx)},${n},,,${source}`
+
+  test('is measured by its outputs, to the satoshi; what it lacks is said', async () => {
+    const end = `endpoint,bitcoin,,,${SHOP},100,a test`
+    const folder = await utxoCase([output(3, 1), end, output(7, 0)], `{ tx: "${id(2)}" }`)
+    const { evaluation, tables } = await evaluate({ folders: [folder], options: LIGHT })
+    const [one] = evaluation.cases
+    expect(one!.loads.map(({ load }) => load)).toEqual([0])
+    expect(one).toMatchObject({ cuts: [], generated: false })
+    // The seed names no receiver: it claims the thief's output, and not the change.
+    expect(one!.facts).toMatchObject({
+      movements: 5,
+      labelledFlows: 1,
+      dropped: { flows: 1, ends: 0, seeds: 1, rows: 3 },
+    })
+    const shown = one!.loads[0]!.policies.map((score) => [
+      score.policy,
+      score.flowsRight.of,
+      score.flowValueFound.share,
+      score.flowValueRight.share,
+      score.endValueFound.share,
+      score.wrong,
+    ])
+    expect(shown).toEqual([
+      ['fifo', 1, 1, 1, 1, 0],
+      // The bare script has no address, and its output counts all the same.
+      ['lifo', 1, 0, 0, 0, 1],
+      ['haircut', 2, 0.5, 0.5, 0.5, 0.5],
+    ])
+    expect(tables).toContain('No ordinary traffic: strangers cannot be made up on bitcoin yet.')
+    expect(tables).toContain('Not measured: single rows cannot be taken out of a UTXO chain')
+  })
+
+  test('that a script made stands apart, and counts in no figure of the page', async () => {
+    const folder = await utxoCase(
+      [output(3, 1, 'generated: this test')],
+      `{ address: ${THIEF_KEY}, from: 2023-11-14T22:30:00Z }`,
+    )
+    const page = join(folder, 'page.md')
+    const { evaluation } = await evaluate({ folders: [folder], options: LIGHT, page })
+    expect(evaluation.cases[0]).toMatchObject({ generated: true, facts: { dropped: { seeds: 1 } } })
+    const text = await readFile(page, 'utf8')
+    expect(text).toContain('The published labels of 0 cases')
+    expect(text).toContain('One generated case stands apart')
+    expect(text).toContain('**Generated.**')
+  })
+})
+
 describe('what cannot be evaluated', () => {
   const code = async (folder: string) => {
     const error = await evaluate({ folders: [folder], options: LIGHT }).catch((thrown: unknown) => thrown)

@@ -44,7 +44,7 @@ const BUNDLED = fileURLToPath(new URL('../../cases', import.meta.url))
  * Measures how far traces of labelled cases can be trusted: against their labels, with ordinary traffic mixed in, with
  * parts of the ledger taken away, and between policies. Nothing in the case folders is touched.
  *
- * Errors: `NO_LABELLED_CASE`, `NO_LABEL_FITS`, `EVALUATE_NO_IMPORTS`, `EVALUATE_NO_AMOUNTS`, `EVALUATE_UTXO`, those of `readTruth`, `openCase` and `importData`.
+ * Errors: `NO_LABELLED_CASE`, `NO_LABEL_FITS`, `EVALUATE_NO_IMPORTS`, `EVALUATE_NO_AMOUNTS`, those of `readTruth`, `openCase` and `importData`.
  *
  * @example
  * const { evaluation } = await evaluate({ folders: ['cases'] })
@@ -126,19 +126,20 @@ async function evaluateCase(
   const onLoad = (load: number) => onStep(id, `with ordinary traffic, ${load} times`)
   const mixed = await mixTraffic(folder, caseDir, fixed, labelled, { ...options, onLoad })
   const onCut = (what: string) => onStep(id, `without ${what}`)
-  const cuts = await cutLedger({
-    folder,
-    opened: fixed,
-    rows: labelled.rows,
-    covers: base.covers,
-    front: base.frontIndex,
-    options,
-    onCut,
-  })
+  const noCuts = labelled.rows.some(({ kind }) => kind === 'output') ? NO_CUTS : null
+  const { covers, frontIndex } = base
+  const cut = { folder, opened: fixed, rows: labelled.rows, covers, front: frontIndex, options, onCut }
+  const cuts = noCuts === null ? await cutLedger(cut) : []
   const noTraffic = typeof mixed === 'string' ? mixed : null
   const loads: readonly LoadResult[] = [base.selfCheck, ...(typeof mixed === 'string' ? [] : mixed)]
-  return { case: id, title, front, facts: base.facts, loads, noTraffic, cuts }
+  const generated = base.facts.sources.some((source) => source.startsWith(GENERATED))
+  return { case: id, title, front, generated, facts: base.facts, loads, noTraffic, cuts, noCuts }
 }
+
+/** How a source begins that is the script which made the ledger. */
+const GENERATED = 'generated: '
+
+const NO_CUTS = 'single rows cannot be taken out of a UTXO chain, whose outputs are spent one by one'
 
 async function lookAtBase(run: Run, caseDir: string, truth: Truth, options: EvaluateOptions) {
   const { traced, store } = run

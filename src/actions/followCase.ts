@@ -1,6 +1,5 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { inputError } from '../core/errors.ts'
 import { briefText } from '../core/follow/briefText.ts'
 import type { AssetName } from '../core/report/reportInput.ts'
 import { frontPolicy } from '../core/trace/frontPolicy.ts'
@@ -78,7 +77,7 @@ const EARLY = 60_000
  * each event once, and a line for each that a reorganisation took back. The results are replaced as a whole when their events are on
  * the disk. Killed at any moment, the next one goes on from there.
  *
- * Errors: `CLUSTERS_NOT_FOLLOWED`, `CASE_IN_USE`, `EVENTS_BROKEN`, those of `openCase` and `createWebhook`.
+ * Errors: `CASE_IN_USE`, `EVENTS_BROKEN`, those of `openCase` and `createWebhook`.
  *
  * @example
  * const follower = await followCase({ caseDir: 'my-case', onEvent: (line) => console.log(line) })
@@ -89,16 +88,6 @@ export async function followCase(parameters: FollowCaseParameters): Promise<Foll
   const { caseDir, now = Date.now, asking, onStep = () => {}, onEvent = () => {} } = parameters
   const asked = asking === undefined ? {} : { asking }
   const opened = await openCase(caseDir)
-  if (opened.case.clusters) {
-    throw inputError(
-      'CLUSTERS_NOT_FOLLOWED',
-      'case.yaml, clusters: each block may join clusters, and so change what was told',
-      {
-        fix: 'follow the case without clusters, and trace a copy with them',
-        facts: { case: opened.case.id },
-      },
-    )
-  }
   const unlock = await lockCase(caseDir, 'follow')
   try {
     await bringBack(join(caseDir, 'out'))

@@ -136,8 +136,13 @@ async function comeFrom(
   const ancestors = new Ancestors(held, isUtxo, { reading, stopAt, isCoinJoin, ...bounds })
   for (let wanted = ancestors.wanted(); wanted !== null; wanted = ancestors.wanted()) {
     const transactions = await store.makersOf(wanted.outpoints)
-    for await (const batch of store.movements({ ...NOTHING, holdings: wanted.stocks, transactions }, asOf))
+    for await (const batch of store.movements(
+      { ...NOTHING, holdings: wanted.stocks, borrowers: wanted.borrowers, transactions },
+      asOf,
+    ))
       if (!ancestors.supply(batch)) break
+    const borrowers = ancestors.borrowers()
+    if (borrowers.length > 0) ancestors.supplyCollateral(await store.heldBy(borrowers, asOf, 'received'))
     ancestors.advance()
   }
   const { met, transactions } = ancestors

@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { followCase } from '../../src/actions/followCase.ts'
 import { importData } from '../../src/actions/importData.ts'
 import { recordBitcoin } from '../../src/actions/sources/recordBitcoin.ts'
+import { traceCase } from '../../src/actions/traceCase.ts'
 import { DyepackError } from '../../src/core/errors.ts'
 import type { BitcoinSource } from '../../src/core/wire/bitcoinSource.ts'
 import { openLedger } from '../../src/store/duckdb/openLedger.ts'
@@ -66,6 +67,10 @@ describe.runIf(runs)('blocks of a real node', () => {
     return folder
   }
   const height = () => node.ask<number>('getblockcount')
+  const rewardOf = async (coinbase: string) => {
+    const { vout } = await node.ask<{ vout: readonly { value: number }[] }>('getrawtransaction', coinbase, true)
+    return BigInt(Math.round(vout[0]!.value * 1e8))
+  }
   /** As `dyepack import` does it; `to`: as far as the chain goes. */
   const imported = async (folder: string, from: number, { url = node.url, key = 'env:COOKIE' } = {}) => {
     const ledger = join(folder, 'ledger.duckdb')
@@ -324,6 +329,62 @@ policies: [fifo]
         ['undone', null],
         ['moved', onward.id],
       ])
+    } finally {
+      await follower.close()
+    }
+  })
+
+  it('keep a case of clusters up to date: a block that joins two of them changes what was told', async () => {
+    const [OWN, THIEF, VICTIM, SHOP, LAST] = [21, 22, 23, 24, 25] as const
+    const [MUCH, DUST, FEE] = [1_000_000_000n, 1_000_000n, 10_000n] as const
+    const [block] = await node.ask<string[]>('generatetoaddress', 101, OURS)
+    const { tx } = await node.ask<{ tx: string[] }>('getblock', block)
+    const mined = { txid: tx[0]!, index: 0, amount: await rewardOf(tx[0]!), owner: 7 }
+    const before = pay(
+      [mined],
+      [
+        [OWN, MUCH],
+        [THIEF, DUST],
+        [VICTIM, MUCH],
+      ],
+    )
+    const theft = pay([before.coins[2]!], [[THIEF, MUCH - FEE]])
+    const shopping = pay([theft.coins[0]!], [[SHOP, MUCH - 2n * FEE]])
+    for (const one of [before, theft, shopping]) await mine(node, one)
+    const caseDir = newFolder()
+    const source = `format: bitcoin-rpc, url: "${node.url}", key: env:COOKIE, chain: bitcoin-regtest`
+    writeFileSync(
+      join(caseDir, 'case.yaml'),
+      `id: followed
+imports: [{ ${source}, from: 1, to: head, confirmations: 0 }]
+origins: [{ asset: bitcoin-regtest/BTC, seed: { tx: "${theft.id}" } }]
+policies: [fifo]
+clusters: true
+`,
+    )
+    const asking = { environment: { COOKIE: node.cookie } }
+    const follower = await followCase({ caseDir, quick: true, asking })
+    try {
+      const first = (await follower.tick()).lines
+      expect(first).toMatchObject([
+        { event: 'moved', txHash: theft.id, tainted: `${MUCH - FEE}` },
+        // Its own dust came first, so fifo pays that first.
+        { event: 'moved', txHash: shopping.id, tainted: `${MUCH - 2n * FEE - DUST}` },
+      ])
+      // One owner has the coins that came before, too: the shop was paid with these, and the stolen ones go on only now.
+      const joined = pay([before.coins[0]!, before.coins[1]!], [[LAST, MUCH]])
+      await mine(node, joined)
+      const second = (await follower.tick()).lines
+      expect(second).toHaveLength(2)
+      expect(second).toContainEqual(expect.objectContaining({ event: 'undone', of: first[1]!.id }))
+      expect(second).toContainEqual(
+        expect.objectContaining({ event: 'moved', txHash: joined.id, tainted: `${MUCH - DUST - FEE}` }),
+      )
+      // The results are those of a case that is made afterwards.
+      const results = () => readFileSync(join(caseDir, 'out/trace.json'), 'utf8')
+      const followed = results()
+      await traceCase({ caseDir })
+      expect(results()).toBe(followed)
     } finally {
       await follower.close()
     }

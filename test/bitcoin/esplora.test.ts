@@ -121,6 +121,9 @@ policies: [fifo, lifo, haircut, libr, dirty-first, tiho]
     )
     expect(covers.length).toBe(addresses.length)
     expect(lacks).toEqual(['2 addresses were followed coin by coin: what else came there or left is not in the ledger'])
+    const { warnings } = JSON.parse(calm['out/trace.json']!) as TraceFile
+    expect(warnings.filter(({ code }) => code === 'FOLLOWED_BY_COIN')).toHaveLength(1)
+    expect(readFileSync(join(pulled, 'out/report.html'), 'utf8')).toContain('may pass for a wallet')
     // Less than a page for each of the many.
     expect(asked.requests).toBeLessThan(50)
     expect(calmRequests.filter((path) => path.includes(`${people.market}/txs`))).toEqual([])

@@ -19,6 +19,7 @@ export function makeTransaction(
   inputs: readonly (readonly [MadeTransaction | null, number])[],
   outputs: readonly (readonly [bigint, Buffer])[],
   note: Buffer = Buffer.from([1, 0]),
+  locktime = 0,
 ): MadeTransaction {
   const bytes = Buffer.concat([
     words(1),
@@ -32,7 +33,7 @@ export function makeTransaction(
     ]),
     size(outputs.length),
     ...outputs.flatMap(([value, script]) => [amount(value), size(script.length), script]),
-    words(0),
+    words(locktime),
   ])
   return { bytes, txid: hashOf(bytes) }
 }

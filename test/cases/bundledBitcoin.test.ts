@@ -60,7 +60,7 @@ describe('bitfinex-2016', () => {
 
 describe('generated-peel-chain', () => {
   const { folder, trace, policies } = tracedCase('generated-peel-chain')
-  const { ledger, labels, prices, thefts, rest, truth } = generatedPeelChain()
+  const { ledger, labels, prices, book, thefts, rest, truth } = generatedPeelChain()
 
   // After a change of the script: `npx vitest run test/cases/bundledBitcoin.test.ts -u`.
   test('is what the script makes', async () => {
@@ -68,6 +68,7 @@ describe('generated-peel-chain', () => {
     await expect(ledger).toMatchFileSnapshot(at('ledger/transactions.jsonl'))
     await expect(labels).toMatchFileSnapshot(at('labels/generated.yaml'))
     await expect(prices).toMatchFileSnapshot(at('prices/btc-usd.csv'))
+    await expect(book).toMatchFileSnapshot(at('truth.csv'))
     const theCase = await readFile(join(folder, 'case.yaml'), 'utf8')
     for (const { tx, to } of thefts) expect(theCase).toContain(`seed: { tx: ${tx}, to: [${to}] }`)
     expect(theCase).toContain(`address: ${rest}`)

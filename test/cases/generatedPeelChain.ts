@@ -28,6 +28,8 @@ export interface GeneratedPeelChain {
   readonly ledger: string
   readonly labels: string
   readonly prices: string
+  /** Every output that has stolen coins until they reach somebody else or rest, and where that is. */
+  readonly book: string
   readonly thefts: readonly { readonly tx: string; readonly to: string }[]
   /** Where the rest of the chain lies. */
   readonly rest: string
@@ -95,6 +97,8 @@ export function generatedPeelChain(): GeneratedPeelChain {
     return send(inputs, change === undefined ? outputs : [...outputs, [change, left]])
   }
   let rest = spend(thefts, [], keyAddress('joined'))[0]!
+  const flows = [rest]
+  const ends: Coin[] = []
   wait(23 * 24 * 60)
 
   const sums = { exchange: 0, service: 0, dormant: 0, mixed: 0 }
@@ -117,6 +121,8 @@ export function generatedPeelChain(): GeneratedPeelChain {
     peels.push(made[0]!.tx)
     const peeled = made.find(({ address }) => address === payee)!
     rest = made.find(({ address }) => address === change)!
+    flows.push(peeled, rest)
+    if (to !== 'mix' && to !== 'spread') ends.push(peeled)
     if (to === 'deposit') {
       deposits.push(peeled)
       sums.exchange += value
@@ -143,7 +149,10 @@ export function generatedPeelChain(): GeneratedPeelChain {
       [keyAddress(`mixed ${n} ${i}`), share],
       [keyAddress(`left over ${n} ${i}`), value - share - fee],
     ])
-    send(people, dice.shuffle(outputs))
+    const own = new Set(outputs.slice(0, 2).map(([address]) => address))
+    const mixed = send(people, dice.shuffle(outputs)).filter(({ address }) => own.has(address))
+    flows.push(...mixed)
+    ends.push(...mixed)
     sums.mixed += coin.value
   }
 
@@ -152,7 +161,9 @@ export function generatedPeelChain(): GeneratedPeelChain {
     wait(dice.int(10, 60))
     const each = Math.floor((coin.value - feeOf(1, 10)) / 10)
     const outputs = Array.from({ length: 10 }, (_, i) => [keyAddress(`spread ${n} ${i}`), each] as const)
-    send([coin], outputs)
+    const made = send([coin], outputs)
+    flows.push(...made)
+    ends.push(...made)
     fees += coin.value - 10 * each
     sums.dormant += 10 * each
   }
@@ -182,10 +193,21 @@ export function generatedPeelChain(): GeneratedPeelChain {
     prices: `asset,date,usd\n${days()
       .map((day) => `bitcoin/BTC,${day},50000\n`)
       .join('')}`,
+    book: bookOf(flows, [...ends, rest]),
     thefts: thefts.map(({ tx, address }) => ({ tx, to: address })),
     rest: rest.address,
     truth,
   }
+}
+
+/** As `dyepack evaluate` reads it. */
+function bookOf(flows: readonly Coin[], ends: readonly Coin[]): string {
+  const source = 'generated: the book of the script that made the ledger'
+  return [
+    'kind,chain,tx_hash,seq,address,amount,source\n',
+    ...flows.map(({ tx, index }) => `flow,bitcoin,${tx},${index},,,${source}\n`),
+    ...ends.map(({ address, value }) => `endpoint,bitcoin,,,${address},${value},${source}\n`),
+  ].join('')
 }
 
 /** Where each peel goes. */

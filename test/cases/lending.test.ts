@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { traceBackward } from '../../src/actions/traceBackward.ts'
 import { traceCase } from '../../src/actions/traceCase.ts'
 import { traceFileSchema } from '../../src/core/wire/traceFile.ts'
 import { csvOf } from '../ingest/etlFiles.ts'
@@ -146,9 +147,16 @@ interface Told {
   readonly logs: readonly Log[]
 }
 
+interface TraceOptions {
+  readonly prices?: string
+  readonly readWhole?: number
+  /** Holdings of which is asked where they came from. */
+  readonly from?: readonly string[]
+}
+
 /** One transaction a block, an hour apart, each with a payer of gas. */
-async function trace(told: readonly Told[], options: { readonly prices?: string; readonly readWhole?: number } = {}) {
-  const { prices = PRICES, readWhole = 4_000_000 } = options
+async function trace(told: readonly Told[], options: TraceOptions = {}) {
+  const { prices = PRICES, readWhole = 4_000_000, from = [] } = options
   const rows = told.flatMap(({ logs }, i) =>
     logs.map(
       ({ address, topics, data }, n): Row => ({
@@ -184,7 +192,18 @@ async function trace(told: readonly Told[], options: { readonly prices?: string;
     writeFileSync(join(folder, 'case.yaml'), JSON.stringify(theCase))
     await traceCase({ caseDir: folder, reading: { readWhole } })
     const result = traceFileSchema.parse(JSON.parse(readFileSync(join(folder, 'out', 'trace.json'), 'utf8')))
-    return { result, report: readFileSync(join(folder, 'out', 'report.html'), 'utf8') }
+    const report = readFileSync(join(folder, 'out', 'report.html'), 'utf8')
+    const back: Record<string, Record<string, readonly [string, string]>> = {}
+    for (const asked of from) {
+      const { origins, policies } = (await traceBackward({ caseDir: folder, from: asked })).answer
+      const [{ parts, notFollowed }] = policies[0]!.holdings as [(typeof policies)[0]['holdings'][0]]
+      const named = parts.map(({ origin, amount, basis }) => {
+        const { kind, holding } = origins.find(({ id }) => id === origin)!
+        return [`${kind} ${holding}`, [amount, basis]] as const
+      })
+      back[asked] = { ...Object.fromEntries(named), notFollowed: [notFollowed, ''] }
+    }
+    return { result, report, back }
   })
 }
 
@@ -213,7 +232,8 @@ describe.each([
   const passedOn = does([paid(USDT, THIEF, EXCHANGE, 80_000n * USD)])
 
   test('what is borrowed takes the basis of collateral of the same worth with it; the rest is encumbered', async () => {
-    const { result, report } = await trace([...lent, passedOn])
+    const from = [at(EXCHANGE, USDT_ID), at(THIEF, receipt)]
+    const { result, report, back } = await trace([...lent, passedOn], { from })
     // 80,000 dollars are 40 WETH.
     expect(basisAt(result)).toEqual({ [at(THIEF, receipt)]: 60n * COIN, [at(EXCHANGE, USDT_ID)]: 40n * COIN })
     expect(lossesOf(result)).toEqual({ moving: 40n * COIN, [`encumbered ${name}`]: 60n * COIN })
@@ -222,6 +242,12 @@ describe.each([
       ['borrow', 'approximate', null],
     ])
     expect(report).toContain('held as collateral for a loan that is not repaid')
+    // The way back goes through the collateral, and not to those who lent to the market.
+    const victim = `shortfall ${at(VICTIM, `ethereum/${WETH}`)}`
+    expect(back).toEqual({
+      [at(EXCHANGE, USDT_ID)]: { [victim]: [`${80_000n * USD}`, `${40n * COIN}`], notFollowed: ['0', ''] },
+      [at(THIEF, receipt)]: { [victim]: [`${60n * COIN}`, `${60n * COIN}`], notFollowed: [`${40n * COIN}`, ''] },
+    })
   })
 
   test('the answer is the same when only what taint can reach is read', async () => {

@@ -119,7 +119,10 @@ async function countShort(store: LedgerStore): Promise<number> {
 async function middle(run: Run, rows: readonly LedgerRow[], front: number) {
   const { hops } = run.traced.settlements[front]!.state
   const steps = await readSteps(run)
-  const paid = [...run.tainted[front]!].map(([row, tainted]) => ({ row, tainted, hop: hops[steps[row]!.payer] ?? 0 }))
+  const paid = steps.flatMap(({ key, payer }, row) => {
+    const tainted = run.tainted[front]!.get(key)
+    return tainted === undefined ? [] : [{ row, tainted, hop: hops[payer] ?? 0 }]
+  })
   const hop = middleHop(paid)
   if (hop === null) return null
   return { hop, payers: new Set(paid.filter((one) => one.hop === hop).map(({ row }) => rows[row]!.from)) }

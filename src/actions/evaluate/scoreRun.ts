@@ -39,11 +39,12 @@ export async function scoreRun(
     const flows: ScoredFlow[] = []
     const touched = new Set<number>()
     origins.forEach((origin, row) => {
-      const value = tainted[index]!.get(row) ?? 0n
-      if (origin < 0 && value > 0n) touched.add(steps[row]!.to)
+      const { key, to } = steps[row]!
+      const value = tainted[index]!.get(key) ?? 0n
+      if (origin < 0 && value > 0n && to !== null) touched.add(to)
       const flow = scoredFlow(origin, value, labelled, traffic)
       // Stolen coins that pay a fee are no flow to somebody, and what a seed claims is given.
-      const counts = steps[row]!.to >= 0 && !labelled.labels.claimed.has(origin)
+      const counts = to !== null && !labelled.labels.claimed.has(origin)
       if (counts && (flow.labelled > 0n || value > 0n)) flows.push(flow)
     })
     return {
@@ -75,7 +76,7 @@ function tellApart(
   let own = 0
   let ordinary = 0
   return steps.map(({ from, to, amount }) => {
-    const isOrdinary = strangers.has(from) || strangers.has(to)
+    const isOrdinary = from.some((id) => strangers.has(id)) || (to !== null && strangers.has(to))
     const row = isOrdinary ? traffic!.rows[ordinary] : rows[own]
     if (row?.amount !== amount) throw bugError('EVALUATE_ORDER', 'a mixed ledger is not in the order of its parts')
     return isOrdinary ? -1 - ordinary++ : own++

@@ -1,19 +1,19 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Case, CaseImport } from '../../core/case/case.ts'
-import { amountAt, MovementKind } from '../../core/ledger/batch.ts'
 import { openLedger } from '../../store/duckdb/openLedger.ts'
 import type { LedgerStore } from '../../store/ledgerStore.ts'
 import { importData } from '../importData.ts'
 import type { OpenCase } from '../trace/openCase.ts'
 import { type TracedLedger, traceLedger } from '../trace/traceLedger.ts'
+import { type Payment, paymentKey, paymentsOf } from './payments.ts'
 
-/** A trace of one ledger that was made for it, with what every movement carried. */
+/** A trace of one ledger that was made for it, with what every payment carried. */
 export interface Run {
   readonly store: LedgerStore
   readonly case: Case
   readonly traced: TracedLedger
-  /** By policy, in the order of `traced.policies`: ordinal of a movement → stolen value on it, over all origins. */
+  /** By policy, in the order of `traced.policies`: key of a payment → stolen value on it, over all origins. */
   readonly tainted: readonly ReadonlyMap<number, bigint>[]
 }
 
@@ -60,35 +60,19 @@ const tally: Tally = (flows, into) => {
   for (let i = 0; i < flows.length; i++) {
     const policy = flows.policy[i]!
     into[policy] ??= new Map()
-    const row = flows.row[i]!
-    into[policy].set(row, (into[policy].get(row) ?? 0n) + flows.tainted[i]!)
+    const key = paymentKey(flows.row[i]!, flows.output[i]!)
+    into[policy].set(key, (into[policy].get(key) ?? 0n) + flows.tainted[i]!)
   }
 }
 
-/** A movement as its ledger numbers it. */
-export interface Step {
-  readonly tx: number
-  readonly payer: number
-  readonly from: number
-  /** -1 for gas. */
-  readonly to: number
-  readonly amount: bigint
-}
+/** A payment as its ledger numbers it. */
+export type Step = Omit<Payment, 'index' | 'output'> & { readonly tx: number }
 
-/** Every movement of a run's account ledger; index = ordinal. */
+/** Every payment of a run's ledger, in the order of the chain. */
 export async function readSteps({ store, traced }: Run): Promise<readonly Step[]> {
   const steps: Step[] = []
-  for await (const batch of store.movements('everything', traced.asOf)) {
-    for (let row = 0; row < batch.length; row++) {
-      const leg = batch.inputs.start[row]!
-      steps.push({
-        tx: batch.tx[row]!,
-        payer: batch.inputs.holding[leg]!,
-        from: batch.inputs.address[leg]!,
-        to: batch.kind[row] === MovementKind.gas ? -1 : batch.outputs.address[batch.outputs.start[row]!]!,
-        amount: amountAt(batch.inputs.amount, leg),
-      })
-    }
-  }
+  for await (const batch of store.movements('everything', traced.asOf))
+    for (const { index, key, payer, from, to, amount } of paymentsOf(batch))
+      steps.push({ tx: batch.tx[index]!, key, payer, from, to, amount })
   return steps
 }

@@ -10,10 +10,17 @@ export interface OpenRounds extends QuickRounds {
   close(): Promise<void>
 }
 
-/** Whether a trace can go on by what is new alone: it was walked in whole, to the end, and all that comes are whole blocks. */
-export function canGoOn({ case: { asOf, imports }, traced: { summary } }: Pick<StartTail, 'case' | 'traced'>): boolean {
+/**
+ * Whether a trace can go on by what is new alone: it was walked in whole, to the end, all that comes are whole blocks, and no block
+ * changes which coins lie together.
+ */
+export function canGoOn({
+  case: { asOf, imports, clusters },
+  traced: { summary },
+}: Pick<StartTail, 'case' | 'traced'>): boolean {
   return (
     asOf === null &&
+    !clusters &&
     summary.movements <= READ_WHOLE &&
     imports.every(({ byAddress, node, format }) => byAddress === null && (node === null || format === 'evm-rpc')) &&
     imports.some(({ node }) => node?.to === 'head')

@@ -29,16 +29,20 @@ export interface CaseEvaluation {
   readonly title: string
   /** Policy that stands in front: the case's primary one, else the first that conserves amounts. */
   readonly front: PolicyId
+  /** The script that made the ledger is the source of its labels: the case stands apart from those that happened. */
+  readonly generated: boolean
   readonly facts: CaseFacts
   /** The first without traffic, then by load. */
   readonly loads: readonly LoadResult[]
   /** Why there is no traffic; null where there is. */
   readonly noTraffic: string | null
   readonly cuts: readonly CutResult[]
+  /** Why nothing was taken away; null where something was. */
+  readonly noCuts: string | null
 }
 
 export interface CaseFacts {
-  /** Movements up to the end of the trace. */
+  /** Movements up to the end of the trace; outputs on a UTXO chain. */
   readonly movements: number
   readonly labelledFlows: number
   readonly labelledEnds: number

@@ -46,7 +46,7 @@ export function matchTruth(rows: readonly LedgerRow[], truth: Truth, origins: re
   const byHash = new Map<string, number[]>()
   const present = new Set<string>()
   rows.forEach((row, index) => {
-    present.add(placeKey(row.chain, row.from))
+    for (const payer of payersOf(row)) present.add(placeKey(row.chain, payer))
     if (row.to !== null) present.add(placeKey(row.chain, row.to))
     if (row.amount === 0n || row.kind === 'gas') return
     push(exact, flowKey(row.chain, row.hash, row.seq), index)
@@ -61,7 +61,7 @@ export function matchTruth(rows: readonly LedgerRow[], truth: Truth, origins: re
     if (found.length === 0) lostFlows++
     for (const index of found) {
       const row = rows[index]!
-      addresses.add(placeKey(chain, row.from))
+      for (const payer of payersOf(row)) addresses.add(placeKey(chain, payer))
       addresses.add(placeKey(chain, row.to!))
       if (!claimed.has(index)) stolen[index] = amount === null || amount > row.amount ? row.amount : amount
     }
@@ -80,9 +80,19 @@ export function matchTruth(rows: readonly LedgerRow[], truth: Truth, origins: re
 function isClaimed(row: LedgerRow, origins: readonly Origin[]): boolean {
   return origins.some(({ asset, seed }) => {
     if (asset !== row.asset || row.kind === 'gas' || row.amount === 0n) return false
+    if (row.kind === 'output' && seed.kind !== 'opening' && isChange(row, seed)) return false
     if (seed.kind === 'tx') return row.hash === seed.tx && (seed.to === null || seed.to.includes(row.to!))
     return seed.kind === 'address' && row.to === seed.address && row.time >= (seed.from ?? 0)
   })
+}
+
+/** What comes back to an input's own address is no theft, unless the case names the receiver. */
+function isChange(row: LedgerRow, seed: Exclude<Origin['seed'], { readonly kind: 'opening' }>): boolean {
+  return !(seed.kind === 'tx' && seed.to !== null) && payersOf(row).includes(row.to!)
+}
+
+function payersOf({ from, others = [] }: LedgerRow): readonly string[] {
+  return [from, ...others]
 }
 
 export function placeKey(chain: string, address: string): string {

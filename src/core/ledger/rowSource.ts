@@ -134,9 +134,10 @@ export function isCoversRule(covers: Covers | CoversRule): covers is CoversRule 
 
 /**
  * Kinds of movement that a source lists; what no import of a case tells is a limit of the case. `unproven`: it does not say
- * which transactions failed, so that the value of each counts as moved.
+ * which transactions failed, so that the value of each counts as moved. `coins`: of some addresses that it covers it has only what
+ * became of the coins that it shows arriving there.
  */
-export type Tells = 'native' | 'internal' | 'token' | 'gas' | 'unproven'
+export type Tells = 'native' | 'internal' | 'token' | 'gas' | 'unproven' | 'coins'
 
 /** How many movements one record may become. */
 export const STEPS = 8
@@ -171,7 +172,10 @@ export const TRANSACTION_COLUMNS = [
   'locktime',
 ] as const
 
-/** Its inputs and outputs. `inputs`: list of (hash, n, address, value); `outputs`: list of (n, address, value). */
+/**
+ * Its inputs and outputs. `inputs`: list of (hash, n, address, value); `outputs`: list of (n, address, value, script), where `script` is
+ * a code of `ScriptKind`, or NULL where the source does not say it; it is said only beside a lock time.
+ */
 export const LEG_COLUMNS = ['inputs', 'outputs'] as const
 
 /** Where an event stands. */

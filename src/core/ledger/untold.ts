@@ -16,7 +16,7 @@ export interface Untold {
   readonly addresses: 'all' | readonly string[]
 }
 
-type Kind = Exclude<Tells, 'unproven'>
+type Kind = Exclude<Tells, 'unproven' | 'coins'>
 
 const KINDS: readonly Kind[] = ['native', 'internal', 'token', 'gas']
 

@@ -38,6 +38,7 @@ export function warningsOf(
     ...chains.flatMap(limitsOf),
     ...kindsNotRead(untold(files.filter(({ chains: on }) => on.every((chain) => isAccount(chains, chain)))), chains),
     ...files.filter(({ tells }) => tells.includes('unproven')).map(unproven),
+    ...files.filter(({ tells }) => tells.includes('coins')).map(followedByCoin),
     ...files.filter(({ format, rowsRead }) => LIST_LIMITS[format]?.includes(rowsRead)).map(listAtLimit),
     ...files.filter(({ refused }) => refused > 0).map(refusedRows),
     ...files.filter(({ duplicates }) => duplicates > 0).map(duplicateRows),
@@ -122,6 +123,11 @@ const KIND_WORDS = {
 function unproven({ file }: ImportedFile): TraceWarning {
   const message = `${file} does not say which of its transactions failed: the value of each counts as moved. Receipts or traces would say it.`
   return { code: 'STATUS_UNKNOWN', message, facts: { file } }
+}
+
+function followedByCoin({ file }: ImportedFile): TraceWarning {
+  const message = `Of some addresses ${file} has only what became of the coins that it shows arriving there (source.json beside it names them): what else they received and paid is missing. What they received in all is too low, and a business among them that nobody has named may pass for a wallet.`
+  return { code: 'FOLLOWED_BY_COIN', message, facts: { file } }
 }
 
 /**

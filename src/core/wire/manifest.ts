@@ -34,7 +34,7 @@ const importRun = z.strictObject({
   refused: count,
   readWith: z.array(file),
   options: z.string(),
-  tells: z.array(z.enum(['native', 'internal', 'token', 'gas', 'unproven'])),
+  tells: z.array(z.enum(['native', 'internal', 'token', 'gas', 'unproven', 'coins'])),
   chains: z.array(z.string()),
   covers: z.union([z.literal('all'), z.array(z.string())]),
 })

@@ -37,7 +37,7 @@ async function open(source: SourceFile, { chain }: ImportOptions): Promise<Extra
   const flat = join(tmpdir(), `dyepack-${randomUUID()}.jsonl`)
   const lines = confirmed.map((one) => `${JSON.stringify(utxoLine(one, network))}\n`)
   await writeFile(flat, lines.join(''), { flag: 'wx', mode: 0o600 })
-  const { covers, notes } = await recorded(source)
+  const { covers, notes, byCoin } = await recorded(source)
   const left = all.length - confirmed.length
   const waiting = `${left} ${left === 1 ? 'transaction is' : 'transactions are'} in no block yet: not read`
   return {
@@ -45,7 +45,7 @@ async function open(source: SourceFile, { chain }: ImportOptions): Promise<Extra
     records: lines.length,
     lines: async (records) => records,
     readWith: [],
-    tells: ['native', 'internal', 'token', 'gas'],
+    tells: ['native', 'internal', 'token', 'gas', ...(byCoin ? (['coins'] as const) : [])],
     covers,
     notes: left === 0 ? notes : [...notes, waiting],
     temporary: [flat],
@@ -53,12 +53,22 @@ async function open(source: SourceFile, { chain }: ImportOptions): Promise<Extra
 }
 
 /** A saved answer does not say what it leaves out, so that it covers no address. */
-async function recorded({ path, name }: SourceFile): Promise<{ covers: readonly string[]; notes: readonly string[] }> {
-  if (!/^transactions_[0-9a-f]{12}\.jsonl\.gz$/.test(basename(path))) return { covers: [], notes: [] }
+async function recorded({ path, name }: SourceFile): Promise<Recorded> {
+  if (!/^transactions_[0-9a-f]{12}\.jsonl\.gz$/.test(basename(path))) return NOTHING
   const source = await readSourceFile(dirname(path), dirname(name), esploraSourceSchema)
-  if (source?.transactions?.file !== basename(path)) return { covers: [], notes: [] }
-  return { covers: source.covers, notes: lacksOf(source.addresses) }
+  if (source?.transactions?.file !== basename(path)) return NOTHING
+  const { covers, addresses } = source
+  return { covers, notes: lacksOf(addresses), byCoin: addresses.some(({ whole }) => !whole) }
 }
+
+interface Recorded {
+  readonly covers: readonly string[]
+  readonly notes: readonly string[]
+  /** Whether only coins were followed at some address. */
+  readonly byCoin: boolean
+}
+
+const NOTHING: Recorded = { covers: [], notes: [], byCoin: false }
 
 /** What the addresses that were read lack: sentences. */
 export function lacksOf(addresses: readonly { readonly whole: boolean }[]): readonly string[] {

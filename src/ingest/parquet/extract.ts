@@ -9,7 +9,7 @@ import { type LakeFacts, lakeFacts } from './lakeFacts.ts'
 import { lakeFiles } from './lakeFiles.ts'
 import { lakePath } from './lakePath.ts'
 import { isOfKind, MARKS, OPTIONAL, TABLES, type TableName, WORDS } from './tables.ts'
-import { eventsTransform, legsTransform, movementsTransform, transactionsTransform } from './transform.ts'
+import { eventsTransform, legsTransform, movementsTransform, SCRIPT_CODE, transactionsTransform } from './transform.ts'
 
 /** Reads the tables of a lake: `movements`, and of UTXO chains `transactions` joined with their `outputs` and `spends`. */
 export const parquet: Importer = {
@@ -56,10 +56,8 @@ function whatIsIt({ path, name }: SourceFile, columns: ParquetColumns): Pick<Ope
       facts: { file: name, table },
     })
   }
-  const wanted = Object.entries({ ...TABLES[table], ...OPTIONAL }).filter(
-    ([column]) => columns.has(column) || !(column in OPTIONAL),
-  )
-  for (const [column, kind] of wanted) {
+  const optional = Object.entries(OPTIONAL[table] ?? {}).filter(([column]) => columns.has(column))
+  for (const [column, kind] of [...Object.entries(TABLES[table]), ...optional]) {
     const type = columns.get(column)
     if (type !== undefined && isOfKind(kind, type)) continue
     const said =
@@ -105,7 +103,12 @@ function extractOf(one: Opened, all: readonly Opened[], options: ImportOptions, 
     }
   }
   const transactions = beside('transactions')
-  return { ...common, ...legsTransform(one.table), from: withKnown(one, transactions), readWith: names(transactions) }
+  return {
+    ...common,
+    ...legsTransform(one.table, one.columns),
+    from: withKnown(one, transactions),
+    readWith: names(transactions),
+  }
 }
 
 /** The rows of some files of one table, with their numbers in their files. */
@@ -116,18 +119,28 @@ function rowsOf(files: readonly Opened[], numbered = false): string {
 
 /** Transactions with the lists of their legs. */
 function withLegs(one: Opened, outputs: readonly Opened[], spends: readonly Opened[]): string {
-  const outs = `SELECT lower(tx_hash) AS tx_hash, list(struct_pack(n := seq::BIGINT, address := address, value := TRY_CAST(a0 AS UBIGINT)) ORDER BY seq) AS outputs
-    FROM ${rowsOf(outputs)} GROUP BY ALL`
+  const outs = `SELECT lower(tx_hash) AS tx_hash, list(struct_pack(n := seq::BIGINT, address := address, value := TRY_CAST(a0 AS UBIGINT),
+      script := ${SCRIPT_CODE}) ORDER BY seq) AS outputs FROM (${outputRows(outputs)}) GROUP BY ALL`
   const ins = `SELECT lower(tx_hash) AS tx_hash, list(seq::BIGINT ORDER BY seq) AS numbers, list(struct_pack(hash := lower(spent_tx_hash), n := spent_seq::BIGINT,
       address := stated_address, value := TRY_CAST(stated_a0 AS UBIGINT)) ORDER BY seq) AS inputs FROM ${rowsOf(spends)} GROUP BY ALL`
   const noOuts =
-    'SELECT NULL::VARCHAR AS tx_hash, NULL::STRUCT(n BIGINT, address VARCHAR, "value" UBIGINT)[] AS outputs WHERE false'
+    'SELECT NULL::VARCHAR AS tx_hash, NULL::STRUCT(n BIGINT, address VARCHAR, "value" UBIGINT, script UTINYINT)[] AS outputs WHERE false'
   const noIns =
     'SELECT NULL::VARCHAR AS tx_hash, NULL::BIGINT[] AS numbers, NULL::STRUCT(hash VARCHAR, n BIGINT, address VARCHAR, "value" UBIGINT)[] AS inputs WHERE false'
   return `(SELECT t.* EXCLUDE (file_row_number), t.file_row_number + 1 AS record, coalesce(o.outputs, []) AS outputs,
       coalesce(i.inputs, []) AS inputs, coalesce(i.numbers, []) AS input_numbers
     FROM ${rowsOf([one], true)} t LEFT JOIN (${outputs.length === 0 ? noOuts : outs}) o ON o.tx_hash = lower(t.tx_hash)
     LEFT JOIN (${spends.length === 0 ? noIns : ins}) i ON i.tx_hash = lower(t.tx_hash))`
+}
+
+/** A file of another maker may lack the kinds of scripts where the one beside it has them. */
+function outputRows(files: readonly Opened[]): string {
+  const rows = [true, false].flatMap((says) => {
+    const some = files.filter(({ columns }) => columns.has('script') === says)
+    const script = says ? 'script' : 'NULL::VARCHAR AS script'
+    return some.length === 0 ? [] : [`SELECT tx_hash, seq, address, a0, ${script} FROM ${rowsOf(some)}`]
+  })
+  return rows.join(' UNION ALL ')
 }
 
 /** Legs, and whether their transaction is there. */

@@ -42,8 +42,14 @@ export const TABLES: Readonly<Record<TableName, Readonly<Record<string, ColumnKi
   },
 }
 
-/** Read where they are there: what the source itself said, where the ledger has worked out something else. */
-export const OPTIONAL: Readonly<Record<string, ColumnKind>> = { stated_seq: 'integer' }
+/** Read where they are there. */
+export const OPTIONAL: Readonly<Partial<Record<TableName, Readonly<Record<string, ColumnKind>>>>> = {
+  // What the source itself said, where the ledger has worked out something else.
+  movements: { stated_seq: 'integer' },
+  // Facts of Bitcoin that not every source tells.
+  transactions: { locktime: 'integer' },
+  outputs: { script: 'text' },
+}
 
 /** Columns that only one table has: by them a file is known, wherever it lies. */
 export const MARKS: readonly (readonly [string, TableName | 'by_address' | 'blocks'])[] = [

@@ -1,6 +1,7 @@
 import { EVENT_KINDS } from '../../core/ledger/event.ts'
 import { MAX_AMOUNT } from '../../core/ledger/maxAmount.ts'
 import { EVENT_FIELDS, type RowCheck } from '../../core/ledger/rowSource.ts'
+import { ScriptKind } from '../../core/ledger/scriptKind.ts'
 import { isBaseUnits } from '../baseUnits.ts'
 import type { Transform } from '../importer.ts'
 import type { ParquetColumns } from '../parquetColumns.ts'
@@ -8,6 +9,12 @@ import type { ParquetColumns } from '../parquetColumns.ts'
 /** In the order of `MovementKind`. */
 const KINDS = ['native', 'internal', 'token', 'gas']
 const LIMB = 10n ** 26n
+/** By their codes. */
+const SCRIPTS = Object.keys(ScriptKind)
+const SCRIPT_LIST = `[${SCRIPTS.map((name) => `'${name}'`).join(', ')}]`
+
+/** The ledger's code of a kind of script; NULL for none. */
+export const SCRIPT_CODE = `(list_position(${SCRIPT_LIST}, script) - 1)::UTINYINT`
 
 /** Decimal text of an amount in three limbs, a2 · 10^52 + a1 · 10^26 + a0. */
 const AMOUNT = `CASE WHEN a2 = 0 AND a1 = 0 THEN a0::VARCHAR
@@ -131,6 +138,7 @@ export function eventsTransform(columns: ParquetColumns, chain: string): Transfo
 
 /** One row a transaction of a UTXO chain, to which its `inputs` and `outputs` were joined. */
 export function transactionsTransform(columns: ParquetColumns, chain: string): Transform {
+  const locktime = columns.has('locktime') ? 'locktime' : null
   return {
     shape: 'transactions',
     record: 'record',
@@ -139,7 +147,7 @@ export function transactionsTransform(columns: ParquetColumns, chain: string): T
         select: {
           ...place(columns, chain),
           coinbase: 'coinbase',
-          locktime: 'NULL',
+          locktime: locktime === null ? 'NULL' : `TRY_CAST(${locktime} AS BIGINT)`,
           inputs: 'inputs',
           outputs: 'outputs',
         },
@@ -164,12 +172,28 @@ export function transactionsTransform(columns: ParquetColumns, chain: string): T
         value: `'none'`,
         must: 'at least one row of outputs/: are all of its files there?',
       },
+      ...(locktime === null
+        ? []
+        : [
+            {
+              field: locktime,
+              ok: `(locktime IS NULL OR locktime BETWEEN 0 AND 4294967295)`,
+              must: 'below 2^32, or null',
+            },
+          ]),
+      {
+        // A ledger forgets both where the file that says them goes.
+        field: 'locktime',
+        ok: `(${locktime ?? 'NULL'} IS NOT NULL OR len(list_filter(outputs, lambda o: o.script IS NOT NULL)) = 0)`,
+        value: locktime ?? `'none'`,
+        must: 'known where outputs/ says the kinds of scripts',
+      },
     ],
   }
 }
 
 /** Legs are read with their transaction; by themselves they are checked, and must have one. */
-export function legsTransform(table: 'outputs' | 'spends'): Transform {
+export function legsTransform(table: 'outputs' | 'spends', columns: ParquetColumns): Transform {
   const counts = table === 'outputs' ? ['seq'] : ['seq', 'spent_seq']
   return {
     shape: 'facts',
@@ -187,6 +211,15 @@ export function legsTransform(table: 'outputs' | 'spends'): Transform {
               value: `concat(a2, ' ', a1, ' ', a0)`,
               must: 'below 2^64 on a UTXO chain, with a2 and a1 0',
             },
+            ...(columns.has('script')
+              ? [
+                  {
+                    field: 'script',
+                    ok: `(script IS NULL OR script IN (${SCRIPTS.map((name) => `'${name}'`).join(', ')}))`,
+                    must: `${SCRIPTS.slice(0, -1).join(', ')} or ${SCRIPTS.at(-1)}, or null`,
+                  },
+                ]
+              : []),
           ]
         : [
             {

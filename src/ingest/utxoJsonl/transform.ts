@@ -48,7 +48,7 @@ export function utxoTransform({ chain, symbol, decimals }: UtxoChain): Transform
           inputs: `list_transform(coalesce(inputs, []), lambda i: struct_pack(hash := lower(i.spent_transaction_hash),
         n := TRY_CAST(i.spent_output_index AS BIGINT), address := ${address('i')}, value := TRY_CAST(i.value AS UBIGINT)))`,
           outputs: `list_sort(list_transform(coalesce(outputs, []), lambda o: struct_pack(
-        n := TRY_CAST(o."index" AS BIGINT), address := ${address('o')}, value := TRY_CAST(o.value AS UBIGINT))))`,
+        n := TRY_CAST(o."index" AS BIGINT), address := ${address('o')}, value := TRY_CAST(o.value AS UBIGINT), script := NULL::UTINYINT)))`,
         },
       },
     ],

@@ -5,13 +5,17 @@ import { markdownTable } from './markdownTable.ts'
 import { plainText } from './plainText.ts'
 import { countText, shareText, valueText } from './shareText.ts'
 
-/** Every table of an evaluation, case by case. The first column of a row without mixed-in traffic says `self-check`. */
+/**
+ * Every table of an evaluation, case by case, generated ones last. The first column of a row without mixed-in traffic says
+ * `self-check`.
+ */
 export function accuracyTables({ cases, skipped }: Evaluation): string {
-  return [...cases.map(caseTables), ...skipped.map(skippedText)].join('\n')
+  const inOrder = [...cases].sort((a, b) => Number(a.generated) - Number(b.generated))
+  return [...inOrder.map(caseTables), ...skipped.map(skippedText)].join('\n')
 }
 
 /** The figures to quote: the policy in front of each case, by load. */
-export function headlineTable({ cases }: Evaluation): string {
+export function headlineTable(cases: readonly CaseEvaluation[]): string {
   const rows = cases.flatMap(({ case: id, front, loads }) =>
     loads
       .filter(({ load }) => load > 0)
@@ -47,7 +51,7 @@ export function headlineTable({ cases }: Evaluation): string {
 function caseTables(one: CaseEvaluation): string {
   return `## ${plainText(one.case)}: ${plainText(one.title)}
 
-${factsText(one)}
+${one.generated ? `${GENERATED}\n\n` : ''}${factsText(one)}
 
 ### Against the labels: recall
 
@@ -57,10 +61,18 @@ ${markdownTable(['ordinary traffic', 'policy', 'labelled flows found', 'of their
 ${markdownTable(['ordinary traffic', 'policy', 'tainted flows that are labelled', 'tainted value on them', 'stolen value that ends wrong', 'ends as cut', 'strangers touched'], precisionRows(one), 2)}
 ${one.noTraffic === null ? '' : `No ordinary traffic: ${plainText(one.noTraffic)}.\n\n`}### With parts of the ledger taken away
 
-${markdownTable(['taken away', 'where it went', 'said', 'rows', `moved, ${one.front}`, 'moved, all policies'], one.cuts.map(cutRow), 3)}
+${one.noCuts === null ? cutTable(one) : `Not measured: ${plainText(one.noCuts)}.\n`}
 ### How much the policies differ, per end point
 
 ${markdownTable(['ordinary traffic', 'each end point', 'n', 'median', '75 %', '90 %', '99 %', 'largest'], one.loads.flatMap(spreadRows), 2)}`
+}
+
+const GENERATED =
+  '**Generated.** This never happened. The script that made the ledger says which coins are stolen, so these figures tell what a policy does with a known truth, and nothing of how well a real theft is traced.'
+
+function cutTable({ front, cuts }: CaseEvaluation): string {
+  const head = ['taken away', 'where it went', 'said', 'rows', `moved, ${front}`, 'moved, all policies']
+  return markdownTable(head, cuts.map(cutRow), 3)
 }
 
 function factsText({ facts, front }: CaseEvaluation): string {

@@ -123,7 +123,7 @@ export async function layLegs(db: Database): Promise<void> {
   await db.run(
     `CREATE OR REPLACE TEMP TABLE listed_in AS SELECT ord, i, ${hashHalves('leg.hash')}, leg.n AS n, leg.address AS address, leg.value AS value
        FROM (SELECT ord, unnest(inputs) AS leg, unnest(range(len(inputs))) AS i FROM ut_listed);
-     CREATE OR REPLACE TEMP TABLE listed_out AS SELECT ord, leg.n AS n, leg.address AS address, leg.value AS value, NULL::UTINYINT AS script
+     CREATE OR REPLACE TEMP TABLE listed_out AS SELECT ord, leg.n AS n, leg.address AS address, leg.value AS value, leg.script AS script
        FROM (SELECT ord, unnest(outputs) AS leg FROM ut_listed);
      CREATE OR REPLACE TEMP VIEW told_in AS FROM listed_in${also(kept, 'kept_in')};
      CREATE OR REPLACE TEMP VIEW told_out AS FROM listed_out${also(kept, 'kept_out')};
@@ -154,7 +154,7 @@ const EMPTY_TRANSACTIONS = `SELECT NULL::BIGINT AS ord, NULL::VARCHAR AS chain, 
   NULL::BOOLEAN AS coinbase, NULL::BIGINT AS locktime WHERE false`
 
 const EMPTY_LISTED = `SELECT NULL::BIGINT AS ord, NULL::STRUCT(hash VARCHAR, n BIGINT, address VARCHAR, value UBIGINT)[] AS inputs,
-  NULL::STRUCT(n BIGINT, address VARCHAR, value UBIGINT)[] AS outputs WHERE false`
+  NULL::STRUCT(n BIGINT, address VARCHAR, value UBIGINT, script UTINYINT)[] AS outputs WHERE false`
 
 const EMPTY_EVENTS = `SELECT NULL::BIGINT AS ord, NULL::VARCHAR AS chain, NULL::BIGINT AS height, NULL::BIGINT AS time,
   NULL::BIGINT AS tx_index, NULL::VARCHAR AS tx_hash, NULL::BIGINT AS seq,

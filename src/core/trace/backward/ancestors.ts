@@ -1,4 +1,6 @@
 import { amountAt, type Legs, type MovementBatch, MovementKind } from '../../ledger/batch.ts'
+import { type Account, accountOf } from '../lending/lendingPlan.ts'
+import type { Loan } from '../lending/readLoans.ts'
 import { NO_SEEDS } from '../seeds.ts'
 import { type ReadingContext, readTransaction } from '../walk/readTransaction.ts'
 import { endOfTransaction } from '../walk/walk.ts'
@@ -32,6 +34,13 @@ export interface Ancestor {
 interface Deposit {
   readonly row: number
   readonly payers: readonly Payer[]
+  /** Of a step of a loan: the collateral of this account decides how much basis comes. */
+  readonly borrower?: Borrower
+}
+
+interface Borrower {
+  readonly account: Account
+  readonly who: number
 }
 
 type Payer = Pick<Ancestor, 'holding' | 'address' | 'asset'>
@@ -50,6 +59,7 @@ interface Node extends Ancestor {
  * @example
  * for (let wanted = ancestors.wanted(); wanted !== null; wanted = ancestors.wanted()) {
  *   for (const batch of answer(wanted)) if (!ancestors.supply(batch)) break
+ *   ancestors.supplyCollateral(holdingsOf(ancestors.borrowers()))
  *   ancestors.advance()
  * }
  */
@@ -61,6 +71,10 @@ export class Ancestors {
   #pending: Node[] = []
   #asking = new Map<number, Deposit[]>()
   #asked = new Set<number>()
+  /** Accounts of lending markets whose collateral is asked for: the holdings of it. */
+  #collateral = new Map<Account, Payer[]>()
+  /** Who borrowed what is followed → what he can have had as collateral; null: not known yet. */
+  readonly #borrowers = new Map<number, readonly Payer[] | null>()
   #coinbases = new Set<number>()
   #coinJoins = new Set<number>()
   #overflow = false
@@ -81,8 +95,12 @@ export class Ancestors {
     return [...this.#transactions].sort((a, b) => a - b)
   }
 
-  /** Holdings of the next step, of account chains and outpoints; null at the end. */
-  wanted(): { readonly stocks: readonly number[]; readonly outpoints: readonly number[] } | null {
+  /** Holdings of the next step, of account chains and outpoints, and addresses whose loans matter; null at the end. */
+  wanted(): {
+    readonly stocks: readonly number[]
+    readonly outpoints: readonly number[]
+    readonly borrowers: readonly number[]
+  } | null {
     const depth = this.#pending.reduce((least, node) => Math.min(least, node.depth), Number.POSITIVE_INFINITY)
     const { hops } = this.#options
     if (this.#pending.length > 0 && hops !== null && depth >= hops) this.#endAll('hops')
@@ -93,7 +111,31 @@ export class Ancestors {
     this.#asked = new Set()
     const ids = now.map(({ holding }) => holding).sort((a, b) => a - b)
     const isOutpoint = (id: number) => this.#utxo(this.#nodes.get(id)!.asset)
-    return { stocks: ids.filter((id) => !isOutpoint(id)), outpoints: ids.filter(isOutpoint) }
+    this.#collateral = new Map()
+    for (const node of now) {
+      const account = this.#accountOf(node)
+      if (account !== null) this.#collateral.set(account, [...(this.#collateral.get(account) ?? []), node])
+    }
+    const borrowers = now.flatMap((node) => (this.#accountOf(node) === null ? [] : node.address))
+    return {
+      stocks: ids.filter((id) => !isOutpoint(id)),
+      outpoints: ids.filter(isOutpoint),
+      borrowers: [...new Set(borrowers)].sort((a, b) => a - b),
+    }
+  }
+
+  /** After an answer: the addresses that borrowed what is followed, and of which it must be said what they held. */
+  borrowers(): readonly number[] {
+    return [...this.#borrowers].flatMap(([who, holdings]) => (holdings === null ? who : []))
+  }
+
+  /** All that these borrowers ever held. */
+  supplyCollateral(holdings: readonly Payer[]): void {
+    for (const who of this.borrowers())
+      this.#borrowers.set(
+        who,
+        holdings.filter((one) => one.address === who),
+      )
   }
 
   /** One batch of the answer; other transactions may be among them. False: there is no room for more. */
@@ -159,7 +201,12 @@ export class Ancestors {
       const payee = outputs.start[row] === outputs.start[row + 1] ? null : outputs.start[row]!
       concerns ||= this.#asking.has(inputs.holding[payer]!)
       if (payee !== null) concerns ||= this.#asking.has(outputs.holding[payee]!)
-      if (payee !== null && !reading.replaced.has(row) && amountAt(inputs.amount, payer) > 0n)
+      const loan = reading.loans.get(row)
+      if (loan !== undefined) {
+        const collateral = this.#collateral.get(loan.account) ?? []
+        concerns ||= collateral.length > 0
+        this.#noteLoan(batch, row, loan, collateral)
+      } else if (payee !== null && !reading.replaced.has(row) && amountAt(inputs.amount, payer) > 0n)
         this.#note(outputs.holding[payee]!, batch.row[row]!, payerAt(batch, inputs, row, payer))
       for (const { at, exchange, fallen, risen } of reading.conversions) {
         if (at !== row || fallen.amount === 0n || risen.amount === 0n) continue
@@ -167,6 +214,40 @@ export class Ancestors {
       }
     }
     return concerns
+  }
+
+  /**
+   * What is borrowed has the basis of the collateral; what is repaid or seized gives its basis to the collateral, and to the market what
+   * finds no room there. So how much goes where depends on all collateral of the account.
+   */
+  #noteLoan(
+    batch: MovementBatch,
+    row: number,
+    { kind, account, who, payment }: Loan,
+    collateral: readonly Payer[],
+  ): void {
+    const { inputs, outputs } = batch
+    const taken = outputs.start[payment ?? row]!
+    const taker = taken === outputs.start[(payment ?? row) + 1]! ? [] : [outputs.holding[taken]!]
+    const payers = kind === 'borrow' ? [] : [payerAt(batch, inputs, row, inputs.start[row]!)]
+    for (const holding of kind === 'borrow' ? taker : [...taker, ...collateral.map((one) => one.holding)]) {
+      const deposits = this.#asking.get(holding)
+      if (deposits === undefined) continue
+      deposits.push({ row: batch.row[row]!, payers, borrower: { account, who } })
+      if (!this.#borrowers.has(who)) this.#borrowers.set(who, null)
+    }
+  }
+
+  /** Whose collateral a holding is, where it is a receipt of a lending market. */
+  #accountOf({ address, asset }: Payer): Account | null {
+    const receipt = this.#options.reading.lending.receipts.get(asset)
+    return receipt === undefined ? null : accountOf(receipt.market, address)
+  }
+
+  #payersOf({ payers, borrower }: Deposit): readonly Payer[] {
+    if (borrower === undefined) return payers
+    const held = this.#borrowers.get(borrower.who) ?? []
+    return [...payers, ...held.filter((one) => this.#accountOf(one) === borrower.account)]
   }
 
   #note(holding: number, row: number, payer: Payer): void {
@@ -180,9 +261,10 @@ export class Ancestors {
       if (node.inflow !== null || !node.isRead) continue
       const { seenBefore, before } = node
       node.seenBefore = before
-      for (const { row, payers } of node.deposits) {
+      for (const deposit of node.deposits) {
+        const { row } = deposit
         if (row >= before || row < seenBefore) continue
-        for (const payer of payers) {
+        for (const payer of this.#payersOf(deposit)) {
           const isStep = this.#utxo(payer.asset) || payer.address !== node.address
           const known = this.#nodes.get(payer.holding)
           if (known === undefined) {

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type MemoryLedger, memoryLedger } from '../../../../test/memory/memoryLedger.ts'
+import { planOf } from '../../../../test/memory/planOf.ts'
 import { chainOrder, type UtxoTransaction } from '../../../../test/naive/chainOrder.ts'
 import type { NaiveOrigin } from '../../../../test/naive/findClaims.ts'
 import { ledgerFromSeed } from '../../../../test/naive/ledgers.ts'
@@ -12,6 +13,7 @@ import { BURN_ADDRESSES, ENTRY_POINTS } from '../../ledger/words.ts'
 import { NO_LENDING } from '../lending/lendingPlan.ts'
 import { POLICIES } from '../policies/policies.ts'
 import { POLICY_IDS, type PolicyId } from '../policyIds.ts'
+import type { ReadingContext } from '../walk/readTransaction.ts'
 import { Ancestors } from './ancestors.ts'
 import { type CameFrom, type Held, walkBackward } from './walkBackward.ts'
 
@@ -21,11 +23,13 @@ interface Question {
   readonly hops?: number
   readonly transactions?: number
   readonly coinJoins?: readonly number[]
+  /** Default: nothing has a price, and no asset is of a lending market. */
+  readonly reading?: Pick<ReadingContext, 'market' | 'lending'>
 }
 
 /** Asks where the coins of some holdings came from: every batch is the whole ledger, as `Ancestors` takes what it needs. */
 function backward(ledger: MemoryLedger, held: readonly Held[], question: Question = {}) {
-  const { hops = null, transactions = 1e6, coinJoins = [] } = question
+  const { hops = null, transactions = 1e6, coinJoins = [], reading: known } = question
   const idsOf = (names: readonly string[]) => new Set(names.flatMap((name) => ledger.ids.address('', name) ?? []))
   const burn = idsOf(BURN_ADDRESSES)
   const reading = {
@@ -45,6 +49,7 @@ function backward(ledger: MemoryLedger, held: readonly Held[], question: Questio
     },
     contested: { follow: 'received' as const, transactions: new Map() },
     lending: NO_LENDING,
+    ...known,
   }
   const isUtxo = (asset: number) => chainModel(ledger.assets[asset]!.split('/')[0]!) === 'utxo'
   const ancestors = new Ancestors(held, isUtxo, {
@@ -56,6 +61,8 @@ function backward(ledger: MemoryLedger, held: readonly Held[], question: Questio
   })
   while (ancestors.wanted() !== null) {
     ancestors.supply(ledger.batch)
+    const borrowers = ancestors.borrowers()
+    ancestors.supplyCollateral(heldIn(ledger).filter(({ address }) => borrowers.includes(address)))
     ancestors.advance()
   }
   const policies = POLICY_IDS.map((id) => POLICIES[id]).filter(
@@ -71,6 +78,7 @@ function transactionIn(batch: MovementBatch, tx: number): MovementBatch {
   const end = batch.tx.lastIndexOf(tx) + 1
   const { row, time, kind, asset, inputs, outputs } = batch
   return {
+    ...batch,
     length: end - first,
     row: row.subarray(first, end),
     tx: batch.tx.subarray(first, end),
@@ -236,34 +244,83 @@ describe('on UTXO chains', () => {
 })
 
 describe('on account chains', () => {
+  /** What both directions say of every stock where the coins of nobody are newly made: minted coins are clean on the way forward. */
+  function compare(input: NaiveInput, question: Question, ledger: MemoryLedger): CameFrom | null {
+    const held = heldIn(ledger)
+    if (held.length === 0) return null
+    const came = backward(ledger, held, question)
+    const minted = new Set(came.inflows.filter(({ kind }) => kind === 'minted').map(({ origin }) => origin))
+    const openings = came.inflows.filter(({ kind }) => kind === 'shortfall')
+    const numbers = new Map(openings.map(({ origin }, index) => [`${origin}`, `${index + 1}`]))
+    const origins = openings.map(({ holding }): NaiveOrigin => {
+      const [opening, asset] = ledger.holdings[holding!]!.split('|') as [string, string]
+      return { asset, seed: { opening, amount: 'all' } }
+    })
+    if (origins.length === 0) return null
+    for (const [policy, holdings] of spoken(came, ledger)) {
+      // Which lots a policy takes first may be a matter of the minted ones, and so may be what a loan takes.
+      if (minted.size > 0 && (input.lending !== undefined || (policy !== 'fifo' && policy !== 'lifo'))) continue
+      const forward = naiveTrace({ ...input, origins }, policy).holdings
+      for (const [holding, parts] of holdings) {
+        const known = Object.entries(parts).filter(([origin]) => numbers.has(origin))
+        const renumbered = Object.fromEntries(known.map(([origin, part]) => [numbers.get(origin)!, part]))
+        expect(renumbered).toEqual(forward[holding] ?? {})
+      }
+    }
+    return minted.size > 0 ? null : came
+  }
+
   test('the answer for a stock is what a trace forward says of it that takes every shortfall for an origin', () => {
     fc.assert(
       fc.property(fc.nat(), (seed) => {
         const { transfersCsv } = ledgerFromSeed('ethereum', seed, 0)
-        const ledger = memoryLedger(transfersCsv!)
-        const held = heldIn(ledger)
-        if (held.length === 0) return
-        const came = backward(ledger, held)
-        const minted = new Set(came.inflows.filter(({ kind }) => kind === 'minted').map(({ origin }) => origin))
-        const openings = came.inflows.filter(({ kind }) => kind === 'shortfall')
-        const numbers = new Map(openings.map(({ origin }, index) => [`${origin}`, `${index + 1}`]))
-        const origins = openings.map(({ holding }): NaiveOrigin => {
-          const [opening, asset] = ledger.holdings[holding!]!.split('|') as [string, string]
-          return { asset, seed: { opening, amount: 'all' } }
-        })
-        if (origins.length === 0) return
-        for (const [policy, holdings] of spoken(came, ledger)) {
-          // Newly made coins are clean on the way forward, and which lots a policy takes first may be a matter of that.
-          if (minted.size > 0 && policy !== 'fifo' && policy !== 'lifo') continue
-          const forward = naiveTrace({ transfersCsv: transfersCsv!, origins }, policy).holdings
-          for (const [holding, parts] of holdings) {
-            const known = Object.entries(parts).filter(([origin]) => numbers.has(origin))
-            const renumbered = Object.fromEntries(known.map(([origin, part]) => [numbers.get(origin)!, part]))
-            expect(renumbered).toEqual(forward[holding] ?? {})
-          }
-        }
+        compare({ transfersCsv: transfersCsv!, origins: [] }, {}, memoryLedger(transfersCsv!))
       }),
       RUNS,
     )
+  })
+
+  describe('with loans', () => {
+    const cases = Array.from({ length: 120 }, (_, seed) => {
+      const { options, ...input } = ledgerFromSeed('ethereum', seed, 100)
+      const { prices = {} } = options
+      const ledger = memoryLedger(input.transfersCsv!, [], input.events)
+      const { market, lending } = planOf({ ...input, origins: [], options: { prices } }, ledger)
+      return { input: { ...input, options: { prices } }, ledger, question: { reading: { market, lending } } }
+    })
+
+    test('the answer for all stocks is what a trace forward says of them', () => {
+      const compared = cases.filter(({ input, ledger, question }) => compare(input, question, ledger) !== null)
+      expect(compared.length).toBeGreaterThan(10)
+    })
+
+    /** By the holdings that it came from: origins have other numbers in another question. */
+    const partsOf = ({ inflows, policies }: CameFrom, policy: PolicyId, holding: number) => {
+      const names = new Map(inflows.map(({ origin, kind, holding: from }) => [origin, `${kind} ${from}`]))
+      const { holdings } = policies.find((one) => one.policy === policy)!
+      return new Map(
+        holdings.find((one) => one.holding === holding)!.parts.map(({ origin, ...part }) => [names.get(origin), part]),
+      )
+    }
+
+    test('a stock that is asked for alone comes through its loans from where it came from beside all others', () => {
+      let throughLoans = 0
+      for (const { input, ledger, question } of cases) {
+        const borrowers = (input.events ?? []).flatMap(({ kind, other }) => (kind === 'borrow' ? (other ?? []) : []))
+        const held = heldIn(ledger)
+        const got = held.filter(({ address }) => borrowers.includes(ledger.addresses[address]!)).slice(0, 4)
+        if (got.length === 0) continue
+        const all = backward(ledger, held, question)
+        for (const one of got) {
+          const alone = backward(ledger, [one], question)
+          for (const policy of ['fifo', 'lifo'] as const)
+            expect(partsOf(alone, policy, one.holding)).toEqual(partsOf(all, policy, one.holding))
+          const { parts } = alone.policies[0]!.holdings[0]!
+          const receipts = new Set(alone.inflows.filter(({ asset }) => asset !== one.asset).map(({ origin }) => origin))
+          if (parts.some(({ origin }) => receipts.has(origin))) throughLoans++
+        }
+      }
+      expect(throughLoans).toBeGreaterThan(10)
+    })
   })
 })

@@ -1,5 +1,4 @@
 import type { MovementBatch } from '../../ledger/batch.ts'
-import { NO_LENDING } from '../lending/lendingPlan.ts'
 import type { Lot } from '../lots.ts'
 import type { Policy } from '../policies/policy.ts'
 import type { PolicyId } from '../policyIds.ts'
@@ -66,7 +65,6 @@ export function walkBackward({ batches, met, held, policies, reading }: WalkBack
     coinJoins: null,
     stocks: null,
     stops: [{ id: 'service', byAddress: false, stops: ({ address, asset }) => ending.has(`${address} ${asset}`) }],
-    lending: NO_LENDING,
     freezes: [],
     flows: false,
     claims: null,

@@ -35,14 +35,16 @@ export function repay(walk: WalkState, batch: MovementBatch, row: number, loan: 
   const burned = walk.plan.burn.has(taker.address)
   const held = walk.withdraw(given.holding, given.amount)
   const opening = walk.openingOf(given.holding, time)
-  const opens = opening !== null && given.amount > held
+  const inflow = walk.plan.seeds.inflows?.get(given.holding)
+  const opens = inflow !== undefined || (opening !== null && given.amount > held)
   walk.states.forEach((state, p) => {
     if (state.pools[given.holding] === undefined && !opens) {
       if (!burned) state.pools[holding]?.depositClean(amount)
       return
     }
     const drawn = walk.hand
-    state.draw(given.holding, given.amount, held, opening, time, drawn)
+    if (inflow !== undefined) state.flowIn(given.holding, inflow, given.amount, time, drawn)
+    else state.draw(given.holding, given.amount, held, opening, time, drawn)
     let paid = drawn
     const step = loanStep(walk, state, batch, row, loan, { from: given.address, to: loan.who })
     if (sale !== null) {

@@ -1,3 +1,4 @@
+import { ScriptKind } from '../../../core/ledger/scriptKind.ts'
 import { literal } from '../../../core/ledger/sqlLiteral.ts'
 import { amountText } from '../amountSql.ts'
 import { SPENT_OUTPUT } from '../spentOutput.ts'
@@ -36,6 +37,7 @@ const RANGE = `height // ${HEIGHTS_IN_A_RANGE} * ${HEIGHTS_IN_A_RANGE}`
 const POSITION = 'x.height, make_timestamp(x.time * 1000) AS time, x.tx_index::INTEGER AS tx_index'
 const KIND = `(['native', 'internal', 'token', 'gas', 'transaction', 'coinbase'])[m.kind + 1] AS kind`
 const ASSET = 'a.asset, a.symbol, a.decimals'
+const SCRIPT = `(${JSON.stringify(Object.keys(ScriptKind)).replaceAll('"', `'`)})[o.script + 1] AS script`
 
 /**
  * Every table of the lake. `blocks` and `by_address` follow from the others. Legs of UTXO transactions stand in `outputs` and
@@ -50,7 +52,7 @@ export const LAKE_TABLES: readonly LakeTable[] = [
       WHERE m.kind < 4 AND ${where('m.tx')} ORDER BY m.row`
   }),
   byHeight('outputs', 'txn JOIN movement USING (tx) JOIN utxo_output USING (row)', (where) => {
-    return `SELECT ${POSITION}, o.n::INTEGER AS seq, x.hash AS tx_hash, t.address, ${ASSET}, ${SMALL_LIMBS('o.lo')}
+    return `SELECT ${POSITION}, o.n::INTEGER AS seq, x.hash AS tx_hash, t.address, ${ASSET}, ${SMALL_LIMBS('o.lo')}, ${SCRIPT}
       FROM utxo_output o JOIN movement m ON m.row = o.row JOIN txn x ON x.tx = m.tx JOIN lake_asset a ON a.id = m.asset
       LEFT JOIN address t ON t.id = o.address WHERE ${where('m.tx')} ORDER BY o.row, o.n`
   }),
@@ -75,7 +77,7 @@ export const LAKE_TABLES: readonly LakeTable[] = [
   byHeight('transactions', 'txn', (where) => {
     return `SELECT ${POSITION}, x.hash AS tx_hash, coalesce(m.movements, 0) AS movements, coalesce(m.kind = 5, false) AS coinbase,
         CASE WHEN m.kind >= 4 THEN a.asset END AS asset, CASE WHEN m.kind >= 4 THEN a.symbol END AS symbol,
-        CASE WHEN m.kind >= 4 THEN a.decimals END AS decimals
+        CASE WHEN m.kind >= 4 THEN a.decimals END AS decimals, x.locktime
       FROM txn x LEFT JOIN (SELECT tx, count(*)::INTEGER AS movements, max(kind) AS kind, max(asset) AS asset
         FROM movement WHERE ${where('tx', false)} GROUP BY tx) m ON m.tx = x.tx
       LEFT JOIN lake_asset a ON a.id = m.asset WHERE ${where('x.tx')} ORDER BY x.tx`
