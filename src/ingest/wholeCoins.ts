@@ -5,6 +5,8 @@ export interface WholeCoins {
   readonly ok: string
   /** Base units as decimal text, NULL where it is not ok; never throws. Whoever needs both lays this down as a column first. */
   readonly amount: string
+  /** The same as a UHUGEINT, of what nearly every cell is: digits, a point, digits. NULL of others; never throws. */
+  readonly number: string
 }
 
 /**
@@ -29,7 +31,16 @@ export function wholeCoins(cell: string, decimals: number | string, thousands: b
   const grouped = thousands ? simple('[0-9]{1,3}(,[0-9]{3})+', `replace(${cell}, ',', '')`) : ''
   const amount = `CASE ${zero} ${simple('[0-9]+', cell)} ${grouped} ${whole}
     WHEN regexp_full_match(${cell}, '${form}') THEN CASE WHEN ${placesOf(`(${plain})`)} <= ${decimals} AND ${decimals} <= 255 THEN CASE WHEN ${fits} THEN ${units} END END END`
-  return { ok: `(${amount}) IS NOT NULL`, amount }
+  return { ok: `(${amount}) IS NOT NULL`, amount, number: plainNumber(cell, decimals) }
+}
+
+/** Reading the digits at once, with the places filled up, takes half as long as making a text of them that is read. */
+function plainNumber(cell: string, decimals: number | string): string {
+  const point = `strpos(${cell}, '.')`
+  const places = `substring(concat(substring(${cell}, ${point} + 1), '${'0'.repeat(38)}'), 1, ${decimals})`
+  return `CASE WHEN ${cell} = '0' THEN 0::UHUGEINT
+    WHEN strlen(${cell}) <= 39 AND strlen(${cell}) - ${point} <= ${decimals} AND ${point} - 1 + ${decimals} <= 38 AND regexp_full_match(${cell}, '[0-9]+[.][0-9]+')
+    THEN TRY_CAST(concat(substring(${cell}, 1, ${point} - 1), ${places}) AS UHUGEINT) END`
 }
 
 /** How many digits stand behind the point. */

@@ -108,6 +108,11 @@ export interface MovementSelect {
    * NULL is an answer for `height`, `tx_index`, `tx_hash`, `seq`, `symbol`, `decimals` and `locktime`: the source does not say.
    */
   readonly select: Readonly<Record<string, string>>
+  /**
+   * The amount as a UHUGEINT, NULL from 2^128 on: an expression that never throws, given where it costs less than the text of `amount`,
+   * which counts only where this is NULL. Default: the store reads the text.
+   */
+  readonly number?: string
 }
 
 /** See `LedgerEvent`. */

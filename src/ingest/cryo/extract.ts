@@ -61,7 +61,18 @@ async function openTable(db: DuckDBConnection, { path, name }: SourceFile, chain
     })
   }
   return {
-    table: { kind: table.kind, name, has, rows: sql, facts: sql, typed: true, bytes, blocks: null, readable: null },
+    table: {
+      kind: table.kind,
+      name,
+      has,
+      rows: sql,
+      unnumbered: null,
+      facts: sql,
+      typed: true,
+      bytes,
+      blocks: null,
+      readable: null,
+    },
     // A row of a Parquet file has no line: its number is the row's.
     records: null,
     lines: async (records) => records,

@@ -61,6 +61,7 @@ async function openCsv(file: TextFile, name: string): Promise<OpenedTable> {
       name,
       has: new Set(names.keys()),
       rows: csvRows(table, names, read('store_rejects = true')),
+      unnumbered: csvRows(table, names, read('store_rejects = true'), false),
       facts: csvRows(table, names, read('ignore_errors = true')),
       typed: false,
       bytes: false,
@@ -78,19 +79,16 @@ async function openJson(file: TextFile, name: string): Promise<OpenedTable> {
   const table = recognise(columns, name)
   const names = columnsOf(table, columns)
   const records = await countRecords(file, name, JSONL)
-  const rows = jsonRows(
-    table,
-    names,
-    columns,
-    `read_csv(${pathLiteral(file.path)}, columns = {'line': 'VARCHAR'}, delim = '\\x01', quote = '', escape = '', header = false,
-      auto_detect = false, strict_mode = false, max_line_size = ${LONGEST_LINE}, buffer_size = ${2 * LONGEST_LINE}, compression = '${file.compression}') WHERE line IS NOT NULL`,
-  )
+  const from = `read_csv(${pathLiteral(file.path)}, columns = {'line': 'VARCHAR'}, delim = '\\x01', quote = '', escape = '', header = false,
+      auto_detect = false, strict_mode = false, max_line_size = ${LONGEST_LINE}, buffer_size = ${2 * LONGEST_LINE}, compression = '${file.compression}') WHERE line IS NOT NULL`
+  const rows = jsonRows(table, names, columns, from)
   return {
     table: {
       kind: table.kind,
       name,
       has: new Set(names.keys()),
       rows,
+      unnumbered: jsonRows(table, names, columns, from, false),
       facts: rows,
       typed: false,
       bytes: false,

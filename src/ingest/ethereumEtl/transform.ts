@@ -6,12 +6,12 @@ import type { EtlTable } from './tables.ts'
 const LISTS = ['topics', 'trace_address']
 
 /** Rows of a CSV file: `from` is a `read_csv` of it, `names` our columns and the file's. */
-export function csvRows(table: EtlTable, names: ReadonlyMap<string, string>, from: string): string {
+export function csvRows(table: EtlTable, names: ReadonlyMap<string, string>, from: string, numbered = true): string {
   const columns = COLUMNS[table.kind].map((column) => {
     const name = names.get(column)
     return `${name === undefined ? 'NULL::VARCHAR' : identifier(name)} AS ${identifier(column)}`
   })
-  return `SELECT row_number() OVER () AS record, ${columns.join(', ')} FROM ${from}`
+  return `SELECT ${recordOf(numbered)}, ${columns.join(', ')} FROM ${from}`
 }
 
 /**
@@ -23,6 +23,7 @@ export function jsonRows(
   names: ReadonlyMap<string, string>,
   keys: readonly string[],
   from: string,
+  numbered = true,
 ): string {
   const structure = JSON.stringify(Object.fromEntries([...names.values()].map((name) => [name, 'VARCHAR'])))
   const columns = COLUMNS[table.kind].map((column) => {
@@ -35,8 +36,12 @@ export function jsonRows(
   // Most lines have the keys of the first one, in its order: those need no search for a key that stands there twice.
   const once = `CASE WHEN names = [${keys.map(literal).join(', ')}] THEN true ELSE len(list_distinct(names)) = len(names) END`
   return `SELECT record, line[1:80] AS line, fields IS NOT NULL AND len(names) > 0 AND ${once} AS readable, ${columns.join(', ')} FROM (
-    SELECT row_number() OVER () AS record, line, TRY(from_json(line, ${literal(structure)})) AS fields, TRY(json_keys(line)) AS names
+    SELECT ${recordOf(numbered)}, line, TRY(from_json(line, ${literal(structure)})) AS fields, TRY(json_keys(line)) AS names
     FROM ${from})`
+}
+
+function recordOf(numbered: boolean): string {
+  return numbered ? 'row_number() OVER () AS record' : 'NULL::BIGINT AS record'
 }
 
 function identifier(name: string): string {

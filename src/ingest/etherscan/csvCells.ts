@@ -7,24 +7,38 @@ import type { ExplorerHeader } from './header.ts'
 import { internalTransform, lookUp, normalTransform, type Quantity, tokenTransform } from './transform.ts'
 
 /**
- * The columns of a file, and what is made of them once: amounts in base units (NULL where a cell is none), the places
- * of a token. Amounts stand in whole coins, with commas between thousands in some years.
+ * The columns of a file, and what is made of them once: amounts in base units, the places of a token. Amounts stand in whole
+ * coins, with commas between thousands in some years.
  */
 export function csvColumns({ list, columns }: ExplorerHeader, chain: ExplorerChain, read: string): string {
-  const own = columns.filter((column) => column !== null).map((column) => `"${column}"`)
-  const units = (column: string, places: number | string) =>
-    `${wholeCoins(column, places, true).amount} AS ${column}_units`
+  const own = columns
+    .filter((column) => column !== null)
+    .map((column) => `"${column}"`)
+    .join(', ')
   switch (list) {
     case 'normal':
-    case 'internal': {
-      const cells = ['value_in', 'value_out', ...(list === 'normal' ? ['fee'] : [])]
-      return `(SELECT ${[...own, ...cells.map((column) => units(column, chain.decimals))].join(', ')} FROM ${read})`
-    }
-    case 'erc20': {
-      const places = `SELECT ${[...own, `${lookUp(chain.places, String, 'NULL::INTEGER')} AS places`].join(', ')} FROM ${read}`
-      return `(SELECT *, ${units('token_value', 'places')} FROM (${places}))`
-    }
+      return withUnits(`(SELECT ${own} FROM ${read})`, ['value_in', 'value_out', 'fee'], chain.decimals)
+    case 'internal':
+      return withUnits(`(SELECT ${own} FROM ${read})`, ['value_in', 'value_out'], chain.decimals)
+    case 'erc20':
+      return withUnits(
+        `(SELECT ${own}, ${lookUp(chain.places, String, 'NULL::INTEGER')} AS places FROM ${read})`,
+        ['token_value'],
+        'places',
+      )
   }
+}
+
+/** With `<cell>_number` (NULL from 2^128 on) and `<cell>_units` (decimal text where there is no number); both NULL where a cell is no amount. */
+function withUnits(rows: string, cells: readonly string[], places: number | string): string {
+  const read = cells.map((cell) => ({ cell, ...wholeCoins(cell, places, true) }))
+  const plain = read.map(({ cell, number }) => `${number} AS ${cell}_plain`)
+  const units = read.map(({ cell, amount }) => `CASE WHEN ${cell}_plain IS NULL THEN ${amount} END AS ${cell}_units`)
+  const numbers = read.map(
+    ({ cell }) =>
+      `coalesce(${cell}_plain, TRY_CAST(CASE WHEN strlen(${cell}_units) < 40 THEN ${cell}_units END AS UHUGEINT)) AS ${cell}_number`,
+  )
+  return `(SELECT *, ${numbers.join(', ')} FROM (SELECT *, ${units.join(', ')} FROM (SELECT *, ${plain.join(', ')} FROM ${rows})))`
 }
 
 /** How the rows of `csvColumns` read. */
@@ -37,7 +51,7 @@ export function csvTransform({ list, names, columns }: ExplorerHeader, chain: Ex
       return normalTransform(chain, {
         ...common,
         value: inOrOut(name),
-        fee: { checks: [plainAmount(name, 'fee')], amount: 'fee_units' },
+        fee: { checks: [plainAmount(name, 'fee')], amount: 'fee_units', number: 'fee_number' },
         failed: normalFailed(name),
       })
     case 'internal':
@@ -51,7 +65,7 @@ export function csvTransform({ list, names, columns }: ExplorerHeader, chain: Ex
     case 'erc20':
       return tokenTransform(chain, {
         ...common,
-        value: { checks: tokenChecks(name, chain), amount: 'token_value_units' },
+        value: { checks: tokenChecks(name, chain), amount: 'token_value_units', number: 'token_value_number' },
         failed: { checks: [], is: 'false' },
         symbol: cleanSymbol('symbol'),
         decimals: 'places',
@@ -67,20 +81,25 @@ type Name = (column: string) => string
 
 function plainAmount(name: Name, column: string): RowCheck {
   const must = 'a plain amount like 1,234.567, without exponent, with no more decimals than the coin has'
-  return { field: name(column), ok: `${column}_units IS NOT NULL`, value: column, must }
+  return { field: name(column), ok: isAmount(column), value: column, must }
+}
+
+function isAmount(column: string): string {
+  return `(${column}_number IS NOT NULL OR ${column}_units IS NOT NULL)`
 }
 
 /** The address whose export it is receives (`Value_IN`) or pays (`Value_OUT`); the other cell is 0. */
 function inOrOut(name: Name): Quantity {
   const both: RowCheck = {
     field: name('value_out'),
-    ok: `(value_in_units = '0' OR value_out_units = '0' OR value_in_units = value_out_units)`,
+    ok: `(value_in_number = 0 OR value_out_number = 0 OR value_in_number = value_out_number OR value_in_units = value_out_units)`,
     value: 'value_out',
     must: `0 where ${name('value_in')} is not (or the same, in a payment to oneself)`,
   }
   return {
     checks: [plainAmount(name, 'value_in'), plainAmount(name, 'value_out'), both],
-    amount: `CASE WHEN value_in_units = '0' THEN value_out_units ELSE value_in_units END`,
+    amount: `CASE WHEN value_in_number = 0 THEN value_out_units ELSE value_in_units END`,
+    number: `CASE WHEN value_in_number = 0 THEN value_out_number ELSE value_in_number END`,
   }
 }
 
@@ -131,7 +150,7 @@ function tokenChecks(name: Name, { chain }: ExplorerChain): RowCheck[] {
     },
     {
       field: name('token_value'),
-      ok: '(places IS NULL OR token_value_units IS NOT NULL)',
+      ok: `(places IS NULL OR ${isAmount('token_value')})`,
       value: 'token_value',
       must: 'a plain amount like 1,234.567, without exponent, with no more decimals than the token has',
     },

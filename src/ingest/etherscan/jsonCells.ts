@@ -1,5 +1,5 @@
 import type { RowCheck } from '../../core/ledger/rowSource.ts'
-import { isBaseUnits } from '../baseUnits.ts'
+import { isBaseUnits, unitsNumber } from '../baseUnits.ts'
 import type { Transform } from '../importer.ts'
 import { cleanSymbol } from './cleanSymbol.ts'
 import { SILENT_CALLS } from './csvCells.ts'
@@ -64,7 +64,11 @@ const whole: RowCheck = {
 
 function units(column: string): Quantity {
   const must = 'a whole number of base units from 0 to 2^256 − 1: digits only, no exponent, no 0x'
-  return { checks: [{ field: column, ok: isBaseUnits(column), value: column, must }], amount: column }
+  return {
+    checks: [{ field: column, ok: isBaseUnits(column), value: column, must }],
+    amount: column,
+    number: unitsNumber(column),
+  }
 }
 
 /** The product stays far below 2^127. Blob fees are not in it. */
@@ -81,7 +85,8 @@ function gas(): Quantity {
       check('gasUsed', 'gas_used', 15, 'how much gas was used (a whole number)'),
       check('gasPrice', 'gas_price', 21, 'the price of gas in base units (a whole number)'),
     ],
-    amount: `(${number('gas_used', 15)} * ${number('gas_price', 21)})::VARCHAR`,
+    amount: 'NULL::VARCHAR',
+    number: `(${number('gas_used', 15)} * ${number('gas_price', 21)})::UHUGEINT`,
   }
 }
 

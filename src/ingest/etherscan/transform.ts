@@ -5,10 +5,13 @@ import type { ExplorerChain } from './explorerChain.ts'
 /** The three lists that an explorer has of an address. */
 export type ExplorerList = 'normal' | 'internal' | 'erc20'
 
-/** An amount as a file writes it: what is right, and its base units as an expression that never throws. */
+/** An amount as a file writes it: what is right, and its base units as expressions that never throw. */
 export interface Quantity {
   readonly checks: readonly RowCheck[]
+  /** Decimal text; may be NULL where `number` is not. */
   readonly amount: string
+  /** NULL from 2^128 on. */
+  readonly number: string
 }
 
 /**
@@ -68,7 +71,7 @@ export function normalTransform(chain: ExplorerChain, cells: NormalCells): Trans
   const genesis = `starts_with(hash, 'GENESIS_')`
   const from = `CASE WHEN ${genesis} THEN ${ZERO} ELSE sender END`
   const to = 'coalesce(receiver, created)'
-  const moves = `NOT (${cells.failed.is}) AND ${cells.value.amount} <> '0'`
+  const moves = `NOT (${cells.failed.is}) AND ${isSome(cells.value)}`
   const coin = { ...place(chain, cells), tx_hash: `CASE WHEN NOT ${genesis} THEN lower(hash) END`, ...coinOf(chain) }
   return {
     shape: 'transfers',
@@ -95,9 +98,14 @@ export function normalTransform(chain: ExplorerChain, cells: NormalCells): Trans
       {
         when: `NOT ${genesis}`,
         select: { ...coin, seq: '0', kind: GAS, from, to: 'NULL::VARCHAR', amount: cells.fee.amount },
+        number: cells.fee.number,
       },
-      { when: moves, select: { ...coin, seq: '1', kind: NATIVE, from, to, amount: cells.value.amount } },
-      ...wraps(chain, coin, cells.value.amount, moves, 'sender', to).slice(0, 1),
+      {
+        when: moves,
+        select: { ...coin, seq: '1', kind: NATIVE, from, to, amount: cells.value.amount },
+        number: cells.value.number,
+      },
+      ...wraps(chain, coin, cells.value, moves, 'sender', to).slice(0, 1),
     ],
   }
 }
@@ -105,9 +113,9 @@ export function normalTransform(chain: ExplorerChain, cells: NormalCells): Trans
 /** Coins that contracts move. One list has them without their place among each other, so they get no number here. */
 export function internalTransform(chain: ExplorerChain, cells: InternalCells): Transform {
   const to = 'coalesce(receiver, created)'
-  const moves = `NOT (${cells.failed.is}) AND NOT (${cells.silent}) AND ${cells.value.amount} <> '0'`
+  const moves = `NOT (${cells.failed.is}) AND NOT (${cells.silent}) AND ${isSome(cells.value)}`
   const coin = { ...place(chain, cells), tx_hash: 'lower(hash)', ...coinOf(chain) }
-  const [wrap, ...unwrap] = wraps(chain, coin, cells.value.amount, moves, 'sender', to)
+  const [wrap, ...unwrap] = wraps(chain, coin, cells.value, moves, 'sender', to)
   // A contract that destroys itself leaves its coins to the wrapper without calling it: nothing is wrapped.
   const called = `coalesce(${cells.type}, '') NOT IN ('suicide', 'selfdestruct')`
   return {
@@ -129,6 +137,7 @@ export function internalTransform(chain: ExplorerChain, cells: InternalCells): T
       {
         when: moves,
         select: { ...coin, seq: 'NULL', kind: INTERNAL, from: 'sender', to, amount: cells.value.amount },
+        number: cells.value.number,
       },
       ...(wrap === undefined ? [] : [{ ...wrap, when: `${wrap.when} AND ${called}` }]),
       ...unwrap,
@@ -161,7 +170,7 @@ export function tokenTransform(chain: ExplorerChain, cells: TokenCells): Transfo
     ],
     movements: [
       {
-        when: `NOT (${cells.failed.is}) AND ${cells.value.amount} <> '0'`,
+        when: `NOT (${cells.failed.is}) AND ${isSome(cells.value)}`,
         select: {
           ...place(chain, cells),
           tx_hash: 'lower(hash)',
@@ -174,9 +183,15 @@ export function tokenTransform(chain: ExplorerChain, cells: TokenCells): Transfo
           to: 'receiver',
           amount: cells.value.amount,
         },
+        number: cells.value.number,
       },
     ],
   }
+}
+
+/** Whether an amount is above zero. */
+function isSome({ amount, number }: Quantity): string {
+  return `(coalesce(${number} <> 0, ${amount} <> '0'))`
 }
 
 /** The canonical number of a transfer is this and its log's. */
@@ -196,7 +211,7 @@ export function lookUp<T>(facts: ReadonlyMap<string, T>, literal: (fact: T) => s
 function wraps(
   { chain, wrapper, symbols, places }: ExplorerChain,
   coin: Readonly<Record<string, string>>,
-  amount: string,
+  { amount, number }: Quantity,
   moves: string,
   from: string,
   to: string,
@@ -212,8 +227,8 @@ function wraps(
     amount,
   }
   return [
-    { when: `${moves} AND lower(${to}) = '${wrapper}'`, select: { ...token, from: ZERO, to: from } },
-    { when: `${moves} AND lower(${from}) = '${wrapper}'`, select: { ...token, from: to, to: ZERO } },
+    { when: `${moves} AND lower(${to}) = '${wrapper}'`, select: { ...token, from: ZERO, to: from }, number },
+    { when: `${moves} AND lower(${from}) = '${wrapper}'`, select: { ...token, from: to, to: ZERO }, number },
   ]
 }
 

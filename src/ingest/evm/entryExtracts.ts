@@ -43,7 +43,7 @@ export async function entryExtracts(
     return {
       shape,
       from,
-      record,
+      ...(record === undefined ? {} : { record }),
       checks,
       movements,
       ...(event === undefined ? {} : { event }),

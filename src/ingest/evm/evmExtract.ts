@@ -4,7 +4,7 @@ import type { Facts } from './facts.ts'
 
 /** How a table is read, before anything is said of its lines. */
 export interface EvmExtract extends Pick<RowExtract, 'shape' | 'from' | 'checks' | 'movements' | 'event' | 'tells'> {
-  readonly record: string
+  readonly record: string | undefined
   readonly table: EvmTable
   readonly reads: readonly (Facts | null)[]
 }

@@ -12,6 +12,11 @@ export interface EvmTable {
   readonly has: ReadonlySet<string>
   /** `SELECT record, …` of every record, in columns of `COLUMNS`. Addresses and hashes are `0x` and hex digits in a good file. */
   readonly rows: string
+  /**
+   * The same in the order of the file, with NULL for `record`: numbering what a file of text holds takes a single thread, and all that
+   * is made of the rows waits for it. Null: their numbers cost nothing.
+   */
+  readonly unnumbered: string | null
   /** The same for a join: records that cannot be read are left out, for they are reported where the file itself is read. */
   readonly facts: string
   /** True: whole numbers have a number's type already. False: all is text. */

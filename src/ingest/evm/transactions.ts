@@ -1,3 +1,4 @@
+import { unitsNumber } from '../baseUnits.ts'
 import type { EvmExtract } from './evmExtract.ts'
 import type { EvmEntry, EvmTable } from './evmTable.ts'
 import { blockTimes, fromReceipt, outermostCalls, type ReceiptColumn, receipts } from './facts.ts'
@@ -30,13 +31,15 @@ export function transactions(table: EvmTable, entry: EvmEntry): EvmExtract {
     receipt === null ? '' : `LEFT JOIN (${receipt.sql}) r ON r.hash = lower(t.hash)`,
     outermost === null ? '' : `LEFT JOIN (${outermost.sql}) x ON x.hash = lower(t.hash)`,
   ]
+  // Joined rows may come in another order.
+  const unnumbered = joins.every((join) => join === '') ? table.unnumbered : null
   const from = `(SELECT ${columns(table, ['hash', 'block_number', 'transaction_index', 'from_address', 'to_address', 'value', 'gas', 'gas_price', 'block_timestamp', 'chain_id'])},
       ${timeExpression('t', table, times)} AS ms,
       ${receipt === null ? 'true' : 'r.said = r.other'} AS agree,
       ${(['gas_used', 'effective_gas_price', 'l1_fee', 'blob_gas_used', 'blob_gas_price'] as const).map((column) => `${said(column)} AS ${column}`).join(', ')},
       coalesce(${said('contract_address')}, ${outermost === null ? 'NULL' : 'x.created'}) AS contract_address,
       ${said('status')} AS status, ${outermost === null ? 'NULL::BOOLEAN' : 'x.ok'} AS traced
-    FROM (${table.rows}) t ${joins.join(' ')})`
+    FROM (${unnumbered ?? table.rows}) t ${joins.join(' ')})`
 
   const common = { ...place(entry), time: 'ms', tx_hash: 'lower(hash)' }
   const early =
@@ -52,7 +55,7 @@ export function transactions(table: EvmTable, entry: EvmEntry): EvmExtract {
     table,
     shape: 'transfers',
     from,
-    record: 'record',
+    record: unnumbered === null ? 'record' : undefined,
     checks: [
       ...chainCheck(table, entry),
       hashCheck(table, 'hash'),
@@ -93,8 +96,9 @@ export function transactions(table: EvmTable, entry: EvmEntry): EvmExtract {
           seq: '0',
           from: 'from_address',
           to: 'NULL',
-          amount: feeKnown ? FEE : `'0'`,
+          amount: 'NULL::VARCHAR',
         },
+        number: feeKnown ? FEE : '0::UHUGEINT',
       },
       {
         when: moved,
@@ -107,6 +111,7 @@ export function transactions(table: EvmTable, entry: EvmEntry): EvmExtract {
           to: receiver,
           amount: 'value',
         },
+        number: unitsNumber('value'),
       },
       ...(wrapper === null
         ? []
@@ -114,6 +119,7 @@ export function transactions(table: EvmTable, entry: EvmEntry): EvmExtract {
             {
               when: `${moved} AND lower(to_address) = ${wrapper.contract}`,
               select: { ...common, ...wrapper.mint('from_address'), amount: 'value' },
+              number: unitsNumber('value'),
             },
           ]),
     ],
@@ -130,8 +136,8 @@ export function transactions(table: EvmTable, entry: EvmEntry): EvmExtract {
 const BYZANTIUM = 4_370_000
 
 /** What the sender pays beside the value. Bounds keep the products below 2^127. */
-const FEE = `(${whole('gas_used')}::HUGEINT * ${whole('coalesce(effective_gas_price::VARCHAR, gas_price::VARCHAR)')}::HUGEINT
-  + coalesce(${whole('l1_fee')}, 0)::HUGEINT + coalesce(${whole('blob_gas_used')}::HUGEINT * ${whole('blob_gas_price')}::HUGEINT, 0))::VARCHAR`
+const FEE = `TRY_CAST(${whole('gas_used')}::HUGEINT * ${whole('coalesce(effective_gas_price::VARCHAR, gas_price::VARCHAR)')}::HUGEINT
+  + coalesce(${whole('l1_fee')}, 0)::HUGEINT + coalesce(${whole('blob_gas_used')}::HUGEINT * ${whole('blob_gas_price')}::HUGEINT, 0) AS UHUGEINT)`
 
 const feeChecks = [
   {

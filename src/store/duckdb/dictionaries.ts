@@ -7,7 +7,7 @@ import type { Database } from './database.ts'
 import { type Clash, contradiction, PLACE } from './problems.ts'
 import type { Refusals } from './refusals.ts'
 import { isThere, layLegs, type Staged } from './stage.ts'
-import { sayings } from './stagedRecords.ts'
+import { firstSayings, sayings } from './stagedRecords.ts'
 
 /**
  * Gives every asset and address of the staged rows an id, in the order of their names. Makes `asset_ids`, `asset_text`
@@ -38,15 +38,17 @@ async function makeAssets(
   refusals: Refusals,
   { transfers, transactions, tells }: Staged,
 ): Promise<boolean> {
-  const moved = sayings([...transfers, ...transactions], ['chain', 'asset', 'symbol', 'decimals'])
+  const said = (sayings: typeof firstSayings) =>
+    sayings([...transfers, ...transactions], ['chain', 'asset', 'symbol', 'decimals'])
   // An event names an asset, and says neither its symbol nor its decimals.
   const told = ['asset', 'other_asset'].map(
     (asset) => `SELECT chain, ${asset}, NULL, NULL, ord FROM ev WHERE ${asset} IS NOT NULL`,
   )
-  const rows = tells ? [moved, ...told].join(' UNION ALL ') : moved
-  const source = `(SELECT chain, asset AS text, symbol, decimals, ord // ${PLACE} AS place, ord FROM (${rows}))`
+  const source = (moved: string) =>
+    `(SELECT chain, asset AS text, symbol, decimals, ord // ${PLACE} AS place, ord FROM (${[moved, ...(tells ? told : [])].join(' UNION ALL ')}))`
   await db.run(
-    `CREATE OR REPLACE TEMP TABLE asset_facts AS SELECT chain, text, symbol, decimals, place, min(ord) AS ord FROM ${source} GROUP BY ALL`,
+    `CREATE OR REPLACE TEMP TABLE asset_facts AS SELECT chain, text, symbol, decimals, place, min(ord) AS ord
+     FROM ${source(said(firstSayings))} GROUP BY ALL`,
   )
   const facts = await db.rows<AssetFacts>(
     `SELECT ${guarded('chain')}, ${guarded('text')}, ${guarded('symbol')}, decimals, min(ord)::DOUBLE AS ord FROM asset_facts
@@ -54,7 +56,7 @@ async function makeAssets(
   )
   const named = facts.map(unguarded).map((fact) => ({ fact, name: assetName(fact) }))
   const bad = named.flatMap(({ fact, name }) => ('problem' in name ? [{ fact, problem: name.problem }] : []))
-  if (bad.length > 0) return refuseAssets(db, files, refusals, bad, source)
+  if (bad.length > 0) return refuseAssets(db, files, refusals, bad, source(said(sayings)))
   const assets = new Map<string, AssetFacts>()
   const texts = new Map<string, string>()
   const clashes: Clash[] = []

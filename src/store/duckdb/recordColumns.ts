@@ -44,23 +44,28 @@ export function recordColumns({ shape, movements, event }: RowSource): RecordCol
     return name
   }
   const amounts = new Map<string, { readonly am: string; readonly wide: string }>()
-  const amount = (expression: string) => {
+  const amount = (expression: string, number: string | undefined) => {
     const known = amounts.get(expression)
     if (known !== undefined) return known
     const n = amounts.size
     const names = { am: `am${n}`, wide: `wide${n}` }
-    const { am, wide } = amountColumns(`amount${n}`)
     read.set(`(${expression})`, `amount${n}`)
-    laid.push(`${am} AS ${names.am}`, `${wide} AS ${names.wide}`)
+    if (number === undefined) {
+      const { am, wide } = amountColumns(`amount${n}`)
+      laid.push(`${am} AS ${names.am}`, `${wide} AS ${names.wide}`)
+    } else {
+      read.set(`(${number})`, `number${n}`)
+      laid.push(`number${n} AS ${names.am}`, `CASE WHEN number${n} IS NULL THEN amount${n} END AS ${names.wide}`)
+    }
     amounts.set(expression, names)
     return names
   }
-  const staged = movements.map(({ when, select }): StagedMovement => {
+  const staged = movements.map(({ when, select, number }): StagedMovement => {
     const names = shape === 'transactions' ? [...TRANSACTION_COLUMNS, ...LEG_COLUMNS] : TRANSFER_COLUMNS
     const columns = names.map((name) => [name, column(typed(name, select[name]!))])
     return {
       when: when === undefined ? 'true' : column(`coalesce(${when}, false)`),
-      columns: { ...Object.fromEntries(columns), ...(shape === 'transfers' && amount(select.amount!)) },
+      columns: { ...Object.fromEntries(columns), ...(shape === 'transfers' && amount(select.amount!, number)) },
     }
   })
   const told = event && {

@@ -1,6 +1,8 @@
+import { groupBy } from '../../core/groupBy.ts'
 import { EVENT_COLUMNS, EVENT_FIELDS, TRANSACTION_COLUMNS, TRANSFER_COLUMNS } from '../../core/ledger/rowSource.ts'
 import type { Database } from './database.ts'
-import type { StagedEvent, StagedMovement } from './recordColumns.ts'
+import { PLACE } from './problems.ts'
+import { isConstant, type StagedEvent, type StagedMovement } from './recordColumns.ts'
 
 /** The good records of one file (or of those that the ledger keeps), and what they become. */
 export interface StagedRecords {
@@ -35,15 +37,40 @@ export function everyEvent({ records }: StagedRecords, { told, columns }: Staged
  * there are one row: most records are then read once, and not once a movement.
  */
 export function sayings(staged: readonly StagedRecords[], columns: readonly string[]): string {
-  const selects = staged.flatMap(({ records, movements }) => {
-    const whens = new Map<string, string[]>()
-    for (const { when, columns: said } of movements) {
-      const named = columns.map((name) => `${said[name] ?? 'NULL::BIGINT'} AS "${name}"`).join(', ')
-      whens.set(named, [...(whens.get(named) ?? []), when])
-    }
-    return [...whens].map(([named, when]) => `SELECT ${named}, ord FROM ${records} WHERE ${when.join(' OR ')}`)
-  })
+  const selects = staged.flatMap(({ records, movements }) =>
+    whensOf(movements, columns).map(
+      ({ said, when }) => `SELECT ${naming(columns, said)}, ord FROM ${records} WHERE ${when}`,
+    ),
+  )
   return selects.join(' UNION ALL ')
+}
+
+/** The same, but where all records say the same only the first one of each file: most sources have one asset. */
+export function firstSayings(staged: readonly StagedRecords[], columns: readonly string[]): string {
+  const selects = staged.flatMap(({ records, movements }) =>
+    whensOf(movements, columns).map(({ said, when }) => {
+      const same = said.every(isConstant)
+      const [ord, group] = same ? ['min(ord) AS ord', ` GROUP BY ord // ${PLACE}`] : ['ord', '']
+      return `SELECT ${naming(columns, said)}, ${ord} FROM ${records} WHERE ${when}${group}`
+    }),
+  )
+  return selects.join(' UNION ALL ')
+}
+
+/** What movements of a record say in these columns, and when. */
+function whensOf(
+  movements: readonly StagedMovement[],
+  columns: readonly string[],
+): readonly { readonly said: readonly string[]; readonly when: string }[] {
+  const alike = groupBy(movements, ({ columns: said }) => JSON.stringify(columns.map((name) => said[name])))
+  return [...alike.values()].map((group) => ({
+    said: columns.map((name) => group[0]!.columns[name] ?? 'NULL::BIGINT'),
+    when: group.map(({ when }) => when).join(' OR '),
+  }))
+}
+
+function naming(columns: readonly string[], said: readonly string[]): string {
+  return columns.map((name, i) => `${said[i]} AS "${name}"`).join(', ')
 }
 
 /** Rows that are movements already, in the ledger's own columns, as records of one movement each. */
