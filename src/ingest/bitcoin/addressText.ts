@@ -1,4 +1,4 @@
-import { sha256Block } from './sha256Block.ts'
+import { A_BLOCK, HASHES, MESSAGES, openSha256Lanes } from './sha256Lanes.ts'
 
 /*
  * The texts of addresses, written here because a chain has a billion of them: several times as quick as the general codecs of
@@ -15,8 +15,10 @@ const DIGITS = 36
 
 const words = new Float64Array(WORDS)
 const digits = new Uint8Array(DIGITS)
-const block = new Int32Array(64)
-const hash = new Int32Array(8)
+/** One of four lanes has a version and a hash, with the padding of 21 bytes: still five times as quick as JavaScript. */
+const { memory, hash } = openSha256Lanes(4 * A_BLOCK)
+memory[MESSAGES + 21] = 0x80
+memory[MESSAGES + A_BLOCK - 1] = 21 * 8
 
 /** Base58Check of a version and the 20 bytes at `at`, written to `into` from `to` on; where it ends. */
 export function writeBase58(version: number, bytes: Uint8Array, at: number, into: Uint8Array, to: number): number {
@@ -54,26 +56,11 @@ export function writeBase58(version: number, bytes: Uint8Array, at: number, into
 
 /** The first four bytes of the SHA-256 of the SHA-256. */
 function checksum(version: number, bytes: Uint8Array, at: number): number {
-  let before = version
-  for (let i = 0; i < 5; i++) {
-    const from = at + i * 4
-    block[i] = (before << 24) | (bytes[from]! << 16) | (bytes[from + 1]! << 8) | bytes[from + 2]!
-    before = bytes[from + 3]!
-  }
-  block[5] = (before << 24) | END
-  block.fill(0, 6, 15)
-  block[15] = 21 * 8
-  sha256Block(block, hash)
-  for (let i = 0; i < 8; i++) block[i] = hash[i]!
-  block[8] = END << 8
-  block.fill(0, 9, 15)
-  block[15] = 32 * 8
-  sha256Block(block, hash)
-  return hash[0]!
+  memory[MESSAGES] = version
+  for (let i = 0; i < 20; i++) memory[MESSAGES + 1 + i] = bytes[at + i]!
+  hash(MESSAGES, 1)
+  return (memory[HASHES]! << 24) | (memory[HASHES + 1]! << 16) | (memory[HASHES + 2]! << 8) | memory[HASHES + 3]!
 }
-
-/** The bit that ends a message, in the second byte of a word. */
-const END = 0x800000
 
 const BECH32 = Buffer.from('qpzry9x8gf2tvdw0s3jn54khce6mua7l')
 const GENERATOR = [0x3b6a57b2, 0x26508e6d, 0x1ea119fa, 0x3d4233dd, 0x2a1462b3] as const

@@ -8,8 +8,8 @@ import { TooLong, unbzip2 } from './unbzip2.ts'
 export interface BlockBytes {
   readonly name: string
   readonly size: number
-  /** So many bytes from there on, or as many as there are. */
-  read(offset: number, length: number): Promise<Buffer>
+  /** So many bytes from there on, or as many as there are. Those of a plain file come into `room` where there is one. */
+  read(offset: number, length: number, room?: Buffer): Promise<Buffer>
   /** Whether nothing but zeros lies there up to the end: room that a node keeps in reserve. */
   isReserve(offset: number): Promise<boolean>
   close(): Promise<void>
@@ -35,15 +35,16 @@ export async function openBlockBytes(path: string, name: string): Promise<BlockB
 async function openPlain(path: string, name: string, size: number): Promise<BlockBytes> {
   const mask = await readMask(path)
   const file = await open(path)
-  const raw = async (offset: number, length: number) => {
-    const bytes = Buffer.allocUnsafe(Math.max(0, Math.min(length, size - offset)))
+  const raw = async (offset: number, length: number, room?: Buffer) => {
+    const there = Math.max(0, Math.min(length, size - offset))
+    const bytes = room?.subarray(0, there) ?? Buffer.allocUnsafe(there)
     const { bytesRead } = await file.read(bytes, 0, bytes.length, offset)
     return bytes.subarray(0, bytesRead)
   }
   return {
     name,
     size,
-    read: async (offset, length) => unmask(await raw(offset, length), mask, offset),
+    read: async (offset, length, room) => unmask(await raw(offset, length, room), mask, offset),
     isReserve: (offset) => isZero(raw, offset, size),
     close: () => file.close(),
   }

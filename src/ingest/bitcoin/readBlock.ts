@@ -1,4 +1,4 @@
-import { doubleSha256 } from './doubleSha256.ts'
+import { openHashQueue } from './hashQueue.ts'
 import { merkleRoot } from './merkleRoot.ts'
 import { HEADER } from './readHeader.ts'
 
@@ -74,12 +74,11 @@ export function readBlock(bytes: Buffer): BlockTransactions {
     locktimes[i] = bytes.readUInt32LE(lock)
     inputStart[i + 1] = inputs.length
     outputStart[i + 1] = outputs.length
-    doubleSha256(
-      hasWitness ? withoutWitness(bytes, start, body, end, lock) : bytes.subarray(start, reader.at),
-      txids,
-      i * 32,
-    )
+    // BIP-141: the id of a transaction is the hash of it without marker, flag and witnesses.
+    const hashed = hasWitness ? [start, start + 4, body, end, lock, lock + 4] : [start, reader.at]
+    QUEUE.add(bytes, hashed, txids, i * 32)
   }
+  QUEUE.empty()
   if (reader.at !== bytes.length)
     throw new NoBlock(`goes on for ${bytes.length - reader.at} bytes after its last transaction`)
   const root = merkleRoot(txids, count)
@@ -93,6 +92,8 @@ export function readBlock(bytes: Buffer): BlockTransactions {
   }
 }
 
+const QUEUE = openHashQueue()
+
 /** Version, a count each, one input, one output, lock time. */
 const SMALLEST_TRANSACTION = 60
 const SMALLEST_INPUT = 41
@@ -103,17 +104,6 @@ const FIRST_ROOM = 1 << 13
 function isCoinbase({ spentTxids, spentOutputs }: Inputs): boolean {
   return spentOutputs[0] === 0xffffffff && spentTxids.subarray(0, 32).every((byte) => byte === 0)
 }
-
-/** BIP-141: the id of a transaction is the hash of it without marker, flag and witnesses. */
-function withoutWitness(bytes: Buffer, start: number, body: number, end: number, lock: number): Buffer {
-  const length = 4 + (end - body) + 4
-  if (scratch.length < length) scratch = Buffer.allocUnsafeSlow(2 * length)
-  bytes.copy(scratch, 0, start, start + 4)
-  bytes.copy(scratch, 4, body, end)
-  bytes.copy(scratch, length - 4, lock, lock + 4)
-  return scratch.subarray(0, length)
-}
-let scratch = Buffer.allocUnsafeSlow(1 << 16)
 
 function skipWitness(reader: Reader): void {
   const items = reader.count(1, 'witnesses')

@@ -3,8 +3,15 @@ import { bugError } from '../../core/errors.ts'
 import { bytesOf } from './columns.ts'
 import type { Database } from './database.ts'
 
-/** The values of a column, one behind the other, as wide as its type: of UHUGEINT 16 bytes each, the lowest first. */
-export type Column = BigInt64Array | BigUint64Array | Int32Array | Uint32Array | Uint16Array | Uint8Array
+/** The values of a column, one behind the other, as wide as its type; or parts of longer values. */
+export type Column = BigInt64Array | BigUint64Array | Int32Array | Uint32Array | Uint16Array | Uint8Array | Parts
+
+/** Of each `stride` bytes those from `from` on, as many as the column's type is wide (UHUGEINT: 16, the lowest first), in whole words of 4. */
+export interface Parts {
+  readonly bytes: Uint8Array
+  readonly stride: number
+  readonly from: number
+}
 
 /** Adds many rows to a temporary table, column by column: no value becomes an object on the way. */
 export interface ColumnAppender {
@@ -35,11 +42,13 @@ export async function openColumnAppender(db: Database, table: string): Promise<C
       for (let from = 0; from < rows; ) {
         const length = Math.min(rows - from, ROOM - filled)
         for (const [column, values] of columns.entries()) {
-          const { buffer, byteOffset, byteLength } = values
           const width = room[column]!.length / ROOM
-          if (byteLength !== rows * width)
-            throw bugError('COLUMN_WIDTH', `column ${column} of ${table}: ${byteLength} bytes`)
-          room[column]!.set(new Uint8Array(buffer, byteOffset + from * width, length * width), filled * width)
+          const [all, each] = 'stride' in values ? [values.bytes, values.stride] : [values, width]
+          if (all.byteLength !== rows * each)
+            throw bugError('COLUMN_WIDTH', `column ${column} of ${table}: ${all.byteLength} bytes`)
+          const bytes = new Uint8Array(all.buffer, all.byteOffset + from * each, length * each)
+          if ('stride' in values) copyParts(bytes, each, values.from, room[column]!, width, filled)
+          else room[column]!.set(bytes, filled * width)
         }
         filled += length
         from += length
@@ -51,4 +60,24 @@ export async function openColumnAppender(db: Database, table: string): Promise<C
       appender.closeSync()
     },
   }
+}
+
+function copyParts(
+  from: Uint8Array,
+  stride: number,
+  offset: number,
+  into: Uint8Array,
+  width: number,
+  row: number,
+): void {
+  const [source, target] = [wordsOf(from), wordsOf(into)]
+  const [step, words] = [stride / 4, width / 4]
+  for (let at = offset / 4, to = row * words; at < source.length; at += step)
+    for (let k = 0; k < words; k++) target[to++] = source[at + k]!
+}
+
+/** Memory that does not begin at a whole word is copied. */
+function wordsOf(bytes: Uint8Array): Uint32Array {
+  const { buffer, byteOffset, length } = bytes.byteOffset % 4 === 0 ? bytes : Uint8Array.from(bytes)
+  return new Uint32Array(buffer, byteOffset, length / 4)
 }

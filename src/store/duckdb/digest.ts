@@ -69,15 +69,16 @@ async function addTable(db: Database, hash: Hash, { name, from, columns, texts }
     if (texts.includes(column)) return `coalesce(strlen(${column}), -1)::BIGINT`
     return UNSIGNED.has(column) ? column : `coalesce(${column}, -1)::BIGINT`
   })
+  // The same room for every block: new ones keep the garbage collector busy.
+  const room = columns.map((column) => (UNSIGNED.has(column) ? new BigUint64Array(BLOCK) : new BigInt64Array(BLOCK)))
+  const hashRoom = new Uint32Array(halves ? BLOCK * 8 : 0)
   for (let first = 0; first < n; first += BLOCK) {
     const length = Math.min(BLOCK, n - first)
-    const numbers = columns.map((column) =>
-      UNSIGNED.has(column) ? new BigUint64Array(length) : new BigInt64Array(length),
-    )
+    const numbers = room.map((column) => column.subarray(0, length))
     const result = await db.connection.run(
       `SELECT ${lanes.join(', ')}${halves ? ', high, low' : ''} FROM ${from} WHERE rowid >= ${first} AND rowid < ${first + length}`,
     )
-    const hashes = new Uint32Array(halves ? length * 8 : 0)
+    const hashes = hashRoom.subarray(0, halves ? length * 8 : 0)
     let at = 0
     for (const chunk of await result.fetchAllChunks()) {
       for (const [column, target] of numbers.entries()) copyColumn(chunk, column, target, at)
@@ -91,7 +92,8 @@ async function addTable(db: Database, hash: Hash, { name, from, columns, texts }
     const joined = new Map((await blockTexts(db, from, told, first)).map((text, i) => [told[i]!, text]))
     for (const [i, column] of columns.entries()) {
       hash.update(numbers[i]!)
-      if (column === HASH) hash.update(Buffer.from(hashes.buffer).swap32().toString('hex'), 'latin1')
+      if (column === HASH)
+        hash.update(Buffer.from(hashes.buffer, 0, hashes.byteLength).swap32().toString('hex'), 'latin1')
       const text = joined.get(column)
       if (text !== undefined) hash.update(text)
     }

@@ -116,8 +116,8 @@ function append(
     new BigInt64Array(count).fill(BigInt(block.time)),
     new BigInt64Array(count).fill(BigInt(time)),
     Uint32Array.from({ length: count }, (_, i) => i),
-    slices(block.txids, 32, 16, 16),
-    slices(block.txids, 32, 0, 16),
+    hashHalf(block.txids, 16),
+    hashHalf(block.txids, 0),
     block.locktimes,
   )
   const ins = legsOf(block.inputStart, before.row)
@@ -125,8 +125,8 @@ function append(
     ins.nth.length,
     ins.tx,
     ins.nth,
-    slices(block.spentTxids, 32, 16, 16),
-    slices(block.spentTxids, 32, 0, 16),
+    hashHalf(block.spentTxids, 16),
+    hashHalf(block.spentTxids, 0),
     block.spentOutputs,
   )
   if (block.spent !== undefined) {
@@ -143,7 +143,12 @@ function append(
 }
 
 function payeeColumns({ payeeKinds, payees }: OutputColumns): readonly Column[] {
-  return [payeeKinds, slices(payees, PAYEE, 0, 16), slices(payees, PAYEE, 16, 16), slices(payees, PAYEE, 32, 8)]
+  return [payeeKinds, ...[0, 16, 32].map((from) => ({ bytes: payees, stride: PAYEE, from }))]
+}
+
+/** Numbers have their lowest byte first, as the bytes of hashes stand: the last are the highest. */
+function hashHalf(bytes: Uint8Array, from: number): Column {
+  return { bytes, stride: 32, from }
 }
 
 /** Of each leg its transaction's row, and which of its legs it is. */
@@ -156,20 +161,6 @@ function legsOf(start: Uint32Array, firstRow: number): { readonly tx: BigInt64Ar
     for (let k = start[i]!, n = 0; k < start[i + 1]!; k++, n++) nth[k] = n
   }
   return { tx, nth }
-}
-
-/** Of every `stride` bytes `length` from `from` on; all three are whole words of 4 bytes. */
-function slices(bytes: Uint8Array, stride: number, from: number, length: number): Uint8Array {
-  const words = new Uint32Array(
-    bytes.byteOffset % 4 === 0 ? bytes.buffer : bytes.slice().buffer,
-    bytes.byteOffset % 4 === 0 ? bytes.byteOffset : 0,
-    bytes.length / 4,
-  )
-  const [step, first, count] = [stride / 4, from / 4, length / 4]
-  const taken = new Uint32Array((bytes.length / stride) * count)
-  for (let at = first, to = 0; at < words.length; at += step)
-    for (let k = 0; k < count; k++) taken[to++] = words[at + k]!
-  return new Uint8Array(taken.buffer)
 }
 
 /** Before BIP-30, two coinbases could have one hash. */
