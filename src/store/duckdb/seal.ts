@@ -8,7 +8,7 @@ import { appendRows } from './appendRows.ts'
 import type { Database } from './database.ts'
 import { makeDictionaries } from './dictionaries.ts'
 import { ledgerDigest } from './digest.ts'
-import { HASH_COLUMNS } from './hashHalves.ts'
+import { HASH_COLUMNS, lacksHash } from './hashHalves.ts'
 import { layChain } from './layChain.ts'
 import { findTransactions, orderTransactions } from './orderTransactions.ts'
 import { contradiction, PLACE } from './problems.ts'
@@ -224,7 +224,7 @@ async function summariseChains(db: Database): Promise<ChainSummary[]> {
        WHERE output IS NULL GROUP BY a.chain
      ), spans AS (
        SELECT chain, min(time) AS first_time, max(time) AS last_time, min(height) AS first_height, max(height) AS last_height,
-         ${GAPS.map((column) => `count(*) FILTER (${column} IS NULL) / count(*) AS ${column}`).join(', ')}
+         ${GAPS.map((column) => `count(*) FILTER (${LACKS[column]}) / count(*) AS ${column}`).join(', ')}
        FROM next_txn GROUP BY chain
      )
      SELECT s.chain, CASE WHEN c.kind >= 4 THEN 'utxo' ELSE 'account' END AS model, c.n::DOUBLE AS movements,
@@ -251,6 +251,12 @@ async function summariseChains(db: Database): Promise<ChainSummary[]> {
 const GAPS = ['height', 'tx_index', 'hash'] as const
 type Gap = (typeof GAPS)[number]
 
+const LACKS: Readonly<Record<Gap, string>> = {
+  height: 'height IS NULL',
+  tx_index: 'tx_index IS NULL',
+  hash: lacksHash('next_txn'),
+}
+
 /** Movements of transactions that lack something: none, all, or those of `share` of them, which are looked up. */
 async function countLacking(
   db: Database,
@@ -260,7 +266,7 @@ async function countLacking(
 ): Promise<number> {
   if (share === 0 || share === 1) return share * movements
   const { n } = await db.row<{ n: number }>(
-    `SELECT count(*)::DOUBLE AS n FROM next_movement SEMI JOIN (SELECT tx FROM next_txn WHERE ${column} IS NULL AND chain = $1) USING (tx)`,
+    `SELECT count(*)::DOUBLE AS n FROM next_movement SEMI JOIN (SELECT tx FROM next_txn WHERE ${LACKS[column]} AND chain = $1) USING (tx)`,
     [chain],
   )
   return n
