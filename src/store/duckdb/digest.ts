@@ -20,9 +20,12 @@ import { BLOCK, blockTexts, inOneThread } from './orderedText.ts'
 export async function ledgerDigest(db: Database): Promise<string> {
   const hash = createHash('sha256').update('dyepack/ledger@2\n')
   await inOneThread(db, async () => {
-    for (const table of TABLES) await addTable(db, hash, table)
-    const { events } = await db.row<{ events: boolean }>('SELECT count(*) > 0 AS events FROM event_sorted')
-    if (events) await addTable(db, hash, EVENTS)
+    const all = [...TABLES, EVENTS]
+    const counts = all.map(({ name, from }) => `SELECT '${name}' AS name, count(*)::DOUBLE AS n FROM ${from}`)
+    const counted = await db.rows<{ name: string; n: number }>(counts.join(' UNION ALL '))
+    const lengths = new Map(counted.map(({ name, n }) => [name, n]))
+    for (const table of all)
+      if (table !== EVENTS || lengths.get(EVENTS.name)! > 0) await addTable(db, hash, table, lengths.get(table.name)!)
   })
   return hash.digest('hex')
 }
@@ -60,8 +63,7 @@ function table(name: string, from: string, columns: readonly string[], texts: re
   return { name, from, columns, texts }
 }
 
-async function addTable(db: Database, hash: Hash, { name, from, columns, texts }: Table): Promise<void> {
-  const { n } = await db.row<{ n: number }>(`SELECT count(*)::DOUBLE AS n FROM ${from}`)
+async function addTable(db: Database, hash: Hash, { name, from, columns, texts }: Table, n: number): Promise<void> {
   hash.update(`${name} ${n}\n`)
   const halves = columns.includes(HASH)
   const lanes = columns.map((column) => {
