@@ -9,13 +9,16 @@ import { runHeuristic } from '../../src/actions/runHeuristic.ts'
 import { clusterText } from '../../src/cli/clusterText.ts'
 import { explainText } from '../../src/cli/explainText.ts'
 import { LONGEST_ADDRESS } from '../../src/core/ledger/rowSource.ts'
-import { writeBase58, writeSegwit } from '../../src/ingest/bitcoin/addressText.ts'
+import { base58Checks, writeBase58, writeSegwit } from '../../src/ingest/bitcoin/addressText.ts'
 
 /** By name: `a…` pay with segwit, `k…` with keys' hashes. */
 const addressOf = (name: string) => {
   const bytes = Buffer.alloc(20, name)
   const text = Buffer.alloc(LONGEST_ADDRESS)
-  const end = name.startsWith('k') ? writeBase58(0, bytes, 0, text, 0) : writeSegwit('bc', 0, bytes, 0, 20, text, 0)
+  const [check] = base58Checks(Uint8Array.of(0), bytes, Uint32Array.of(0))
+  const end = name.startsWith('k')
+    ? writeBase58(0, bytes, 0, check!, text, 0)
+    : writeSegwit('bc', 0, bytes, 0, 20, text, 0)
   return text.toString('latin1', 0, end)
 }
 const hashOf = (n: number) => n.toString(16).padStart(64, '0')

@@ -1,6 +1,7 @@
 import { DuckDBInstance } from '@duckdb/node-api'
 import { p2pkh } from '@scure/btc-signer'
 import { ScriptKind } from '../../src/core/ledger/scriptKind.ts'
+import { txHash } from '../../src/store/duckdb/hashHalves.ts'
 import type { Bitcoind } from './bitcoind.ts'
 import { REGTEST } from './everyScript.ts'
 
@@ -68,8 +69,8 @@ export async function ledgerRows(ledger: string): Promise<readonly string[]> {
   try {
     const answer = await db.runAndReadAll(
       `SELECT line FROM (
-         SELECT row, 0 AS side, 0 AS i, concat(height, '/', tx_index, ' ', hash, ' ', txn.time // 1000, ' ', locktime) AS line FROM movement JOIN txn USING (tx)
-         UNION ALL SELECT i.row, 1, i.i, concat('in ', coalesce(spent_hash, y.hash), ':', coalesce(spent_n, o.n), ' ', i.lo, ' ', coalesce(a.address, '-'))
+         SELECT row, 0 AS side, 0 AS i, concat(height, '/', tx_index, ' ', ${txHash('txn')}, ' ', txn.time // 1000, ' ', locktime) AS line FROM movement JOIN txn USING (tx)
+         UNION ALL SELECT i.row, 1, i.i, concat('in ', coalesce(spent_hash, ${txHash('y')}), ':', coalesce(spent_n, o.n), ' ', i.lo, ' ', coalesce(a.address, '-'))
          FROM utxo_input i LEFT JOIN address a ON a.id = i.address LEFT JOIN utxo_output o USING (holding) LEFT JOIN movement m ON m.row = o.row
          LEFT JOIN txn y ON y.tx = m.tx
          UNION ALL SELECT row, 2, n, concat('out ', n, ' ', lo, ' ', coalesce(a.address, '-'), ' ', [${TYPES}][script + 1]) FROM utxo_output LEFT JOIN address a ON a.id = utxo_output.address

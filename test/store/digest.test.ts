@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { expect, test } from 'vitest'
 import { type ImportEntry, importData } from '../../src/actions/importData.ts'
+import { txHash } from '../../src/store/duckdb/hashHalves.ts'
 import { openLedger } from '../../src/store/duckdb/openLedger.ts'
 import { csvOf } from '../ingest/etlFiles.ts'
 import { ledgerFromSeed } from '../naive/ledgers.ts'
@@ -61,14 +62,18 @@ test.each([0, 1, 2, 3])('the digest of ledger %i is that of the bytes that its d
 type Value = string | number | bigint | null
 
 /** What an input spends stands with the transaction that made it, where the ledger has that. */
-const SPENT = `SELECT i.row, i.i, coalesce(i.spent_hash, x.hash) AS spent_hash, coalesce(i.spent_n, o.n) AS spent_n, i.address, i.lo
+const SPENT = `SELECT i.row, i.i, coalesce(i.spent_hash, ${txHash('x')}) AS spent_hash, coalesce(i.spent_n, o.n) AS spent_n, i.address, i.lo
   FROM utxo_input i LEFT JOIN utxo_output o ON o.holding = i.holding LEFT JOIN movement m ON m.row = o.row LEFT JOIN txn x ON x.tx = m.tx`
 
 /** Each table and its columns; a name in capitals is a text. */
 const TABLES: readonly (readonly [string, string, string])[] = [
   ['assets', 'CHAIN, ASSET, decimals, SYMBOL', 'asset ORDER BY id'],
   ['addresses', 'CHAIN, ADDRESS', 'address ORDER BY id'],
-  ['transactions', 'CHAIN, height, time, tx_index, HASH', 'txn ORDER BY tx'],
+  [
+    'transactions',
+    'CHAIN, height, time, tx_index, HASH',
+    `(SELECT * REPLACE (${txHash('txn')} AS hash) FROM txn) ORDER BY tx`,
+  ],
   ['movements', 'tx, seq, kind, asset, from_address, to_address, lo, hi, WIDE', 'movement ORDER BY row'],
   ['outputs', 'row, n, address, lo', 'utxo_output ORDER BY row, n'],
   ['inputs', 'row, i, SPENT_HASH, spent_n, address, lo', `(${SPENT}) ORDER BY row, i`],

@@ -44,10 +44,10 @@ export interface BlockSource {
   /** By height, the lowest first. May be called once. Errors: what is wrong with a block. */
   read(): AsyncIterable<UtxoBlock>
   /**
-   * Writes the address of a payee, which stands in `bytes` from `at` on (see `OutputColumns`), to `into` from `to` on, at most `LONGEST_ADDRESS`
-   * bytes of ASCII; where it ends. The same of all files of a chain.
+   * Writes the addresses of payees (see `OutputColumns`) to `into`, each at most `LONGEST_ADDRESS` bytes of ASCII with a space behind; where
+   * they end. The same of all files of a chain.
    */
-  writeAddress(payeeKind: number, bytes: Uint8Array, at: number, into: Uint8Array, to: number): number
+  writeAddresses(payeeKinds: Uint16Array, payees: Uint8Array, into: Uint8Array): number
 }
 
 /** One block's transactions, column by column. Hashes are 32 bytes each, which are printed from the last to the first. */

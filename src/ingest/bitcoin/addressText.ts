@@ -15,17 +15,46 @@ const DIGITS = 36
 
 const words = new Float64Array(WORDS)
 const digits = new Uint8Array(DIGITS)
-/** One of four lanes has a version and a hash, with the padding of 21 bytes: still five times as quick as JavaScript. */
-const { memory, hash } = openSha256Lanes(4 * A_BLOCK)
-memory[MESSAGES + 21] = 0x80
-memory[MESSAGES + A_BLOCK - 1] = 21 * 8
 
-/** Base58Check of a version and the 20 bytes at `at`, written to `into` from `to` on; where it ends. */
-export function writeBase58(version: number, bytes: Uint8Array, at: number, into: Uint8Array, to: number): number {
+/** Four messages of a version and a hash, with the padding of 21 bytes. */
+const { memory, hash } = openSha256Lanes(4 * A_BLOCK)
+for (let end = MESSAGES; end < MESSAGES + 4 * A_BLOCK; end += A_BLOCK) {
+  memory[end + 21] = 0x80
+  memory[end + A_BLOCK - 1] = 21 * 8
+}
+
+/**
+ * Of versions and the 20 bytes at `at` of each, the first four bytes of the SHA-256 of the SHA-256, which Base58Check puts behind them:
+ * hashed four at a time, a quarter of the time.
+ */
+export function base58Checks(versions: Uint8Array, bytes: Uint8Array, at: Uint32Array): Int32Array {
+  const checks = new Int32Array(versions.length)
+  for (let first = 0; first < versions.length; first += 4) {
+    const last = Math.min(first + 4, versions.length)
+    for (let i = first; i < last; i++) {
+      const to = MESSAGES + (i - first) * A_BLOCK
+      memory[to] = versions[i]!
+      for (let k = 0; k < 20; k++) memory[to + 1 + k] = bytes[at[i]! + k]!
+    }
+    hash(MESSAGES, 1)
+    for (let i = first, from = HASHES; i < last; i++, from += 32)
+      checks[i] = (memory[from]! << 24) | (memory[from + 1]! << 16) | (memory[from + 2]! << 8) | memory[from + 3]!
+  }
+  return checks
+}
+
+/** Base58Check of a version and the 20 bytes at `at`, with their `check`, written to `into` from `to` on; where it ends. */
+export function writeBase58(
+  version: number,
+  bytes: Uint8Array,
+  at: number,
+  check: number,
+  into: Uint8Array,
+  to: number,
+): number {
   words[0] = version
   for (let i = 1, from = at; i < WORDS - 2; i++, from += 3)
     words[i] = (bytes[from]! << 16) | (bytes[from + 1]! << 8) | bytes[from + 2]!
-  const check = checksum(version, bytes, at)
   words[7] = (bytes[at + 18]! << 16) | (bytes[at + 19]! << 8) | (check >>> 24)
   words[8] = check & 0xffffff
   let first = 0
@@ -52,14 +81,6 @@ export function writeBase58(version: number, bytes: Uint8Array, at: number, into
   for (let i = -1; i < 20 && (i === -1 ? version : bytes[at + i]) === 0; i++) into[to++] = BASE58[0]!
   while (count > 0) into[to++] = BASE58[digits[--count]!]!
   return to
-}
-
-/** The first four bytes of the SHA-256 of the SHA-256. */
-function checksum(version: number, bytes: Uint8Array, at: number): number {
-  memory[MESSAGES] = version
-  for (let i = 0; i < 20; i++) memory[MESSAGES + 1 + i] = bytes[at + i]!
-  hash(MESSAGES, 1)
-  return (memory[HASHES]! << 24) | (memory[HASHES + 1]! << 16) | (memory[HASHES + 2]! << 8) | memory[HASHES + 3]!
 }
 
 const BECH32 = Buffer.from('qpzry9x8gf2tvdw0s3jn54khce6mua7l')

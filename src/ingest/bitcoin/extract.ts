@@ -9,7 +9,7 @@ import { badBlock, noBlocks } from './blockErrors.ts'
 import { blockFiles } from './blockFiles.ts'
 import { hashText } from './doubleSha256.ts'
 import { type BlockBytes, openBlockBytes } from './openBlockBytes.ts'
-import { writeAddress } from './payee.ts'
+import { writeAddresses } from './payee.ts'
 import { type BlockTransactions, NoBlock, readBlock } from './readBlock.ts'
 import { readHeader } from './readHeader.ts'
 import { type BlockPlace, type Scanned, scanBlocks } from './scanBlocks.ts'
@@ -86,7 +86,7 @@ function extractOf(file: SourceFile, index: number, { network, chain, blocks, cu
     ...{ shape: 'blocks', chain: network.chain, asset: `${network.chain}/BTC`, symbol: 'BTC', decimals: 8 },
     firstHeight: blocks[0]?.height ?? null,
     read: () => readBlocks(file, blocks, coinbases, (note) => notes.push(note)),
-    writeAddress: (kind, bytes, at, into, to) => writeAddress(kind, bytes, at, network, into, to),
+    writeAddresses: (kinds, payees, into) => writeAddresses(kinds, payees, network, into),
   }
   return {
     ...source,

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { BITCOIN_NETWORKS } from '../../core/ledger/bitcoinNetworks.ts'
 import { LONGEST_ADDRESS, PAYEE } from '../../core/ledger/rowSource.ts'
 import { ScriptKind, scriptKindOf } from '../../core/ledger/scriptKind.ts'
-import { payee, writeAddress } from './payee.ts'
+import { payee, writeAddresses } from './payee.ts'
 import { scriptKind } from './scriptKind.ts'
 
 const network = (chain: string) => BITCOIN_NETWORKS.find((one) => one.chain === chain)!
@@ -12,9 +12,9 @@ const read = (hex: string, chain = 'bitcoin') => {
   const name = Object.keys(ScriptKind).find((one) => ScriptKind[one as keyof typeof ScriptKind] === kind)
   const into = new Uint8Array(PAYEE)
   const payeeKind = payee(kind, script, 0, script.length, into, 0)
-  const text = Buffer.alloc(LONGEST_ADDRESS)
-  const length = payeeKind === 0 ? 0 : writeAddress(payeeKind, into, 0, network(chain), text, 0)
-  return [name, length === 0 ? null : text.toString('latin1', 0, length)]
+  const text = Buffer.alloc(LONGEST_ADDRESS + 1)
+  const length = payeeKind === 0 ? 0 : writeAddresses(Uint16Array.of(payeeKind), into, network(chain), text)
+  return [name, length === 0 ? null : text.toString('latin1', 0, length - 1)]
 }
 
 const KEY = '0279be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798'

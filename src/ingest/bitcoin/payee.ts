@@ -3,7 +3,7 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import type { BitcoinNetwork } from '../../core/ledger/bitcoinNetworks.ts'
 import { PAYEE } from '../../core/ledger/rowSource.ts'
 import { ScriptKind } from '../../core/ledger/scriptKind.ts'
-import { writeBase58, writeSegwit } from './addressText.ts'
+import { base58Checks, writeBase58, writeSegwit } from './addressText.ts'
 
 /**
  * Whom the script of this kind in `bytes` from `start` up to `end` pays, as a number for the kind of address; what it names (the hash
@@ -42,31 +42,48 @@ export function payee(
   }
 }
 
-/** Writes the address of what `payee` gave to `into` from `to` on; where it ends. */
-export function writeAddress(
-  payee: number,
-  bytes: Uint8Array,
-  at: number,
+/** Writes the addresses of what `payee` gave, `PAYEE` bytes each, with a space behind each to `into`; where they end. */
+export function writeAddresses(
+  kinds: Uint16Array,
+  payees: Uint8Array,
   { versions, prefix }: BitcoinNetwork,
   into: Uint8Array,
-  to: number,
 ): number {
-  switch (payee) {
-    case ScriptKind.pubkeyhash:
-      return writeBase58(versions[0], bytes, at, into, to)
-    case ScriptKind.scripthash:
-      return writeBase58(versions[1], bytes, at, into, to)
-    case ScriptKind.witness_v0_keyhash:
-      return writeSegwit(prefix, 0, bytes, at, at + 20, into, to)
-    case ScriptKind.witness_v0_scripthash:
-      return writeSegwit(prefix, 0, bytes, at, at + 32, into, to)
-    case ScriptKind.witness_v1_taproot:
-      return writeSegwit(prefix, 1, bytes, at, at + 32, into, to)
-    default: {
-      const length = (payee - OTHER) % PROGRAMS
-      return writeSegwit(prefix, (payee - OTHER - length) / PROGRAMS, bytes, at, at + length, into, to)
-    }
+  const hashed: number[] = []
+  for (let i = 0; i < kinds.length; i++) if (isHashed(kinds[i]!)) hashed.push(i)
+  const checks = base58Checks(
+    Uint8Array.from(hashed, (i) => versionOf(kinds[i]!, versions)),
+    payees,
+    Uint32Array.from(hashed, (i) => i * PAYEE),
+  )
+  let to = 0
+  for (let i = 0, nth = 0; i < kinds.length; i++) {
+    const [kind, at] = [kinds[i]!, i * PAYEE]
+    if (isHashed(kind)) to = writeBase58(versionOf(kind, versions), payees, at, checks[nth++]!, into, to)
+    else to = writeSegwit(prefix, programVersion(kind), payees, at, at + programLength(kind), into, to)
+    into[to++] = SPACE
   }
+  return to
+}
+
+const SPACE = 0x20
+
+function isHashed(kind: number): boolean {
+  return kind === ScriptKind.pubkeyhash || kind === ScriptKind.scripthash
+}
+
+function versionOf(kind: number, [key, script]: BitcoinNetwork['versions']): number {
+  return kind === ScriptKind.pubkeyhash ? key : script
+}
+
+function programVersion(kind: number): number {
+  if (kind >= OTHER) return Math.floor((kind - OTHER) / PROGRAMS)
+  return kind === ScriptKind.witness_v1_taproot ? 1 : 0
+}
+
+function programLength(kind: number): number {
+  if (kind >= OTHER) return (kind - OTHER) % PROGRAMS
+  return kind === ScriptKind.witness_v0_keyhash ? 20 : 32
 }
 
 /** Witness programs without a meaning yet: their version and length stand in the number. */

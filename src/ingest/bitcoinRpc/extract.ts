@@ -7,7 +7,7 @@ import { bitcoinSourceSchema } from '../../core/wire/bitcoinSource.ts'
 import { readSourceFile } from '../asking/readSourceFile.ts'
 import { networkOf } from '../bitcoin/networkOf.ts'
 import { outputColumns } from '../bitcoin/outputColumns.ts'
-import { writeAddress } from '../bitcoin/payee.ts'
+import { writeAddresses } from '../bitcoin/payee.ts'
 import { readBlock } from '../bitcoin/readBlock.ts'
 import { readHeader } from '../bitcoin/readHeader.ts'
 import { utxoBlock } from '../bitcoin/utxoBlock.ts'
@@ -32,7 +32,7 @@ function extractOf(file: SourceFile, network: BitcoinNetwork, notes: readonly st
     ...{ shape: 'blocks', chain: network.chain, asset: `${network.chain}/BTC`, symbol: 'BTC', decimals: 8 },
     firstHeight: firstHeight(basename(file.path)),
     read: () => readBlocks(file, network),
-    writeAddress: (kind, bytes, at, into, to) => writeAddress(kind, bytes, at, network, into, to),
+    writeAddresses: (kinds, payees, into) => writeAddresses(kinds, payees, network, into),
   }
   return {
     ...source,

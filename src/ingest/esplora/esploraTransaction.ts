@@ -3,7 +3,7 @@ import type { BitcoinNetwork } from '../../core/ledger/bitcoinNetworks.ts'
 import { LONGEST_ADDRESS, PAYEE } from '../../core/ledger/rowSource.ts'
 import { ScriptKind } from '../../core/ledger/scriptKind.ts'
 import { doubleSha256, hashText } from '../bitcoin/doubleSha256.ts'
-import { payee, writeAddress } from '../bitcoin/payee.ts'
+import { payee, writeAddresses } from '../bitcoin/payee.ts'
 import { scriptKind } from '../bitcoin/scriptKind.ts'
 
 /*
@@ -88,8 +88,8 @@ export function ownerOf(scriptpubkey: string, network: BitcoinNetwork): string |
   const named = new Uint8Array(PAYEE)
   const kind = payee(scriptKind(bytes, 0, bytes.length), bytes, 0, bytes.length, named, 0)
   if (kind === 0) return null
-  const text = new Uint8Array(LONGEST_ADDRESS)
-  return Buffer.from(text.subarray(0, writeAddress(kind, named, 0, network, text, 0))).toString('latin1')
+  const text = Buffer.alloc(LONGEST_ADDRESS + 1)
+  return text.toString('latin1', 0, writeAddresses(Uint16Array.of(kind), named, network, text) - 1)
 }
 
 /** A script that names a key alone. */

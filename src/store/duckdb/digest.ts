@@ -20,12 +20,19 @@ import { BLOCK, blockTexts, inOneThread } from './orderedText.ts'
 export async function ledgerDigest(db: Database): Promise<string> {
   const hash = createHash('sha256').update('dyepack/ledger@2\n')
   await inOneThread(db, async () => {
+    // Of blocks, hashes of transactions are numbers: of all or of none.
+    const { numbers } = await db.row<{ numbers: boolean }>(
+      'SELECT EXISTS (FROM next_txn WHERE high IS NOT NULL) AS numbers',
+    )
     const all = [...TABLES, EVENTS]
     const counts = all.map(({ name, from }) => `SELECT '${name}' AS name, count(*)::DOUBLE AS n FROM ${from}`)
     const counted = await db.rows<{ name: string; n: number }>(counts.join(' UNION ALL '))
     const lengths = new Map(counted.map(({ name, n }) => [name, n]))
-    for (const table of all)
-      if (table !== EVENTS || lengths.get(EVENTS.name)! > 0) await addTable(db, hash, table, lengths.get(table.name)!)
+    for (const table of all) {
+      const n = lengths.get(table.name)!
+      if (table === EVENTS && n === 0) continue
+      await addTable(db, hash, numbers && table.from === 'next_txn' ? { ...table, halves: 'hash' } : table, n)
+    }
   })
   return hash.digest('hex')
 }
@@ -36,6 +43,8 @@ interface Table {
   /** As the digest has them; those of `texts` are texts. */
   readonly columns: readonly string[]
   readonly texts: readonly string[]
+  /** Of the texts the one of 64 hex digits that stands in the table as two numbers, `high` and `low`. */
+  readonly halves?: string
 }
 
 const TABLES: readonly Table[] = [
@@ -49,7 +58,10 @@ const TABLES: readonly Table[] = [
     ['wide'],
   ),
   table('outputs', 'output_sorted', ['row', 'n', 'address', 'lo'], []),
-  table('inputs', 'input_sorted', ['row', 'i', 'spent_hash', 'spent_n', 'address', 'lo'], ['spent_hash']),
+  {
+    ...table('inputs', 'input_sorted', ['row', 'i', 'spent_hash', 'spent_n', 'address', 'lo'], ['spent_hash']),
+    halves: 'spent_hash',
+  },
 ]
 
 const EVENTS = table(
@@ -63,47 +75,48 @@ function table(name: string, from: string, columns: readonly string[], texts: re
   return { name, from, columns, texts }
 }
 
-async function addTable(db: Database, hash: Hash, { name, from, columns, texts }: Table, n: number): Promise<void> {
+async function addTable(
+  db: Database,
+  hash: Hash,
+  { name, from, columns, texts, halves }: Table,
+  n: number,
+): Promise<void> {
   hash.update(`${name} ${n}\n`)
-  const halves = columns.includes(HASH)
   const lanes = columns.map((column) => {
-    if (column === HASH) return '64::BIGINT'
+    if (column === halves) return '64::BIGINT'
     if (texts.includes(column)) return `coalesce(strlen(${column}), -1)::BIGINT`
     return UNSIGNED.has(column) ? column : `coalesce(${column}, -1)::BIGINT`
   })
   // The same room for every block: new ones keep the garbage collector busy.
   const room = columns.map((column) => (UNSIGNED.has(column) ? new BigUint64Array(BLOCK) : new BigInt64Array(BLOCK)))
-  const hashRoom = new Uint32Array(halves ? BLOCK * 8 : 0)
+  const hashRoom = new Uint32Array(halves === undefined ? 0 : BLOCK * 8)
   for (let first = 0; first < n; first += BLOCK) {
     const length = Math.min(BLOCK, n - first)
     const numbers = room.map((column) => column.subarray(0, length))
     const result = await db.connection.run(
-      `SELECT ${lanes.join(', ')}${halves ? ', high, low' : ''} FROM ${from} WHERE rowid >= ${first} AND rowid < ${first + length}`,
+      `SELECT ${lanes.join(', ')}${halves === undefined ? '' : ', high, low'} FROM ${from} WHERE rowid >= ${first} AND rowid < ${first + length}`,
     )
-    const hashes = hashRoom.subarray(0, halves ? length * 8 : 0)
+    const hashes = hashRoom.subarray(0, halves === undefined ? 0 : length * 8)
     let at = 0
     for (const chunk of await result.fetchAllChunks()) {
       for (const [column, target] of numbers.entries()) copyColumn(chunk, column, target, at)
-      if (halves) for (const half of [0, 1]) copyHalves(chunk, columns.length + half, hashes, at, half)
+      if (halves !== undefined) for (const half of [0, 1]) copyHalves(chunk, columns.length + half, hashes, at, half)
       at += chunk.rowCount
     }
     // Most columns of texts that may be missing are missing throughout: no text to fetch.
     const told = columns.filter(
-      (column, i) => texts.includes(column) && column !== HASH && numbers[i]!.some((bytes) => bytes > 0n),
+      (column, i) => texts.includes(column) && column !== halves && numbers[i]!.some((bytes) => bytes > 0n),
     )
     const joined = new Map((await blockTexts(db, from, told, first)).map((text, i) => [told[i]!, text]))
     for (const [i, column] of columns.entries()) {
       hash.update(numbers[i]!)
-      if (column === HASH)
+      if (column === halves)
         hash.update(Buffer.from(hashes.buffer, 0, hashes.byteLength).swap32().toString('hex'), 'latin1')
       const text = joined.get(column)
       if (text !== undefined) hash.update(text)
     }
   }
 }
-
-/** A text of 64 hex digits that stands in the table as two numbers, `high` and `low`. */
-const HASH = 'spent_hash'
 
 /** Numbers have their lowest byte first, texts their highest. */
 function copyHalves(chunk: DuckDBDataChunk, column: number, hashes: Uint32Array, at: number, half: number): void {

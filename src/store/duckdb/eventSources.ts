@@ -1,6 +1,7 @@
 import type { SourcedEvent } from '../../core/reconcile/sourcedEvent.ts'
 import type { Database } from './database.ts'
 import { exact } from './events.ts'
+import { txHash } from './hashHalves.ts'
 import { recordOf } from './movementSources.ts'
 
 interface Found extends Omit<SourcedEvent, 'place' | 'amount' | 'otherAmount' | 'records'> {
@@ -16,7 +17,7 @@ interface Found extends Omit<SourcedEvent, 'place' | 'amount' | 'otherAmount' | 
 /** The events of one transaction in the order of its logs, with the records that say them. */
 export async function eventSources(db: Database, tx: number): Promise<readonly SourcedEvent[]> {
   const found = await db.rows<Found>(
-    `SELECT x.chain, x.tx::DOUBLE AS tx, x.hash, x.height::DOUBLE AS height, x.time::DOUBLE AS time, e.seq::DOUBLE AS log, e.kind,
+    `SELECT x.chain, x.tx::DOUBLE AS tx, ${txHash('x')} AS hash, x.height::DOUBLE AS height, x.time::DOUBLE AS time, e.seq::DOUBLE AS log, e.kind,
        c.address AS contract, w.address AS who, o.address AS other, a.asset, e.amount, b.asset AS "otherAsset",
        e.other_amount AS "otherAmount", list_transform(e.records, lambda r: r.ord)::DOUBLE[] AS ords
      FROM event e JOIN txn x ON x.tx = e.tx JOIN address c ON c.id = e.contract

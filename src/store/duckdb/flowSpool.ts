@@ -5,6 +5,7 @@ import type { FlowRows } from '../../core/trace/flows.ts'
 import type { CarriedTaint, FlowArrival, FlowMove, FlowSpool } from '../ledgerStore.ts'
 import { amountText } from './amountSql.ts'
 import type { Database } from './database.ts'
+import { txHash } from './hashHalves.ts'
 import { readLegs } from './legs.ts'
 import { orderedText } from './orderedText.ts'
 import { withIds } from './withIds.ts'
@@ -169,7 +170,7 @@ function cellsOf(utxo: boolean) {
     chain: 'x.chain',
     height: 'x.height',
     time: 'x.time',
-    txHash: 'x.hash',
+    txHash: txHash('x'),
     from: 'a.address',
     to: 'b.address',
     asset: 'c.asset',

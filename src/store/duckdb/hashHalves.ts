@@ -16,6 +16,16 @@ export function hashText(table: string): string {
   return `lower(lpad(to_hex(${table}.high), 32, '0') || lpad(to_hex(${table}.low), 32, '0'))`
 }
 
+/** The hash of a row of `txn`: of blocks two numbers, of all other formats a text, which may be missing. */
+export function txHash(table: string): string {
+  return `coalesce(${table}.hash, ${hashText(table)})`
+}
+
+/** Whether it is missing. */
+export function lacksHash(table: string): string {
+  return `(${table}.hash IS NULL AND ${table}.high IS NULL)`
+}
+
 function half(text: string, from: number): string {
   const quarter = (at: number) => `('0x' || ${text}[${at}:${at + 15}])::UBIGINT`
   return `((${quarter(from)}::UHUGEINT << 64) | ${quarter(from + 16)})`

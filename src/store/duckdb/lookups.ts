@@ -4,6 +4,7 @@ import type { AssetRow, HoldingRow, TransactionRow } from '../../core/ledger/wor
 import type { ImportSummary } from '../ledgerStore.ts'
 import { appendRows } from './appendRows.ts'
 import type { Database } from './database.ts'
+import { hashHalves, txHash } from './hashHalves.ts'
 import { withIds } from './withIds.ts'
 
 export async function assets(db: Database): Promise<readonly AssetRow[]> {
@@ -31,7 +32,9 @@ export async function transactionIds(
     db,
     hashes,
     (table) =>
-      `SELECT t.n, x.tx::DOUBLE AS id FROM ${table} t JOIN txn x ON x.hash = t.text AND x.chain = ${literal(chain)}`,
+      `SELECT t.n, x.tx::DOUBLE AS id FROM ${table} t JOIN txn x ON x.hash = t.text AND x.chain = ${literal(chain)}
+       UNION ALL SELECT t.n, x.tx::DOUBLE FROM (SELECT n, ${hashHalves(`CASE WHEN regexp_full_match(text, '[0-9a-f]{64}') THEN text END`)} FROM ${table}) t
+       JOIN txn x ON x.high = t.high AND x.low = t.low AND x.chain = ${literal(chain)}`,
   )
 }
 
@@ -74,7 +77,7 @@ export async function holdings(db: Database, ids: readonly number[]): Promise<re
     )
     if (found < ids.length)
       await add(
-        `SELECT t.n::DOUBLE AS n, o.holding::DOUBLE AS id, x.chain, c.asset, coalesce(a.address, '') AS address, concat(x.hash, ':', o.n) AS holding
+        `SELECT t.n::DOUBLE AS n, o.holding::DOUBLE AS id, x.chain, c.asset, coalesce(a.address, '') AS address, concat(${txHash('x')}, ':', o.n) AS holding
          FROM ${table} t JOIN utxo_output o ON o.holding = t.id JOIN movement m ON m.row = o.row JOIN txn x ON x.tx = m.tx
          JOIN asset c ON c.id = m.asset LEFT JOIN address a ON a.id = o.address`,
       )
@@ -86,7 +89,7 @@ export async function transactions(db: Database, ids: readonly number[]): Promis
   if (ids.length === 0) return []
   const rows = await withIds(db, ids, (table) =>
     db.rows<TransactionRow>(
-      `SELECT x.tx::DOUBLE AS tx, x.chain, x.hash, x.height::DOUBLE AS height, x.time::DOUBLE AS time
+      `SELECT x.tx::DOUBLE AS tx, x.chain, ${txHash('x')} AS hash, x.height::DOUBLE AS height, x.time::DOUBLE AS time
        FROM ${table} t JOIN txn x ON x.tx = t.id ORDER BY t.n`,
     ),
   )
@@ -123,7 +126,7 @@ export async function names(db: Database): Promise<Names> {
        FROM holding h JOIN address a ON a.id = h.address JOIN asset c ON c.id = h.asset ORDER BY h.id`,
     ),
     transactions: await db.rows<TransactionRow>(
-      'SELECT tx::DOUBLE AS tx, chain, hash, height::DOUBLE AS height, time::DOUBLE AS time FROM txn ORDER BY tx',
+      `SELECT tx::DOUBLE AS tx, chain, ${txHash('txn')} AS hash, height::DOUBLE AS height, time::DOUBLE AS time FROM txn ORDER BY tx`,
     ),
   }
 }

@@ -2,6 +2,7 @@ import { STEPS } from '../../core/ledger/rowSource.ts'
 import type { FileRecord, SourcedMovement } from '../../core/reconcile/sourcedMovement.ts'
 import { amountText } from './amountSql.ts'
 import type { Database } from './database.ts'
+import { txHash } from './hashHalves.ts'
 import { PLACE } from './problems.ts'
 import { withIds } from './withIds.ts'
 
@@ -29,7 +30,7 @@ interface Found extends Omit<SourcedMovement, 'place' | 'amount' | 'records'> {
 export async function sourcedMovements(db: Database, rows: readonly number[]): Promise<readonly SourcedMovement[]> {
   const found = await withIds(db, rows, (ids) =>
     db.rows<Found>(
-      `SELECT x.chain, x.tx::DOUBLE AS tx, x.hash, x.height::DOUBLE AS height, x.time::DOUBLE AS time, m.seq::DOUBLE AS seq,
+      `SELECT x.chain, x.tx::DOUBLE AS tx, ${txHash('x')} AS hash, x.height::DOUBLE AS height, x.time::DOUBLE AS time, m.seq::DOUBLE AS seq,
          m.kind >= 4 OR m.stated_seq IS NOT NULL AS "seqStated",
          (['native', 'internal', 'token', 'gas', 'transaction', 'coinbase'])[m.kind + 1] AS kind, c.asset,
          f.address AS from, t.address AS to, CASE WHEN m.kind >= 4 THEN u.total::VARCHAR ELSE ${amountText('m')} END AS amount,

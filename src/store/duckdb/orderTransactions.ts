@@ -57,7 +57,7 @@ export async function orderTransactions(db: Database, files: readonly LedgerFile
   )
   await db.run(
     `CREATE OR REPLACE TABLE main.next_txn AS SELECT row_number() OVER () - 1 AS tx, * FROM (
-     SELECT chain, hash, height, time, tx_index, locktime, coalesce(merge_time, time) AS merge_time, CASE WHEN hash IS NULL THEN ord END AS lone_ord
+     SELECT chain, hash, NULL::UHUGEINT AS high, NULL::UHUGEINT AS low, height, time, tx_index, locktime, coalesce(merge_time, time) AS merge_time, CASE WHEN hash IS NULL THEN ord END AS lone_ord
      FROM tx_all LEFT JOIN block_time USING (chain, height)
      ORDER BY coalesce(merge_time, time), chain, height NULLS LAST, CASE WHEN height IS NOT NULL THEN tx_index END NULLS LAST,
        CASE WHEN height IS NULL OR tx_index IS NULL THEN ord END, hash IS NULL, kind <> 3, seq, ord)`,

@@ -1,6 +1,7 @@
 import type { PaymentRow } from '../ledgerStore.ts'
 import { amountText } from './amountSql.ts'
 import type { Database } from './database.ts'
+import { txHash } from './hashHalves.ts'
 import { withIds } from './withIds.ts'
 
 interface Found extends Omit<PaymentRow, 'amount'> {
@@ -21,7 +22,7 @@ export async function payments(
 }
 
 function ask(db: Database, rows: string, outputs: string): Promise<Found[]> {
-  const facts = 'x.chain, x.height::DOUBLE AS height, x.hash, x.time::DOUBLE AS time'
+  const facts = `x.chain, x.height::DOUBLE AS height, ${txHash('x')} AS hash, x.time::DOUBLE AS time`
   return db.rows<Found>(
     `SELECT r.n::DOUBLE AS n, ${facts}, m.seq::DOUBLE AS seq, [f.address] AS "from", t.address AS "to", m.asset, ${amountText('m')} AS amount
      FROM ${rows} r JOIN movement m ON m.row = r.id AND m.kind < 4 JOIN txn x ON x.tx = m.tx

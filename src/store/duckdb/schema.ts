@@ -2,7 +2,7 @@ import type { Database } from './database.ts'
 import { hashText } from './hashHalves.ts'
 
 /** Layout of the ledger file. A file with another version is made anew from its sources. */
-export const SCHEMA_VERSION = 5
+export const SCHEMA_VERSION = 6
 
 /**
  * The large tables of a ledger grow beside those that they replace: they have this before their names until all is there. A crash

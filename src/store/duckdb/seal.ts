@@ -8,7 +8,7 @@ import { appendRows } from './appendRows.ts'
 import type { Database } from './database.ts'
 import { makeDictionaries } from './dictionaries.ts'
 import { ledgerDigest } from './digest.ts'
-import { HASH_COLUMNS } from './hashHalves.ts'
+import { HASH_COLUMNS, lacksHash } from './hashHalves.ts'
 import { layChain } from './layChain.ts'
 import { findTransactions, orderTransactions } from './orderTransactions.ts'
 import { contradiction, PLACE } from './problems.ts'
@@ -222,7 +222,7 @@ async function summariseChains(db: Database): Promise<ChainSummary[]> {
   )
   const spans = await db.rows<Span>(
     `SELECT chain, min(time)::DOUBLE AS "firstTime", max(time)::DOUBLE AS "lastTime", min(height)::DOUBLE AS "firstHeight",
-       max(height)::DOUBLE AS "lastHeight", ${GAPS.map((column) => `count(*) FILTER (${column} IS NULL) / count(*) AS ${column}`).join(', ')}
+       max(height)::DOUBLE AS "lastHeight", ${GAPS.map((column) => `count(*) FILTER (${lacks(column, 'next_txn')}) / count(*) AS ${column}`).join(', ')}
      FROM next_txn GROUP BY chain ORDER BY chain`,
   )
   const utxo = counted.some(({ kind }) => kind >= 4)
@@ -275,6 +275,8 @@ const GAPS = ['height', 'tx_index', 'hash'] as const
 type Gap = (typeof GAPS)[number]
 type Shares = Readonly<Record<Gap, number>>
 
+const lacks = (column: Gap, table: string) => (column === 'hash' ? lacksHash(table) : `${table}.${column} IS NULL`)
+
 /** Movements of transactions that lack something: none, all, or those of the `shares` of them, which are looked up. */
 async function countLacking(db: Database, chain: string, movements: number, shares: Shares): Promise<Shares> {
   const counts = {
@@ -284,7 +286,7 @@ async function countLacking(db: Database, chain: string, movements: number, shar
   }
   const some = GAPS.filter((column) => shares[column] > 0 && shares[column] < 1)
   if (some.length === 0) return counts
-  const lacking = some.map((column) => `(count(*) FILTER (x.${column} IS NULL))::DOUBLE AS ${column}`)
+  const lacking = some.map((column) => `(count(*) FILTER (${lacks(column, 'x')}))::DOUBLE AS ${column}`)
   const found = await db.row<Partial<Record<Gap, number>>>(
     `SELECT ${lacking.join(', ')} FROM next_movement JOIN next_txn x USING (tx) WHERE x.chain = $1`,
     [chain],

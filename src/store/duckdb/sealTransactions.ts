@@ -1,6 +1,6 @@
 import type { LedgerFile } from '../ledgerWriter.ts'
 import type { Database } from './database.ts'
-import { hashHalves, hashText } from './hashHalves.ts'
+import { hashHalves, hashText, txHash } from './hashHalves.ts'
 import { type Clash, contradiction } from './problems.ts'
 import type { Refusals } from './refusals.ts'
 import type { SameChain } from './sameChain.ts'
@@ -152,7 +152,7 @@ export async function sealOutpoints(
     'OUTPUTS_EXCEED_INPUTS',
     'the outputs of a transaction exceed its inputs',
     'only a coinbase makes coins: check the values',
-    `SELECT x.hash AS field, [m.ord::DOUBLE] AS ords, [concat('outputs of ', paid, ', inputs of ', spent)] AS says
+    `SELECT ${txHash('x')} AS field, [m.ord::DOUBLE] AS ords, [concat('outputs of ', paid, ', inputs of ', spent)] AS says
      FROM (SELECT row, coalesce(sum(lo) FILTER (NOT spends), 0) AS paid, coalesce(sum(lo) FILTER (spends), 0) AS spent FROM (
          SELECT row, lo, false AS spends FROM output_sorted UNION ALL SELECT row, lo, true FROM input_sorted)
        GROUP BY row HAVING paid > spent)

@@ -3,6 +3,7 @@ import { BURN_ADDRESSES } from '../../core/ledger/words.ts'
 import type { Shortfall } from '../../core/reconcile/shortfall.ts'
 import { appendRows } from './appendRows.ts'
 import type { Database } from './database.ts'
+import { txHash } from './hashHalves.ts'
 import { readLegs } from './legs.ts'
 import { makeMoments } from './moments.ts'
 import { withIds } from './withIds.ts'
@@ -129,7 +130,7 @@ interface Listed extends Omit<Shortfall, 'first' | 'missing' | 'missingInAll'> {
 
 function read(db: Database, from: number): Promise<Listed[]> {
   return db.rows<Listed>(
-    `SELECT s.chain, s.address, s.asset, s.covered, s.tx::DOUBLE AS tx, x.hash, x.height::DOUBLE AS height, x.time::DOUBLE AS time,
+    `SELECT s.chain, s.address, s.asset, s.covered, s.tx::DOUBLE AS tx, ${txHash('x')} AS hash, x.height::DOUBLE AS height, x.time::DOUBLE AS time,
        s.missing, s.in_all AS "inAll"
      FROM (SELECT *, rowid AS n FROM shortfall WHERE rowid >= ${from} AND rowid < ${from + PORTION}) s JOIN txn x USING (tx) ORDER BY n`,
   )

@@ -38,21 +38,29 @@ function addressesOf(chunk: DuckDBDataChunk, sourceAt: (place: number) => BlockS
   const kinds = new Uint16Array(rows)
   copyColumn(chunk, 0, places, 0)
   copyColumn(chunk, 1, kinds, 0)
-  const [a, b, c] = [2, 3, 4].map((column) => bytesOf(chunk.getColumnVector(column)))
-  const payee = new Uint8Array(PAYEE)
-  const text = Buffer.allocUnsafe(rows * (LONGEST_ADDRESS + 1))
-  let end = 0
-  for (let i = 0; i < rows; i++) {
-    if (i > 0) text[end++] = SPACE
-    copy(a!, i * 16, 16, payee, 0)
-    copy(b!, i * 16, 16, payee, 16)
-    copy(c!, i * 8, 8, payee, 32)
-    end = sourceAt(places[i]!).writeAddress(kinds[i]!, payee, 0, text, end)
+  const payees = new Uint8Array(rows * PAYEE)
+  for (const [column, from, length] of PARTS) {
+    const part = bytesOf(chunk.getColumnVector(column))
+    for (let i = 0; i < rows; i++) copy(part, i * length, length, payees, i * PAYEE + from)
   }
-  return text.toString('latin1', 0, end)
+  let texts = ''
+  for (let from = 0, to = 0; from < rows; from = to) {
+    const source = sourceAt(places[from]!)
+    while (to < rows && sourceAt(places[to]!) === source) to++
+    const end = source.writeAddresses(kinds.subarray(from, to), payees.subarray(from * PAYEE), TEXT)
+    texts += TEXT.toString('latin1', 0, end)
+  }
+  return texts.slice(0, -1)
 }
 
-const SPACE = 0x20
+/** Columns of a payee: which, and where in it so many bytes are. */
+const PARTS = [
+  [2, 0, 16],
+  [3, 16, 16],
+  [4, 32, 8],
+] as const
+/** Of a chunk. */
+const TEXT = Buffer.allocUnsafeSlow(2048 * (LONGEST_ADDRESS + 1))
 
 function copy(from: Uint8Array, start: number, length: number, into: Uint8Array, at: number): void {
   for (let i = 0; i < length; i++) into[at + i] = from[start + i]!

@@ -1,6 +1,6 @@
 import type { LedgerSummary } from '../ledgerStore.ts'
 import type { Database } from './database.ts'
-import { hashHalves } from './hashHalves.ts'
+import { hashHalves, txHash } from './hashHalves.ts'
 import { PLACE } from './problems.ts'
 import type { Refusals } from './refusals.ts'
 import { SPENT_OUTPUT } from './spentOutput.ts'
@@ -48,7 +48,7 @@ export async function unseal(
   )
   const given = (bit: number, value: string) => `CASE WHEN s.stated & ${bit} = ${bit} THEN ${value} END`
   const transaction = `x.chain, ${given(STATED.height, 'x.height')} AS height, x.time AS time,
-    ${given(STATED.index, 'x.tx_index')} AS tx_index, x.hash AS tx_hash`
+    ${given(STATED.index, 'x.tx_index')} AS tx_index, ${txHash('x')} AS tx_hash`
   await db.run(
     `CREATE TEMP TABLE kept_transfer AS
      SELECT s.ord, ${transaction}, ${given(STATED.seq, 'm.stated_seq')} AS seq, m.kind, a.asset,

@@ -1,6 +1,7 @@
 import { ScriptKind } from '../../../core/ledger/scriptKind.ts'
 import { literal } from '../../../core/ledger/sqlLiteral.ts'
 import { amountText } from '../amountSql.ts'
+import { txHash } from '../hashHalves.ts'
 import { SPENT_OUTPUT } from '../spentOutput.ts'
 import { STATED } from '../unseal.ts'
 import { BUCKET_OF_ADDRESS, HEIGHTS_IN_A_RANGE } from './partitions.ts'
@@ -45,19 +46,19 @@ const SCRIPT = `(${JSON.stringify(Object.keys(ScriptKind)).replaceAll('"', `'`)}
  */
 export const LAKE_TABLES: readonly LakeTable[] = [
   byHeight('movements', 'txn JOIN movement USING (tx) WHERE kind < 4', (where) => {
-    return `SELECT ${POSITION}, m.seq::INTEGER AS seq, x.hash AS tx_hash, ${KIND}, ${ASSET},
+    return `SELECT ${POSITION}, m.seq::INTEGER AS seq, ${txHash('x')} AS tx_hash, ${KIND}, ${ASSET},
         f.address AS from_address, t.address AS to_address, ${limbs('m')}, m.stated_seq::INTEGER AS stated_seq
       FROM movement m JOIN txn x ON x.tx = m.tx JOIN lake_asset a ON a.id = m.asset
       JOIN address f ON f.id = m.from_address LEFT JOIN address t ON t.id = m.to_address
       WHERE m.kind < 4 AND ${where('m.tx')} ORDER BY m.row`
   }),
   byHeight('outputs', 'txn JOIN movement USING (tx) JOIN utxo_output USING (row)', (where) => {
-    return `SELECT ${POSITION}, o.n::INTEGER AS seq, x.hash AS tx_hash, t.address, ${ASSET}, ${SMALL_LIMBS('o.lo')}, ${SCRIPT}
+    return `SELECT ${POSITION}, o.n::INTEGER AS seq, ${txHash('x')} AS tx_hash, t.address, ${ASSET}, ${SMALL_LIMBS('o.lo')}, ${SCRIPT}
       FROM utxo_output o JOIN movement m ON m.row = o.row JOIN txn x ON x.tx = m.tx JOIN lake_asset a ON a.id = m.asset
       LEFT JOIN address t ON t.id = o.address WHERE ${where('m.tx')} ORDER BY o.row, o.n`
   }),
   byHeight('spends', 'txn JOIN movement USING (tx) JOIN utxo_input USING (row)', (where) => {
-    return `SELECT ${POSITION}, i.i::INTEGER AS seq, x.hash AS tx_hash, ${SPENT_OUTPUT.hash} AS spent_tx_hash,
+    return `SELECT ${POSITION}, i.i::INTEGER AS seq, ${txHash('x')} AS tx_hash, ${SPENT_OUTPUT.hash} AS spent_tx_hash,
         ${SPENT_OUTPUT.n}::INTEGER AS spent_seq,
         i.holding >= 0 AS resolved, f.address, ${ASSET}, ${SMALL_LIMBS('i.lo')},
         s.address AS stated_address, i.stated_value::DECIMAL(26,0) AS stated_a0
@@ -67,7 +68,7 @@ export const LAKE_TABLES: readonly LakeTable[] = [
       WHERE ${where('m.tx')} ORDER BY i.row, i.i`
   }),
   byHeight('events', 'txn JOIN event USING (tx)', (where) => {
-    return `SELECT ${POSITION}, e.seq::INTEGER AS seq, x.hash AS tx_hash, e.kind, c.address AS contract, w.address AS who,
+    return `SELECT ${POSITION}, e.seq::INTEGER AS seq, ${txHash('x')} AS tx_hash, e.kind, c.address AS contract, w.address AS who,
         o.address AS other, a.asset, e.amount, b.asset AS other_asset, e.other_amount
       FROM event e JOIN txn x ON x.tx = e.tx JOIN address c ON c.id = e.contract
       LEFT JOIN address w ON w.id = e.who LEFT JOIN address o ON o.id = e.other
@@ -75,7 +76,7 @@ export const LAKE_TABLES: readonly LakeTable[] = [
       WHERE ${where('e.tx')} ORDER BY e.tx, e.seq`
   }),
   byHeight('transactions', 'txn', (where) => {
-    return `SELECT ${POSITION}, x.hash AS tx_hash, coalesce(m.movements, 0) AS movements, coalesce(m.kind = 5, false) AS coinbase,
+    return `SELECT ${POSITION}, ${txHash('x')} AS tx_hash, coalesce(m.movements, 0) AS movements, coalesce(m.kind = 5, false) AS coinbase,
         CASE WHEN m.kind >= 4 THEN a.asset END AS asset, CASE WHEN m.kind >= 4 THEN a.symbol END AS symbol,
         CASE WHEN m.kind >= 4 THEN a.decimals END AS decimals, x.locktime
       FROM txn x LEFT JOIN (SELECT tx, count(*)::INTEGER AS movements, max(kind) AS kind, max(asset) AS asset
@@ -103,7 +104,7 @@ export const LAKE_TABLES: readonly LakeTable[] = [
     select: ({ chain, part }) => {
       const mine = (column: string) =>
         `${column} IN (SELECT id FROM address WHERE chain = ${literal(chain)} AND ${BUCKET_OF_ADDRESS('address')} = ${literal(String(part))})`
-      return `SELECT f.address, s.side, ${POSITION}, s.seq::INTEGER AS seq, x.hash AS tx_hash, ${KIND}, ${ASSET},
+      return `SELECT f.address, s.side, ${POSITION}, s.seq::INTEGER AS seq, ${txHash('x')} AS tx_hash, ${KIND}, ${ASSET},
           o.address AS counterparty, ${limbs('s')}
         FROM (
           SELECT row, seq, 'out' AS side, from_address AS id, to_address AS other, lo, hi, wide FROM movement WHERE ${mine('from_address')}
