@@ -24,10 +24,15 @@ export async function ledgerDigest(db: Database): Promise<string> {
     const { numbers } = await db.row<{ numbers: boolean }>(
       'SELECT EXISTS (FROM next_txn WHERE high IS NOT NULL) AS numbers',
     )
-    for (const table of TABLES)
-      await addTable(db, hash, numbers && table.from === 'next_txn' ? { ...table, halves: 'hash' } : table)
-    const { events } = await db.row<{ events: boolean }>('SELECT count(*) > 0 AS events FROM event_sorted')
-    if (events) await addTable(db, hash, EVENTS)
+    const all = [...TABLES, EVENTS]
+    const counts = all.map(({ name, from }) => `SELECT '${name}' AS name, count(*)::DOUBLE AS n FROM ${from}`)
+    const counted = await db.rows<{ name: string; n: number }>(counts.join(' UNION ALL '))
+    const lengths = new Map(counted.map(({ name, n }) => [name, n]))
+    for (const table of all) {
+      const n = lengths.get(table.name)!
+      if (table === EVENTS && n === 0) continue
+      await addTable(db, hash, numbers && table.from === 'next_txn' ? { ...table, halves: 'hash' } : table, n)
+    }
   })
   return hash.digest('hex')
 }
@@ -70,8 +75,12 @@ function table(name: string, from: string, columns: readonly string[], texts: re
   return { name, from, columns, texts }
 }
 
-async function addTable(db: Database, hash: Hash, { name, from, columns, texts, halves }: Table): Promise<void> {
-  const { n } = await db.row<{ n: number }>(`SELECT count(*)::DOUBLE AS n FROM ${from}`)
+async function addTable(
+  db: Database,
+  hash: Hash,
+  { name, from, columns, texts, halves }: Table,
+  n: number,
+): Promise<void> {
   hash.update(`${name} ${n}\n`)
   const lanes = columns.map((column) => {
     if (column === halves) return '64::BIGINT'

@@ -32,14 +32,23 @@ export async function findLoneRows(
   }
   const equal = `chain, height, time, tx_index, seq, ${CONTENT}`
   await db.run(
-    `CREATE TEMP TABLE lone AS
-     SELECT *, min(ord) OVER (PARTITION BY ${equal}, nth) AS first_ord FROM (
-     SELECT *, CASE WHEN seq IS NULL THEN row_number() OVER (PARTITION BY ord // ${PLACE}, ${equal} ORDER BY ord) END AS nth FROM (
+    `CREATE TEMP TABLE lone_row AS SELECT *, hash(${equal}) AS h FROM (
        SELECT st.chain, height, time, tx_index, seq, kind, a.id AS asset, f.id AS from_address, t.id AS to_address, am, wide, decimals, ord
        FROM st LEFT JOIN asset_text a ON a.text = st.asset
        LEFT JOIN address_text f ON f.text = st."from" ${same('f', 'st.chain')}
        LEFT JOIN address_text t ON t.text = st."to" ${same('t', 'st.chain')}
-       WHERE tx_hash IS NULL))`,
+       WHERE tx_hash IS NULL)`,
+  )
+  // Windows over so many columns take longer than all else of a small import, and mostly no two rows are equal.
+  const { repeated } = await db.row<{ repeated: boolean }>(
+    'SELECT count(*) > count(DISTINCT h) AS repeated FROM lone_row',
+  )
+  await db.run(
+    repeated
+      ? `CREATE TEMP TABLE lone AS
+         SELECT *, min(ord) OVER (PARTITION BY ${equal}, nth) AS first_ord FROM (
+           SELECT *, CASE WHEN seq IS NULL THEN row_number() OVER (PARTITION BY ord // ${PLACE}, ${equal} ORDER BY ord) END AS nth FROM lone_row)`
+      : 'CREATE TEMP VIEW lone AS SELECT *, ord AS first_ord FROM lone_row',
   )
   const clashes = await samePlaces(
     db,
@@ -53,7 +62,7 @@ export async function findLoneRows(
 }
 
 const NO_LONE_ROWS = `CREATE TEMP TABLE lone (chain VARCHAR, height BIGINT, time BIGINT, tx_index BIGINT, seq BIGINT, kind UTINYINT,
-  asset INTEGER, from_address INTEGER, to_address INTEGER, am UHUGEINT, wide VARCHAR, decimals INTEGER, ord BIGINT, nth BIGINT, first_ord BIGINT)`
+  asset INTEGER, from_address INTEGER, to_address INTEGER, am UHUGEINT, wide VARCHAR, decimals INTEGER, ord BIGINT, first_ord BIGINT)`
 
 /** Files whose rows are looked up in one statement. */
 const AT_ONCE = 4
