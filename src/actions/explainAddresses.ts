@@ -3,6 +3,7 @@ import { LinkLog } from '../core/cluster/linkLog.ts'
 import { indexLinks, type LinkIndex, type LinkStep, linkPath } from '../core/cluster/linkPath.ts'
 import type { LinkRule } from '../core/cluster/linkRule.ts'
 import { inputError } from '../core/errors.ts'
+import { settingsRecord } from '../core/heuristics/ruleSettings.ts'
 import { normaliseAddress } from '../core/ledger/address.ts'
 import { openLedger } from '../store/duckdb/openLedger.ts'
 import type { LedgerStore } from '../store/ledgerStore.ts'
@@ -20,6 +21,10 @@ export interface ExplainAddressesResult {
   readonly chain: string
   readonly upTo: number | null
   readonly change: string | null
+  /** Rules that were switched on. */
+  readonly with: readonly string[]
+  /** `rule.parameter` and what it was set to. */
+  readonly settings: Readonly<Record<string, string>>
   readonly addresses: readonly [ExplainedAddress, ExplainedAddress]
   /** The shortest way from one to the other; null where they are of two clusters. */
   readonly steps: readonly ExplainedStep[] | null
@@ -92,7 +97,7 @@ export async function explainAddresses(parameters: ExplainAddressesParameters): 
     const steps = pathBetween(builder!, whole.log, one, two)
     const names = new Names(store, ids)
     return {
-      ...{ chain, upTo, change },
+      ...{ chain, upTo, change, with: parameters.with ?? [], settings: settingsRecord(parameters.settings) },
       addresses: [await names.explained(builder!, one), await names.explained(builder!, two)],
       steps: await names.steps(steps?.path ?? null, steps === null ? null : needed(steps, one, two)),
       held: steps === null ? await heldBetween(store, builder!, one, two) : null,
