@@ -1,7 +1,8 @@
 import type { ClusterBuilder } from '../core/cluster/clusterBuilder.ts'
 import { LinkLog } from '../core/cluster/linkLog.ts'
-import { indexLinks, type LinkIndex, type LinkStep, linkPath } from '../core/cluster/linkPath.ts'
+import { indexLinks, type LinkStep, linkPaths } from '../core/cluster/linkPath.ts'
 import type { LinkRule } from '../core/cluster/linkRule.ts'
+import { neededSteps } from '../core/cluster/neededSteps.ts'
 import { inputError } from '../core/errors.ts'
 import { settingsRecord } from '../core/heuristics/ruleSettings.ts'
 import { normaliseAddress } from '../core/ledger/address.ts'
@@ -99,7 +100,7 @@ export async function explainAddresses(parameters: ExplainAddressesParameters): 
     return {
       ...{ chain, upTo, change, with: parameters.with ?? [], settings: settingsRecord(parameters.settings) },
       addresses: [await names.explained(builder!, one), await names.explained(builder!, two)],
-      steps: await names.steps(steps?.path ?? null, steps === null ? null : needed(steps, one, two)),
+      steps: await names.steps(steps?.path ?? null, steps?.needed ?? null),
       held: steps === null ? await heldBetween(store, builder!, one, two) : null,
       without: other === undefined ? null : await split(names, without, builder!, other, parted.log, one, two),
     }
@@ -109,28 +110,17 @@ export async function explainAddresses(parameters: ExplainAddressesParameters): 
 }
 
 interface Found {
-  readonly index: LinkIndex
   readonly path: readonly LinkStep[]
+  /** Null where the way is too long to try each step. */
+  readonly needed: readonly boolean[] | null
 }
 
 function pathBetween(builder: ClusterBuilder, log: LinkLog, one: number, two: number): Found | null {
   if (builder.clusterOf(one) !== builder.clusterOf(two)) return null
-  const index = indexLinks(log.links(), builder.addresses)
-  const path = linkPath(index, one, two)
-  return path === null ? null : { index, path }
-}
-
-/** Of each step whether the two fall apart without its transaction. */
-function needed({ index, path }: Found, one: number, two: number): readonly boolean[] | null {
-  if (path.length > TRIED) return null
-  const { tx, length } = index.links
-  return path.map((step) => {
-    const without = new Set<number>()
-    // A transaction's links stand side by side.
-    for (let link = step.link; link >= 0 && tx[link] === step.tx; link--) without.add(link)
-    for (let link = step.link; link < length && tx[link] === step.tx; link++) without.add(link)
-    return linkPath(index, one, two, without) === null
-  })
+  const links = log.links()
+  const paths = linkPaths(indexLinks(links, builder.addresses))
+  const path = paths(one, two)
+  return path === null ? null : { path, needed: path.length > TRIED ? null : neededSteps(links, paths, path) }
 }
 
 async function heldBetween(store: LedgerStore, builder: ClusterBuilder, one: number, two: number) {
