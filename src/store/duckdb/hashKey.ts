@@ -9,7 +9,7 @@ export type HashKey = (hash: string) => string
  */
 export async function hashKey(db: Database): Promise<HashKey> {
   const clash = await db.rows(
-    'SELECT 1 FROM next_txn WHERE hash IS NOT NULL GROUP BY hash(hash) HAVING count(*) > 1 LIMIT 1',
+    'SELECT 1 FROM tx_sorted WHERE hash IS NOT NULL GROUP BY hash(hash) HAVING count(*) > 1 LIMIT 1',
   )
   return clash.length > 0 ? (hash) => hash : (hash) => `hash(${hash})`
 }

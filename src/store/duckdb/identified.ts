@@ -58,7 +58,7 @@ class Found {
   }
 
   transaction(hash: string, chain: string, column: string): string {
-    const join = this.#join('next_txn', (name) => this.#key(`${name}.hash`), this.#key(hash), chain)
+    const join = this.#join('tx_spelled', (name) => this.#key(`${name}.hash`), this.#key(hash), chain)
     return this.keep(`${join}.${column}`)
   }
 

@@ -34,7 +34,7 @@ export async function numberMovements(db: Database): Promise<string> {
   )
   return `SELECT concat('transaction ', any_value(x.hash), CASE kind WHEN 3 THEN ', gas' ELSE ', top-level value' END) AS place,
       list(ord::DOUBLE ORDER BY ord) AS ords
-    FROM (SELECT tx, kind, ord, stated_seq FROM account_movement SEMI JOIN complex_order USING (ord) WHERE kind IN (0, 3)) JOIN next_txn x USING (tx)
+    FROM (SELECT tx, kind, ord, stated_seq FROM account_movement SEMI JOIN complex_order USING (ord) WHERE kind IN (0, 3)) JOIN tx_spelled x USING (tx)
     GROUP BY tx, kind HAVING count(*) > 1 AND bool_or(stated_seq IS NULL) ORDER BY tx, kind`
 }
 

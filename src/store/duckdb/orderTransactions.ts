@@ -36,7 +36,8 @@ export async function findTransactions(
 }
 
 /**
- * Puts the transactions of all chains (`tx_found`, `lone`) into one order: table `next_txn`, `tx` dense from 0.
+ * Puts the transactions of all chains (`tx_found`, `lone`) into one order: table `next_txn`, `tx` dense from 0, and while the ledger
+ * is made the view `tx_spelled`, in which every hash is a text.
  *
  * Key: merge time, chain, height, index in the block, and where one of the two is missing the file's place and line.
  * Merge time is the highest block time up to that height, because block times are not monotone and a chain's own order holds.
@@ -55,15 +56,20 @@ export async function orderTransactions(db: Database, files: readonly LedgerFile
      SELECT chain, height, max(time) OVER (PARTITION BY chain ORDER BY height) AS merge_time
      FROM (SELECT chain, height, max(time) AS time FROM tx_all WHERE height IS NOT NULL GROUP BY chain, height)`,
   )
+  // Sorted first, with texts for what is joined to it, and written then: numbering the rows of a sort takes a single thread.
   await db.run(
-    `CREATE OR REPLACE TABLE main.next_txn AS SELECT row_number() OVER () - 1 AS tx, * FROM (
-     SELECT chain, hash, NULL::UHUGEINT AS high, NULL::UHUGEINT AS low, height, time, tx_index, locktime, coalesce(merge_time, time) AS merge_time, CASE WHEN hash IS NULL THEN ord END AS lone_ord
+    `CREATE TEMP TABLE tx_sorted AS
+     SELECT chain, hash, height, time, tx_index, locktime, coalesce(merge_time, time) AS merge_time, CASE WHEN hash IS NULL THEN ord END AS lone_ord
      FROM tx_all LEFT JOIN block_time USING (chain, height)
      ORDER BY coalesce(merge_time, time), chain, height NULLS LAST, CASE WHEN height IS NOT NULL THEN tx_index END NULLS LAST,
-       CASE WHEN height IS NULL OR tx_index IS NULL THEN ord END, hash IS NULL, kind <> 3, seq, ord)`,
+       CASE WHEN height IS NULL OR tx_index IS NULL THEN ord END, hash IS NULL, kind <> 3, seq, ord;
+     CREATE TEMP VIEW tx_spelled AS SELECT rowid AS tx, * FROM tx_sorted`,
   )
   await refuseTwoTransactionsOnePlace(db, files, refusals)
-  await db.run('DROP VIEW tx_all; DROP TABLE tx_found; DROP TABLE block_time')
+  await db.run(
+    `CREATE OR REPLACE TABLE main.next_txn AS SELECT tx, chain, hash, NULL::UHUGEINT AS high, NULL::UHUGEINT AS low, * EXCLUDE (tx, chain, hash) FROM tx_spelled;
+     DROP VIEW tx_all; DROP TABLE tx_found; DROP TABLE block_time`,
+  )
 }
 
 async function refuseTwoPlaces(db: Database, files: readonly LedgerFile[], refusals: Refusals): Promise<void> {
@@ -106,7 +112,7 @@ async function refuseTwoTransactionsOnePlace(
   const { neighbours } = await db.row<{ neighbours: number }>(
     `SELECT count(*)::DOUBLE AS neighbours FROM (
        SELECT chain, height, tx_index, hash, lag(chain) OVER () AS chain_before, lag(height) OVER () AS height_before,
-         lag(tx_index) OVER () AS index_before FROM next_txn)
+         lag(tx_index) OVER () AS index_before FROM tx_sorted)
      WHERE hash IS NOT NULL AND height = height_before AND tx_index = index_before AND chain = chain_before`,
   )
   if (neighbours === 0) return

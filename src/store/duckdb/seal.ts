@@ -115,6 +115,7 @@ async function layRows(
   steps(0.6)
   await db.run(nextMovement(hasTransactions))
   if (hasTransactions) await layOutpoints(db)
+  else await db.run('DROP VIEW tx_spelled; DROP TABLE tx_sorted')
   await db.run(DUPLICATES)
   return same
 }

@@ -8,7 +8,7 @@ const SAYS = 'kind, contract, who, other, asset, amount, other_asset, other_amou
 
 /**
  * Events with ids for their names, each once, in chain order: temporary table `event_sorted`, whose `records` are those that say it,
- * the first one first. Needs the dictionaries and `next_txn`. Errors: `SAME_PLACE_TWICE`.
+ * the first one first. Needs the dictionaries and `tx_spelled`. Errors: `SAME_PLACE_TWICE`.
  */
 export async function sealEvents(
   db: Database,
@@ -26,7 +26,7 @@ export async function sealEvents(
     `CREATE TEMP TABLE event_row AS
      SELECT x.tx, e.seq, e.kind, c.id AS contract, w.id AS who, o.id AS other, a.id AS asset, e.amount, b.id AS other_asset, e.other_amount,
        e.ord, (${STATED.height} * (e.height IS NOT NULL)::INTEGER + ${STATED.index} * (e.tx_index IS NOT NULL)::INTEGER)::UTINYINT AS stated
-     FROM ev e JOIN next_txn x ON x.hash = e.tx_hash AND x.chain = e.chain
+     FROM ev e JOIN tx_spelled x ON x.hash = e.tx_hash AND x.chain = e.chain
      ${id('c', 'contract')} ${id('w', 'who')} ${id('o', 'other')}
      LEFT JOIN asset_text a ON a.text = e.asset LEFT JOIN asset_text b ON b.text = e.other_asset`,
   )
@@ -50,7 +50,7 @@ async function refuseTwoEventsOnePlace(db: Database, files: readonly LedgerFile[
     `SELECT concat('transaction ', any_value(x.hash), ', event ', seq) AS place, list(ord::DOUBLE ORDER BY ord) AS ords,
        list(concat_ws(' ', kind, amount, other_amount) ORDER BY ord) AS values
      FROM (SELECT tx, seq, ${SAYS}, min(ord) AS ord FROM event_row SEMI JOIN (${places}) USING (tx, seq) GROUP BY ALL)
-     JOIN next_txn x USING (tx) GROUP BY tx, seq ORDER BY tx, seq LIMIT 10`,
+     JOIN tx_spelled x USING (tx) GROUP BY tx, seq ORDER BY tx, seq LIMIT 10`,
   )
   const clashes = found.map(({ place, ords, values }): Clash => ({ ords, field: place, values }))
   const fix = 'keep one version of this log'

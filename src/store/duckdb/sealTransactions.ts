@@ -46,7 +46,7 @@ export async function keepTransactionsOnce(
   await db.run(
     `CREATE TEMP TABLE utxo_row AS
      SELECT x.tx, x.time, ut.ord, ut.chain, ut.tx_hash, ut.asset, ut.coinbase, ${SAYS} AS stated FROM ut SEMI JOIN utxo_place p ON p.ord = ut.ord
-     JOIN next_txn x ON x.hash = ut.tx_hash AND x.chain = ut.chain`,
+     JOIN tx_spelled x ON x.hash = ut.tx_hash AND x.chain = ut.chain`,
   )
   await db.run(
     `CREATE TEMP TABLE utxo_duplicate AS SELECT ut.ord, p.ord AS kept, ${SAYS} AS stated
@@ -72,7 +72,7 @@ export async function layOutpoints(db: Database): Promise<void> {
     `CREATE TEMP VIEW spending AS
      SELECT r.row, r.tx, r.chain, u.i, u.high, u.low, u.n, u.value AS stated_value, a.id AS stated_address
      FROM ut_in u JOIN utxo_ord r USING (ord) LEFT JOIN address_text a ON a.chain = r.chain AND a.text = u.address;
-     CREATE TEMP VIEW spendable AS SELECT p.row, p.chain, ${hashHalves('x.hash')} FROM utxo_ord p JOIN next_txn x USING (tx)`,
+     CREATE TEMP VIEW spendable AS SELECT p.row, p.chain, ${hashHalves('x.hash')} FROM utxo_ord p JOIN tx_spelled x USING (tx)`,
   )
 }
 

@@ -85,7 +85,7 @@ export async function sealTransfers(
   if (lone > 0) {
     await db.run(
       `INSERT INTO account_row SELECT x.tx, x.time, seq, ${CONTENT}, l.ord, ${stated({ height: 'l.height', tx_index: 'l.tx_index', seq: 'seq', decimals: 'decimals' })} AS stated
-     FROM lone l JOIN next_txn x ON x.lone_ord = l.first_ord`,
+     FROM lone l JOIN tx_spelled x ON x.lone_ord = l.first_ord`,
     )
   }
   // Each file's query has tables of names of its own in memory: of hundreds at once there is no room for them.
@@ -156,7 +156,7 @@ async function keepOnce(db: Database, files: readonly LedgerFile[], refusals: Re
     `SELECT concat('transaction ', coalesce(any_value(x.hash), 'without hash'), ', seq ', seq) AS place, list(r.ord ORDER BY r.ord) AS ords
      FROM (SELECT tx, seq, ${CONTENT}, min(ord)::DOUBLE AS ord FROM ${rows}
            WHERE (tx, seq) IN (SELECT (tx, seq) FROM ${rows} GROUP BY tx, seq HAVING count(*) > 1) GROUP BY ALL) r
-     JOIN next_txn x USING (tx) GROUP BY tx, seq HAVING count(*) > 1 ORDER BY tx, seq`,
+     JOIN tx_spelled x USING (tx) GROUP BY tx, seq HAVING count(*) > 1 ORDER BY tx, seq`,
   )
   if (clashes.count > 0) throw await refuseSamePlace(files, refusals, clashes)
   await db.run(`CREATE TEMP TABLE numbered_kept AS SELECT tx, seq, min(ord) AS ord FROM ${rows} GROUP BY tx, seq`)
