@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { DyepackError } from '../../core/errors.ts'
+import { HEURISTIC_IDS } from '../../core/heuristics/heuristics.ts'
 import { IMPORT_FORMATS } from '../../core/wire/importFormats.ts'
 import { importerOf } from '../../ingest/formats.ts'
 import type { Problem } from '../yaml/problems.ts'
@@ -690,6 +691,12 @@ describe('seeds and policies', () => {
     ])
   })
 
+  it('takes clusters only where an origin is on a chain that has them', async () => {
+    expect(await refused(...HEAD, ORIGIN, 'clusters: true')).toEqual(['CLUSTERS_NOT_FOR_CHAIN 4 clusters'])
+    expect((await read(...HEAD, ORIGIN, UTXO_ORIGIN, 'clusters: true')).clusters).toBe(true)
+    expect((await read(...HEAD, ORIGIN, 'clusters: false')).clusters).toBe(false)
+  })
+
   it('takes true, false or a mapping for what looks like a service', async () => {
     const stopOf = async (text: string) =>
       (await read(...HEAD, ORIGIN, `stop: { serviceLike: ${text} }`)).stop.serviceLike
@@ -723,7 +730,10 @@ describe('seeds and policies', () => {
     const refusedText = (text: string) => refused(...HEAD, ORIGIN, `heuristics: ${text}`)
     const standard = await heuristicsOf('{}')
     expect(await heuristicsOf('{ gas-funding: true, deposit-reuse: {} }')).toEqual(standard)
-    expect((await heuristicsOf('{ gas-funding: false }'))['gas-funding'].on).toBe(false)
+    for (const id of HEURISTIC_IDS) {
+      const off = await heuristicsOf(`{ ${id}: false }`)
+      expect(HEURISTIC_IDS.filter((one) => !off[one].on)).toEqual([id])
+    }
     const settings = '{ amount: 0.5, percent: "2.25", blocks: 10, accept: all }'
     expect((await heuristicsOf(`{ deposit-reuse: ${settings} }`))['deposit-reuse']).toEqual({
       on: true,
