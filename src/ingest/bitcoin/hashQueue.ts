@@ -17,7 +17,7 @@ const targets: Target[] = Array.from({ length: 4 * (LONGEST + 1) })
 
 /**
  * Hashes a message as `doubleSha256` does, with others of its length: what stands in `bytes` between each two of `ranges`. Its hash comes to
- * `into` at `at` when there are four, or with `finishHashes`.
+ * `into` at `at` when there are four, or with `finishHashes`. What a broken block left behind comes to room that nobody reads.
  */
 export function queueHash(bytes: Uint8Array, ranges: readonly number[], into: Buffer, at: number): void {
   let length = 0
