@@ -117,9 +117,14 @@ export class ClusterBuilder {
     if (this.#offTransactions?.has(batch.tx[i]!)) return
     if (this.#isCoinJoin(batch, i, values)) return
     if (this.#joinsInputs) this.#joinInputs(batch, i)
-    if (changeOf === undefined) return
-    const output = changeOf(batch, i, (place) => this.#numberOf(outputs.address[place]!) >= known)
-    if (output >= 0) this.#joinChange(batch, i, outputs.address[output]!)
+    if (changeOf !== undefined) this.#joinChangeBy(changeOf, batch, i, known)
+  }
+
+  /** `known`: how many addresses were seen before its outputs. */
+  #joinChangeBy(changeOf: ChangeOf, batch: UtxoBatch, i: number, known: number): void {
+    const { address } = batch.outputs
+    const output = changeOf(batch, i, (place) => this.#numberOf(address[place]!) >= known)
+    if (output >= 0) this.#joinChange(batch, i, address[output]!)
   }
 
   /** How many addresses were seen. */
