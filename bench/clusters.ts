@@ -3,43 +3,79 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { clusterLedger } from '../src/actions/clusterLedger.ts'
-import { explainAddresses } from '../src/actions/explainAddresses.ts'
 import { ClusterBuilder } from '../src/core/cluster/clusterBuilder.ts'
 import { UnionFind } from '../src/core/cluster/unionFind.ts'
 import type { UtxoBatch } from '../src/core/ledger/utxoBatch.ts'
 import { openLedger } from '../src/store/duckdb/openLedger.ts'
 import { writeBitcoinChain } from './bitcoinChain.ts'
+import type { ClusterOnce } from './clusterOnce.ts'
 import { Random } from './random.ts'
 
 const CLI = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url))
 
+const ONCE = fileURLToPath(new URL('clusterOnce.ts', import.meta.url))
+
 /**
- * Clusters: the union-find from arrays of 10^7 inputs; from a ledger of so many transactions with all rules for CoinJoins on, in this
- * process and everything that DuckDB does; and an explanation. Per second of CPU, of all threads.
+ * Clusters: the union-find from arrays of 10^7 inputs; from ledgers of so many transactions each, with all rules for CoinJoins on, in a
+ * new process and with everything that DuckDB does; and an explanation. Per second of CPU, of all threads. Of two sizes or more also
+ * what an input takes, and what does not grow with them.
  */
-export async function measureClusters(transactions: number): Promise<string[][]> {
+export async function measureClusters(sizes: readonly number[]): Promise<string[][]> {
   const rows = [
     ['step', 'inputs', 's of CPU', 'inputs/s of CPU', 's by the clock', 'bytes an address'],
     ...fromArrays(10_000_000),
   ]
+  const found: Measured[] = []
+  for (const transactions of sizes) {
+    const measured = await fromLedger(transactions)
+    found.push(measured)
+    rows.push(...measured.rows)
+  }
+  const [small, large] = [found[0]!, found.at(-1)!]
+  if (found.length > 1) {
+    const inputs = large.inputs - small.inputs
+    const cpu = large.cpu - small.cpu
+    const fixed = small.cpu - (cpu / inputs) * small.inputs
+    rows.push(row('from a ledger, what more inputs took', inputs, { cpu, wall: large.wall - small.wall }, null))
+    rows.push(['from a ledger, what takes no input', '', fixed.toFixed(2), '', '', ''])
+  }
+  return rows
+}
+
+interface Measured {
+  readonly inputs: number
+  /** Of the clusters. */
+  readonly cpu: number
+  readonly wall: number
+  readonly rows: readonly string[][]
+}
+
+async function fromLedger(transactions: number): Promise<Measured> {
   const folder = mkdtempSync(join(tmpdir(), 'dyepack-bench-'))
   try {
-    const chain = writeBitcoinChain(folder, transactions, 1)
+    const { inputs } = writeBitcoinChain(folder, transactions, 1)
     const ledger = join(folder, 'ledger.duckdb')
     execFileSync(process.execPath, ['--import', 'tsx', CLI, 'import', 'bitcoin-blk', '--ledger', ledger, folder], {
       stdio: ['ignore', 'ignore', 'inherit'],
     })
-    const { used, result } = await timed(() => clusterLedger({ ledger }))
-    rows.push(row('from a ledger, all rules for CoinJoins', chain.inputs, used, null))
-    const [one, two] = await farApart(ledger, result.largest[0]!.cluster)
-    const explained = await timed(() => explainAddresses({ ledger, addresses: [one, two] }))
-    const steps = explained.result.steps?.length ?? 0
-    rows.push(row(`explain, ${result.addresses} addresses, ${steps} steps`, chain.inputs, explained.used, null))
-    return rows
+    const clusters = once(ledger)
+    const explained = once(ledger, ...(await farApart(ledger, clusters.answer)))
+    const explains = `explain in ${explained.addresses} of ${clusters.addresses} addresses, ${explained.answer}`
+    return {
+      ...{ inputs, cpu: clusters.cpu, wall: clusters.wall },
+      rows: [
+        row('from a ledger, all rules for CoinJoins', inputs, clusters, null),
+        row(explains, inputs, explained, null),
+      ],
+    }
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+function once(...asked: readonly string[]): ClusterOnce {
+  const args = ['--import', 'tsx', ONCE, ...asked]
+  return JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }))
 }
 
 interface Used {
@@ -129,14 +165,6 @@ function legs(counts: readonly number[], address: () => number): UtxoBatch['inpu
     address: Int32Array.from({ length: total }, address),
     value: BigUint64Array.from({ length: total }, () => 10_000n + value++),
   }
-}
-
-async function timed<Result>(work: () => Promise<Result>): Promise<{ readonly used: Used; readonly result: Result }> {
-  const start = process.hrtime.bigint()
-  const before = process.cpuUsage()
-  const result = await work()
-  const { user, system } = process.cpuUsage(before)
-  return { result, used: { cpu: (user + system) / 1e6, wall: Number(process.hrtime.bigint() - start) / 1e9 } }
 }
 
 /** The first address of a cluster, and the last that it got. */

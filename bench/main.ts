@@ -29,8 +29,8 @@ const PARTS: readonly Part[] = [
   part('bitcoin', 'Blocks of Bitcoin, per second of CPU', (sizes) =>
     measureBlocks(sizes.length > 0 ? sizes : [200_000]),
   ),
-  part('cluster', 'Clusters of Bitcoin, per second of CPU', ([transactions = 800_000]) =>
-    measureClusters(transactions),
+  part('cluster', 'Clusters of Bitcoin, per second of CPU', (sizes) =>
+    measureClusters(sizes.length > 0 ? sizes : [400_000, 1_000_000]),
   ),
   part('pull', 'A case pulled by address (Anvil), among others’ transactions', ([transactions = 10_000]) =>
     measurePull(transactions),

@@ -1,6 +1,7 @@
 import type { ClusterBuilder, ClusterCounts } from '../core/cluster/clusterBuilder.ts'
 import type { LinkRule } from '../core/cluster/linkRule.ts'
 import { GUARD, type HeldLinks } from '../core/cluster/superClusters.ts'
+import { settingsRecord } from '../core/heuristics/ruleSettings.ts'
 import { openLedger } from '../store/duckdb/openLedger.ts'
 import type { ChainSummary, LedgerStore } from '../store/ledgerStore.ts'
 import { buildClusters, type ClusterSettings, readWithout, utxoChain } from './cluster/clustering.ts'
@@ -23,6 +24,11 @@ export interface ClusterLedgerResult {
   readonly upTo: number | null
   readonly change: string | null
   readonly guard: number
+  /** Rules that were switched on, those that were left out, and transactions. */
+  readonly with: readonly string[]
+  readonly without: readonly string[]
+  /** `rule.parameter` and what it was set to. */
+  readonly settings: Readonly<Record<string, string>>
   readonly addresses: number
   /** Addresses that stand alone count as clusters of one. */
   readonly clusters: number
@@ -52,7 +58,7 @@ export interface HeldLink {
  * `LEDGER_VERSION`.
  */
 export async function clusterLedger(parameters: ClusterLedgerParameters): Promise<ClusterLedgerResult> {
-  const { ledger, without = [], limit = 10, csv, upTo = null, change = null, guard = GUARD } = parameters
+  const { ledger, without = [], limit = 10, csv, upTo = null, change = null, guard = GUARD, settings } = parameters
   const store = await openLedger(ledger, { batchSize: BATCH })
   try {
     const chain = await utxoChain(store, ledger, parameters.chain)
@@ -62,7 +68,7 @@ export async function clusterLedger(parameters: ClusterLedgerParameters): Promis
     const { chains } = await store.summary()
     const held = builder!.held()
     return {
-      ...{ chain, upTo, change, guard },
+      ...{ chain, upTo, change, guard, with: parameters.with ?? [], without, settings: settingsRecord(settings) },
       summary: chains.find((one) => one.chain === chain)!,
       ...(await sizesOf(store, builder!, ids, limit)),
       counts: builder!.counts(),

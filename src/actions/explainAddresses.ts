@@ -1,8 +1,10 @@
 import type { ClusterBuilder } from '../core/cluster/clusterBuilder.ts'
 import { LinkLog } from '../core/cluster/linkLog.ts'
-import { indexLinks, type LinkIndex, type LinkStep, linkPath } from '../core/cluster/linkPath.ts'
+import { indexLinks, type LinkStep, linkPaths } from '../core/cluster/linkPath.ts'
 import type { LinkRule } from '../core/cluster/linkRule.ts'
+import { neededSteps } from '../core/cluster/neededSteps.ts'
 import { inputError } from '../core/errors.ts'
+import { settingsRecord } from '../core/heuristics/ruleSettings.ts'
 import { normaliseAddress } from '../core/ledger/address.ts'
 import { openLedger } from '../store/duckdb/openLedger.ts'
 import type { LedgerStore } from '../store/ledgerStore.ts'
@@ -20,6 +22,10 @@ export interface ExplainAddressesResult {
   readonly chain: string
   readonly upTo: number | null
   readonly change: string | null
+  /** Rules that were switched on. */
+  readonly with: readonly string[]
+  /** `rule.parameter` and what it was set to. */
+  readonly settings: Readonly<Record<string, string>>
   readonly addresses: readonly [ExplainedAddress, ExplainedAddress]
   /** The shortest way from one to the other; null where they are of two clusters. */
   readonly steps: readonly ExplainedStep[] | null
@@ -92,9 +98,9 @@ export async function explainAddresses(parameters: ExplainAddressesParameters): 
     const steps = pathBetween(builder!, whole.log, one, two)
     const names = new Names(store, ids)
     return {
-      ...{ chain, upTo, change },
+      ...{ chain, upTo, change, with: parameters.with ?? [], settings: settingsRecord(parameters.settings) },
       addresses: [await names.explained(builder!, one), await names.explained(builder!, two)],
-      steps: await names.steps(steps?.path ?? null, steps === null ? null : needed(steps, one, two)),
+      steps: await names.steps(steps?.path ?? null, steps?.needed ?? null),
       held: steps === null ? await heldBetween(store, builder!, one, two) : null,
       without: other === undefined ? null : await split(names, without, builder!, other, parted.log, one, two),
     }
@@ -104,28 +110,17 @@ export async function explainAddresses(parameters: ExplainAddressesParameters): 
 }
 
 interface Found {
-  readonly index: LinkIndex
   readonly path: readonly LinkStep[]
+  /** Null where the way is too long to try each step. */
+  readonly needed: readonly boolean[] | null
 }
 
 function pathBetween(builder: ClusterBuilder, log: LinkLog, one: number, two: number): Found | null {
   if (builder.clusterOf(one) !== builder.clusterOf(two)) return null
-  const index = indexLinks(log.links(), builder.addresses)
-  const path = linkPath(index, one, two)
-  return path === null ? null : { index, path }
-}
-
-/** Of each step whether the two fall apart without its transaction. */
-function needed({ index, path }: Found, one: number, two: number): readonly boolean[] | null {
-  if (path.length > TRIED) return null
-  const { tx, length } = index.links
-  return path.map((step) => {
-    const without = new Set<number>()
-    // A transaction's links stand side by side.
-    for (let link = step.link; link >= 0 && tx[link] === step.tx; link--) without.add(link)
-    for (let link = step.link; link < length && tx[link] === step.tx; link++) without.add(link)
-    return linkPath(index, one, two, without) === null
-  })
+  const links = log.links()
+  const paths = linkPaths(indexLinks(links, builder.addresses))
+  const path = paths(one, two)
+  return path === null ? null : { path, needed: path.length > TRIED ? null : neededSteps(links, paths, path) }
 }
 
 async function heldBetween(store: LedgerStore, builder: ClusterBuilder, one: number, two: number) {

@@ -5,9 +5,9 @@ import { inputError } from '../core/errors.ts'
 import { BITCOIN_RULES, changeRule, matchRule } from '../core/heuristics/bitcoin/bitcoinRules.ts'
 import type { ChangeRule } from '../core/heuristics/bitcoin/changeRule.ts'
 import type { CoinJoinRule } from '../core/heuristics/bitcoin/coinJoinRule.ts'
-import { defaultsOf } from '../core/heuristics/defaultsOf.ts'
 import { type Evidence, evidenceText } from '../core/heuristics/evidence.ts'
 import type { ParameterValues } from '../core/heuristics/heuristic.ts'
+import { settingsRecord, valuesOf } from '../core/heuristics/ruleSettings.ts'
 import { line } from '../render/csv/cell.ts'
 import { openLedger } from '../store/duckdb/openLedger.ts'
 import type { LedgerStore } from '../store/ledgerStore.ts'
@@ -35,6 +35,8 @@ export interface RunHeuristicResult {
   /** Of change: transactions of which it leaves one output. Else: those that match. */
   readonly found: number
   readonly rows: number
+  /** `rule.parameter` and what it was set to. */
+  readonly settings: Readonly<Record<string, string>>
 }
 
 /**
@@ -52,14 +54,15 @@ export async function runHeuristic(parameters: RunHeuristicParameters): Promise<
   try {
     const chain = await utxoChain(store, ledger, parameters.chain)
     const asked = hashes === undefined ? null : await transactionsOf(store, ledger, chain, hashes)
-    const values = { ...defaultsOf(found), ...settings } as ParameterValues
+    const set = new Map(settings === undefined ? [] : [[rule, settings]])
+    const values = valuesOf(found, set)
     const tally = { transactions: 0, found: 0, rows: 0 }
     const answers =
       matches === null
         ? changes(store, chain, leaves!, values, asked, tally)
         : matchesOf(store, chain, matches, values, asked, tally)
     await writeText(csv, csvOf(store, matches === null ? CHANGE_HEADER : MATCH_HEADER, answers, tally))
-    return { rule, chain, about: matches === null ? 'change' : 'transactions', ...tally }
+    return { rule, chain, about: matches === null ? 'change' : 'transactions', ...tally, settings: settingsRecord(set) }
   } finally {
     await store.close()
   }

@@ -86,7 +86,7 @@ export async function writeLake(parameters: WriteLakeParameters): Promise<WriteL
   }
 }
 
-const TELLS = ['native', 'internal', 'token', 'gas'] as const
+const TELLS = ['native', 'internal', 'token', 'gas', 'unproven', 'coins'] as const
 
 /** All but the files. */
 async function manifestOf(source: LakeSource): Promise<LakeManifest> {

@@ -20,6 +20,7 @@ export function clusterText(ledger: string, result: ClusterLedgerResult): string
     `  ${countText(addresses, 'address', 'addresses')} in ${countText(clusters, 'cluster')}. ${sizes}\n`,
     `\n${pc.bold('What joined them')}\n`,
     ...joinedLines(result),
+    ...askedLines(result),
     ...(keptLines(result).length === 0 ? [] : [`\n${pc.bold('What did not')}\n`, ...keptLines(result)]),
     ...(result.held.length === 0 ? [] : heldLines(result)),
     ...(result.largest.length === 0 ? [] : [`\n${pc.bold('The largest')}\n`, ...largestLines(result)]),
@@ -45,20 +46,30 @@ function clustersBecameOne(times: number): string {
     : `which ${groupedText(times)} times made one cluster of two`
 }
 
-function keptLines({ counts: { coinJoins, vetoed } }: ClusterLedgerResult): string[] {
+/** What was asked otherwise than it is by itself. */
+function askedLines({ with: on, without, settings }: ClusterLedgerResult): string[] {
+  const lines = [
+    ...(on.length === 0 ? [] : [`with ${on.join(', ')}`]),
+    ...(without.length === 0 ? [] : [`without ${without.map(printable).join(', ')}`]),
+    ...Object.entries(settings).map(([name, value]) => `set ${name}=${value}`),
+  ]
+  return lines.map((line) => wrap(line, '  '))
+}
+
+function keptLines({ with: on, counts: { coinJoins, stonewalls } }: ClusterLedgerResult): string[] {
   const lines = [...coinJoins].map(
     ([rule, { transactions, inputs }]) =>
       `  ${rule}: ${countText(transactions, 'CoinJoin')} with ${countText(inputs, 'input')}, of many owners\n`,
   )
-  if (vetoed > 0) {
-    lines.push(
-      wrap(
-        `stonewall: ${countText(vetoed, 'transaction')} that a rule for CoinJoins matched, taken for payments of one owner and joined. --without stonewall keeps them apart.`,
-        '  ',
-      ),
-    )
-  }
+  if (stonewalls > 0) lines.push(wrap(stonewallText(stonewalls, on.includes('stonewall')), '  '))
   return lines
+}
+
+function stonewallText(stonewalls: number, pays: boolean): string {
+  const what = `stonewall: ${countText(stonewalls, 'transaction')} that a rule for CoinJoins matched, shaped like a Stonewall`
+  return pays
+    ? `${what}. Taken for payments of one owner and joined, though two owners make such, too.`
+    : `of these ${what}: of two owners or of one. They joined nothing; --with stonewall joins them.`
 }
 
 function heldLines({ held, heldInAll, guard }: ClusterLedgerResult): string[] {

@@ -7,7 +7,7 @@ import { wrap } from './wrap.ts'
 
 /** Whether two addresses are of one cluster, which transactions joined them, and what falls apart without some. */
 export function explainText(result: ExplainAddressesResult): string {
-  const { chain, upTo, addresses, steps, without } = result
+  const { chain, upTo, addresses, steps, without, with: on, settings } = result
   const [one, two] = addresses
   const until = upTo === null ? '' : `, up to block ${groupedText(upTo)}`
   const head =
@@ -24,9 +24,16 @@ export function explainText(result: ExplainAddressesResult): string {
           `${pc.bold('Of one cluster')} on ${chain}${until}: ${countText(one.size, 'address', 'addresses')}, first seen ${printable(one.cluster)}\n`,
           ...stepLines(steps, one.address === two.address),
         ]
-  return [...head, ...(without === null ? [] : steps === null ? togetherLines(without) : withoutLines(without))].join(
-    '',
-  )
+  const asked = [
+    ...on.map((rule) => `with ${rule}`),
+    ...Object.entries(settings).map(([name, value]) => `set ${name}=${value}`),
+  ]
+  const askedLine = asked.length === 0 ? [] : [wrap(asked.join('; '), '  ')]
+  return [
+    ...head,
+    ...askedLine,
+    ...(without === null ? [] : steps === null ? togetherLines(without) : withoutLines(without)),
+  ].join('')
 }
 
 function stepLines(steps: readonly ExplainedStep[], same: boolean): string[] {

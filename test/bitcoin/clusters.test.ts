@@ -156,21 +156,23 @@ const codeOf = (run: Promise<unknown>) =>
 describe('dyepack cluster', () => {
   it('joins addresses that pay together, but not those of a CoinJoin, and writes every address down', async () => {
     const { result, found } = await clusters()
-    expect(found).toEqual({ a1: ['a1', 'a2'], k1: ['a3', 'k1'], a8: ['a8', 'k2'] })
+    expect(found).toEqual({ a1: ['a1', 'a2'], a8: ['a8', 'k2'] })
     expect(rowsOf()[0]).toBe('address,cluster')
     expect(rowsOf().slice(1)).toEqual(rowsOf().slice(1).toSorted())
     expect(result).toMatchObject({
-      ...{ chain: 'bitcoin', upTo: null, change: null, guard: 10_000, addresses: 18, clusters: 15, heldInAll: 0 },
-      joined: { clusters: 3, addresses: 6 },
+      ...{ chain: 'bitcoin', upTo: null, change: null, guard: 10_000, addresses: 18, clusters: 16, heldInAll: 0 },
+      joined: { clusters: 2, addresses: 4 },
       counts: {
-        ...{ transactions: 5, inputs: 9, unknownInputs: 0, vetoed: 1 },
-        coinJoins: new Map([['joinmarket', { transactions: 1, inputs: 3 }]]),
-        links: { 'common-input': { transactions: 3, joins: 3 }, change: { transactions: 0, joins: 0 } },
+        ...{ transactions: 5, inputs: 9, unknownInputs: 0, stonewalls: 1 },
+        coinJoins: new Map([
+          ['joinmarket', { transactions: 1, inputs: 3 }],
+          ['equal-output', { transactions: 1, inputs: 2 }],
+        ]),
+        links: { 'common-input': { transactions: 2, joins: 2 }, change: { transactions: 0, joins: 0 } },
       },
     })
     expect(result.largest.map(({ cluster, addresses }) => [names.get(cluster), addresses])).toEqual([
       ['a1', 2],
-      ['k1', 2],
       ['a8', 2],
     ])
   })
@@ -178,10 +180,13 @@ describe('dyepack cluster', () => {
   it('joins change where it is asked for, leaves rules and transactions out, and goes back to a block', async () => {
     const change = 'unique(optimal-change) & unique(address-type)'
     const all = ['a1', 'a2', 'a3', 'k1']
-    expect((await clusters({ change })).found).toEqual({ a1: all, a8: ['a8', 'k2'] })
+    const on = { change, with: ['stonewall'] }
+    expect((await clusters({ change })).found).toEqual({ a1: ['a1', 'a2', 'a3'], a8: ['a8', 'k2'] })
+    expect((await clusters(on)).found).toEqual({ a1: all, a8: ['a8', 'k2'] })
     expect((await clusters({ change, without: ['change'] })).found).toEqual((await clusters()).found)
     expect((await clusters({ change, upTo: 3 })).found).toEqual({ a1: ['a1', 'a2', 'a3'] })
     expect((await clusters({ without: ['stonewall', hashOf(5).toUpperCase()] })).found).toEqual({ a1: ['a1', 'a2'] })
+    expect((await clusters({ ...on, without: ['stonewall'] })).found).toEqual((await clusters({ change })).found)
     expect((await clusters({ without: ['joinmarket', 'equal-output'] })).found).toMatchObject({
       a4: ['a4', 'a5', 'a6'],
     })
@@ -189,9 +194,24 @@ describe('dyepack cluster', () => {
     expect((await clusters({ upTo: 0 })).result).toMatchObject({ addresses: 0, clusters: 0, largest: [] })
   })
 
+  it('asks rules with other settings, and says so', async () => {
+    const settings = new Map([
+      ['joinmarket', { equal: '4' }],
+      ['equal-output', { inputs: '4' }],
+    ])
+    const { result, found } = await clusters({ settings })
+    expect(found).toEqual({ a1: ['a1', 'a2'], a4: ['a4', 'a5', 'a6'], k1: ['a3', 'k1'], a8: ['a8', 'k2'] })
+    expect(result.settings).toEqual({ 'joinmarket.equal': '4', 'equal-output.inputs': '4' })
+    expect(clusterText('story', result)).toContain('set joinmarket.equal=4\n  set equal-output.inputs=4\n')
+    const change = 'unique(power-of-ten)'
+    const digits = (n: string) => ({ change, settings: new Map([['power-of-ten', { digits: n }]]) })
+    expect((await clusters(digits('6'))).found.a1).toEqual(['a1', 'a2', 'a3'])
+    expect((await clusters(digits('7'))).found.a1).toEqual(['a1', 'a2'])
+  })
+
   it('names what it does not join', async () => {
     const { result, found } = await clusters({ guard: 2, change: 'unique(optimal-change) & unique(address-type)' })
-    expect(found).toEqual({ a1: ['a1', 'a2'], k1: ['a3', 'k1'], a8: ['a8', 'k2'] })
+    expect(found).toEqual({ a1: ['a1', 'a2'], a8: ['a8', 'k2'] })
     expect(result.held).toEqual([
       { rule: 'change', clusters: [{ cluster: addressOf('a1'), addresses: 2 }], tx: hashOf(2), times: 1 },
     ])
@@ -203,6 +223,8 @@ describe('dyepack cluster', () => {
     ['a transaction', { without: [hashOf(99)] }, 'NOT_IN_LEDGER'],
     ['a chain', { chain: 'litecoin' }, 'NO_UTXO_CHAIN'],
     ['an expression', { change: 'locktime |' }, 'BAD_CHANGE'],
+    ['a rule to switch on', { with: ['joinmarket'] }, 'BAD_FLAG'],
+    ['a setting of a rule that is asked', { settings: new Map([['power-of-ten', { digits: '5' }]]) }, 'BAD_FLAG'],
   ])('refuses %s that is none', async (_, parameters, code) => {
     expect(await codeOf(clusterLedger({ ledger, ...parameters }))).toBe(code)
   })
@@ -214,7 +236,7 @@ describe('dyepack explain', () => {
   const change = 'unique(optimal-change) & unique(address-type)'
 
   it('gives the transactions and rules between two addresses, and what falls apart without one', async () => {
-    const result = await explain('a2', 'k1', { change, without: [hashOf(2)] })
+    const result = await explain('a2', 'k1', { change, with: ['stonewall'], without: [hashOf(2)] })
     expect(result.steps).toMatchObject([
       { tx: hashOf(2), height: 2, rule: 'common-input', from: addressOf('a2'), to: addressOf('a1'), needed: true },
       { tx: hashOf(2), rule: 'change', from: addressOf('a1'), to: addressOf('a3'), needed: true },
@@ -234,14 +256,19 @@ describe('dyepack explain', () => {
         { cluster: addressOf('a2'), addresses: 1, size: 1, has: [addressOf('a2')] },
       ],
     })
-    expect(await explain('a2', 'k1', { change, without: ['change'] })).toMatchObject({
+    // What keeps them apart by itself.
+    expect(await explain('a2', 'k1', { change, with: ['stonewall'], without: ['stonewall'] })).toMatchObject({
+      ...{ with: ['stonewall'], without: { partsInAll: 2, steps: null } },
+    })
+    expect(await explain('a2', 'k1', { change })).toMatchObject({ steps: null })
+    expect(await explain('a2', 'k1', { change, with: ['stonewall'], without: ['change'] })).toMatchObject({
       without: { partsInAll: 2, steps: null },
     })
   })
 
   it('says of two clusters that they are two, and which transaction would have joined them', async () => {
     expect(await explain('a1', 'a3')).toMatchObject({ steps: null, held: null, without: null })
-    const held = await explain('a3', 'k1', { guard: 1 })
+    const held = await explain('a3', 'k1', { guard: 1, with: ['stonewall'] })
     expect(held).toMatchObject({ steps: null, held: { tx: hashOf(4), rule: 'common-input', times: 1 } })
     expect((await explain('a1', 'a1')).steps).toEqual([])
   })

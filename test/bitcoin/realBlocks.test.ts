@@ -62,7 +62,11 @@ describe.runIf(data !== null)('blocks of the mainnet', () => {
       ])
       const store = await openLedger(ledger)
       const { chains } = await store.summary()
+      const found = await store.transactionIds('bitcoin', [COINBASE_1, 'ff'.repeat(32), 'no hash'])
+      const [first] = await store.transactions([0])
       await store.close()
+      expect(found).toEqual([0, null, null])
+      expect(first).toMatchObject({ hash: COINBASE_1, height: 1 })
       expect(chains[0]).toMatchObject({ chain: 'bitcoin', firstHeight: 1, lastHeight: 702861, movements: 3436 })
       expect(chains[0]!.unvaluedInputs).toBe(chains[0]!.unresolvedInputs)
     } finally {
@@ -70,6 +74,9 @@ describe.runIf(data !== null)('blocks of the mainnet', () => {
     }
   })
 })
+
+/** Of the block after the first: https://blockstream.info/block-height/1 */
+const COINBASE_1 = '0e3e2357e806b6cdb1f70b54c3a3a17b6714ee1f0e68bebb44a74b1efd512098'
 
 /** btcd's set of unspent outputs: hash, number, length, and the entry as https://github.com/btcsuite/btcd/blob/master/blockchain/upgrade.go has it. */
 function readUtxoSet(bytes: Buffer): ReadonlyMap<string, bigint> {

@@ -1,9 +1,12 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { clusterHoldings } from '../../src/actions/trace/clusterHoldings.ts'
 import { traceCase } from '../../src/actions/traceCase.ts'
 import { manifestSchema } from '../../src/core/wire/manifest.ts'
 import { traceFileSchema } from '../../src/core/wire/traceFile.ts'
+import { readCase } from '../../src/packs/caseFile/readCase.ts'
+import { openLedger } from '../../src/store/duckdb/openLedger.ts'
 import { makeTempFolder } from '../cli/makeTempFolder.ts'
 import { addressOf, hashOf, PeelLedger } from './peelLedger.ts'
 
@@ -81,4 +84,22 @@ test('that it is an assumption stands in trace, manifest and report', async () =
   expect(joined.warnings.map(({ code }) => code)).toContain('CLUSTERS_ARE_HOLDINGS')
   expect(manifest.clusters).toBe('common-input')
   expect(report.model.answer.sections.flatMap(({ lines }) => lines).join(' ')).toContain('an assumption of the case')
+})
+
+test('of two chains they are refused, before any of them is read', async () => {
+  await trace(true)
+  const seed = { tx: hashOf(5) }
+  const origins = ['bitcoin/BTC', 'litecoin/LTC'].map((asset) => ({ asset, seed }))
+  await writeFile(join(folder, 'case.yaml'), JSON.stringify({ id: 'two', origins, clusters: true }))
+  const { case: theCase } = await readCase(folder)
+  const store = await openLedger(join(folder, 'ledger.duckdb'))
+  try {
+    const refused = clusterHoldings(store, theCase, await store.assets())
+    await expect(refused).rejects.toMatchObject({
+      code: 'CLUSTERS_OF_ONE_CHAIN',
+      facts: { chains: ['bitcoin', 'litecoin'] },
+    })
+  } finally {
+    await store.close()
+  }
 })

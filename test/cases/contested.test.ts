@@ -115,7 +115,7 @@ test('received, unless the case says otherwise: every policy accounts for all, a
       ['approximate', 'no-price', 'received'],
     ])
   }
-  expect(report).toContain('80 ETH, ends in 3 wallets; the trace follows')
+  expect(report).toContain('80 ETH, ends in 2 wallets; the trace follows')
   expect(trace.policies.haircut!.conversions[0]!.contested).toEqual({
     ...{ why: 'no-price', follows: 'received', reason: null },
     paid: [{ asset: 'ethereum/ETH', amount: ether(60), address: THIEF, usd: '120000.00', priceFrom: 'case' }],

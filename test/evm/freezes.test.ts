@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
+import { readEndpoint } from '../../src/ingest/asking/endpoint.ts'
 import { createFindings } from '../../src/ingest/evmRpc/byAddress/findings.ts'
 import { searchLogs } from '../../src/ingest/evmRpc/byAddress/searchLogs.ts'
 import { anySize } from '../../src/ingest/evmRpc/byAddress/searchRange.ts'
-import { readEndpoint } from '../../src/ingest/evmRpc/endpoint.ts'
 import { createRpcClient } from '../../src/ingest/evmRpc/rpcClient.ts'
 import { RICH, startAnvil } from './anvil.ts'
 

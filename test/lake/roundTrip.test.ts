@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -100,6 +101,21 @@ describe('a ledger that goes into a lake and comes back', () => {
         ]),
       )
       await store.close()
+    }))
+
+  it('keeps that nothing proves which transactions succeeded, and says it once', () =>
+    inTempFolder(async (folder) => {
+      const head =
+        'hash,nonce,block_number,transaction_index,from_address,to_address,value,gas,gas_price,block_timestamp'
+      const rows = [0, 1].map(
+        (n) => `0x${`${n}`.padStart(64, 'a')},${n},${17_000_000 + n},0,${A},${B},5,21000,1,${1_680_000_000 + n}`,
+      )
+      writeFileSync(join(folder, 'transactions.csv'), [head, ...rows].join('\n'))
+      const one = await ledgerOf(folder, 'one', [{ format: 'ethereum-etl', files: ['transactions.csv'] }])
+      expect(one.imports[0]!.tells).toContain('unproven')
+      await writeLake({ lake: join(folder, 'lake'), ledger: join(folder, 'one.duckdb') })
+      const two = await ledgerOf(folder, 'two', [{ format: 'parquet', files: ['lake'] }])
+      expect(two.imports.map(({ tells }) => tells.includes('unproven'))).toEqual([true])
     }))
 
   it('keeps which steps nobody numbered, and that nobody said the decimals', () =>

@@ -2,10 +2,16 @@ import { ChangeContext, changeBy } from '../../core/cluster/changeContext.ts'
 import { ClusterBuilder, type ClusterOptions } from '../../core/cluster/clusterBuilder.ts'
 import { LINK_RULES } from '../../core/cluster/linkRule.ts'
 import { inputError } from '../../core/errors.ts'
-import { type ChangeExpression, readChangeExpression } from '../../core/heuristics/bitcoin/changeExpression.ts'
+import { BITCOIN_RULES } from '../../core/heuristics/bitcoin/bitcoinRules.ts'
+import {
+  type ChangeExpression,
+  readChangeExpression,
+  rulesAsked,
+} from '../../core/heuristics/bitcoin/changeExpression.ts'
 import { CHANGE_RULES } from '../../core/heuristics/bitcoin/changeRules.ts'
 import { COIN_JOIN_RULES } from '../../core/heuristics/bitcoin/coinJoinOf.ts'
 import { stonewall } from '../../core/heuristics/bitcoin/stonewall.ts'
+import { NO_SETTINGS, type RuleSettings } from '../../core/heuristics/ruleSettings.ts'
 import type { LedgerStore } from '../../store/ledgerStore.ts'
 
 export interface ClusterSettings {
@@ -17,6 +23,10 @@ export interface ClusterSettings {
   readonly upTo?: number
   /** Clusters of this size or more are never joined; 0: they are. Default `GUARD`. */
   readonly guard?: number
+  /** Ids of rules that are asked only where they are named: `RULES_OFF`. */
+  readonly with?: readonly string[]
+  /** Other values than the defaults of rules for CoinJoins, `stonewall`, and rules that `change` names. */
+  readonly settings?: RuleSettings
 }
 
 /** What is left out: ids of rules, and transactions. */
@@ -30,28 +40,31 @@ export const NOTHING: Without = { rules: new Set(), transactions: new Set() }
 
 /**
  * Builds clusters of one chain, for each of `withouts` one, in one reading of the ledger; with rules for change in two, the first to see
- * what comes after each transaction. Errors: `NO_UTXO_CHAIN`, `WHICH_CHAIN`, `BAD_CHANGE`.
+ * what comes after each transaction. Errors: `BAD_CHANGE`, `BAD_FLAG`.
  */
 export async function buildClusters(
   store: LedgerStore,
   chain: string,
-  { change, upTo, guard }: ClusterSettings,
+  { change, upTo, guard, with: on = [], settings = NO_SETTINGS }: ClusterSettings,
   withouts: readonly (Without & Pick<ClusterOptions, 'log'>)[],
 ): Promise<readonly ClusterBuilder[]> {
   const expression: ChangeExpression | null = change === undefined ? null : readChangeExpression(change)
+  for (const rule of on) if (!RULES_OFF.includes(rule)) throw notOff(rule)
+  checkSettings(settings, expression)
   const question = { upTo: upTo ?? null, detail: expression !== null }
   const context = new ChangeContext()
   if (expression !== null) for await (const batch of store.utxoTransactions(chain, question)) context.add(batch)
   const addresses = await store.addressCount()
   const builders = withouts.map(({ rules, transactions, log }) => {
+    const ownOn = new Set(on.filter((rule) => !rules.has(rule)))
     const asksChange = expression !== null && !rules.has('change')
     return new ClusterBuilder(
       {
         mainChain: chain === 'bitcoin',
-        off: rules,
+        ...{ off: rules, on: ownOn, settings },
         offTransactions: transactions,
         ...(guard === undefined ? {} : { guard }),
-        ...(asksChange ? { changeOf: changeBy(expression, context) } : {}),
+        ...(asksChange ? { changeOf: changeBy(expression, context, settings) } : {}),
         ...(log === undefined ? {} : { log }),
       },
       addresses,
@@ -115,7 +128,32 @@ export async function transactionsOf(
 }
 
 const HASH = /^[0-9a-f]{64}$/i
-const RULES: readonly string[] = [...LINK_RULES, ...COIN_JOIN_RULES.map(({ id }) => id), stonewall.id]
+/** Rules that are asked only where somebody says so. */
+const RULES_OFF: readonly string[] = [stonewall.id]
+const RULES: readonly string[] = [...LINK_RULES, ...COIN_JOIN_RULES.map(({ id }) => id), ...RULES_OFF]
+
+/** A setting that nothing asks for is a mistake. */
+function checkSettings(settings: RuleSettings, expression: ChangeExpression | null): void {
+  const asked = expression === null ? new Set() : rulesAsked(expression)
+  for (const id of settings.keys()) {
+    if (!CHANGE_RULES.some((rule) => rule.id === id) || asked.has(id)) continue
+    throw inputError('BAD_FLAG', `--set ${id}: that rule is not asked`, {
+      fix: `name ${id} in --change, or leave the setting out`,
+      facts: { flag: '--set' },
+    })
+  }
+}
+
+function notOff(text: string): Error {
+  const isOn = BITCOIN_RULES.some(({ id }) => id === text)
+  return inputError('BAD_FLAG', `--with ${JSON.stringify(text.slice(0, 80))} is no rule that could be switched on`, {
+    fix:
+      isOn && !CHANGE_RULES.some(({ id }) => id === text)
+        ? 'leave it out: it is asked anyway'
+        : `the rules are ${RULES_OFF.join(', ')}; change goes by --change`,
+    facts: { flag: '--with' },
+  })
+}
 
 function noRule(text: string): Error {
   const isChange = CHANGE_RULES.some(({ id }) => id === text)

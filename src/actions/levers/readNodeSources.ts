@@ -1,6 +1,6 @@
 import { inputError } from '../../core/errors.ts'
 import { EVM_CHAINS, type EvmChain } from '../../core/ledger/evmChains.ts'
-import { type Endpoint, type Environment, readEndpoint } from '../../ingest/evmRpc/endpoint.ts'
+import { type Endpoint, type Environment, readEndpoint } from '../../ingest/asking/endpoint.ts'
 
 /** Nodes of a chain, in the order in which they are tried. */
 export interface NodeSource {

@@ -4,18 +4,14 @@ import type { CaseNode } from '../../core/case/case.ts'
 import { DyepackError, inputError, retryError } from '../../core/errors.ts'
 import type { EvmChunk, EvmSource } from '../../core/wire/evmSource.ts'
 import { SOURCE_FILE } from '../../core/wire/sourceFile.ts'
+import { type Environment, readEndpoint } from '../../ingest/asking/endpoint.ts'
 import type { ExplorerLimits } from '../../ingest/etherscanApi/explorerClient.ts'
 import { readChain } from '../../ingest/evm/entryExtracts.ts'
 import type { BlockRecord } from '../../ingest/evmRpc/blockRecord.ts'
-import { type Environment, readEndpoint } from '../../ingest/evmRpc/endpoint.ts'
 import { readEvmSource } from '../../ingest/evmRpc/extract.ts'
 import { findMethods, type Head, hashAt, readBlocks, readHead } from '../../ingest/evmRpc/readBlocks.ts'
-import {
-  createRpcClient,
-  type RpcClient,
-  type RpcClientOptions,
-  type RpcLimits,
-} from '../../ingest/evmRpc/rpcClient.ts'
+import { createRpcClient, type RpcClientOptions } from '../../ingest/evmRpc/rpcClient.ts'
+import type { RpcClient, RpcLimits } from '../../ingest/jsonRpc/nodeClient.ts'
 import { removeUnfinished } from '../files/removeUnfinished.ts'
 import { writeText } from '../files/writeText.ts'
 import { otherChain, refuseBreaks } from './oneChain.ts'

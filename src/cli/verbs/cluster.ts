@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { wholeNumber } from '../wholeNumber.ts'
 import { withTexts } from '../withTexts.ts'
+import { readRuleSettings } from './settings.ts'
 import type { Verb } from './verb.ts'
 
 /** Options that say how clusters are made. */
@@ -8,7 +9,9 @@ export interface ClusteringOptions {
   readonly ledger: string
   readonly chain?: string
   readonly change?: string
+  readonly with?: string[]
   readonly without?: string[]
+  readonly set?: string[]
   readonly at?: string
   readonly guard?: string
 }
@@ -34,7 +37,7 @@ export const clusterVerb: Verb = (program, run) => {
         const { clusterText } = await import('../clusterText.ts')
         const { csv, all } = options
         const result = await clusterLedger({
-          ...clusteringOf(options),
+          ...(await clusteringOf(options)),
           limit: all ? Number.POSITIVE_INFINITY : LISTED,
           ...(csv === undefined ? {} : { csv }),
         })
@@ -54,17 +57,22 @@ export function clusteringOptions(command: Command, without: string): Command {
       '--change <expr>',
       'join change, too: rules put together, like "unique(optimal-change) & unique(address-type)"',
     )
+    .option('--with <rule...>', 'ask a rule that is not asked by itself: stonewall')
     .option('--without <rule|txid...>', without)
+    .option('--set <rule.name=value...>', 'other settings of rules: "dyepack heuristics" lists them')
     .option('--at <height>', 'as of that block')
     .option('--guard <size>', 'never join two clusters of that size or more; 0: always (default: 10000)')
 }
 
-export function clusteringOf({ ledger, chain, change, without, at, guard }: ClusteringOptions) {
+export async function clusteringOf({ ledger, chain, change, with: on, without, set, at, guard }: ClusteringOptions) {
+  const { BITCOIN_RULES } = await import('../../core/heuristics/bitcoin/bitcoinRules.ts')
   return {
     ledger,
     ...(chain === undefined ? {} : { chain }),
     ...(change === undefined ? {} : { change }),
+    ...(on === undefined ? {} : { with: on }),
     ...(without === undefined ? {} : { without }),
+    ...(set === undefined ? {} : { settings: readRuleSettings(BITCOIN_RULES, set) }),
     ...(at === undefined ? {} : { upTo: wholeNumber('--at', at) }),
     ...(guard === undefined ? {} : { guard: wholeNumber('--guard', guard) }),
   }
@@ -76,7 +84,9 @@ rules: "dyepack heuristics" lists them. A transaction has one change: where the 
 
 Examples:
   $ dyepack cluster --ledger ledger.duckdb --csv clusters.csv
-  $ dyepack cluster --ledger ledger.duckdb --at 400000 --without stonewall
+  $ dyepack cluster --ledger ledger.duckdb --at 400000 --with stonewall
+  $ dyepack cluster --ledger ledger.duckdb --set joinmarket.equal=4 wasabi-2.inputs=50
   $ dyepack cluster --ledger ledger.duckdb --change "unique(one-time-change) - address-reuse"
 
---without takes common-input, change, wasabi-1, wasabi-2, whirlpool, joinmarket, equal-output, stonewall, and hashes.`
+--without takes common-input, change, wasabi-1, wasabi-2, whirlpool, joinmarket, equal-output, and hashes. --with stonewall
+joins a CoinJoin with 3 or 4 outputs of which two are equal: one owner makes such payments, and so do two who mix.`

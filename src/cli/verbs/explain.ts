@@ -15,7 +15,7 @@ export const explainVerb: Verb = (program, run) => {
       run(async (output) => {
         const { explainAddresses } = await import('../../actions/explainAddresses.ts')
         const { explainText } = await import('../explainText.ts')
-        const result = await explainAddresses({ ...clusteringOf(options), addresses: [address, other] })
+        const result = await explainAddresses({ ...(await clusteringOf(options)), addresses: [address, other] })
         output.result(explainText(result), { ledger: options.ledger, ...result })
       }),
     )

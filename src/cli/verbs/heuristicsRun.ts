@@ -32,19 +32,32 @@ export const heuristicsRun: Verb = (program, run) => {
         const result = await runHeuristic({
           ...{ ...options, rule },
           ...(tx === undefined ? {} : { transactions: tx }),
-          ...(set === undefined || known === undefined ? {} : { settings: readSettings(known, set) }),
+          ...(set === undefined || known === undefined
+            ? {}
+            : {
+                settings: readSettings(
+                  known,
+                  set.map((text) => withoutRule(rule, text)),
+                ),
+              }),
         })
         output.result(ranText(result, options.csv), { ...options, ...result })
       }),
     )
 }
 
-function ranText({ rule, about, transactions, found, rows }: RunHeuristicResult, csv: string): string {
+/** As `dyepack cluster` takes them, too: `whirlpool.least=4`. */
+function withoutRule(rule: string, text: string): string {
+  return text.startsWith(`${rule}.`) ? text.slice(rule.length + 1) : text
+}
+
+function ranText({ rule, about, transactions, found, rows, settings }: RunHeuristicResult, csv: string): string {
   const what =
     about === 'change'
       ? `one output left in ${groupedText(found)} of ${countText(transactions, 'transaction')}`
       : `${countText(found, 'match', 'matches')} among ${countText(transactions, 'transaction')}`
-  return `${rule}: ${what}\n${csv}: ${countText(rows, 'row')}\n`
+  const set = Object.entries(settings).map(([name, value]) => `  set ${name}=${value}\n`)
+  return `${rule}: ${what}\n${set.join('')}${csv}: ${countText(rows, 'row')}\n`
 }
 
 const HELP = `

@@ -1,5 +1,6 @@
 import { inputError } from '../../core/errors.ts'
 import type { HeuristicFacts, ParameterValues } from '../../core/heuristics/heuristic.ts'
+import type { RuleSettings } from '../../core/heuristics/ruleSettings.ts'
 
 /** `name=value` of `--set`, for one heuristic. Errors: `BAD_FLAG`. */
 export function readSettings({ id, parameters }: HeuristicFacts, texts: readonly string[]): Partial<ParameterValues> {
@@ -21,4 +22,24 @@ export function readSettings({ id, parameters }: HeuristicFacts, texts: readonly
       return [name, value]
     }),
   )
+}
+
+/** `rule.name=value` of `--set`, for several heuristics. Errors: `BAD_FLAG`. */
+export function readRuleSettings(rules: readonly HeuristicFacts[], texts: readonly string[]): RuleSettings {
+  const settings = new Map<string, Partial<ParameterValues>>()
+  for (const text of texts) {
+    const [, id, setting = ''] = /^([a-z0-9-]+)\.(.*)$/.exec(text) ?? []
+    const rule = rules.find((one) => one.id === id)
+    if (rule === undefined) {
+      throw inputError('BAD_FLAG', `--set ${JSON.stringify(text.slice(0, 80))} names no rule`, {
+        fix: `write rule.name=value, where the rule is one of ${rules
+          .filter(({ parameters }) => Object.keys(parameters).length > 0)
+          .map((one) => one.id)
+          .join(', ')}`,
+        facts: { flag: '--set' },
+      })
+    }
+    settings.set(rule.id, { ...settings.get(rule.id), ...readSettings(rule, [setting]) })
+  }
+  return settings
 }

@@ -1,6 +1,7 @@
-import { type ChangeExpression, outputsLeft } from '../heuristics/bitcoin/changeExpression.ts'
+import { type ChangeExpression, changeValues, outputsLeft } from '../heuristics/bitcoin/changeExpression.ts'
 import type { ChangeFacts, ChangeInput, ChangeOutput, Spender } from '../heuristics/bitcoin/changeRule.ts'
 import { hasPeelShape } from '../heuristics/bitcoin/peelingChain.ts'
+import type { RuleSettings } from '../heuristics/ruleSettings.ts'
 import { UNKNOWN_SCRIPT, UNKNOWN_VALUE, type UtxoBatch, type UtxoDetail } from '../ledger/utxoBatch.ts'
 import type { ChangeOf } from './clusterBuilder.ts'
 import { growingInt32, growingUint8 } from './growing.ts'
@@ -93,11 +94,12 @@ export class ChangeContext {
 }
 
 /** The change of a transaction: the one output that the expression leaves, as a transaction has one change. Several are none. */
-export function changeBy(expression: ChangeExpression, context: ChangeContext): ChangeOf {
+export function changeBy(expression: ChangeExpression, context: ChangeContext, settings?: RuleSettings): ChangeOf {
+  const values = changeValues(settings)
   return (batch, i, isNew) => {
     // A sole output is no change, and most rules are dear.
     if (batch.outputs.start[i + 1]! - batch.outputs.start[i]! < 2) return -1
-    const left = outputsLeft(expression, context.facts(batch, i, isNew))
+    const left = outputsLeft(expression, context.facts(batch, i, isNew), values)
     if (left.size !== 1) return -1
     const [output = -1] = left
     return batch.outputs.start[i]! + output

@@ -1,5 +1,14 @@
-import { canBeCoinJoin, coinJoinBeforeVeto, isVetoed } from '../heuristics/bitcoin/coinJoinOf.ts'
+import {
+  type CoinJoinRules,
+  canBeCoinJoin,
+  coinJoinBy,
+  coinJoinRules,
+  isStonewall,
+} from '../heuristics/bitcoin/coinJoinOf.ts'
+import { stonewall } from '../heuristics/bitcoin/stonewall.ts'
+import type { RuleSettings } from '../heuristics/ruleSettings.ts'
 import type { UtxoBatch, UtxoLegs } from '../ledger/utxoBatch.ts'
+import { hasEqualOutputs, wordsOf } from './equalOutputs.ts'
 import type { LinkLog } from './linkLog.ts'
 import { LINK_RULES, type LinkRule } from './linkRule.ts'
 import { readTransaction } from './readTransaction.ts'
@@ -9,8 +18,12 @@ import { UnionFind } from './unionFind.ts'
 export interface ClusterOptions {
   /** Whether heights are those of Bitcoin's main chain: rules that begin at a height count from there. */
   readonly mainChain: boolean
-  /** Ids of rules that are not asked: of CoinJoins, `stonewall`, or of `LINK_RULES`. */
+  /** Ids of rules that are not asked: of CoinJoins, or of `LINK_RULES`. */
   readonly off?: ReadonlySet<string>
+  /** Ids of rules that are asked only where they are named here: `stonewall`. */
+  readonly on?: ReadonlySet<string>
+  /** Of rules for CoinJoins and `stonewall`. */
+  readonly settings?: RuleSettings
   /** Ordinals of transactions that join nothing. */
   readonly offTransactions?: ReadonlySet<number>
   /** Default `GUARD`. */
@@ -33,8 +46,11 @@ export interface ClusterCounts {
   readonly links: Readonly<Record<LinkRule, { readonly transactions: number; readonly joins: number }>>
   /** Of each rule for CoinJoins that matched: transactions that joined nothing, and their inputs. */
   readonly coinJoins: ReadonlyMap<string, { readonly transactions: number; readonly inputs: number }>
-  /** Transactions that a rule for CoinJoins matched, and that were taken for payments as they are shaped like a Stonewall. */
-  readonly vetoed: number
+  /**
+   * Transactions that a rule for CoinJoins matched, and that are shaped like a Stonewall: of one owner or of two. They are among the
+   * CoinJoins, and joined nothing, unless `stonewall` was on: then they count as payments.
+   */
+  readonly stonewalls: number
 }
 
 const [COMMON_INPUT, CHANGE] = [LINK_RULES.indexOf('common-input'), LINK_RULES.indexOf('change')]
@@ -47,8 +63,13 @@ const [COMMON_INPUT, CHANGE] = [LINK_RULES.indexOf('common-input'), LINK_RULES.i
  * seen, so the lowest number of a cluster is its first-seen address, which stands for it. Takes 8 bytes an address.
  */
 export class ClusterBuilder {
-  readonly #options: ClusterOptions
-  readonly #off: ReadonlySet<string>
+  readonly #joinsInputs: boolean
+  readonly #changeOf: ChangeOf | undefined
+  readonly #offTransactions: ReadonlySet<number> | undefined
+  readonly #log: LinkLog | undefined
+  readonly #mainChain: boolean
+  readonly #rules: CoinJoinRules
+  readonly #stonewallPays: boolean
   readonly #sets: UnionFind
   /** Address id → its number + 1. */
   #numbers: Int32Array
@@ -59,41 +80,51 @@ export class ClusterBuilder {
   #all = 0
   #inputs = 0
   #unknownInputs = 0
-  #vetoed = 0
+  #stonewalls = 0
 
   /** `addresses`: how many ids there are, to make room once. */
   constructor(options: ClusterOptions, addresses = 1024) {
-    this.#options = options
-    this.#off = options.off ?? new Set()
+    const off = options.off ?? new Set()
+    this.#joinsInputs = !off.has('common-input')
+    this.#changeOf = options.changeOf
+    this.#offTransactions = options.offTransactions
+    this.#log = options.log
+    this.#mainChain = options.mainChain
+    this.#rules = coinJoinRules(off, options.settings)
+    this.#stonewallPays = options.on?.has(stonewall.id) ?? false
     this.#sets = new UnionFind(addresses)
     this.#numbers = new Int32Array(Math.max(1, addresses))
     this.#superClusters = new SuperClusters(options.guard ?? GUARD)
   }
 
   add(batch: UtxoBatch): void {
-    const { inputs, outputs } = batch
-    this.#makeRoom(inputs.address)
-    this.#makeRoom(outputs.address)
-    const joins = !this.#off.has('common-input')
-    const { changeOf, offTransactions } = this.#options
-    for (let i = 0; i < batch.length; i++) {
-      const spends = inputs.start[i + 1]! - inputs.start[i]!
-      this.#see(inputs, i)
-      const known = this.#sets.length
-      this.#see(outputs, i)
-      // What pays alone and needs no look at its change can join nothing.
-      if (spends < 2 && (changeOf === undefined || spends === 0)) continue
-      if (offTransactions?.has(batch.tx[i]!)) continue
-      if (canBeCoinJoin(spends, outputs.start[i + 1]! - outputs.start[i]!) && this.#isCoinJoin(batch, i)) continue
-      if (joins) this.#joinInputs(batch, i)
-      if (changeOf !== undefined) {
-        const output = changeOf(batch, i, (place) => this.#numberOf(outputs.address[place]!) >= known)
-        if (output >= 0) this.#joinChange(batch, i, outputs.address[output]!)
-      }
-    }
+    const values = wordsOf(batch.outputs.value)
+    // What is done of each leg is done there: a function that is called once a batch is compiled too late.
+    for (let i = 0; i < batch.length; i++) this.#addOne(batch, i, values)
     this.#all += batch.length
-    this.#inputs += inputs.start[batch.length]!
-    for (let k = 0; k < inputs.address.length; k++) if (inputs.address[k]! < 0) this.#unknownInputs++
+    this.#inputs += batch.inputs.start[batch.length]!
+  }
+
+  #addOne(batch: UtxoBatch, i: number, values: Uint32Array): void {
+    const { inputs, outputs } = batch
+    const spends = inputs.start[i + 1]! - inputs.start[i]!
+    const changeOf = this.#changeOf
+    this.#unknownInputs += this.#see(inputs, i)
+    const known = this.#sets.length
+    this.#see(outputs, i)
+    // What pays alone and needs no look at its change can join nothing.
+    if (spends < 2 && (changeOf === undefined || spends === 0)) return
+    if (this.#offTransactions?.has(batch.tx[i]!)) return
+    if (this.#isCoinJoin(batch, i, values)) return
+    if (this.#joinsInputs) this.#joinInputs(batch, i)
+    if (changeOf !== undefined) this.#joinChangeBy(changeOf, batch, i, known)
+  }
+
+  /** `known`: how many addresses were seen before its outputs. */
+  #joinChangeBy(changeOf: ChangeOf, batch: UtxoBatch, i: number, known: number): void {
+    const { address } = batch.outputs
+    const output = changeOf(batch, i, (place) => this.#numberOf(address[place]!) >= known)
+    if (output >= 0) this.#joinChange(batch, i, address[output]!)
   }
 
   /** How many addresses were seen. */
@@ -139,7 +170,7 @@ export class ClusterBuilder {
         transactions: this.#all,
         inputs: this.#inputs,
         unknownInputs: this.#unknownInputs,
-        vetoed: this.#vetoed,
+        stonewalls: this.#stonewalls,
         coinJoins: this.#coinJoins,
       },
       links: { 'common-input': of(COMMON_INPUT), change: of(CHANGE) },
@@ -150,33 +181,45 @@ export class ClusterBuilder {
     return this.#numbers[address]! - 1
   }
 
-  /** Of a whole batch at once: nothing is to grow while its transactions are looked at. */
-  #makeRoom(addresses: Int32Array): void {
-    let most = -1
-    for (let k = 0; k < addresses.length; k++) if (addresses[k]! > most) most = addresses[k]!
-    if (most < this.#numbers.length) return
-    const larger = new Int32Array(Math.max(most + 1, 2 * this.#numbers.length))
-    larger.set(this.#numbers)
-    this.#numbers = larger
-  }
-
-  /** Gives addresses that were not seen before their numbers. */
-  #see({ start, address }: UtxoLegs, i: number): void {
-    const numbers = this.#numbers
+  /** Gives addresses that were not seen before their numbers; how many legs have none that is known. */
+  #see({ start, address }: UtxoLegs, i: number): number {
+    let unknown = 0
+    let numbers = this.#numbers
     const end = start[i + 1]!
     for (let k = start[i]!; k < end; k++) {
       const id = address[k]!
-      if (id >= 0 && numbers[id] === 0) numbers[id] = this.#sets.add() + 1
+      if (id < 0) {
+        unknown++
+        continue
+      }
+      if (id >= numbers.length) numbers = this.#makeRoom(id)
+      if (numbers[id] === 0) numbers[id] = this.#sets.add() + 1
     }
+    return unknown
   }
 
-  #isCoinJoin(batch: UtxoBatch, i: number): boolean {
-    const transaction = readTransaction(batch, i, this.#options.mainChain)
-    const found = coinJoinBeforeVeto(transaction, this.#off)
+  #makeRoom(address: number): Int32Array {
+    const larger = new Int32Array(Math.max(address + 1, 2 * this.#numbers.length))
+    larger.set(this.#numbers)
+    this.#numbers = larger
+    return larger
+  }
+
+  /** `values`: of the batch's outputs, as words. */
+  #isCoinJoin(batch: UtxoBatch, i: number, values: Uint32Array): boolean {
+    const { inputs, outputs } = batch
+    const [first, end] = [outputs.start[i]!, outputs.start[i + 1]!]
+    // Told without an object for each leg. Every rule asks for equal outputs, unless its settings are others.
+    if (this.#rules.plain) {
+      if (!canBeCoinJoin(inputs.start[i + 1]! - inputs.start[i]!, end - first)) return false
+      if (!hasEqualOutputs(values, first, end)) return false
+    }
+    const transaction = readTransaction(batch, i, this.#mainChain)
+    const found = coinJoinBy(this.#rules, transaction)
     if (found === null) return false
-    if (isVetoed(transaction, this.#off)) {
-      this.#vetoed++
-      return false
+    if (isStonewall(this.#rules, transaction)) {
+      this.#stonewalls++
+      if (this.#stonewallPays) return false
     }
     const counts = this.#coinJoins.get(found.rule) ?? { transactions: 0, inputs: 0 }
     counts.transactions++
@@ -188,7 +231,7 @@ export class ClusterBuilder {
   /** Each input with the one before it: where one link is held back, what stands on each side of it still belongs together. */
   #joinInputs({ tx, inputs }: UtxoBatch, i: number): void {
     const { start, address } = inputs
-    const { log } = this.#options
+    const log = this.#log
     const numbers = this.#numbers
     const sets = this.#sets
     const end = start[i + 1]!
@@ -217,7 +260,7 @@ export class ClusterBuilder {
 
   /** The change with the first input whose address is known. */
   #joinChange({ tx, inputs }: UtxoBatch, i: number, address: number): void {
-    const { log } = this.#options
+    const log = this.#log
     let k = inputs.start[i]!
     const end = inputs.start[i + 1]!
     while (k < end && inputs.address[k]! < 0) k++

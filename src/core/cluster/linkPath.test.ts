@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { type SmallTransaction, utxoBatch } from '../../../test/memory/utxoBatch.ts'
 import { ClusterBuilder } from './clusterBuilder.ts'
 import { LinkLog } from './linkLog.ts'
-import { indexLinks, linkPath } from './linkPath.ts'
+import { indexLinks, linkPaths } from './linkPath.ts'
+import { neededSteps } from './neededSteps.ts'
 
 /** Addresses that pay together, and one that is paid. */
 const pay = (...addresses: number[]): SmallTransaction => ({
@@ -15,13 +16,16 @@ function explained(transactions: readonly SmallTransaction[], guard = 0) {
   const log = new LinkLog()
   const builder = new ClusterBuilder({ mainChain: false, log, guard })
   builder.add(utxoBatch(transactions))
-  const index = indexLinks(log.links(), builder.addresses)
+  const paths = linkPaths(indexLinks(log.links(), builder.addresses))
   const ids = builder.byNumber()
   return {
     builder,
-    index,
+    needed: (from: number, to: number) => {
+      const path = paths(builder.numberOf(from), builder.numberOf(to))
+      return path === null ? null : neededSteps(log.links(), paths, path)
+    },
     path: (from: number, to: number, without?: ReadonlySet<number>) =>
-      linkPath(index, builder.numberOf(from), builder.numberOf(to), without)?.map((step) => ({
+      paths(builder.numberOf(from), builder.numberOf(to), without)?.map((step) => ({
         ...step,
         from: ids[step.from]!,
         to: ids[step.to]!,
@@ -62,7 +66,7 @@ describe('the way between two addresses of a cluster', () => {
     fc.assert(
       fc.property(chain, fc.constantFrom(0, 3), ({ payers, ends: [from, to] }, guard) => {
         const transactions = payers.map((list) => pay(...list))
-        const { builder, path } = explained(transactions, guard)
+        const { builder, path, needed } = explained(transactions, guard)
         const [a, b] = [builder.numberOf(from), builder.numberOf(to)]
         if (a < 0 || b < 0) return
         const steps = path(from, to)
@@ -84,7 +88,11 @@ describe('the way between two addresses of a cluster', () => {
         const txs = steps.map(({ tx }) => tx)
         expect(replay(txs)).toBe(true)
         for (const tx of txs) expect(replay(txs.filter((one) => one !== tx))).toBe(false)
-        if (guard === 0) expect(steps).toHaveLength(distance(payers, from, to))
+        if (guard !== 0) return
+        expect(steps).toHaveLength(distance(payers, from, to))
+        // Without a transaction that is needed the two fall apart, without another they do not.
+        const without = (tx: number) => distance(payers.toSpliced(tx, 1), from, to) === Number.POSITIVE_INFINITY
+        expect(needed(from, to)).toEqual(txs.map(without))
       }),
       { numRuns: 300 },
     )
@@ -97,7 +105,9 @@ function distance(payers: readonly (readonly number[])[], from: number, to: numb
   const reached = new Set([from])
   for (let steps = 0; ; steps++) {
     if (reached.has(to)) return steps
+    const before = reached.size
     const near = payers.filter((list) => list.some((address) => reached.has(address))).flat()
     for (const address of near) reached.add(address)
+    if (reached.size === before) return Number.POSITIVE_INFINITY
   }
 }

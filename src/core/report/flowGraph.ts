@@ -2,10 +2,10 @@ import { columnWords, HOP_COLUMNS, walletColumns } from './flowColumns.ts'
 import type { FlowTotals } from './flowFold.ts'
 import type { Frame } from './frame.ts'
 import { GROUP_IDS, GROUP_WORDS, type GroupId } from './groups.ts'
-import { compareBigints, onScale, type Scale } from './money.ts'
+import { compareBigints, type Scale } from './money.ts'
 import { largestOf, tenthsOf } from './numbers.ts'
 import type { Place } from './place.ts'
-import { restingWords } from './resting.ts'
+import { restingWords, securedAs, weighHolding } from './resting.ts'
 import { type AddressInline, type AmountInline, say, type Text } from './text.ts'
 
 /** The flow picture: columns from left to right, few enough shapes to be read. */
@@ -49,7 +49,7 @@ export function flowGraphOf(frame: Frame, places: readonly Place[], scale: Scale
   const shapes: Shape[] = []
   const ends = [...totals.ends, ...restingEnds(frame, places, scale, totals)]
   const walletShape = shapeWallets(frame, scale, totals, ends, shapes)
-  const placeShape = shapePlaces(frame, places, ends, shapes)
+  const placeShape = shapePlaces(frame, places, scale, ends, shapes)
 
   const links = new Map<string, { source: number; target: number; weight: bigint }>()
   let sideways = 0n
@@ -124,6 +124,7 @@ function walletWords(frame: Frame, totals: FlowTotals, index: number): Pick<Shap
 function shapePlaces(
   frame: Frame,
   places: readonly Place[],
+  scale: Scale,
   ends: readonly End[],
   shapes: Shape[],
 ): ReadonlyMap<number, number> {
@@ -135,7 +136,7 @@ function shapePlaces(
     members.sort((a, b) => compareBigints(weights.get(b)!, weights.get(a)!) || a - b)
     const apart = members.length <= SHOW_ENDS + 1 ? members : members.slice(0, SHOW_ENDS)
     for (const place of apart) {
-      const label = places[place]?.short ?? `In ${restingWords(frame)}`
+      const label = places[place]?.short ?? `In ${restingWords(frame, scale)}`
       shapeOf.set(place, shapes.push({ column: LAST, label, address: null, group }) - 1)
     }
     const rest = members.slice(apart.length)
@@ -156,17 +157,11 @@ function groupAt(places: readonly Place[], index: number): GroupId {
 function restingEnds(frame: Frame, places: readonly Place[], scale: Scale, totals: FlowTotals): readonly End[] {
   const indexOf = new Map(totals.wallets.map(({ chain, address }, index) => [`${chain} ${address}`, index]))
   const crowd = totals.wallets.findIndex(({ kind }) => kind === 'crowd')
-  const outcome = new Map(frame.input.caseFile.outcomes.map((entry) => [entry.address, entry.class]))
-  const frozen = new Set(frame.input.trace.frozen?.map(({ holding }) => holding))
   return frame.result.holdings.flatMap((holding) => {
     if (holding.endpoint) return []
-    const parts = Object.entries(holding.tainted).map(
-      ([origin, part]) => [Number(origin), BigInt(part.basis ?? 0)] as const,
-    )
-    const weight = scale.weigh(onScale(scale, new Map(parts)))
+    const weight = weighHolding(scale, holding)
     const from = indexOf.get(`${holding.chain} ${holding.address}`) ?? crowd
-    const said = outcome.get(holding.address) ?? (frozen.has(holding.holding) ? 'frozen' : undefined)
-    const secured = places.findIndex((place) => place.key === `rest|${said}`)
+    const secured = places.findIndex((place) => place.key === `rest|${securedAs(frame.input, holding)}`)
     return weight === 0n || from < 0 ? [] : [{ from, to: secured < 0 ? places.length : secured, weight }]
   })
 }

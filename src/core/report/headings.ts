@@ -53,7 +53,8 @@ function flowHeading(frame: Frame, flow: FlowGraph): Text {
   )
   if (largest === null) return say`Nothing moved`
   const hops = frame.result.holdings.reduce((most, holding) => Math.max(most, holding.hop), 0)
-  return say`The largest part, ${largest.amount}, ends ${place(largest.label)}; the trace follows up to ${counted(hops, 'hop')}`
+  const end = largest.group === 'secured' ? `was ${largest.label}` : `ends ${place(largest.label)}`
+  return say`The largest part, ${largest.amount}, ${end}; the trace follows up to ${counted(hops, 'hop')}`
 }
 
 /** `at Some Exchange`, but `in 3 wallets`. */

@@ -5,7 +5,7 @@ import { addTo, cents, dollars, onScale, type Scale, type Sum } from './money.ts
 import { percent, sharesOf } from './numbers.ts'
 import type { Place } from './place.ts'
 import { placeShares } from './placeShares.ts'
-import { restingCount } from './resting.ts'
+import { restingWallets } from './resting.ts'
 import { type AmountInline, counted } from './text.ts'
 
 /** The loss ledger under the policy in front, as a bar that sums to 100 %. */
@@ -115,7 +115,8 @@ function placeWords(frame: Frame, places: readonly Place[], scale: Scale, group:
   const stops = places
     .filter((place) => place.group === group)
     .flatMap((place) => place.stops.filter((stop) => scale.weigh(onScale(scale, stop.sum)) > 0n))
-  const addresses = new Set(stops.map((stop) => `${stop.chain} ${stop.address}`)).size
-  if (group === 'wallets') return counted(addresses + restingCount(frame), 'wallet')
-  return addresses === 0 ? '' : counted(addresses, 'address', 'addresses')
+  const stopped = stops.map((stop) => `${stop.chain} ${stop.address}`)
+  const addresses = new Set(group === 'wallets' ? [...stopped, ...restingWallets(frame, scale)] : stopped).size
+  if (addresses === 0) return ''
+  return group === 'wallets' ? counted(addresses, 'wallet') : counted(addresses, 'address', 'addresses')
 }

@@ -46,7 +46,7 @@ export function nextStepsOf(frame: Frame, places: readonly Place[], scale: Scale
     steps.push(
       live
         ? say`Watch the wallets in which coins still move: ${amount}, received in the last 30 days.`
-        : say`The wallets in which ${amount} had arrived in the last 30 days could have been watched (of ${restingWords(frame)} that held any at ${proseTime(frame.asOf)}).`,
+        : say`The wallets in which ${amount} had arrived in the last 30 days could have been watched (of ${restingWords(frame, scale)} that held any at ${proseTime(frame.asOf)}).`,
     )
   }
   return steps

@@ -19,7 +19,7 @@ export interface Place {
   readonly short: string
   /** One entry for each address and asset, largest first; empty for wallets where value rests and for sinks. */
   readonly stops: readonly Stop[]
-  /** Distinct addresses; for wallets where value rests their holdings; null for sinks. */
+  /** Distinct addresses; null for wallets where value rests, and for sinks. */
   readonly count: number | null
   readonly sums: ReadonlyMap<PolicyId, Sum>
   /** Under poison: at how many of its addresses coins could have been touched. */

@@ -1,10 +1,12 @@
+import type { Outcome } from '../case/case.ts'
 import { bugError } from '../errors.ts'
 import type { PolicyId } from '../trace/policyIds.ts'
-import type { LossClass } from '../wire/traceFile.ts'
+import type { LossClass, TraceHolding } from '../wire/traceFile.ts'
 import type { Frame } from './frame.ts'
 import { CLASS_WORDS, GROUP_OF } from './groups.ts'
-import { addTo, type Sum } from './money.ts'
+import { addTo, onScale, type Scale, type Sum } from './money.ts'
 import type { Place } from './place.ts'
+import type { ReportInput } from './reportInput.ts'
 import { counted, say } from './text.ts'
 
 /**
@@ -14,7 +16,6 @@ import { counted, say } from './text.ts'
  */
 export function restingPlaces(frame: Frame): readonly Place[] {
   return [...restingSums(frame)].map(([lossClass, sums]) => {
-    const count = GROUP_OF[lossClass] === 'gone' ? null : restingCount(frame)
     const words = CLASS_WORDS[lossClass]
     return {
       key: `rest|${lossClass}`,
@@ -23,7 +24,7 @@ export function restingPlaces(frame: Frame): readonly Place[] {
       title: say`${words[0]!.toUpperCase()}${words.slice(1)}`,
       short: SHORT_WORDS[lossClass] ?? words,
       stops: [],
-      count,
+      count: null,
       sums,
       touched: 0,
     }
@@ -35,14 +36,37 @@ export function poisonedHoldings(frame: Frame): ReadonlySet<string> {
   return new Set(frame.input.trace.policies.poison?.holdings.map((holding) => holding.holding))
 }
 
-/** Holdings in which tainted value rests under the policy in front; several classes may lie in one. */
-export function restingCount(frame: Frame): number {
-  return frame.result.holdings.filter((holding) => !holding.endpoint).length
+/**
+ * `chain address` of the wallets in which value of a scale's origins rests under the policy in front, each once whatever assets lie
+ * there, but for those of which all is secured.
+ */
+export function restingWallets({ result, input }: Pick<Frame, 'result' | 'input'>, scale: Scale): ReadonlySet<string> {
+  const resting = result.holdings.filter((holding) => !holding.endpoint && weighHolding(scale, holding) > 0n)
+  const free = resting.filter((holding) => securedAs(input, holding) === null)
+  return new Set(free.map(({ chain, address }) => `${chain} ${address}`))
 }
 
-/** `in 3 wallets`: for a sentence. */
-export function restingWords(frame: Frame): string {
-  return counted(restingCount(frame), 'wallet')
+/** `3 wallets`: for a sentence. */
+export function restingWords(frame: Frame, scale: Scale): string {
+  return counted(restingWallets(frame, scale).size, 'wallet')
+}
+
+/** What somebody reports of all that rests in a holding, or its issuer's contract says; null: neither. */
+export function securedAs({ caseFile, trace }: ReportInput, holding: TraceHolding): Outcome['class'] | null {
+  const tainted = Object.values(holding.tainted).reduce((sum, { amount }) => sum + BigInt(amount), 0n)
+  const said = caseFile.outcomes.find(
+    ({ address, asset, amount }) =>
+      address === holding.address && (asset ?? holding.asset) === holding.asset && (amount ?? tainted) >= tainted,
+  )
+  if (said !== undefined) return said.class
+  return trace.frozen?.some((one) => one.holding === holding.holding) === true ? 'frozen' : null
+}
+
+/** What a holding has of a scale's origins. */
+export function weighHolding(scale: Scale, { tainted }: TraceHolding): bigint {
+  return scale.weigh(
+    onScale(scale, new Map(Object.entries(tainted).map(([n, { basis }]) => [Number(n), BigInt(basis ?? 0)]))),
+  )
 }
 
 const SHORT_WORDS: Partial<Record<LossClass, string>> = {

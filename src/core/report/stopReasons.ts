@@ -38,7 +38,7 @@ export function stopReasonsOf(frame: Frame, places: readonly Place[], scale: Sca
   if (scale.weigh(rest.sum) > 0n) {
     const share = percent(rest.tenths, false)
     lines.push(
-      say`${share} (${scale.amount(rest.sum)}) had not moved on from ${restingWords(frame)} when the trace ends.`,
+      say`${share} (${scale.amount(rest.sum)}) had not moved on from ${restingWords(frame, scale)} when the trace ends.`,
     )
   }
   return lines

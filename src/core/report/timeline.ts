@@ -27,7 +27,7 @@ export interface TimelineBar {
 
 const MOST_BARS = 100
 
-/** Null where nothing moved. */
+/** Null where nothing moved on, and nothing arrived where the trace stopped. */
 export function timelineOf(scale: Scale, totals: FlowTotals, asOf: number): Timeline | null {
   const first = totals.days[0]?.day
   if (first === undefined) return null
@@ -42,6 +42,7 @@ export function timelineOf(scale: Scale, totals: FlowTotals, asOf: number): Time
     sum.left += left
     for (const [group, weight] of arrived) sum.arrived.set(group, (sum.arrived.get(group) ?? 0n) + weight)
   }
+  if (sums.every(({ left, arrived }) => left === 0n && arrived.size === 0)) return null
   const groups = GROUP_IDS.filter((group) => sums.some((sum) => (sum.arrived.get(group) ?? 0n) > 0n))
   const bars = sums.map(({ left, arrived }, index): TimelineBar => {
     const time = (first + index * step) * DAY

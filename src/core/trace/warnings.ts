@@ -126,7 +126,7 @@ function unproven({ file }: ImportedFile): TraceWarning {
 }
 
 function followedByCoin({ file }: ImportedFile): TraceWarning {
-  const message = `Of some addresses ${file} has only what became of the coins that it shows arriving there (source.json beside it names them): what else they received and paid is missing. What they received in all is too low, and a business among them that nobody has named may pass for a wallet.`
+  const message = `Of some addresses ${file} has only what became of the coins that it shows arriving there (the source.json of the pull names them): what else they received and paid is missing. What they received in all is too low, and a business among them that nobody has named may pass for a wallet.`
   return { code: 'FOLLOWED_BY_COIN', message, facts: { file } }
 }
 

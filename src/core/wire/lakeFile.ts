@@ -15,8 +15,8 @@ export const lakeSchema = z.strictObject({
   ledger: z.strictObject({ digest: sha256, movements: count }),
   /** Per chain: everything, or the addresses whose whole history the ledger holds. */
   covers: z.record(z.string(), z.union([z.literal('all'), z.array(z.string())])),
-  /** Kinds of movement that the ledger's files list. */
-  tells: z.array(z.enum(['native', 'internal', 'token', 'gas'])),
+  /** Kinds of movement that the ledger's files list, and how far they can be trusted. */
+  tells: z.array(z.enum(['native', 'internal', 'token', 'gas', 'unproven', 'coins'])),
   /** The files that the ledger was made of. */
   imports: z.array(
     z.strictObject({ format: z.string(), file: z.string(), sha256, rowsRead: count, rowsKept: count, refused: count }),

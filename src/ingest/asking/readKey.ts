@@ -1,5 +1,5 @@
 import { inputError } from '../../core/errors.ts'
-import type { Environment } from '../evmRpc/endpoint.ts'
+import type { Environment } from './endpoint.ts'
 
 /** The key that `env:NAME` names; null for null. Errors: `KEY_ENV_MISSING`, `KEY_SHOWN`. None of them repeats a key. */
 export function readKey(text: string | null, environment: Environment): string | null {

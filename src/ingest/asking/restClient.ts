@@ -1,9 +1,10 @@
 import { type DyepackError, inputError, retryError } from '../../core/errors.ts'
 import type { Redact } from '../../core/redact.ts'
-import { fetchText, type Reply } from './fetchText.ts'
-import { createRate } from './rate.ts'
-import { type Limits, type Trouble, waitBefore } from './trouble.ts'
-import { type Wait, wait } from './wait.ts'
+import type { Reply } from './fetchText.ts'
+import { insist } from './insist.ts'
+import { createSender, type SenderOptions } from './sender.ts'
+import type { Limits, Trouble } from './trouble.ts'
+import { wait } from './wait.ts'
 import { WrongAnswer } from './wrongAnswer.ts'
 
 /** Servers of a kind that answer over HTTP, asked one after the other until one answers. */
@@ -47,11 +48,8 @@ export interface RestQuestion {
   readonly body?: object
 }
 
-export interface RestClientOptions {
+export interface RestClientOptions extends SenderOptions {
   readonly limits?: Partial<RestLimits>
-  readonly sleep?: Wait
-  /** Milliseconds, for the rate. */
-  readonly now?: () => number
 }
 
 export interface RestLimits extends Limits {
@@ -70,22 +68,16 @@ export function createRestClient(
   options: RestClientOptions = {},
 ): RestClient {
   const limits = { ...kind.limits, ...options.limits }
-  const { sleep = wait } = options
-  const rate = createRate(limits.callsASecond, sleep, options.now)
   const { signal } = new AbortController()
-  const asked = { requests: 0, bytes: 0 }
+  const patience = { tries: limits.tries, sleep: options.sleep ?? wait, signal }
+  const sender = createSender(limits, options)
   const used = new Set<RestServer>()
   const checked = new Set<RestServer>()
   let current = 0
 
   async function send({ urlOf, headers, redact }: RestServer, { path, query, body }: RestQuestion) {
-    await rate.next(signal)
-    asked.requests++
-    const url = urlOf(path, query)
-    const sent = { url, headers: { accept: 'application/json', ...headers }, limits, signal, redact }
-    const json = { ...sent.headers, 'content-type': 'application/json' }
-    const reply = await fetchText(body === undefined ? sent : { ...sent, headers: json, body: JSON.stringify(body) })
-    asked.bytes += reply.bytes
+    const sent = { url: urlOf(path, query), headers: { accept: 'application/json', ...headers }, redact }
+    const reply = await sender.send(body === undefined ? sent : { ...sent, body })
     return 'text' in reply ? kind.troubleOf(reply, redact) : reply.trouble
   }
 
@@ -95,21 +87,18 @@ export function createRestClient(
     read: (text: string) => T,
   ): Promise<Outcome<T>> {
     used.add(server)
-    let wrong = 0
-    for (let tries = 1; ; ) {
-      const answer = await send(server, question)
-      if (typeof answer === 'string') {
-        try {
-          return { value: read(answer) }
-        } catch (error) {
-          if (!(error instanceof WrongAnswer)) throw error
-          wrong++
-          if (wrong >= WRONG) return { trouble: { kind: 'wrong', said: server.redact(error.message) } }
-        }
-      } else {
-        if ((answer.kind !== 'busy' && answer.kind !== 'broken') || tries > limits.tries) return { trouble: answer }
-        await sleep(waitBefore(tries, answer), signal)
-        tries++
+    for (let wrong = 1; ; wrong++) {
+      const answer = await insist(
+        () => send(server, question),
+        (one) => (typeof one === 'string' ? null : one),
+        patience,
+      )
+      if (typeof answer !== 'string') return { trouble: answer }
+      try {
+        return { value: read(answer) }
+      } catch (error) {
+        if (!(error instanceof WrongAnswer)) throw error
+        if (wrong >= WRONG) return { trouble: { kind: 'wrong', said: server.redact(error.message) } }
       }
     }
   }
@@ -125,7 +114,7 @@ export function createRestClient(
   }
 
   return {
-    asked,
+    asked: sender.asked,
     distrust: () => {
       current = (current + 1) % servers.length
     },

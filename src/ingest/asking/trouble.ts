@@ -35,7 +35,7 @@ function waitOf(headers: Headers): Pick<Trouble, 'wait'> {
 }
 
 /** Milliseconds before the next try, the first of which is number 1: doubled each time, or what the server asks for. */
-export function waitBefore(tries: number, { wait }: Trouble): number {
+export function waitBefore(tries: number, { wait }: Pick<Trouble, 'wait'>): number {
   return Math.min(LONGEST_WAIT, wait ?? FIRST_WAIT * 2 ** (tries - 1))
 }
 

@@ -1,4 +1,4 @@
-import { openHashQueue } from './hashQueue.ts'
+import { finishHashes, queueHash } from './hashQueue.ts'
 
 /**
  * The root of the tree over `count` transaction ids of 32 bytes each; null where two equal ids stand side by side, which lets
@@ -16,10 +16,8 @@ export function merkleRoot(ids: Uint8Array, count: number): Buffer | null {
     if (length % 2 === 1) level.copyWithin(length * 32, (length - 1) * 32, length * 32)
     length = Math.ceil(length / 2)
     // A hash may come late to its place: what stood there was read before.
-    for (let i = 0; i < length; i++) QUEUE.add(level, [i * 64, i * 64 + 64], level, i * 32)
-    QUEUE.empty()
+    for (let i = 0; i < length; i++) queueHash(level, [i * 64, i * 64 + 64], level, i * 32)
+    finishHashes()
   }
   return level.subarray(0, 32)
 }
-
-const QUEUE = openHashQueue()

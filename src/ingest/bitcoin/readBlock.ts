@@ -1,4 +1,4 @@
-import { openHashQueue } from './hashQueue.ts'
+import { finishHashes, queueHash } from './hashQueue.ts'
 import { merkleRoot } from './merkleRoot.ts'
 import { HEADER } from './readHeader.ts'
 
@@ -76,9 +76,9 @@ export function readBlock(bytes: Buffer): BlockTransactions {
     outputStart[i + 1] = outputs.length
     // BIP-141: the id of a transaction is the hash of it without marker, flag and witnesses.
     const hashed = hasWitness ? [start, start + 4, body, end, lock, lock + 4] : [start, reader.at]
-    QUEUE.add(bytes, hashed, txids, i * 32)
+    queueHash(bytes, hashed, txids, i * 32)
   }
-  QUEUE.empty()
+  finishHashes()
   if (reader.at !== bytes.length)
     throw new NoBlock(`goes on for ${bytes.length - reader.at} bytes after its last transaction`)
   const root = merkleRoot(txids, count)
@@ -91,8 +91,6 @@ export function readBlock(bytes: Buffer): BlockTransactions {
     ...outputs.columns(),
   }
 }
-
-const QUEUE = openHashQueue()
 
 /** Version, a count each, one input, one output, lock time. */
 const SMALLEST_TRANSACTION = 60

@@ -1,9 +1,9 @@
 import { inputError } from '../../core/errors.ts'
 import type { BitcoinNetwork } from '../../core/ledger/bitcoinNetworks.ts'
+import type { Endpoint } from '../asking/endpoint.ts'
 import type { Trouble } from '../asking/trouble.ts'
-import { outcomeOf, type ReadOutcome } from '../evmRpc/answers.ts'
-import type { Endpoint } from '../evmRpc/endpoint.ts'
-import { type ChainCheck, createNodeClient, type NodeClientOptions, type RpcClient } from '../evmRpc/rpcClient.ts'
+import { outcomeOf, type ReadOutcome } from '../jsonRpc/answers.ts'
+import { type ChainCheck, createNodeClient, type NodeClientOptions, type RpcClient } from '../jsonRpc/nodeClient.ts'
 
 export interface BitcoinClientOptions extends Pick<NodeClientOptions, 'limits' | 'sleep'> {
   readonly endpoints: readonly Endpoint[]

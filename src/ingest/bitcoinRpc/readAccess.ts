@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { isAbsolute } from 'node:path'
 import { redactor } from '../../core/redact.ts'
+import { type Endpoint, type Environment, readEndpoint } from '../asking/endpoint.ts'
 import { readKey } from '../asking/readKey.ts'
-import { type Endpoint, type Environment, readEndpoint } from '../evmRpc/endpoint.ts'
 
 /**
  * A node of Bitcoin: its URL, and what opens it. `key`: `env:NAME` of a variable that holds `user:password`, or the whole path of the

@@ -1,6 +1,6 @@
 import { WrongAnswer } from '../asking/wrongAnswer.ts'
 import { blockMissing, reorganised, wrong } from '../evmRpc/readBlocks.ts'
-import type { RpcClient } from '../evmRpc/rpcClient.ts'
+import type { RpcClient } from '../jsonRpc/nodeClient.ts'
 import { type BitcoinBlock, bitcoinBlock } from './bitcoinBlock.ts'
 
 export interface ReadBitcoinBlocksParameters {

@@ -1,6 +1,7 @@
 import { inputError } from '../../core/errors.ts'
 import type { BitcoinNetwork } from '../../core/ledger/bitcoinNetworks.ts'
 import type { Redact } from '../../core/redact.ts'
+import { type Environment, readEndpoint } from '../asking/endpoint.ts'
 import type { Reply } from '../asking/fetchText.ts'
 import {
   createRestClient,
@@ -11,7 +12,6 @@ import {
 } from '../asking/restClient.ts'
 import { statusTrouble, type Trouble } from '../asking/trouble.ts'
 import { WrongAnswer } from '../asking/wrongAnswer.ts'
-import { type Environment, readEndpoint } from '../evmRpc/endpoint.ts'
 
 /** Public servers name no number; so many were never too many. */
 const LIMITS = { deadline: 60_000, maxBytes: 1 << 26, tries: 6, callsASecond: 2 }

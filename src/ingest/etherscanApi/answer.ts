@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Redact } from '../../core/redact.ts'
 import { parsed, type Reply } from '../asking/fetchText.ts'
 import { statusTrouble, type Trouble } from '../asking/trouble.ts'
-import { outcomeOf } from '../evmRpc/answers.ts'
+import { outcomeOf } from '../jsonRpc/answers.ts'
 
 /** What came of a question to an explorer. */
 export type Answer =

@@ -1,6 +1,6 @@
 import type { EvmChain } from '../../core/ledger/evmChains.ts'
 import { holdsSecret, type Redact, redactor } from '../../core/redact.ts'
-import { type Environment, readEndpoint } from '../evmRpc/endpoint.ts'
+import { type Environment, readEndpoint } from '../asking/endpoint.ts'
 
 /** An explorer to ask. Only `host` may be shown; everything that comes from it passes `redact` first. */
 export interface Explorer {

@@ -1,7 +1,8 @@
-import { fetchText, type Reply } from '../asking/fetchText.ts'
-import { createRate } from '../asking/rate.ts'
-import { type Limits, waitBefore } from '../asking/trouble.ts'
-import { type Wait, wait } from '../asking/wait.ts'
+import type { Reply } from '../asking/fetchText.ts'
+import { insist } from '../asking/insist.ts'
+import { createSender, type SenderOptions } from '../asking/sender.ts'
+import type { Limits } from '../asking/trouble.ts'
+import { wait } from '../asking/wait.ts'
 import { type Answer, type ExplorerTrouble, readAnswer, readRpcAnswer } from './answer.ts'
 import type { Explorer } from './explorer.ts'
 
@@ -44,11 +45,8 @@ export interface NoAnswerTrouble {
   readonly said: string
 }
 
-export interface ExplorerClientOptions {
+export interface ExplorerClientOptions extends SenderOptions {
   readonly limits?: Partial<ExplorerLimits>
-  readonly sleep?: Wait
-  /** Milliseconds, for the rate. */
-  readonly now?: () => number
 }
 
 export interface ExplorerLimits extends Limits {
@@ -63,63 +61,52 @@ const LIMITS: ExplorerLimits = { deadline: 60_000, maxBytes: 1 << 28, tries: 6, 
 /** Opens nothing before the first question. */
 export function createExplorerClient(explorer: Explorer, options: ExplorerClientOptions = {}): ExplorerClient {
   const limits = { ...LIMITS, ...options.limits }
-  const { sleep = wait } = options
-  const rate = createRate(limits.callsASecond, sleep, options.now)
   const { host, headers, redact } = explorer
   const { signal } = new AbortController()
-  const asked = { requests: 0, bytes: 0 }
+  const patience = { tries: limits.tries, sleep: options.sleep ?? wait, signal }
+  const { send, asked } = createSender(limits, options)
 
-  const send = async (url: string, body?: string) => {
-    await rate.next(signal)
-    asked.requests++
-    const json = body === undefined ? {} : { 'content-type': 'application/json' }
-    const sent = { url, headers: { ...headers, ...json }, limits, signal, redact }
-    const reply = await fetchText(body === undefined ? sent : { ...sent, body })
-    asked.bytes += reply.bytes
-    return reply
-  }
-
-  /** Asks again after trouble that may pass. */
-  const insist = async <T>(
+  const answerTo = async <T>(
     question: () => ReturnType<typeof send>,
     read: (reply: Reply) => T | { readonly trouble: ExplorerTrouble },
   ): Promise<T | TooWide> => {
-    for (let tries = 1; ; tries++) {
+    const once = async () => {
       const reply = await question()
       const answer = 'trouble' in reply ? reply : read(reply)
-      if (!isTrouble(answer)) {
-        const repeats = 'text' in reply && explorer.holdsKey(reply.text)
-        if (repeats) throw new NoAnswer({ kind: 'wrong', host, said: 'the answer repeats the key' })
-        return answer
-      }
-      const { kind, said } = answer.trouble
-      if (kind === 'narrow' || kind === 'window') return { tooWide: kind, said }
-      // Bytes: of a shorter range there are fewer.
-      if (kind === 'large') return { tooWide: 'narrow', said }
-      if ((kind !== 'busy' && kind !== 'broken') || tries > limits.tries) throw new NoAnswer({ kind, said, host })
-      await sleep(waitBefore(tries, { ...answer.trouble, kind }), signal)
+      const repeats = !isTrouble(answer) && 'text' in reply && explorer.holdsKey(reply.text)
+      if (repeats) throw new NoAnswer({ kind: 'wrong', host, said: 'the answer repeats the key' })
+      return answer
     }
+    const answer = await insist(once, (one) => (isTrouble(one) ? one.trouble : null), patience)
+    if (!isTrouble(answer)) return answer
+    const { kind, said } = answer.trouble
+    if (kind === 'narrow' || kind === 'window') return { tooWide: kind, said }
+    // Bytes: of a shorter range there are fewer.
+    if (kind === 'large') return { tooWide: 'narrow', said }
+    throw new NoAnswer({ kind, said, host })
   }
 
+  const get = (query: Readonly<Record<string, string | number>>) =>
+    send({ url: explorer.urlOf(query), headers, redact })
   /** Etherscan asks a node for one: https://docs.etherscan.io/api-reference/endpoint/ethgettransactionreceipt */
-  const byProxy = ({ method, query }: RpcMethod) => send(explorer.urlOf({ module: 'proxy', action: method, ...query }))
+  const byProxy = ({ method, query }: RpcMethod) => get({ module: 'proxy', action: method, ...query })
   const byPost = ({ method, params }: RpcMethod) =>
-    send(explorer.rpcUrl, JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }))
+    send({ url: explorer.rpcUrl, headers, redact, body: { jsonrpc: '2.0', id: 1, method, params } })
 
   return {
     explorer,
     asked,
     ask: (query) =>
-      insist(
-        () => send(explorer.urlOf(query)),
+      answerTo(
+        () => get(query),
         (reply) => readAnswer(reply, redact),
       ),
     rpc: async (method) => {
       const [first, second] = explorer.manyChains ? [byProxy, byPost] : [byPost, byProxy]
       const read = (reply: Reply) => readRpcAnswer(reply, redact)
-      const answer = await insist(() => first(method), read).catch((error: unknown) => {
+      const answer = await answerTo(() => first(method), read).catch((error: unknown) => {
         if (!(error instanceof NoAnswer) || error.trouble.kind !== 'refused') throw error
-        return insist(() => second(method), read)
+        return answerTo(() => second(method), read)
       })
       if ('tooWide' in answer) throw new NoAnswer({ kind: answer.tooWide, said: answer.said, host })
       return answer.result

@@ -1,6 +1,6 @@
 import { keccak_256 } from '@noble/hashes/sha3.js'
 import { DyepackError } from '../../core/errors.ts'
-import type { RpcClient } from './rpcClient.ts'
+import type { RpcClient } from '../jsonRpc/nodeClient.ts'
 
 /** A block by which answers can be checked. */
 export interface AnsweredAt {

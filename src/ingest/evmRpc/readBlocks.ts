@@ -1,9 +1,9 @@
 import { DyepackError, inputError, retryError } from '../../core/errors.ts'
 import type { EvmChain } from '../../core/ledger/evmChains.ts'
 import { countOf, fieldsOf, hexOf, listOf, WrongAnswer } from '../asking/wrongAnswer.ts'
-import type { Call } from './answers.ts'
+import type { Call } from '../jsonRpc/answers.ts'
+import type { RpcClient } from '../jsonRpc/nodeClient.ts'
 import { type BlockRecord, blockRecord, type CallMethod } from './blockRecord.ts'
-import type { RpcClient } from './rpcClient.ts'
 
 /** Which of a node's methods are used. */
 export interface Methods {

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { inputError } from '../../core/errors.ts'
+import type { Tells } from '../../core/ledger/rowSource.ts'
 import { literal } from '../../core/ledger/sqlLiteral.ts'
 import type { Extract, Importer, ImportOptions, SourceFile } from '../importer.ts'
 import { type ParquetColumns, readParquetColumns } from '../parquetColumns.ts'
@@ -78,10 +79,11 @@ function whatIsIt({ path, name }: SourceFile, columns: ParquetColumns): Pick<Ope
 }
 
 function extractOf(one: Opened, all: readonly Opened[], options: ImportOptions, facts: LakeFacts): Extract {
+  const { table } = one
   const chain = options.chain ?? one.chain
   const covered = chain === null ? undefined : facts.covers[chain]
   const common = {
-    tells: facts.tells,
+    tells: facts.tells.filter((told) => !(told in LIMITED) || LIMITED[told] === table),
     covers: covered ?? 'all',
     lines: async (records: readonly number[]) => records,
   } as const
@@ -110,6 +112,9 @@ function extractOf(one: Opened, all: readonly Opened[], options: ImportOptions, 
     readWith: names(transactions),
   }
 }
+
+/** What a lake says against its own rows is said of one table: of account chains, and of UTXO chains. */
+const LIMITED: Readonly<Partial<Record<Tells, TableName>>> = { unproven: 'movements', coins: 'transactions' }
 
 /** The rows of some files of one table, with their numbers in their files. */
 function rowsOf(files: readonly Opened[], numbered = false): string {

@@ -1,8 +1,9 @@
 import { type DyepackError, inputError, retryError } from '../../core/errors.ts'
+import type { Endpoint } from '../asking/endpoint.ts'
 import { fetchText } from '../asking/fetchText.ts'
-import { type Limits, statusTrouble, type Trouble, waitBefore } from '../asking/trouble.ts'
+import { insist } from '../asking/insist.ts'
+import { type Limits, statusTrouble, type Trouble } from '../asking/trouble.ts'
 import { type Wait, wait } from '../asking/wait.ts'
-import type { Endpoint } from '../evmRpc/endpoint.ts'
 
 /** A server of prices. */
 export interface PriceClient {
@@ -48,13 +49,13 @@ export function createPriceClient(endpoint: Endpoint, options: PriceClientOption
 
   return {
     ask: async (path, read) => {
-      for (let tries = 1; ; tries++) {
-        const outcome = await askOnce(path, read)
-        if ('value' in outcome) return outcome.value
-        const again = outcome.kind === 'busy' || outcome.kind === 'broken'
-        if (!again || tries > limits.tries) throw failure(endpoint.host, outcome)
-        await sleep(waitBefore(tries, outcome), signal)
-      }
+      const outcome = await insist(
+        () => askOnce(path, read),
+        (one) => ('value' in one ? null : one),
+        { tries: limits.tries, sleep, signal },
+      )
+      if ('value' in outcome) return outcome.value
+      throw failure(endpoint.host, outcome)
     },
     requests: () => requests,
   }

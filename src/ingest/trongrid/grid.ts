@@ -1,6 +1,6 @@
 import { redactor } from '../../core/redact.ts'
+import { type Environment, readEndpoint } from '../asking/endpoint.ts'
 import type { RestServer } from '../asking/restClient.ts'
-import { type Environment, readEndpoint } from '../evmRpc/endpoint.ts'
 
 /** A server that answers as TronGrid does. */
 export type Grid = RestServer

@@ -49,10 +49,10 @@ dl.terms{display:grid;grid-template-columns:minmax(96px,max-content) minmax(0,1f
 .answer{display:grid;grid-template-columns:repeat(auto-fit,minmax(320px,1fr));gap:0 48px}
 .answer h3{font-size:15px}
 .answer li{font-size:15px}
-.groups{list-style:none;padding:0;margin:16px 0}
-.groups li{display:grid;grid-template-columns:16px minmax(0,1fr) max-content 96px;gap:0 8px;align-items:center;max-width:none}
+.groups{list-style:none;padding:0;margin:16px 0;display:grid;grid-template-columns:16px minmax(0,1fr) max-content max-content;gap:0 8px}
+.groups li{display:grid;grid-column:1/-1;grid-template-columns:subgrid;align-items:center;max-width:none}
 .groups svg{width:14px;height:14px}
-.groups .n{text-align:right}
+.groups .n{text-align:right;padding-left:8px}
 figure{margin:16px 0 24px}
 figure>svg,.scroll>svg{display:block;width:100%;height:auto}
 figcaption{font-size:13px;color:var(--quiet);max-width:72ch}
@@ -78,7 +78,7 @@ tbody th{font-weight:400}
 td.n,th.n{text-align:right}
 td.time{white-space:nowrap}
 .lens th[scope=row]{min-width:220px;max-width:320px}
-.lens td.bar{min-width:128px}.lens td.bar .quiet{white-space:nowrap}
+.lens td.bar{min-width:108px}.lens td.bar .quiet{white-space:nowrap}
 .mini{display:block;width:100%;height:8px;margin:4px 0;background:var(--soft)}
 .wide-cell{min-width:240px}
 details{margin:8px 0}
@@ -93,11 +93,14 @@ main{padding:24px 16px 64px}
 h2{font-size:18px;margin-top:48px}
 .wide{display:none!important}
 .narrow{display:block!important}
-.scroll>svg.flow{width:1040px}
-.scroll>svg.timeline{width:760px}
 dl.terms{grid-template-columns:minmax(0,1fr);gap:0}
 dl.terms dd{margin-bottom:8px}
 .answer{grid-template-columns:minmax(0,1fr)}
+.groups{font-size:13px}
+}
+@media screen and (max-width:760px){
+.scroll>svg.flow{width:1040px}
+.scroll>svg.timeline{width:760px}
 }
 @page{size:A4;margin:16mm}
 @media print{
@@ -110,13 +113,14 @@ h2,h3,figure,tr,li,section.loss,section.flow,section.timeline{break-inside:avoid
 thead{display:table-header-group}
 .scroll{overflow:visible}
 table{font-size:8pt}
+.mark,.twin{font-size:7pt}
 th,td{padding:3pt 6pt 3pt 0}
 .lens th[scope=row],.lens td.bar,.wide-cell{min-width:0}
 a[href^="http"]::after{content:" <" attr(href) ">";overflow-wrap:anywhere;font-size:8pt}
 ${GROUP_IDS.map((id) => `.g-${id}{fill:url(#p-${id});stroke:var(--${id})}`).join('\n')}
 details:not([open]){display:none}
-td code[data-copy]{font-size:0;white-space:normal}
-td code[data-copy]::after{content:attr(data-copy);font-size:7pt;overflow-wrap:anywhere}
+td code[data-copy]{display:block;font-size:0;line-height:0;white-space:normal}
+td code[data-copy]::after{content:attr(data-copy);font-size:7pt;line-height:1.4;overflow-wrap:anywhere}
 }
 `
 

@@ -88,8 +88,11 @@ async function addTable(
     return UNSIGNED.has(column) ? column : `coalesce(${column}, -1)::BIGINT`
   })
   // The same room for every block: new ones keep the garbage collector busy.
-  const room = columns.map((column) => (UNSIGNED.has(column) ? new BigUint64Array(BLOCK) : new BigInt64Array(BLOCK)))
-  const hashRoom = new Uint32Array(halves === undefined ? 0 : BLOCK * 8)
+  const longest = Math.min(n, BLOCK)
+  const room = columns.map((column) =>
+    UNSIGNED.has(column) ? new BigUint64Array(longest) : new BigInt64Array(longest),
+  )
+  const hashRoom = new Uint32Array(halves === undefined ? 0 : longest * 8)
   for (let first = 0; first < n; first += BLOCK) {
     const length = Math.min(BLOCK, n - first)
     const numbers = room.map((column) => column.subarray(0, length))

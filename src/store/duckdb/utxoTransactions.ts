@@ -9,7 +9,7 @@ import {
   type UtxoLegs,
 } from '../../core/ledger/utxoBatch.ts'
 import type { UtxoQuestion } from '../ledgerStore.ts'
-import { readColumns } from './columns.ts'
+import { readChunks, readColumns } from './columns.ts'
 import type { Database } from './database.ts'
 import { addresses } from './lookups.ts'
 import { withIds } from './withIds.ts'
@@ -30,10 +30,18 @@ export async function* utxoTransactions(
     `SELECT (SELECT list(id) FROM asset WHERE chain = ${literal(chain)}) AS assets, (SELECT coalesce(max(row), -1)::DOUBLE + 1 FROM movement) AS "end"`,
   )
   const ours = `kind >= 4 AND asset IN (${assets?.join(', ') ?? 'NULL'})`
+  const value = !unvalued
+    ? 'lo'
+    : `CASE WHEN holding = -1 AND stated_value IS NULL THEN ${UNKNOWN_VALUE}::UBIGINT ELSE lo END`
+  const inputs = legReader(db, 'utxo_input', value)
+  const outputs = legReader(db, 'utxo_output', 'lo')
   const scripts = new ScriptsOfAddresses(db)
-  const read = async (range: Range) => {
+  const read = async (range: Range): Promise<UtxoBatch | null> => {
     const rows = await readRows(db, range, ours, upTo)
-    return rows.length === 0 ? null : readBatch(db, rows, unvalued, detail ? scripts : null)
+    if (rows.length === 0) return null
+    const { length, tx, height } = rows
+    const batch = { length, tx, height, inputs: await inputs(rows), outputs: await outputs(rows) }
+    return detail ? { ...batch, detail: await readDetail(db, rows, batch, scripts) } : batch
   }
   if (transactions !== null) {
     const rows = await withIds(db, transactions, (table) =>
@@ -64,98 +72,140 @@ interface Rows extends Range {
   readonly row: Int32Array
   readonly tx: Float64Array
   readonly height: Int32Array
-  readonly locktime: Float64Array
 }
 
-/** A ledger of several chains has other rows between those of one. */
-async function readRows(db: Database, { from, to }: Range, ours: string, upTo: number | null): Promise<Rows> {
-  const found = await readColumns(
-    db,
-    `SELECT (row - ${from})::INTEGER, tx::DOUBLE FROM movement WHERE row >= ${from} AND row < ${to} AND ${ours}`,
-    { row: Int32Array, tx: Float64Array },
+async function readRows(db: Database, range: Range, ours: string, upTo: number | null): Promise<Rows> {
+  const { row, tx } = await rowsIn(db, range, ours)
+  const [first, last] = [tx[0] ?? 0, tx.at(-1) ?? -1]
+  const sql = `SELECT coalesce(height, -1)::INTEGER FROM txn WHERE tx >= ${first} AND tx <= ${last}`
+  const { height } = await readColumns(db, sql, { height: Int32Array }, last - first + 1)
+  // Where every ordinal is the chain's, they stand side by side.
+  if (upTo === null && height.length === tx.length) return { ...range, length: row.length, row, tx, height }
+  const kept = keepRows(row, tx, height, upTo)
+  const [rows, txs] = [row.subarray(0, kept), tx.subarray(0, kept)]
+  return { ...range, length: kept, row: rows, tx: txs, height: height.subarray(0, kept) }
+}
+
+/**
+ * Rows of the chain and their transactions, in order. Of a ledger of one chain both run on side by side, and are not read; one of
+ * several has other rows between.
+ */
+async function rowsIn(db: Database, { from, to }: Range, ours: string) {
+  const length = to - from
+  const where = `FROM movement WHERE row >= ${from} AND row < ${to} AND ${ours}`
+  const { rows, first, last } = await db.row<{ rows: number; first: number; last: number }>(
+    `SELECT count(*)::DOUBLE AS rows, min(tx)::DOUBLE AS first, max(tx)::DOUBLE AS last ${where}`,
   )
-  const { length } = found
-  const height = new Int32Array(length)
-  const locktime = new Float64Array(length)
-  const facts = await readColumns(
-    db,
-    `SELECT tx::DOUBLE, coalesce(height, -1)::INTEGER, coalesce(locktime, -1)::DOUBLE FROM txn
-     WHERE tx >= ${found.tx[0] ?? 0} AND tx <= ${found.tx[length - 1] ?? -1}`,
-    { tx: Float64Array, height: Int32Array, locktime: Float64Array },
-  )
+  if (rows !== length || last - first + 1 !== length)
+    return readColumns(db, `SELECT (row - ${from})::INTEGER, tx::DOUBLE ${where}`, {
+      ...{ row: Int32Array, tx: Float64Array },
+    })
+  const [row, tx] = [new Int32Array(length), new Float64Array(length)]
+  for (let i = 0; i < length; i++) {
+    row[i] = i
+    tx[i] = first + i
+  }
+  return { row, tx }
+}
+
+/** `height`: of every ordinal from the first on. What is kept moves to the front of the three. */
+function keepRows(row: Int32Array, tx: Float64Array, height: Int32Array, upTo: number | null): number {
+  const first = tx[0]!
   let kept = 0
-  for (let i = 0, k = 0; i < length; i++) {
-    while (k < facts.length && facts.tx[k]! < found.tx[i]!) k++
-    if (facts.tx[k] !== found.tx[i]) throw bugError('LEDGER_ORDER', `transaction ${found.tx[i]} came late`)
-    const at = facts.height[k]!
+  for (let i = 0; i < row.length; i++) {
+    const at = height[tx[i]! - first]!
     if (upTo !== null && (at < 0 || at > upTo)) continue
-    found.row[kept] = found.row[i]!
-    found.tx[kept] = found.tx[i]!
+    row[kept] = row[i]!
+    tx[kept] = tx[i]!
     height[kept] = at
-    locktime[kept] = facts.locktime[k]!
     kept++
   }
-  const [row, tx] = [found.row.subarray(0, kept), found.tx.subarray(0, kept)]
-  return { from, to, length: kept, row, tx, height: height.subarray(0, kept), locktime: locktime.subarray(0, kept) }
+  return kept
 }
 
-async function readBatch(
-  db: Database,
-  rows: Rows,
-  unvalued: boolean,
-  scripts: ScriptsOfAddresses | null,
-): Promise<UtxoBatch> {
-  const { length, tx, height } = rows
-  const value = !unvalued
-    ? 'lo'
-    : `CASE WHEN holding = -1 AND stated_value IS NULL THEN ${UNKNOWN_VALUE}::UBIGINT ELSE lo END`
-  const ins = await readLegs(db, 'utxo_input', value, rows)
-  const outs = await readLegs(db, 'utxo_output', 'lo', rows)
-  const batch = { length, tx, height, inputs: legsOf(rows, ins), outputs: legsOf(rows, outs) }
-  return scripts === null ? batch : { ...batch, detail: await readDetail(db, rows, batch, scripts) }
+/**
+ * Reads the legs of rows, batch after batch into the same arrays: to throw megabytes away each time keeps the garbage collector as busy
+ * as the reading.
+ */
+function legReader(db: Database, table: string, value: string): (rows: Rows) => Promise<UtxoLegs> {
+  const types = [Int32Array, Int32Array, BigUint64Array] as const
+  const legs = new LegColumns()
+  return async (rows) => {
+    const { from, to } = rows
+    await readChunks<[Int32Array, Int32Array, BigUint64Array]>(
+      db,
+      `SELECT (row - ${from})::INTEGER, coalesce(address, -1)::INTEGER, ${value} FROM ${table} WHERE row >= ${from} AND row < ${to}`,
+      types,
+      (most) => legs.begin(rows, most),
+      (row, address, values) => legs.take(row, address, values),
+    )
+    return legs.end()
+  }
 }
 
-/** Legs that stand in a range of rows, in their order. */
-interface OwnLegs {
-  readonly length: number
-  readonly row: Int32Array
-  readonly address: Int32Array
-  readonly value: BigUint64Array
-}
+/** Legs of the rows that are wanted, which may be fewer than those that are read. */
+class LegColumns {
+  #wanted: Int32Array = new Int32Array(0)
+  #start = new Int32Array(0)
+  #address = new Int32Array(0)
+  #value = new BigUint64Array(0)
+  /** How many rows begin before the next leg; how many legs are kept; the row of the last leg. */
+  #rows = 0
+  #kept = 0
+  #last = -1
 
-async function readLegs(db: Database, table: string, value: string, { from, to }: Range): Promise<OwnLegs> {
-  return readColumns(
-    db,
-    `SELECT (row - ${from})::INTEGER, coalesce(address, -1)::INTEGER, ${value} FROM ${table} WHERE row >= ${from} AND row < ${to}`,
-    { row: Int32Array, address: Int32Array, value: BigUint64Array },
-  )
-}
+  /** `most`: how many legs there are at most. */
+  begin({ row }: Rows, most: number): void {
+    this.#wanted = row
+    if (this.#start.length <= row.length) this.#start = new Int32Array(row.length + 1)
+    if (this.#address.length < most) {
+      this.#address = new Int32Array(most)
+      this.#value = new BigUint64Array(most)
+    }
+    this.#rows = 0
+    this.#kept = 0
+    this.#last = -1
+  }
 
-/** The legs of the rows that are wanted, which may be fewer than those of the range. */
-function legsOf(rows: Rows, { length, row, address, value }: OwnLegs): UtxoLegs {
-  const start = new Int32Array(rows.length + 1)
-  let [kept, k] = [0, 0]
-  for (let i = 0; i < rows.length; i++) {
-    start[i] = kept
-    for (; k < length && row[k]! < rows.row[i]!; k++) if (row[k]! < (row[k - 1] ?? 0)) throw late(rows, row[k]!)
-    for (; k < length && row[k] === rows.row[i]; k++, kept++) {
-      if (kept === k) continue
-      address[kept] = address[k]!
-      value[kept] = value[k]!
+  take(row: Int32Array, address: Int32Array, value: BigUint64Array): void {
+    const [wanted, start] = [this.#wanted, this.#start]
+    const from = this.#kept
+    this.#address.set(address, from)
+    this.#value.set(value, from)
+    let [rows, kept, last] = [this.#rows, from, this.#last]
+    for (let k = 0; k < row.length; k++) {
+      const at = row[k]!
+      if (at !== last) {
+        if (at < last) throw bugError('LEDGER_ORDER', `a leg of row ${at} came late`)
+        while (rows < wanted.length && wanted[rows]! <= at) start[rows++] = kept
+        last = at
+      }
+      if (wanted[rows - 1] !== at) continue
+      if (kept < from + k) {
+        this.#address[kept] = address[k]!
+        this.#value[kept] = value[k]!
+      }
+      kept++
+    }
+    this.#rows = rows
+    this.#kept = kept
+    this.#last = last
+  }
+
+  end(): UtxoLegs {
+    const length = this.#wanted.length
+    this.#start.fill(this.#kept, this.#rows, length + 1)
+    return {
+      start: this.#start.subarray(0, length + 1),
+      address: this.#address.subarray(0, this.#kept),
+      value: this.#value.subarray(0, this.#kept),
     }
   }
-  if (k < length && row[k]! < rows.row[rows.length - 1]!) throw late(rows, row[k]!)
-  start[rows.length] = kept
-  return { start, address: address.subarray(0, kept), value: value.subarray(0, kept) }
-}
-
-function late({ from }: Range, row: number): Error {
-  return bugError('LEDGER_ORDER', `row ${from + row} came late`)
 }
 
 async function readDetail(
   db: Database,
-  { from, to, row, locktime }: Rows,
+  { from, to, row, tx }: Rows,
   { inputs, outputs }: Pick<UtxoBatch, 'inputs' | 'outputs'>,
   scripts: ScriptsOfAddresses,
 ): Promise<UtxoDetail> {
@@ -178,7 +228,15 @@ async function readDetail(
   const payer = new Uint8Array(spent.length).fill(UNKNOWN_SCRIPT)
   await scripts.fillIn(script, outputs.address, () => true)
   await scripts.fillIn(payer, inputs.address, (i) => spent[i] === -1)
+  const locktime = await locktimesOf(db, tx)
   return { locktime, spent, payer, holding, script, spentBy: await spendersOf(db, holding) }
+}
+
+async function locktimesOf(db: Database, tx: Float64Array): Promise<Float64Array> {
+  const [first, last] = [tx[0]!, tx.at(-1)!]
+  const sql = `SELECT coalesce(locktime, -1)::DOUBLE FROM txn WHERE tx >= ${first} AND tx <= ${last}`
+  const { locktime } = await readColumns(db, sql, { locktime: Float64Array }, last - first + 1)
+  return tx.map((one) => locktime[one - first]!)
 }
 
 /** `touch` is sorted by holding, and of outpoints has those that are spent. */

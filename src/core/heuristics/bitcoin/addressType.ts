@@ -5,7 +5,8 @@ export const addressType: ChangeRule<never> = {
   id: 'address-type',
   version: 1,
   finds: 'outputs of the one kind of script that all inputs have',
-  source: 'BlockSci (Kalodner et al., USENIX Security 2020).',
+  source:
+    'BlockSci (Kalodner et al., USENIX Security 2020), where inputs of several kinds leave no output; here they leave all.',
   model: 'utxo',
   acceptable: false,
   parameters: {},

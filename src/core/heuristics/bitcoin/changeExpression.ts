@@ -1,5 +1,6 @@
 import { inputError } from '../../errors.ts'
-import { defaultsOf } from '../defaultsOf.ts'
+import type { ParameterValues } from '../heuristic.ts'
+import { NO_SETTINGS, type RuleSettings, valuesOf } from '../ruleSettings.ts'
 import type { ChangeFacts, ChangeRule } from './changeRule.ts'
 import { CHANGE_RULES } from './changeRules.ts'
 
@@ -12,17 +13,28 @@ export type ChangeExpression =
 /** Outputs of one or the other, of both, of the first and not of the second. */
 type Operator = '|' | '&' | '-'
 
+/** What each rule for change is asked with, by its id. */
+export type ChangeValues = ReadonlyMap<string, ParameterValues>
+
+export function changeValues(settings: RuleSettings = NO_SETTINGS): ChangeValues {
+  return new Map(CHANGE_RULES.map((rule) => [rule.id, valuesOf(rule, settings)]))
+}
+
 /** Outputs that are left. */
-export function outputsLeft(expression: ChangeExpression, facts: ChangeFacts): ReadonlySet<number> {
+export function outputsLeft(
+  expression: ChangeExpression,
+  facts: ChangeFacts,
+  values: ChangeValues,
+): ReadonlySet<number> {
   if ('rule' in expression) {
     const { rule } = expression
-    return new Set(rule.find(facts, DEFAULTS.get(rule.id)!).map(({ output }) => output))
+    return new Set(rule.find(facts, values.get(rule.id)!).map(({ output }) => output))
   }
   if ('unique' in expression) {
-    const left = outputsLeft(expression.unique, facts)
+    const left = outputsLeft(expression.unique, facts, values)
     return left.size === 1 ? left : NONE
   }
-  const [left, right] = [outputsLeft(expression.left, facts), outputsLeft(expression.right, facts)]
+  const [left, right] = [outputsLeft(expression.left, facts, values), outputsLeft(expression.right, facts, values)]
   switch (expression.operator) {
     case '|':
       return new Set([...left, ...right])
@@ -31,6 +43,13 @@ export function outputsLeft(expression: ChangeExpression, facts: ChangeFacts): R
     case '-':
       return new Set([...left].filter((output) => !right.has(output)))
   }
+}
+
+/** Ids of the rules that an expression asks. */
+export function rulesAsked(expression: ChangeExpression): ReadonlySet<string> {
+  if ('rule' in expression) return new Set([expression.rule.id])
+  if ('unique' in expression) return rulesAsked(expression.unique)
+  return new Set([...rulesAsked(expression.left), ...rulesAsked(expression.right)])
 }
 
 /**
@@ -48,7 +67,6 @@ export function readChangeExpression(text: string): ChangeExpression {
 }
 
 const NONE: ReadonlySet<number> = new Set()
-const DEFAULTS = new Map(CHANGE_RULES.map((rule) => [rule.id, defaultsOf(rule)]))
 const LONGEST = 1000
 
 interface Token {

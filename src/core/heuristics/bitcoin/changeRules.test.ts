@@ -5,7 +5,7 @@ import { ScriptKind } from '../../ledger/scriptKind.ts'
 import { defaultsOf } from '../defaultsOf.ts'
 import { addressReuse } from './addressReuse.ts'
 import { addressType } from './addressType.ts'
-import { outputsLeft, readChangeExpression } from './changeExpression.ts'
+import { changeValues, outputsLeft, readChangeExpression, rulesAsked } from './changeExpression.ts'
 import type { ChangeFacts, ChangeInput, ChangeOutput, ChangeRule, Spender } from './changeRule.ts'
 import { CHANGE_RULES } from './changeRules.ts'
 import { clientChange } from './clientChange.ts'
@@ -122,7 +122,17 @@ describe('the outputs that a rule cannot rule out', () => {
 
 describe('rules put together', () => {
   const facts = of([output({ script: pubkeyhash, value: 1_000_000n }), output(), output({ isNew: false })])
-  const ask = (text: string) => [...outputsLeft(readChangeExpression(text), facts)].sort()
+  const ask = (text: string) => [...outputsLeft(readChangeExpression(text), facts, changeValues())].sort()
+
+  it('ask each with its settings', () => {
+    const round = of([output({ value: 100_000n }), output({ value: 123n })])
+    const expression = readChangeExpression('unique(power-of-ten) | (power-of-ten - address-reuse)')
+    const left = (digits: string) => [
+      ...outputsLeft(expression, round, changeValues(new Map([['power-of-ten', { digits }]]))),
+    ]
+    expect([left('6').sort(), left('5')]).toEqual([[0, 1], [1]])
+    expect([...rulesAsked(expression)]).toEqual(['power-of-ten', 'address-reuse'])
+  })
 
   it.each([
     ['address-type', [1, 2]],
@@ -186,7 +196,7 @@ describe('rules put together', () => {
     fc.assert(
       fc.property(fc.array(word, { maxLength: 12 }), (words) => {
         try {
-          const found = outputsLeft(readChangeExpression(words.join('')), facts)
+          const found = outputsLeft(readChangeExpression(words.join('')), facts, changeValues())
           expect([...found].every((one) => one >= 0 && one < 3)).toBe(true)
         } catch (error) {
           expect((error as DyepackError).code).toBe('BAD_CHANGE')

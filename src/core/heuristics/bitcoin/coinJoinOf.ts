@@ -1,7 +1,7 @@
 import type { UtxoTransaction } from '../../ledger/utxoTransaction.ts'
-import { defaultsOf } from '../defaultsOf.ts'
 import type { Evidence } from '../evidence.ts'
 import type { ParameterValues } from '../heuristic.ts'
+import { NO_SETTINGS, type RuleSettings, valuesOf } from '../ruleSettings.ts'
 import type { CoinJoinRule } from './coinJoinRule.ts'
 import { equalOutput } from './equalOutput.ts'
 import { joinMarket } from './joinMarket.ts'
@@ -19,38 +19,55 @@ export interface CoinJoin {
   readonly evidence: Evidence
 }
 
-/**
- * The rule that takes a transaction for a CoinJoin, with its evidence; null where none does, or where the transaction is shaped
- * like a Stonewall payment. `switchedOff`: ids of rules not to ask; without `stonewall` its shape is no excuse.
- */
-export function coinJoinOf(transaction: UtxoTransaction, switchedOff: ReadonlySet<string> = NONE): CoinJoin | null {
-  const found = coinJoinBeforeVeto(transaction, switchedOff)
-  return found === null || isVetoed(transaction, switchedOff) ? null : found
+/** The rules, with the values that they are asked with. */
+export interface CoinJoinRules {
+  readonly asked: readonly { readonly rule: CoinJoinRule; readonly values: ParameterValues }[]
+  readonly stonewall: ParameterValues
+  /** Whether all have their default values. */
+  readonly plain: boolean
 }
 
-/** As `coinJoinOf`, without the excuse. */
-export function coinJoinBeforeVeto(transaction: UtxoTransaction, switchedOff: ReadonlySet<string>): CoinJoin | null {
-  if (!canBeCoinJoin(transaction.inputs.length, transaction.outputs.length)) return null
-  for (const { rule, defaults } of RULES) {
-    if (switchedOff.has(rule.id)) continue
-    const evidence = rule.find(transaction, defaults)
+/** `switchedOff`: ids of rules not to ask. */
+export function coinJoinRules(switchedOff: ReadonlySet<string>, settings: RuleSettings = NO_SETTINGS): CoinJoinRules {
+  return {
+    asked: COIN_JOIN_RULES.filter(({ id }) => !switchedOff.has(id)).map((rule) => ({
+      rule,
+      values: valuesOf(rule, settings),
+    })),
+    stonewall: valuesOf(stonewall, settings),
+    plain: COIN_JOIN_RULES.every(({ id }) => !settings.has(id)),
+  }
+}
+
+/** The rule that takes a transaction for a CoinJoin, with its evidence; null where none does. */
+export function coinJoinBy({ asked }: CoinJoinRules, transaction: UtxoTransaction): CoinJoin | null {
+  for (const { rule, values } of asked) {
+    const evidence = rule.find(transaction, values)
     if (evidence !== null) return { rule: rule.id, evidence }
   }
   return null
 }
 
-/** Whether a transaction that looks like a CoinJoin is shaped like a Stonewall payment. */
-export function isVetoed(transaction: UtxoTransaction, switchedOff: ReadonlySet<string>): boolean {
-  return !switchedOff.has(stonewall.id) && stonewall.find(transaction, VETO) !== null
+/** Whether what a rule takes for a CoinJoin may as well be a payment of one owner who makes it look like one. */
+export function isStonewall({ stonewall: values }: CoinJoinRules, transaction: UtxoTransaction): boolean {
+  return stonewall.find(transaction, values) !== null
 }
 
-/** Whether a transaction with so many inputs and outputs can match any rule: most cannot, and need not be looked at. */
+/**
+ * As a trace asks: null also where the transaction is shaped like a Stonewall payment, as whoever pays two equal amounts would else end
+ * every trace. `switchedOff`: ids of rules not to ask; without `stonewall` its shape is no excuse.
+ */
+export function coinJoinOf(transaction: UtxoTransaction, switchedOff: ReadonlySet<string> = NONE): CoinJoin | null {
+  if (!canBeCoinJoin(transaction.inputs.length, transaction.outputs.length)) return null
+  const rules = switchedOff.size === 0 ? PLAIN : coinJoinRules(switchedOff)
+  const found = coinJoinBy(rules, transaction)
+  return found === null || (!switchedOff.has(stonewall.id) && isStonewall(rules, transaction)) ? null : found
+}
+
+/** Whether a transaction with so many inputs and outputs can match any rule with its default values: most cannot, and need not be looked at. */
 export function canBeCoinJoin(inputs: number, outputs: number): boolean {
   return inputs >= 2 && outputs >= 3 && (inputs * 2 >= outputs || inputs >= 10)
 }
 
 const NONE: ReadonlySet<string> = new Set()
-const RULES: readonly { readonly rule: CoinJoinRule; readonly defaults: ParameterValues }[] = COIN_JOIN_RULES.map(
-  (rule) => ({ rule, defaults: defaultsOf(rule) }),
-)
-const VETO = defaultsOf(stonewall)
+const PLAIN = coinJoinRules(NONE)

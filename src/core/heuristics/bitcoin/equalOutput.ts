@@ -10,7 +10,7 @@ export const equalOutput: CoinJoinRule<'inputs' | 'outputs'> = {
   version: 1,
   finds: 'CoinJoins of any make, by as many equal outputs as every second output makes, and an input address for each',
   source:
-    'BlockSci (Kalodner et al., USENIX Security 2020), after Goldfeder et al., "When the cookie meets the blockchain", PoPETs 2018. That outputs of nothing are no shares is dyepack’s.',
+    'BlockSci (Kalodner et al., USENIX Security 2020), its isCoinjoin. That outputs of nothing are no shares is dyepack’s.',
   model: 'utxo',
   acceptable: false,
   parameters: {

@@ -7,7 +7,7 @@ export const joinMarket: CoinJoinRule<'equal' | 'dust'> = {
   version: 1,
   finds: 'CoinJoins as JoinMarket makes them: equal outputs for half of the outputs or more, and change',
   source:
-    'Möser and Böhme, "Join me on a market for anonymity", WEIS 2016, describe how JoinMarket builds them; the bounds follow published rule sets.',
+    'Schnoering and Vazirgiannis, “Heuristics for Detecting CoinJoin Transactions on the Bitcoin Blockchain”, 2023, read from JoinMarket’s code how it builds them. The bounds are dyepack’s, near those of Dumplings (nopara73) for CoinJoins of other makes.',
   model: 'utxo',
   acceptable: false,
   parameters: {

@@ -5,7 +5,8 @@ export const locktime: ChangeRule<never> = {
   id: 'locktime',
   version: 1,
   finds: 'outputs that are spent by a transaction with a lock time, where this one has one; and unspent ones',
-  source: 'BlockSci (Kalodner et al., USENIX Security 2020).',
+  source:
+    'BlockSci (Kalodner et al., USENIX Security 2020), which takes the lack of a lock time for a habit, too; here it rules nothing out.',
   model: 'utxo',
   acceptable: false,
   parameters: {},

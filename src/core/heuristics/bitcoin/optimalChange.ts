@@ -5,7 +5,7 @@ export const optimalChange: ChangeRule<never> = {
   id: 'optimal-change',
   version: 1,
   finds: 'outputs smaller than the smallest input',
-  source: 'Nick, "Data-Driven De-Anonymization in Bitcoin", ETH Zürich 2015; BlockSci (Kalodner et al., 2020).',
+  source: 'Nick, “Data-Driven De-Anonymization in Bitcoin”, ETH Zürich 2015; BlockSci (Kalodner et al., 2020).',
   model: 'utxo',
   acceptable: false,
   parameters: {},

@@ -6,7 +6,7 @@ export const peelingChain: ChangeRule<'blocks'> = {
   version: 1,
   finds: 'in a row of peels, the output that the next peel spends; and unspent ones',
   source:
-    'Meiklejohn et al., IMC 2013, on peeling chains; BlockSci (Kalodner et al., 2020). Shape and time are those of dyepack’s rule for peel chains.',
+    'Meiklejohn et al., IMC 2013, on peeling chains; BlockSci (Kalodner et al., 2020), where a peel has one input and two outputs. Shape and time are those of dyepack’s rule for peel chains.',
   model: 'utxo',
   acceptable: false,
   parameters: {

@@ -5,7 +5,7 @@ export const powerOfTen: ChangeRule<'digits'> = {
   id: 'power-of-ten',
   version: 1,
   finds: 'outputs whose value is not round',
-  source: 'BlockSci (Kalodner et al., USENIX Security 2020).',
+  source: 'BlockSci (Kalodner et al., USENIX Security 2020), with the same six digits.',
   model: 'utxo',
   acceptable: false,
   parameters: {

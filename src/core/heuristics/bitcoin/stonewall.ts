@@ -8,9 +8,10 @@ import { valueCounts } from './counts.ts'
 export const stonewall: CoinJoinRule<'least' | 'most'> = {
   id: 'stonewall',
   version: 1,
-  finds: 'payments shaped like a Stonewall: 3 or 4 outputs of which two are equal. Such a one counts as no CoinJoin',
+  finds:
+    'what is shaped like a Stonewall: 3 or 4 outputs of which two are equal. A trace takes such a CoinJoin for a payment, clusters only where they are told to',
   source:
-    'Samourai Wallet’s descriptions of Stonewall and StonewallX2. A JoinMarket CoinJoin with one maker has the same shape.',
+    'Descriptions of Samourai Wallet’s Stonewall and StonewallX2, which say themselves that nobody can tell one from the other. A JoinMarket CoinJoin with one maker has the same shape.',
   model: 'utxo',
   acceptable: false,
   parameters: {

@@ -7,7 +7,8 @@ export const wasabi1: CoinJoinRule<'inputs' | 'value' | 'tolerance' | 'equal' | 
   id: 'wasabi-1',
   version: 1,
   finds: 'CoinJoins of Wasabi Wallet 1: many equal outputs of about 0.1 BTC',
-  source: 'Dumplings (nopara73).',
+  source:
+    'Dumplings (nopara73), which asks for P2WPKH scripts, too, and before block 610,000 for an output to one of two addresses of the coordinator. That all outputs have different scripts is dyepack’s.',
   model: 'utxo',
   acceptable: false,
   parameters: {

@@ -28,7 +28,8 @@ export const wasabi2: CoinJoinRule<'from' | 'inputs' | 'smallest' | 'values' | '
   version: 1,
   finds:
     'CoinJoins of Wasabi Wallet 2 (WabiSabi): many outputs of many sizes, half of them of sizes on its list that come again',
-  source: 'Dumplings (nopara73), and the standard denominations in the source of Wasabi Wallet 2.',
+  source:
+    'Dumplings (nopara73), and the standard denominations in the source of Wasabi Wallet 2. Dumplings asks for 50 inputs, order by value and denominations in four fifths of the outputs; Wasabi itself later for 21 inputs. The wider bounds here are dyepack’s.',
   model: 'utxo',
   acceptable: false,
   parameters: {

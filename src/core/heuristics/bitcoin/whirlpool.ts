@@ -9,7 +9,8 @@ export const whirlpool: CoinJoinRule<'from' | 'least' | 'most' | 'fee'> = {
   id: 'whirlpool',
   version: 1,
   finds: 'CoinJoins of Samourai’s Whirlpool: as many outputs as inputs, each worth exactly what its pool says',
-  source: 'Dumplings (nopara73), and the pools that Samourai Wallet published.',
+  source:
+    'Dumplings (nopara73), after “Pinpointing and Measuring Wasabi and Samourai CoinJoins in the Bitcoin Ecosystem”; the pools are those of Samourai Wallet. Dumplings asks for P2WPKH scripts, too.',
   model: 'utxo',
   acceptable: false,
   parameters: {

@@ -3,25 +3,23 @@ import type { Conversion } from '../conversions/exchange.ts'
 import { scaleLots } from '../conversions/scaleLots.ts'
 import { Lots } from '../lots.ts'
 import { noteConverted } from './conversionNotes.ts'
+import { beginsTaint } from './payment.ts'
 import type { WalkState } from './walkState.ts'
 
 /** A swap: what was given leaves its holding, what was got arrives with its basis. */
 export function convert(walk: WalkState, batch: MovementBatch, row: number, conversion: Conversion): void {
   const { exchange, fallen, risen } = conversion
   const time = batch.time[row]!
-  const held = walk.withdraw(fallen.holding, fallen.amount)
-  const opening = walk.openingOf(fallen.holding, time)
-  const inflow = walk.plan.seeds.inflows?.get(fallen.holding)
-  const opens = inflow !== undefined || (opening !== null && fallen.amount > held)
+  const payment = walk.pay(fallen.holding, fallen.amount, time)
+  const starts = beginsTaint(payment)
   for (const state of walk.states) {
     // A share of several may be nothing: then nothing is drawn for what is got, and it is clean.
-    if (fallen.amount === 0n || (state.pools[fallen.holding] === undefined && !opens)) {
+    if (fallen.amount === 0n || (state.pools[fallen.holding] === undefined && !starts)) {
       if (risen.amount > 0n) state.pools[risen.holding]?.depositClean(risen.amount)
       continue
     }
     const drawn = walk.hand
-    if (inflow !== undefined) state.flowIn(fallen.holding, inflow, fallen.amount, time, drawn)
-    else state.draw(fallen.holding, fallen.amount, held, opening, time, drawn)
+    state.draw(payment, drawn)
     if (drawn.tainted > 0) noteConverted(state, { context: walk.plan, batch, row }, conversion, drawn)
     const scaled = new Lots()
     scaleLots(drawn, fallen.amount, risen.amount, scaled, state.rounding(risen.asset, time))

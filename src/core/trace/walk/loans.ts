@@ -5,6 +5,7 @@ import { borrowLots, type LoanStep, repayLots } from '../lending/loanSteps.ts'
 import type { Loan } from '../lending/readLoans.ts'
 import { Lots } from '../lots.ts'
 import { noteLoan } from './conversionNotes.ts'
+import { beginsTaint } from './payment.ts'
 import type { PolicyState } from './policyState.ts'
 import type { WalkState } from './walkState.ts'
 
@@ -33,18 +34,15 @@ export function repay(walk: WalkState, batch: MovementBatch, row: number, loan: 
   const tx = batch.tx[row]!
   const time = batch.time[row]!
   const burned = walk.plan.burn.has(taker.address)
-  const held = walk.withdraw(given.holding, given.amount)
-  const opening = walk.openingOf(given.holding, time)
-  const inflow = walk.plan.seeds.inflows?.get(given.holding)
-  const opens = inflow !== undefined || (opening !== null && given.amount > held)
+  const payment = walk.pay(given.holding, given.amount, time)
+  const starts = beginsTaint(payment)
   walk.states.forEach((state, p) => {
-    if (state.pools[given.holding] === undefined && !opens) {
+    if (state.pools[given.holding] === undefined && !starts) {
       if (!burned) state.pools[holding]?.depositClean(amount)
       return
     }
     const drawn = walk.hand
-    if (inflow !== undefined) state.flowIn(given.holding, inflow, given.amount, time, drawn)
-    else state.draw(given.holding, given.amount, held, opening, time, drawn)
+    state.draw(payment, drawn)
     let paid = drawn
     const step = loanStep(walk, state, batch, row, loan, { from: given.address, to: loan.who })
     if (sale !== null) {

@@ -6,6 +6,7 @@ import type { Account } from '../lending/lendingPlan.ts'
 import { CLEAN, type Lot, Lots, newLot } from '../lots.ts'
 import type { Policy, Pool } from '../policies/policy.ts'
 import type { Claim, Opening } from '../seeds.ts'
+import type { Payment } from './payment.ts'
 
 /** A swap that tainted value went through, or into and nobody here follows it out of. */
 export interface ConversionRecord {
@@ -94,15 +95,21 @@ export class PolicyState {
   }
 
   /**
-   * Draws `amount` from a holding that held `total`. What is missing is clean and older than all else, or, at a
-   * holding opened with `all`, of that origin.
+   * Draws what a holding pays. What it did not hold is clean and older than all else, or, at a holding opened with `all`, of that
+   * origin. Where a way back ends, all that is paid is of one origin.
    */
-  draw(holding: number, amount: bigint, total: bigint, opening: Opening | null, time: number, into: Lots): void {
-    const short = amount > total ? amount - total : 0n
+  draw({ holding, amount, held, opening, inflow, time }: Payment, into: Lots): void {
+    if (inflow !== undefined) {
+      this.reach(holding, 0)
+      this.#count(inflow, amount, time)
+      into.pushYoungest(newLot(inflow, amount, amount, time))
+      return
+    }
+    const short = amount > held ? amount - held : 0n
     let pool = this.pools[holding]
     if (short > 0n && opening !== null) {
       this.reach(holding, 0)
-      pool = this.poolOf(holding, total)
+      pool = this.poolOf(holding, held)
       pool.addOldest(newLot(opening.origin, short, short, time))
       this.#count(opening.origin, short, time)
     } else if (short > 0n && pool !== undefined) {
@@ -113,15 +120,8 @@ export class PolicyState {
       into.pushYoungest(newLot(CLEAN, amount, 0n, 0))
       return
     }
-    pool.draw(amount, total + short, into)
+    pool.draw(amount, held + short, into)
     if (!pool.tainted) this.pools[holding] = undefined
-  }
-
-  /** What comes out of a holding where a way back ends: all of it is of that origin, whatever the holding held. */
-  flowIn(holding: number, origin: number, amount: bigint, time: number, into: Lots): void {
-    this.reach(holding, 0)
-    this.#count(origin, amount, time)
-    into.pushYoungest(newLot(origin, amount, amount, time))
   }
 
   /** Turns drawn lots into lots of the origin that claims them, and says how much. Tainted ones that it replaces end in `stolen-again`. */

@@ -64,17 +64,16 @@ function payIn({ walk, batch, row, state, before }: Spending): PaidIn {
     total += value
     const holding = inputs.holding[leg]!
     const inflow = walk.plan.seeds.inflows?.get(holding)
-    if (inflow !== undefined) {
-      payers.push({ who: inputs.address[leg]!, hop: 0 })
-      state.flowIn(holding, inflow, value, time, hand)
-      pool.deposit(hand)
-    } else if (state.pools[holding] === undefined) pool.depositClean(value)
-    else {
-      payers.push({ who: before === null ? inputs.address[leg]! : holding, hop: state.hops[holding]! })
-      state.draw(holding, value, before === null ? value : before.inputs.get(leg)!, null, time, hand)
-      if (before === null) state.pools[holding] = undefined
-      pool.deposit(hand)
+    if (inflow === undefined && state.pools[holding] === undefined) {
+      pool.depositClean(value)
+      continue
     }
+    const who = before === null || inflow !== undefined ? inputs.address[leg]! : holding
+    const held = before === null ? value : before.inputs.get(leg)!
+    payers.push({ who, hop: inflow === undefined ? state.hops[holding]! : 0 })
+    state.draw({ holding, amount: value, time, held, opening: null, inflow }, hand)
+    if (before === null && inflow === undefined) state.pools[holding] = undefined
+    pool.deposit(hand)
   }
   return { pool, total, payers }
 }

@@ -3,6 +3,7 @@ import { isDestroyed } from '../isDestroyed.ts'
 import { CLEAN, newLot } from '../lots.ts'
 import { arrivalsOf } from './arrivalsOf.ts'
 import { notePaid, noteUnread } from './conversionNotes.ts'
+import { beginsTaint } from './payment.ts'
 import type { Reading } from './readTransaction.ts'
 import type { WalkState } from './walkState.ts'
 
@@ -21,17 +22,14 @@ export function transfer(walk: WalkState, batch: MovementBatch, row: number, { c
   const asset = batch.asset[row]!
   const tx = batch.tx[row]!
   const time = batch.time[row]!
-  const inflow = plan.seeds.inflows?.get(payer)
-  const minted = inflow === undefined && plan.burn.has(payerAddress)
+  const minted = plan.burn.has(payerAddress) && plan.seeds.inflows?.has(payer) !== true
   const burned = plan.burn.has(receiverAddress)
   const claim = isFee ? undefined : claims?.get(outLeg)
-  const held = minted ? 0n : walk.withdraw(payer, amount)
-  const opening = minted ? null : walk.openingOf(payer, time)
-  const opens = opening !== null && amount > held
+  const payment = minted ? null : walk.pay(payer, amount, time)
   const keeps = !isFee && !burned
 
   // Most movements of a ledger touch nothing that any policy ever tainted.
-  const starts = claim !== undefined || opens || inflow !== undefined
+  const starts = claim !== undefined || (payment !== null && beginsTaint(payment))
   const clean = !starts && !walk.isReached(payer) && !walk.isReached(receiver)
   for (let p = 0; p < states.length && !clean; p++) {
     const state = states[p]!
@@ -41,9 +39,8 @@ export function transfer(walk: WalkState, batch: MovementBatch, row: number, { c
       continue
     }
     const { hand } = walk
-    if (inflow !== undefined) state.flowIn(payer, inflow, amount, time, hand)
-    else if (minted) hand.pushYoungest(newLot(CLEAN, amount, 0n, 0))
-    else state.draw(payer, amount, held, opening, time, hand)
+    if (payment === null) hand.pushYoungest(newLot(CLEAN, amount, 0n, 0))
+    else state.draw(payment, hand)
     if (hand.tainted > 0 && !isFee) {
       const place = { context: plan, batch, row }
       if (unread) noteUnread(state, place, payerAddress, { holding: payer, asset, amount }, hand)

@@ -11,6 +11,7 @@ import { CLEAN, Lots } from '../lots.ts'
 import type { Claim, Opening } from '../seeds.ts'
 import type { Arrival } from '../stops/stop.ts'
 import { arrivalsOf } from './arrivalsOf.ts'
+import type { Payment } from './payment.ts'
 import { PolicyState } from './policyState.ts'
 import type { WalkPlan } from './walkPlan.ts'
 
@@ -75,16 +76,16 @@ export class WalkState {
     return held
   }
 
+  /** Takes what is paid out of the payer's total, and says where its coins come from. */
+  pay(holding: number, amount: bigint, time: number): Payment {
+    const held = this.withdraw(holding, amount)
+    const inflow = this.plan.seeds.inflows?.get(holding)
+    return { holding, amount, time, held, opening: this.#openingOf(holding, time), inflow }
+  }
+
   /** Puts an amount into a holding's total. */
   credit(holding: number, amount: bigint): void {
     this.totals[holding] = (this.totals[holding] ?? 0n) + amount
-  }
-
-  /** The seed that says what was in a holding before the ledger begins, where it says `all`. */
-  openingOf(holding: number, time: number): Opening | null {
-    if (this.plan.seeds.openings.size === 0) return null
-    const opening = this.plan.seeds.openings.get(holding)
-    return opening !== undefined && opening.amount === 'all' && time >= opening.from ? opening : null
   }
 
   /** Whether taint ever came to rest in a holding, under any policy. */
@@ -173,6 +174,13 @@ export class WalkState {
   #leaderOf(address: number, asset: number): number {
     const { stocks } = this.plan
     return stocks === null || address < 0 || asset !== stocks.asset ? address : stocks.leaderOf(address)
+  }
+
+  /** The seed that says what was in a holding before the ledger begins, where it says `all`. */
+  #openingOf(holding: number, time: number): Opening | null {
+    if (this.plan.seeds.openings.size === 0) return null
+    const opening = this.plan.seeds.openings.get(holding)
+    return opening !== undefined && opening.amount === 'all' && time >= opening.from ? opening : null
   }
 
   /** A holding of a market's receipts is collateral. */

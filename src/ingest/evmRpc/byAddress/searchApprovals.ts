@@ -1,5 +1,5 @@
 import { addressOf, countOf, fieldsOf, hexOf, listOf, WrongAnswer } from '../../asking/wrongAnswer.ts'
-import type { RpcClient } from '../rpcClient.ts'
+import type { RpcClient } from '../../jsonRpc/nodeClient.ts'
 import { hexHeight } from './searchLogs.ts'
 import { anySize, type HeightRange, searchRange } from './searchRange.ts'
 

@@ -1,5 +1,5 @@
 import { amountOf, type Fields, fieldsOf, hexOf, listOf } from '../../asking/wrongAnswer.ts'
-import type { RpcClient } from '../rpcClient.ts'
+import type { RpcClient } from '../../jsonRpc/nodeClient.ts'
 import type { Findings } from './findings.ts'
 import { hexHeight } from './searchLogs.ts'
 import type { HeightRange } from './searchRange.ts'

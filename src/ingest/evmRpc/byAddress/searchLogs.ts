@@ -1,6 +1,6 @@
 import { countOf, fieldsOf, hexOf, listOf, WrongAnswer } from '../../asking/wrongAnswer.ts'
 import { issuerLists } from '../../evm/events/issuerLists.ts'
-import type { RpcClient } from '../rpcClient.ts'
+import type { RpcClient } from '../../jsonRpc/nodeClient.ts'
 import type { Findings } from './findings.ts'
 import { type HeightRange, type RangeSize, searchRange } from './searchRange.ts'
 

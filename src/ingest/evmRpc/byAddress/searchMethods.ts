@@ -1,6 +1,6 @@
 import { DyepackError } from '../../../core/errors.ts'
 import type { NativeSearch, TransactionCalls } from '../../../core/wire/evmAddressSource.ts'
-import type { RpcClient } from '../rpcClient.ts'
+import type { RpcClient } from '../../jsonRpc/nodeClient.ts'
 import { hexHeight } from './searchLogs.ts'
 import type { HeightRange } from './searchRange.ts'
 

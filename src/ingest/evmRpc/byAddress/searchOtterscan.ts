@@ -1,5 +1,5 @@
 import { countOf, fieldsOf, hexOf, listOf, WrongAnswer } from '../../asking/wrongAnswer.ts'
-import type { RpcClient } from '../rpcClient.ts'
+import type { RpcClient } from '../../jsonRpc/nodeClient.ts'
 import type { Findings } from './findings.ts'
 import type { HeightRange } from './searchRange.ts'
 

@@ -1,7 +1,7 @@
 import WebSocket from 'ws'
+import type { Endpoint } from '../asking/endpoint.ts'
 import { type Limits, statusTrouble, type Trouble } from '../asking/trouble.ts'
 import { broken, type Call, type Outcome, outcomeOf, type Transport } from './answers.ts'
-import type { Endpoint } from './endpoint.ts'
 import { question } from './http.ts'
 
 /** Asks over one connection, which is opened when it is needed and anew when it broke. */

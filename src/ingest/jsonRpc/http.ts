@@ -1,7 +1,7 @@
+import type { Endpoint } from '../asking/endpoint.ts'
 import { fetchText, parsed } from '../asking/fetchText.ts'
 import { type Limits, statusTrouble, type Trouble } from '../asking/trouble.ts'
 import { broken, type Call, type Outcome, outcomeOf, type ReadOutcome, type Transport } from './answers.ts'
-import type { Endpoint } from './endpoint.ts'
 
 /** Asks over http: one question as an object, several as a list. */
 export function httpTransport(endpoint: Endpoint, limits: Limits, read: ReadOutcome = outcomeOf): Transport {
