@@ -17,8 +17,11 @@ export interface RowSource {
    * lay the rows down first.
    */
   readonly reread?: true
-  /** How many records the file has, counted apart from the reader: what it reads must be as many. Undefined: not known. */
-  readonly records?: number
+  /**
+   * Counts the records of the file apart from the reader, which must read as many, and while it reads. Its errors come before those of
+   * the reader. Undefined: not known.
+   */
+  readonly records?: () => Promise<number>
   /** The two sides of a record as addresses in lower case, to find whose export a file is. */
   readonly parties?: readonly string[]
   /** What a good record is. */

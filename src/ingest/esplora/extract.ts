@@ -42,7 +42,7 @@ async function open(source: SourceFile, { chain }: ImportOptions): Promise<Extra
   const waiting = `${left} ${left === 1 ? 'transaction is' : 'transactions are'} in no block yet: not read`
   return {
     ...utxoLines({ chain: network.chain, symbol: 'BTC', decimals: 8 }, { path: flat, compression: 'none' }),
-    records: lines.length,
+    records: async () => lines.length,
     lines: async (records) => records,
     readWith: [],
     tells: ['native', 'internal', 'token', 'gas', ...(byCoin ? (['coins'] as const) : [])],

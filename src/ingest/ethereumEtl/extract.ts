@@ -49,7 +49,7 @@ async function openCsv(file: TextFile, name: string): Promise<OpenedTable> {
   }
   const table = recognise(columns, name)
   const names = columnsOf(table, columns)
-  const records = await countRecords(file, name, CSV)
+  const records = () => countRecords(file, name, CSV)
   const types = columns.map((column) => `${literal(column)}: 'VARCHAR'`).join(', ')
   const read = (
     rejects: string,
@@ -78,7 +78,7 @@ async function openJson(file: TextFile, name: string): Promise<OpenedTable> {
   const columns = firstKeys(file, name)
   const table = recognise(columns, name)
   const names = columnsOf(table, columns)
-  const records = await countRecords(file, name, JSONL)
+  const records = () => countRecords(file, name, JSONL)
   const from = `read_csv(${pathLiteral(file.path)}, columns = {'line': 'VARCHAR'}, delim = '\\x01', quote = '', escape = '', header = false,
       auto_detect = false, strict_mode = false, max_line_size = ${LONGEST_LINE}, buffer_size = ${2 * LONGEST_LINE}, compression = '${file.compression}') WHERE line IS NOT NULL`
   const rows = jsonRows(table, names, columns, from)
@@ -109,8 +109,12 @@ async function openJson(file: TextFile, name: string): Promise<OpenedTable> {
 /** Logs. Up to so many, a look at which events they are takes less time than a plan for all that there could be. */
 const SHORT = 100_000
 
-async function told({ kind }: EtlTable, file: TextFile, records: number): Promise<Pick<EvmTable, 'topics'>> {
-  const topics = kind === 'logs' && records <= SHORT ? await topicsIn(file) : undefined
+async function told(
+  { kind }: EtlTable,
+  file: TextFile,
+  records: () => Promise<number>,
+): Promise<Pick<EvmTable, 'topics'>> {
+  const topics = kind === 'logs' && (await records()) <= SHORT ? await topicsIn(file) : undefined
   return topics === undefined ? {} : { topics }
 }
 

@@ -33,7 +33,7 @@ export const etherscanCsv: Importer = {
     return {
       ...csvTransform(header, chain),
       ...(turned ? countedDown(read) : { from: read }),
-      records: await countRecords(file, name, FORM),
+      records: () => countRecords(file, name, FORM),
       lines: (records, broken) => {
         const places = turned ? records.map(placeOfCounted) : records
         return recordLines(file, FORM, places, broken)

@@ -16,7 +16,7 @@ export interface OpenedTable {
   readonly table: EvmTable
   readonly lines: Extract['lines']
   /** Null: the format counts them itself. */
-  readonly records: number | null
+  readonly records: (() => Promise<number>) | null
 }
 
 /** How the files of an import entry are read together, one extract a file. Errors: `UNKNOWN_CHAIN`, `DECIMALS_DISAGREE`. */

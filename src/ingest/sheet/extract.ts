@@ -50,7 +50,7 @@ async function extractOne(file: SourceFile, { mapping, refusal }: MappingFile, m
     ...transform,
     from: from(opened.from),
     lines: opened.lines,
-    ...(opened.records === null ? {} : { records: opened.records }),
+    ...(opened.records === null ? {} : { records: async () => opened.records! }),
     readWith: [mappingName],
     temporary: opened.temporary,
     notes: opened.notes,

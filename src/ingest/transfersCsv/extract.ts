@@ -22,7 +22,7 @@ export const transfersCsv: Importer = {
       ...transform,
       from: `read_csv(${pathLiteral(path)}, header = true, delim = ',', quote = '"', escape = '"', auto_detect = false,
         compression = '${file.compression}', columns = {${types}}, store_rejects = true)`,
-      records: await countRecords(file, name, FORM),
+      records: () => countRecords(file, name, FORM),
       lines: (records, broken) => recordLines(file, FORM, records, broken),
       readWith: [],
       tells: ['native', 'internal', 'token', 'gas'],

@@ -34,7 +34,7 @@ async function open({ path, name }: SourceFile): Promise<Extract> {
     ...transform,
     from: `read_csv(${pathLiteral(flat.path)}, header = true, delim = ',', quote = '"', escape = '"', auto_detect = false,
       columns = {${types}})`,
-    records: flat.lines.length,
+    records: async () => flat.lines.length,
     lines: async (records) => records.map((record) => flat.lines[record - 1] ?? 0),
     readWith: [],
     tells: [...lists].flatMap((list) => (list === null ? [] : TELLS[list])),

@@ -13,7 +13,7 @@ export function utxoJsonl(chain: UtxoChain): Importer {
       const file = await openTextFile(path, name)
       return {
         ...utxoLines(chain, file),
-        records: await countRecords(file, name, FORM),
+        records: () => countRecords(file, name, FORM),
         lines: (records) => recordLines(file, FORM, records),
         readWith: [],
         tells: ['native', 'internal', 'token', 'gas'],

@@ -35,7 +35,15 @@ export async function stageFile(
     const read = await viewRecords(db, file, covers, place, rows, columns)
     if (read !== null) return read
   }
-  return layRecords(db, files, place, rows, columns, refusals)
+  const counted = rows.records?.()
+  // It is awaited once the records are laid, or where that fails.
+  counted?.catch(() => {})
+  try {
+    return await layRecords(db, files, place, rows, columns, refusals, counted)
+  } catch (error) {
+    await counted
+    throw error
+  }
 }
 
 async function layRecords(
@@ -45,6 +53,7 @@ async function layRecords(
   rows: RowSource,
   columns: RecordColumns,
   refusals: Refusals,
+  counted: Promise<number> | undefined,
 ): Promise<Read> {
   const file = files[place]!
   const refuseFile = (cause: unknown) => {
@@ -77,7 +86,8 @@ async function layRecords(
     })
   }
   const rowsRead = n + broken
-  if (rows.records !== undefined && rows.records !== rowsRead) throw lost(file.file, rows.records, rowsRead)
+  const records = (await counted) ?? rowsRead
+  if (records !== rowsRead) throw lost(file.file, records, rowsRead)
   await db.run(`CREATE TEMP VIEW staged_${place} AS SELECT ${ord} AS ord, * FROM ${table} WHERE NOT bad`)
   const covers = await coversOf(
     db,
