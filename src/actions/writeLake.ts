@@ -1,6 +1,7 @@
 import { mkdir, rename, rm, rmdir, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { inputError, retryError } from '../core/errors.ts'
+import { TELLS } from '../core/ledger/rowSource.ts'
 import { LAKE_FILE, type LakeManifest } from '../core/wire/lakeFile.ts'
 import { openLakeSource } from '../store/duckdb/lake/openLakeSource.ts'
 import type { LakeFile, LakeSource } from '../store/lakeSource.ts'
@@ -85,8 +86,6 @@ export async function writeLake(parameters: WriteLakeParameters): Promise<WriteL
     await source.close()
   }
 }
-
-const TELLS = ['native', 'internal', 'token', 'gas', 'unproven', 'coins'] as const
 
 /** All but the files. */
 async function manifestOf(source: LakeSource): Promise<LakeManifest> {

@@ -145,7 +145,8 @@ export function isCoversRule(covers: Covers | CoversRule): covers is CoversRule 
  * which transactions failed, so that the value of each counts as moved. `coins`: of some addresses that it covers it has only what
  * became of the coins that it shows arriving there.
  */
-export type Tells = 'native' | 'internal' | 'token' | 'gas' | 'unproven' | 'coins'
+export const TELLS = ['native', 'internal', 'token', 'gas', 'unproven', 'coins'] as const
+export type Tells = (typeof TELLS)[number]
 
 /** How many movements one record may become. */
 export const STEPS = 8

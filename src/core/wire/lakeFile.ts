@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { TELLS } from '../ledger/rowSource.ts'
 
 /** The schema of `lake.json`: what a lake holds, and of which ledger. */
 export const LAKE_FILE = 'lake.json'
@@ -16,7 +17,7 @@ export const lakeSchema = z.strictObject({
   /** Per chain: everything, or the addresses whose whole history the ledger holds. */
   covers: z.record(z.string(), z.union([z.literal('all'), z.array(z.string())])),
   /** Kinds of movement that the ledger's files list, and how far they can be trusted. */
-  tells: z.array(z.enum(['native', 'internal', 'token', 'gas', 'unproven', 'coins'])),
+  tells: z.array(z.enum(TELLS)),
   /** The files that the ledger was made of. */
   imports: z.array(
     z.strictObject({ format: z.string(), file: z.string(), sha256, rowsRead: count, rowsKept: count, refused: count }),

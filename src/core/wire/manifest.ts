@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { TELLS } from '../ledger/rowSource.ts'
 import { POLICY_IDS } from '../trace/policyIds.ts'
 
 /** The schema of `out/manifest.json`: what went in, what came out, and how to check it. */
@@ -34,7 +35,7 @@ const importRun = z.strictObject({
   refused: count,
   readWith: z.array(file),
   options: z.string(),
-  tells: z.array(z.enum(['native', 'internal', 'token', 'gas', 'unproven', 'coins'])),
+  tells: z.array(z.enum(TELLS)),
   chains: z.array(z.string()),
   covers: z.union([z.literal('all'), z.array(z.string())]),
 })
