@@ -2,6 +2,7 @@ import type { ClusterLedgerResult, HeldLink } from '../actions/clusterLedger.ts'
 import { toStdout as pc } from './colors.ts'
 import { countText, groupedText } from './countText.ts'
 import { printable } from './printable.ts'
+import { settingTexts } from './settingTexts.ts'
 import { wrap } from './wrap.ts'
 
 /** What the clusters are, what made them, what did not, and how sure that is. */
@@ -51,7 +52,7 @@ function askedLines({ with: on, without, settings }: ClusterLedgerResult): strin
   const lines = [
     ...(on.length === 0 ? [] : [`with ${on.join(', ')}`]),
     ...(without.length === 0 ? [] : [`without ${without.map(printable).join(', ')}`]),
-    ...Object.entries(settings).map(([name, value]) => `set ${name}=${value}`),
+    ...settingTexts(settings),
   ]
   return lines.map((line) => wrap(line, '  '))
 }

@@ -3,6 +3,7 @@ import { isoTime } from '../core/trace/rows.ts'
 import { toStdout as pc } from './colors.ts'
 import { countText, groupedText } from './countText.ts'
 import { printable } from './printable.ts'
+import { settingTexts } from './settingTexts.ts'
 import { wrap } from './wrap.ts'
 
 /** Whether two addresses are of one cluster, which transactions joined them, and what falls apart without some. */
@@ -24,10 +25,7 @@ export function explainText(result: ExplainAddressesResult): string {
           `${pc.bold('Of one cluster')} on ${chain}${until}: ${countText(one.size, 'address', 'addresses')}, first seen ${printable(one.cluster)}\n`,
           ...stepLines(steps, one.address === two.address),
         ]
-  const asked = [
-    ...on.map((rule) => `with ${rule}`),
-    ...Object.entries(settings).map(([name, value]) => `set ${name}=${value}`),
-  ]
+  const asked = [...on.map((rule) => `with ${rule}`), ...settingTexts(settings)]
   const askedLine = asked.length === 0 ? [] : [wrap(asked.join('; '), '  ')]
   return [
     ...head,

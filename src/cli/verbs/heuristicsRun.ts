@@ -1,5 +1,6 @@
 import type { RunHeuristicResult } from '../../actions/runHeuristic.ts'
 import { countText, groupedText } from '../countText.ts'
+import { settingTexts } from '../settingTexts.ts'
 import type { Verb } from './verb.ts'
 
 interface RunOptions {
@@ -56,7 +57,7 @@ function ranText({ rule, about, transactions, found, rows, settings }: RunHeuris
     about === 'change'
       ? `one output left in ${groupedText(found)} of ${countText(transactions, 'transaction')}`
       : `${countText(found, 'match', 'matches')} among ${countText(transactions, 'transaction')}`
-  const set = Object.entries(settings).map(([name, value]) => `  set ${name}=${value}\n`)
+  const set = settingTexts(settings).map((text) => `  ${text}\n`)
   return `${rule}: ${what}\n${set.join('')}${csv}: ${countText(rows, 'row')}\n`
 }
 

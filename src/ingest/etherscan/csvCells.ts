@@ -1,4 +1,5 @@
 import type { RowCheck } from '../../core/ledger/rowSource.ts'
+import { unitsNumber } from '../baseUnits.ts'
 import type { Transform } from '../importer.ts'
 import { wholeCoins } from '../wholeCoins.ts'
 import { cleanSymbol } from './cleanSymbol.ts'
@@ -34,10 +35,7 @@ function withUnits(rows: string, cells: readonly string[], places: number | stri
   const read = cells.map((cell) => ({ cell, ...wholeCoins(cell, places, true) }))
   const plain = read.map(({ cell, number }) => `${number} AS ${cell}_plain`)
   const units = read.map(({ cell, amount }) => `CASE WHEN ${cell}_plain IS NULL THEN ${amount} END AS ${cell}_units`)
-  const numbers = read.map(
-    ({ cell }) =>
-      `coalesce(${cell}_plain, TRY_CAST(CASE WHEN strlen(${cell}_units) < 40 THEN ${cell}_units END AS UHUGEINT)) AS ${cell}_number`,
-  )
+  const numbers = read.map(({ cell }) => `coalesce(${cell}_plain, ${unitsNumber(`${cell}_units`)}) AS ${cell}_number`)
   return `(SELECT *, ${numbers.join(', ')} FROM (SELECT *, ${units.join(', ')} FROM (SELECT *, ${plain.join(', ')} FROM ${rows})))`
 }
 

@@ -11,10 +11,10 @@ const KINDS = ['native', 'internal', 'token', 'gas']
 const LIMB = 10n ** 26n
 /** By their codes. */
 const SCRIPTS = Object.keys(ScriptKind)
-const SCRIPT_LIST = `[${SCRIPTS.map((name) => `'${name}'`).join(', ')}]`
+const SCRIPT_NAMES = SCRIPTS.map((name) => `'${name}'`).join(', ')
 
 /** The ledger's code of a kind of script; NULL for none. */
-export const SCRIPT_CODE = `(list_position(${SCRIPT_LIST}, script) - 1)::UTINYINT`
+export const SCRIPT_CODE = `(list_position([${SCRIPT_NAMES}], script) - 1)::UTINYINT`
 
 /** Decimal text of an amount in three limbs, a2 · 10^52 + a1 · 10^26 + a0. */
 const AMOUNT = `CASE WHEN a2 = 0 AND a1 = 0 THEN a0::VARCHAR
@@ -215,7 +215,7 @@ export function legsTransform(table: 'outputs' | 'spends', columns: ParquetColum
               ? [
                   {
                     field: 'script',
-                    ok: `(script IS NULL OR script IN (${SCRIPTS.map((name) => `'${name}'`).join(', ')}))`,
+                    ok: `(script IS NULL OR script IN (${SCRIPT_NAMES}))`,
                     must: `${SCRIPTS.slice(0, -1).join(', ')} or ${SCRIPTS.at(-1)}, or null`,
                   },
                 ]

@@ -43,21 +43,28 @@ export function recordColumns({ shape, movements, event }: RowSource): RecordCol
     laid.push(name)
     return name
   }
+  const once = (expression: string, name: string) => {
+    const known = read.get(`(${expression})`) ?? name
+    read.set(`(${expression})`, known)
+    return known
+  }
   const amounts = new Map<string, { readonly am: string; readonly wide: string }>()
   const amount = (expression: string, number: string | undefined) => {
-    const known = amounts.get(expression)
+    // One text may stand beside several numbers: NULL, where the number is all there is.
+    const key = JSON.stringify([expression, number])
+    const known = amounts.get(key)
     if (known !== undefined) return known
     const n = amounts.size
     const names = { am: `am${n}`, wide: `wide${n}` }
-    read.set(`(${expression})`, `amount${n}`)
+    const text = once(expression, `amount${n}`)
     if (number === undefined) {
-      const { am, wide } = amountColumns(`amount${n}`)
+      const { am, wide } = amountColumns(text)
       laid.push(`${am} AS ${names.am}`, `${wide} AS ${names.wide}`)
     } else {
-      read.set(`(${number})`, `number${n}`)
-      laid.push(`number${n} AS ${names.am}`, `CASE WHEN number${n} IS NULL THEN amount${n} END AS ${names.wide}`)
+      const found = once(number, `number${n}`)
+      laid.push(`${found} AS ${names.am}`, `CASE WHEN ${found} IS NULL THEN ${text} END AS ${names.wide}`)
     }
-    amounts.set(expression, names)
+    amounts.set(key, names)
     return names
   }
   const staged = movements.map(({ when, select, number }): StagedMovement => {
