@@ -1,9 +1,10 @@
 import { inputError } from '../core/errors.ts'
+import { valuesWith } from '../core/heuristics/defaultsOf.ts'
+import type { DrainSeen } from '../core/heuristics/drain/drainAlarm.ts'
+import { hotWalletDrain } from '../core/heuristics/drain/hotWalletDrain.ts'
 import type { ParameterValues } from '../core/heuristics/heuristic.ts'
-import { type DrainSeen, hotWalletDrain } from '../core/heuristics/hotWalletDrain.ts'
 import { normaliseAddress } from '../core/ledger/address.ts'
 import { type AssetRow, BURN_ADDRESSES } from '../core/ledger/words.ts'
-import { alarmParameters } from '../core/start/assessOutflows.ts'
 import { openingBalances, watchedTransactions } from '../core/start/walletHistory.ts'
 import { readBalances } from '../packs/balances/readBalances.ts'
 import { openLedger } from '../store/duckdb/openLedger.ts'
@@ -50,7 +51,7 @@ export async function findAlarms(parameters: FindAlarmsParameters): Promise<Find
     const others = [...(await walletsIn(store, known)).values()].flat()
     const seen = hotWalletDrain.find(
       { wallets: [...own], known: [...others, ...BURN_ADDRESSES], opening, transactions },
-      alarmParameters(settings),
+      valuesWith(hotWalletDrain, settings),
     )
     const least = opening.filter(({ orMore }) => orMore === true).length
     return {

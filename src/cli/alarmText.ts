@@ -1,5 +1,5 @@
 import type { FindAlarmsResult } from '../actions/findAlarms.ts'
-import type { DrainAlarm, DrainDoubt, DrainRule, DrainSeen } from '../core/heuristics/hotWalletDrain.ts'
+import type { DrainAlarm, DrainDoubt, DrainRule, DrainSeen } from '../core/heuristics/drain/drainAlarm.ts'
 import { unnamedUnit } from '../core/ledger/shownAssets.ts'
 import type { AssetRow } from '../core/ledger/words.ts'
 import { shortNumber } from '../core/report/numbers.ts'

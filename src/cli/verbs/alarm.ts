@@ -1,4 +1,4 @@
-import { hotWalletDrain } from '../../core/heuristics/hotWalletDrain.ts'
+import { hotWalletDrain } from '../../core/heuristics/drain/hotWalletDrain.ts'
 import { EXIT } from '../exitCodes.ts'
 import { readSettings } from './settings.ts'
 import type { Verb } from './verb.ts'

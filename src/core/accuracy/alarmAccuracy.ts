@@ -1,5 +1,6 @@
-import { type DrainAlarm, type DrainRule, hotWalletDrain } from '../heuristics/hotWalletDrain.ts'
-import { alarmParameters } from '../start/assessOutflows.ts'
+import { valuesWith } from '../heuristics/defaultsOf.ts'
+import type { DrainAlarm, DrainRule } from '../heuristics/drain/drainAlarm.ts'
+import { hotWalletDrain } from '../heuristics/drain/hotWalletDrain.ts'
 import { openingBalances } from '../start/walletHistory.ts'
 import { type ExchangeTraffic, exchangeTraffic } from './exchangeTraffic.ts'
 import { Random } from './random.ts'
@@ -128,7 +129,7 @@ function watch(
       worthOf: (_asset, amount) => (variant.prices ? amount : null),
       transactions,
     },
-    alarmParameters(variant.settings),
+    valuesWith(hotWalletDrain, variant.settings),
   )
 }
 

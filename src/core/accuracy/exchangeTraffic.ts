@@ -1,4 +1,4 @@
-import type { WatchedMovement, WatchedTransaction } from '../heuristics/hotWalletDrain.ts'
+import type { WatchedMovement, WatchedTransaction } from '../heuristics/drain/watched.ts'
 import type { Random } from './random.ts'
 
 /** What an exchange of a size is like. Amounts are in US cents, so that worth needs no price. */

@@ -1,4 +1,4 @@
-import type { WatchedMovement, WatchedTransaction } from '../heuristics/hotWalletDrain.ts'
+import type { WatchedMovement, WatchedTransaction } from '../heuristics/drain/watched.ts'
 import type { ExchangeTraffic } from './exchangeTraffic.ts'
 import type { Random } from './random.ts'
 

@@ -60,14 +60,14 @@ function byReceiver(steps: ShapeFacts['steps'], isOrdinary: ShapeFacts['isOrdina
     const payers = new Set(
       inputs.flatMap(({ address, holding }) => (address < 0 || (utxo && !tainted.has(holding)) ? [] : address)),
     )
-    const [paying] = [[...payers].filter(isOrdinary)]
+    const paying = [...payers].filter(isOrdinary)
     outputs.forEach((coin, output) => {
       if (coin.tainted > 0n) tainted.add(coin.holding)
       if (coin.tainted === 0n || coin.address < 0 || payers.has(coin.address) || !isOrdinary(coin.address)) return
       const receiver = `${coin.address} ${asset}`
       const list = receivers.get(receiver) ?? []
       receivers.set(receiver, list)
-      for (const who of paying!) list.push({ time, who, payment: { step, output }, key: `${row} ${output}` })
+      for (const who of paying) list.push({ time, who, payment: { step, output }, key: `${row} ${output}` })
     })
   }
   return receivers

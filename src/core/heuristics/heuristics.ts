@@ -1,9 +1,9 @@
 import { depositReuse } from './depositReuse.ts'
+import { hotWalletDrain } from './drain/hotWalletDrain.ts'
 import { fanIn } from './fanIn.ts'
 import { fanOut } from './fanOut.ts'
 import { gasFunding } from './gasFunding.ts'
 import type { HeuristicFacts } from './heuristic.ts'
-import { hotWalletDrain } from './hotWalletDrain.ts'
 import { peelChain } from './peelChain.ts'
 import { structuredPayments } from './structuredPayments.ts'
 

@@ -1,4 +1,4 @@
-import { defaultsOf } from './defaultsOf.ts'
+import { valuesWith } from './defaultsOf.ts'
 import type { HeuristicFacts, ParameterValues } from './heuristic.ts'
 
 /** Other values than a rule's defaults, by its id. */
@@ -15,5 +15,5 @@ export function settingsRecord(settings: RuleSettings = NO_SETTINGS): Readonly<R
 
 /** The values that a rule is asked with. */
 export function valuesOf(rule: Pick<HeuristicFacts, 'id' | 'parameters'>, settings: RuleSettings): ParameterValues {
-  return { ...defaultsOf(rule), ...settings.get(rule.id) } as ParameterValues
+  return valuesWith(rule, settings.get(rule.id) ?? {})
 }

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { defaultsOf } from './defaultsOf.ts'
+import { defaultsOf, valuesWith } from './defaultsOf.ts'
 import { fanIn } from './fanIn.ts'
 import { fanOut } from './fanOut.ts'
 import type { ParameterValues } from './heuristic.ts'
@@ -35,7 +35,7 @@ function pay(row: number, minute: number, from: number, to: number, amount: bigi
 }
 
 const peels = (steps: readonly TracedStep[], more: Partial<ParameterValues> = {}) =>
-  peelChain.find(facts(steps), { ...defaultsOf(peelChain), ...more } as Parameters<typeof peelChain.find>[1])
+  peelChain.find(facts(steps), valuesWith(peelChain, more))
 
 /** The rows of a chain's heads, and how much each peel is. */
 const told = ({ steps }: PeelChain) =>
@@ -186,10 +186,7 @@ describe('windows', () => {
 
 describe('fan-outs', () => {
   const outs = (steps: readonly TracedStep[], known: readonly number[]) =>
-    fanOut.find(
-      { ...facts(steps), firstSeen: new Map(known.map((n) => [n, 60 * MINUTE])) },
-      defaultsOf(fanOut) as Parameters<typeof fanOut.find>[1],
-    )
+    fanOut.find({ ...facts(steps), firstSeen: new Map(known.map((n) => [n, 60 * MINUTE])) }, defaultsOf(fanOut))
   const fan = (minutes: readonly number[]) => minutes.map((minute, n) => pay(n, minute, 1, 10 + n, 5n))
 
   test('five fresh addresses within an hour are one, four or a longer time are none', () => {
@@ -198,7 +195,7 @@ describe('fan-outs', () => {
     expect(wants).toEqual([10, 11, 12, 13, 14])
     const fresh = new Map(steps.map(({ outputs, time }) => [outputs[0]!.address, time]))
     const ask = (some: readonly TracedStep[]) =>
-      fanOut.find({ ...facts(some), firstSeen: fresh }, defaultsOf(fanOut) as Parameters<typeof fanOut.find>[1]).found
+      fanOut.find({ ...facts(some), firstSeen: fresh }, defaultsOf(fanOut)).found
     expect(ask(steps).map(({ receivers }) => receivers)).toEqual([5])
     expect(ask(steps.slice(1))).toEqual([])
     expect(outs(fan([0, 15, 30, 45, 61]), []).wants).toEqual([])
@@ -218,7 +215,7 @@ describe('fan-outs', () => {
 
 describe('fan-ins', () => {
   const ins = (steps: readonly TracedStep[], isOrdinary = everybody as ShapeFacts['isOrdinary']) =>
-    fanIn.find({ steps, isOrdinary }, defaultsOf(fanIn) as Parameters<typeof fanIn.find>[1])
+    fanIn.find({ steps, isOrdinary }, defaultsOf(fanIn))
 
   test('five that pay one within a day are one; a service is none', () => {
     const steps = [0, 1, 2, 3, 4].map((n) => pay(n, n * 360, 10 + n, 1, 5n))
@@ -245,7 +242,7 @@ describe('structured payments', () => {
   const structured = (steps: readonly TracedStep[]) =>
     structuredPayments.find(
       { ...facts(steps), serviceAt: (address) => (address === 1 ? 'Some Mixer' : null) },
-      defaultsOf(structuredPayments) as Parameters<typeof structuredPayments.find>[1],
+      defaultsOf(structuredPayments),
     )
   const sizes = (steps: readonly TracedStep[]) =>
     structured(steps).map(({ kind, amount, payments }) => [kind, amount, payments.length])

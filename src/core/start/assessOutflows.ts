@@ -1,5 +1,8 @@
+import { valuesWith } from '../heuristics/defaultsOf.ts'
+import type { DrainSeen } from '../heuristics/drain/drainAlarm.ts'
+import { drainWatch } from '../heuristics/drain/drainWatch.ts'
+import { hotWalletDrain } from '../heuristics/drain/hotWalletDrain.ts'
 import type { ParameterValues } from '../heuristics/heuristic.ts'
-import { type DrainSeen, drainWatch, hotWalletDrain } from '../heuristics/hotWalletDrain.ts'
 import type { AssetRow } from '../ledger/words.ts'
 import { matchWithdrawals, type WithdrawalMatches } from './matchWithdrawals.ts'
 import type { OwnWithdrawal } from './outflow.ts'
@@ -72,7 +75,7 @@ export function assessOutflows(facts: AssessFacts): Assessed {
     movements,
     (one) => matches.own.has(one.row) || (one.to !== null && isPhantom(one, doubtful)),
   )
-  const parameters = alarmParameters(facts.alarm ?? {})
+  const parameters = valuesWith(hotWalletDrain, facts.alarm ?? {})
   const watch = drainWatch(
     { wallets: [...wallets], known: [...facts.wrappers], opening, worthOf: facts.worthOf },
     parameters,
@@ -126,13 +129,4 @@ function hadOf(
   const had = new Map<string, bigint>()
   for (const { asset, amount } of [...opening, ...got]) had.set(asset, (had.get(asset) ?? 0n) + amount)
   return had
-}
-
-/** All settings of the alarm: those given, else the defaults. */
-export function alarmParameters(given: Partial<ParameterValues>): Parameters<typeof hotWalletDrain.find>[1] {
-  const all = Object.entries(hotWalletDrain.parameters).map(([name, { default: value }]) => [
-    name,
-    given[name] ?? value,
-  ])
-  return Object.fromEntries(all) as Parameters<typeof hotWalletDrain.find>[1]
 }

@@ -1,4 +1,4 @@
-import type { DrainAlarm } from '../heuristics/hotWalletDrain.ts'
+import type { DrainAlarm } from '../heuristics/drain/drainAlarm.ts'
 import type { OwnMatch, WithdrawalMatches } from './matchWithdrawals.ts'
 import type { Outflow, OwnWithdrawal } from './outflow.ts'
 

@@ -1,4 +1,4 @@
-import type { DrainAlarm, DrainDoubt } from '../heuristics/hotWalletDrain.ts'
+import type { DrainAlarm, DrainDoubt } from '../heuristics/drain/drainAlarm.ts'
 import type { AssetRow } from '../ledger/words.ts'
 import type { OwnMatch } from './matchWithdrawals.ts'
 import type { Outflow, OwnWithdrawal } from './outflow.ts'

@@ -1,4 +1,4 @@
-import type { OpeningBalance, WatchedMovement, WatchedTransaction } from '../heuristics/hotWalletDrain.ts'
+import type { OpeningBalance, WatchedMovement, WatchedTransaction } from '../heuristics/drain/watched.ts'
 import { chainOfAsset } from '../ledger/chains.ts'
 import type { Outflow } from './outflow.ts'
 

@@ -1,4 +1,4 @@
-import type { DrainAlarm } from '../../core/heuristics/hotWalletDrain.ts'
+import type { DrainAlarm } from '../../core/heuristics/drain/drainAlarm.ts'
 import type { Outflow, OwnWithdrawal } from '../../core/start/outflow.ts'
 import { seedsOf } from '../../core/start/seedsOf.ts'
 import { type ReceiverGroup, totalsOf } from '../../core/start/sortOutflows.ts'

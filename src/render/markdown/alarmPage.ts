@@ -1,5 +1,5 @@
 import type { AlarmAccuracy, AlarmCount } from '../../core/accuracy/alarmAccuracy.ts'
-import { DRAIN_RULES } from '../../core/heuristics/hotWalletDrain.ts'
+import { DRAIN_RULES } from '../../core/heuristics/drain/drainAlarm.ts'
 import { markdownTable } from './markdownTable.ts'
 import { countText } from './shareText.ts'
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type DrainFacts, hotWalletDrain, type WatchedTransaction } from './hotWalletDrain.ts'
+import { type DrainFacts, hotWalletDrain } from './hotWalletDrain.ts'
+import type { WatchedTransaction } from './watched.ts'
 
 const [HOT, COLD, EVE, MAL] = ['hot', 'cold', 'eve', 'mal']
 const MINUTE = 60_000
