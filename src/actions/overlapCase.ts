@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path'
 import { compareText } from '../core/compareText.ts'
 import { type DyepackError, inputError } from '../core/errors.ts'
+import { addToGroup } from '../core/groupBy.ts'
 import type { Tag } from '../core/knowledge/tag.ts'
 import { findOverlap, type KnownAddress, type OverlapCase, type SharedAddress } from '../core/overlap/findOverlap.ts'
 import { type OverlapFile, SIGHT_ROLES, type Sight } from '../core/wire/overlapFile.ts'
@@ -219,8 +220,8 @@ function sharedAddress(
   const tags: Tag[] = []
   for (const { source, facts } of marks) {
     const mark = JSON.parse(facts) as MarkFacts
-    if ('sight' in mark) sights.set(source, [...(sights.get(source) ?? []), mark.sight])
-    else if ('label' in mark) labels.set(source, [...(labels.get(source) ?? []), mark.label])
+    if ('sight' in mark) addToGroup(sights, source, mark.sight)
+    else if ('label' in mark) addToGroup(labels, source, mark.label)
     else if ('claim' in mark) known.push(mark.claim)
     else tags.push({ ...mark.tag, file: fileOf(mark.tag, sources.get(source)!) })
   }

@@ -1,14 +1,13 @@
 import type { FileReport } from '../actions/importData.ts'
+import { groupBy } from '../core/groupBy.ts'
 import { visible } from '../core/report/visible.ts'
 import { FETCHED_FORMATS } from '../core/wire/importFormats.ts'
 
 /** What became of the rows of an import's files, a line a file; the many files that were fetched from a server are one. */
 export function importLines(files: readonly FileReport[]): readonly string[] {
-  const groups = new Map<string, FileReport[]>()
-  for (const file of files) {
-    const key = FETCHED_FORMATS.includes(file.format) ? file.file.slice(0, file.file.lastIndexOf('/')) : file.file
-    groups.set(key, [...(groups.get(key) ?? []), file])
-  }
+  const groups = groupBy(files, (file) =>
+    FETCHED_FORMATS.includes(file.format) ? file.file.slice(0, file.file.lastIndexOf('/')) : file.file,
+  )
   return [...groups].map(([name, group]) => importLine(group.length === 1 ? group[0]! : together(name, group)))
 }
 

@@ -1,4 +1,5 @@
 import type { AcceptIntakeResult } from '../actions/intake/acceptIntake.ts'
+import { addToGroup } from '../core/groupBy.ts'
 import type { IntakeAddress, IntakeClaim, IntakeDraft, IntakeIncident, Span } from '../core/intake/intakeDraft.ts'
 import { pageAt } from '../core/intake/pageAt.ts'
 import { toStdout as pc } from './colors.ts'
@@ -52,9 +53,7 @@ function claimLines(draft: IntakeDraft): string[] {
   for (const { about, cells, span } of rows) {
     const columns = cells.map((cell, column) => cell.padEnd(Math.min(WIDEST, widths[column]!))).join('  ')
     const line = `  ${columns}  ${pc.dim(`“${wordsOf(draft, span)}”`)}${place(draft, span)}`
-    const lines = bySubject.get(about)
-    if (lines === undefined) bySubject.set(about, [line])
-    else lines.push(line)
+    addToGroup(bySubject, about, line)
   }
   return [...bySubject].flatMap(([about, lines]) => [pc.bold(about ?? 'the text does not say of whom'), ...lines])
 }

@@ -1,6 +1,7 @@
 import type { Case } from '../../core/case/case.ts'
 import { followEvents } from '../../core/follow/followEvents.ts'
 import type { FreezeFact, MessageFact, Moment, MoveFact, SwapFact } from '../../core/follow/traceFacts.ts'
+import { groupBy } from '../../core/groupBy.ts'
 import { serviceOf } from '../../core/knowledge/serviceOf.ts'
 import type { Tag } from '../../core/knowledge/tag.ts'
 import { amountAt, type Legs, type MovementBatch } from '../../core/ledger/batch.ts'
@@ -256,11 +257,7 @@ function mapBatch(batch: MovementBatch, { firstRow, firstTx, address, asset, hol
 
 /** `chain address` → what becomes of coins that come there, by the labels and the victim of the case. */
 function servicesOf(tags: readonly Tag[], { stop, victim, origins }: Case): ReadonlyMap<string, LossKind> {
-  const byPlace = new Map<string, Tag[]>()
-  for (const tag of stop.services ? tags : []) {
-    const place = `${tag.chain} ${tag.address}`
-    byPlace.set(place, [...(byPlace.get(place) ?? []), tag])
-  }
+  const byPlace = groupBy(stop.services ? tags : [], (tag) => `${tag.chain} ${tag.address}`)
   const services = new Map<string, LossKind>()
   for (const [place, some] of byPlace) {
     const found = serviceOf(some)

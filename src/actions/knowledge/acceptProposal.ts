@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { inputError } from '../../core/errors.ts'
+import { groupBy } from '../../core/groupBy.ts'
 import { slug } from '../../core/intake/slug.ts'
 import type { KnowledgeBase } from '../../core/knowledge/knowledgeBase.ts'
 import { type Addition, acceptedList, type Choice } from '../../core/knowledge/outside/acceptedList.ts'
@@ -159,8 +160,7 @@ function acceptedTags(
   tags: readonly Tag[],
   known: readonly Tag[],
 ): { readonly changes: readonly KnowledgeChange[]; readonly left: AcceptProposalResult['left'] } {
-  const byPack = new Map<string, Tag[]>()
-  for (const tag of tags) byPack.set(tag.pack, [...(byPack.get(tag.pack) ?? []), tag])
+  const byPack = groupBy(tags, (tag) => tag.pack)
   const used = new Set(known.map(({ file }) => file))
   const packs = [...byPack].map(([pack, own]) => {
     const name = slug(pack) || 'tags'

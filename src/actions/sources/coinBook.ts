@@ -1,4 +1,5 @@
 import { compareText } from '../../core/compareText.ts'
+import { addToGroup } from '../../core/groupBy.ts'
 import type { BitcoinNetwork } from '../../core/ledger/bitcoinNetworks.ts'
 import type { EsploraSource } from '../../core/wire/esploraSource.ts'
 import {
@@ -53,9 +54,7 @@ export function createCoinBook(
       const address = owner(scriptpubkey)
       if (address === null) continue
       if (isKey(scriptpubkey)) bare.add(`${one.txid}:${n}`)
-      const outputs = arrived.get(address)
-      if (outputs === undefined) arrived.set(address, [`${one.txid}:${n}`])
-      else outputs.push(`${one.txid}:${n}`)
+      addToGroup(arrived, address, `${one.txid}:${n}`)
     }
   }
   for (const one of recorded) add(one)
@@ -89,7 +88,7 @@ export function createCoinBook(
       const open = new Map<string, number[]>()
       for (const outpoint of [...followed.keys()].flatMap(openAt).sort(compareText)) {
         const [txid, place] = outpoint.split(':') as [string, string]
-        open.set(txid, [...(open.get(txid) ?? []), Number(place)])
+        addToGroup(open, txid, Number(place))
       }
       return open
     },

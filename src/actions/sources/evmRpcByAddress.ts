@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { inputError, retryError } from '../../core/errors.ts'
+import { addToGroup } from '../../core/groupBy.ts'
 import type { EvmChain } from '../../core/ledger/evmChains.ts'
 import type { EvmAddressSource, NativeSearch, TransactionCalls } from '../../core/wire/evmAddressSource.ts'
 import { SOURCE_FILE } from '../../core/wire/sourceFile.ts'
@@ -302,7 +303,7 @@ async function transactionCalls(recording: Recording, hash: string): Promise<Tra
 /** In chain order, a few thousand transactions each. */
 function* portions(found: readonly (readonly [string, number])[]): Generator<readonly WantedBlock[]> {
   const byHeight = new Map<number, string[]>()
-  for (const [hash, height] of found) byHeight.set(height, [...(byHeight.get(height) ?? []), hash])
+  for (const [hash, height] of found) addToGroup(byHeight, height, hash)
   let blocks: WantedBlock[] = []
   let count = 0
   for (const [height, hashes] of [...byHeight].sort(([a], [b]) => a - b)) {

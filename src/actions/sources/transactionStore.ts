@@ -3,6 +3,7 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { gunzip, gzip } from 'node:zlib'
+import { addToGroup } from '../../core/groupBy.ts'
 import type { EvmAddressChunk } from '../../core/wire/evmAddressSource.ts'
 import { RECORDED_TABLES, type RecordedTable } from '../../ingest/evmRpc/blockRecord.ts'
 import { transferParties } from '../../ingest/evmRpc/byAddress/transferParties.ts'
@@ -56,7 +57,7 @@ export async function openTransactionStore(
           0,
           chunks.findLastIndex(({ from }) => from <= record.height),
         )
-        places.set(at, [...(places.get(at) ?? []), record])
+        addToGroup(places, at, record)
         note(record)
       }
       const next: EvmAddressChunk[] = []

@@ -1,3 +1,4 @@
+import { addToGroup } from '../../core/groupBy.ts'
 import type { Tag } from '../../core/knowledge/tag.ts'
 import type { LedgerStore } from '../../store/ledgerStore.ts'
 
@@ -22,9 +23,7 @@ function groupTags(tags: readonly Tag[]): Map<string, Map<string, Tag[]>> {
   for (const tag of tags) {
     const byAddress = chains.get(tag.chain) ?? new Map<string, Tag[]>()
     chains.set(tag.chain, byAddress)
-    const known = byAddress.get(tag.address)
-    if (known === undefined) byAddress.set(tag.address, [tag])
-    else known.push(tag)
+    addToGroup(byAddress, tag.address, tag)
   }
   return chains
 }

@@ -1,4 +1,5 @@
 import type { Origin } from '../case/case.ts'
+import { addToGroup } from '../groupBy.ts'
 import type { LedgerRow } from './ledgerRow.ts'
 
 /** What somebody has published of a case: movements that carry stolen coins, and where these ended. */
@@ -49,8 +50,8 @@ export function matchTruth(rows: readonly LedgerRow[], truth: Truth, origins: re
     for (const payer of payersOf(row)) present.add(placeKey(row.chain, payer))
     if (row.to !== null) present.add(placeKey(row.chain, row.to))
     if (row.amount === 0n || row.kind === 'gas') return
-    push(exact, flowKey(row.chain, row.hash, row.seq), index)
-    if (row.hash !== null) push(byHash, flowKey(row.chain, row.hash, null), index)
+    addToGroup(exact, flowKey(row.chain, row.hash, row.seq), index)
+    if (row.hash !== null) addToGroup(byHash, flowKey(row.chain, row.hash, null), index)
   })
   const claimed = new Set(rows.flatMap((row, index) => (isClaimed(row, origins) ? [index] : [])))
   const stolen = rows.map(() => 0n)
@@ -101,10 +102,4 @@ export function placeKey(chain: string, address: string): string {
 
 function flowKey(chain: string, hash: string | null, seq: number | null): string {
   return `${chain} ${hash ?? ''} ${seq ?? ''}`
-}
-
-function push(map: Map<string, number[]>, key: string, index: number): void {
-  const known = map.get(key)
-  if (known === undefined) map.set(key, [index])
-  else known.push(index)
 }

@@ -1,4 +1,5 @@
 import { compareText } from '../compareText.ts'
+import { groupBy } from '../groupBy.ts'
 import { MAX_DAYS_BACK, type Quote, type Quotes } from '../ledger/prices.ts'
 import { DAY } from '../report/times.ts'
 
@@ -16,11 +17,7 @@ export interface CoinPrices {
  * means: unknown.
  */
 export function coinPrices(quotes: Quotes): CoinPrices {
-  const bySymbol = new Map<string, string[]>()
-  for (const asset of quotes.keys()) {
-    const symbol = asset.slice(asset.indexOf('/') + 1).toUpperCase()
-    bySymbol.set(symbol, [...(bySymbol.get(symbol) ?? []), asset])
-  }
+  const bySymbol = groupBy(quotes.keys(), (asset) => asset.slice(asset.indexOf('/') + 1).toUpperCase())
   const upTo = (coin: string, day: string): Quote | null => {
     const meant = coin.includes('/') ? [coin] : (bySymbol.get(coin.toUpperCase()) ?? [])
     const last = meant.flatMap((asset) => quotes.get(asset)?.findLast((one) => one.day <= day) ?? [])

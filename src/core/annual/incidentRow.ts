@@ -1,4 +1,5 @@
 import { compareText } from '../compareText.ts'
+import { addToGroup } from '../groupBy.ts'
 import type { Claim, ClaimOf } from '../knowledge/claim.ts'
 import { compareDecimals } from '../knowledge/compareDecimals.ts'
 import type { Incident } from '../knowledge/knowledgeBase.ts'
@@ -123,7 +124,7 @@ function meansOf(claims: readonly Claim[]): IncidentRow['means'] {
   const found = new Map<Means, string[]>()
   for (const claim of claims) {
     if (claim.kind !== 'means') continue
-    for (const one of claim.means) found.set(one, [...(found.get(one) ?? []), claim.id])
+    for (const one of claim.means) addToGroup(found, one, claim.id)
   }
   // Somebody's "unknown" says nothing where somebody else knows.
   if (found.size > 1) found.delete('unknown')

@@ -1,3 +1,4 @@
+import { groupBy } from '../groupBy.ts'
 import type { Range } from '../knowledge/range.ts'
 import { dollars } from '../report/money.ts'
 import { plain, say, type Text } from '../report/text.ts'
@@ -5,7 +6,7 @@ import { claimedUsd, periodWords, rangeWords } from './annualText.ts'
 import { type Figure, type Figures, subjectKey, wholeYears, yearOf } from './figures.ts'
 import { comparable, type Difference } from './reconcileYear.ts'
 import { rangeOf } from './usdRange.ts'
-import { type Vintage, vintagesOf } from './vintages.ts'
+import { vintagesOf } from './vintages.ts'
 
 /**
  * What follows from published figures and nobody published: growth from one year to the next, what an all-time total leaves
@@ -32,11 +33,7 @@ function once(all: readonly Difference[]): Difference[] {
  * any other; none where that is a draw, because from which one something follows nobody can say.
  */
 function settled(totals: readonly Figure<'total'>[]): readonly Figure<'total'>[] {
-  const groups = new Map<string, Vintage<Figure<'total'>>[]>()
-  for (const vintage of vintagesOf(totals)) {
-    const key = `${vintage.front.by}|${subjectKey(vintage.front.fact)}`
-    groups.set(key, [...(groups.get(key) ?? []), vintage])
-  }
+  const groups = groupBy(vintagesOf(totals), (vintage) => `${vintage.front.by}|${subjectKey(vintage.front.fact)}`)
   return [...groups.values()].flatMap((vintages) => {
     const most = Math.max(...vintages.map(({ again }) => again.length))
     const best = vintages.filter(({ again }) => again.length === most)

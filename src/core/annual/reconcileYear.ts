@@ -1,3 +1,4 @@
+import { groupBy } from '../groupBy.ts'
 import type { KnowledgeIndex } from '../knowledge/knowledgeIndex.ts'
 import type { Range } from '../knowledge/range.ts'
 import { dollars } from '../report/money.ts'
@@ -145,11 +146,7 @@ function twiceIn(totals: readonly Figure<'total'>[]): Difference[] {
 }
 
 function countsIn(counts: readonly Figure<'count'>[]): Difference[] {
-  const byCount = new Map<string, Figure<'count'>[]>()
-  for (const figure of counts) {
-    const words = rangeWords(figure.fact.count)
-    byCount.set(words, [...(byCount.get(words) ?? []), figure])
-  }
+  const byCount = groupBy(counts, (figure) => rangeWords(figure.fact.count))
   if (byCount.size < 2) return []
   const parts = [...byCount].map(([words, figures]) => {
     return say`${words} by ${listWords([...new Set(figures.map(({ name }) => name))])}`

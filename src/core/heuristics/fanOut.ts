@@ -1,3 +1,4 @@
+import { addToGroup } from '../groupBy.ts'
 import type { Heuristic } from './heuristic.ts'
 import { MINUTE, outputOf, type ShapeFacts, type TracedPayment } from './tracedStep.ts'
 import { windowsOf } from './windows.ts'
@@ -81,9 +82,7 @@ function byPayer(steps: ShapeFacts['steps'], isOrdinary: ShapeFacts['isOrdinary'
       const payment = { step, output }
       const { address, tainted } = outputOf(payment)
       if (tainted === 0n || address < 0 || from.has(address) || !isOrdinary(address)) return
-      const list = payers.get(key)
-      if (list === undefined) payers.set(key, [{ time, who: address, payment }])
-      else list.push({ time, who: address, payment })
+      addToGroup(payers, key, { time, who: address, payment })
     })
   }
   return payers

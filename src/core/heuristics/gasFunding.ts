@@ -1,3 +1,4 @@
+import { addToGroup } from '../groupBy.ts'
 import type { Funding } from '../ledger/funding.ts'
 import type { Heuristic } from './heuristic.ts'
 
@@ -106,9 +107,7 @@ function treesOf(links: ReadonlyMap<number, Funding>, ends: ReadonlyMap<number, 
   const trees = new Map<number, Funding[]>()
   for (const [address, funding] of links) {
     const root = rootOf(address)
-    const tree = trees.get(root)
-    if (tree === undefined) trees.set(root, [funding])
-    else tree.push(funding)
+    addToGroup(trees, root, funding)
   }
   return {
     trees: [...trees]

@@ -1,3 +1,4 @@
+import { addToGroup, groupBy } from '../groupBy.ts'
 import type { Heuristic } from './heuristic.ts'
 import { HOUR, outputOf, type ShapeFacts, type TracedPayment, type TracedStep } from './tracedStep.ts'
 
@@ -127,8 +128,8 @@ function accountNodes(steps: readonly TracedStep[], isOrdinary: ShapeFacts['isOr
   for (const step of steps) {
     const [input, output] = [step.inputs[0], step.outputs[0]]
     if (step.utxo || input === undefined || output === undefined || input.holding === output.holding) continue
-    push(received, output.holding, step)
-    push(paid, input.holding, step)
+    addToGroup(received, output.holding, step)
+    addToGroup(paid, input.holding, step)
   }
   return [...paid].flatMap(([holding, payments]) => {
     const ins = received.get(holding)
@@ -163,8 +164,7 @@ function linksOf(nodes: readonly Node[], bounds: Bounds): Links {
       if (before === undefined || outputOf(before.head).amount < outputOf(head).amount) into.set(to, { from, head, to })
     }
   }
-  const next = new Map<Node, Link[]>()
-  for (const link of into.values()) push(next, link.from, link)
+  const next = groupBy(into.values(), (link) => link.from)
   return { heads, next, follows: new Set(into.keys()) }
 }
 
@@ -236,10 +236,4 @@ function largest(payments: readonly TracedPayment[]): TracedPayment {
 function medianInterval(times: readonly number[]): number {
   const gaps = times.slice(1).map((time, n) => time - times[n]!)
   return gaps.sort((a, b) => a - b)[Math.floor((gaps.length - 1) / 2)]!
-}
-
-function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const list = map.get(key)
-  if (list === undefined) map.set(key, [value])
-  else list.push(value)
 }

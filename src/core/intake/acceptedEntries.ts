@@ -1,3 +1,4 @@
+import { addToGroup } from '../groupBy.ts'
 import type { KnowledgeBase } from '../knowledge/knowledgeBase.ts'
 import type { IntakeClaim, IntakeDraft, IntakeSource } from './intakeDraft.ts'
 import { type Entry, type EntryValue, statementOf } from './statementOf.ts'
@@ -63,7 +64,7 @@ export function acceptedEntries(
       const there = base.incidents.some((incident) => incident.id === about)
       const place = there ? `add it by hand to incidents/${about}.yaml` : `accept ${about} with it`
       left.push({ id, why: place, entry: there ? (entry as Entry) : null })
-    } else bySubject.set(about, [...(bySubject.get(about) ?? []), { claim, entry: entry as Entry }])
+    } else addToGroup(bySubject, about, { claim, entry: entry as Entry })
   }
   for (const { id, problem } of draft.addresses)
     if (wanted(id))

@@ -1,3 +1,4 @@
+import { addToGroup } from '../groupBy.ts'
 import type { KnowledgeBase } from '../knowledge/knowledgeBase.ts'
 import type { Lexicon } from './page.ts'
 
@@ -5,7 +6,7 @@ import type { Lexicon } from './page.ts'
 export function lexiconOf(base: KnowledgeBase): Lexicon {
   const aliases = new Map<string, string[]>()
   for (const claim of base.claims)
-    if (claim.kind === 'aliases') aliases.set(claim.about, [...(aliases.get(claim.about) ?? []), ...claim.aliases])
+    if (claim.kind === 'aliases') for (const alias of claim.aliases) addToGroup(aliases, claim.about, alias)
   const victims = new Map<string, Lexicon['victims'][number]>()
   for (const { id, date, victim } of base.incidents) {
     if (victim.kind === 'individual' || victim.name.length < 3) continue

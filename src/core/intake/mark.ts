@@ -1,3 +1,4 @@
+import { groupBy } from '../groupBy.ts'
 import type { PartialDate } from '../knowledge/partialDate.ts'
 import type { Means, Span, VictimKind, WalletKind } from './intakeDraft.ts'
 
@@ -55,13 +56,7 @@ export type Marks = { readonly [K in MarkKind]?: readonly MarkOf<K>[] }
 
 /** Looks at each mark once, so that nobody has to look through the others for one kind. */
 export function groupMarks(marks: readonly Mark[]): Marks {
-  const groups = new Map<MarkKind, Mark[]>()
-  for (const mark of marks) {
-    const group = groups.get(mark.kind)
-    if (group === undefined) groups.set(mark.kind, [mark])
-    else group.push(mark)
-  }
-  return Object.fromEntries(groups) as Marks
+  return Object.fromEntries(groupBy(marks, ({ kind }) => kind)) as Marks
 }
 
 export function marksOf<K extends MarkKind>(marks: Marks, kind: K): readonly MarkOf<K>[] {

@@ -1,3 +1,4 @@
+import { addToGroup } from '../groupBy.ts'
 import type { Span } from './intakeDraft.ts'
 
 export interface Name<T> {
@@ -10,7 +11,7 @@ export function namesIn<T>(text: string, names: readonly Name<T>[]): { readonly 
   const byFirst = new Map<string, Name<T>[]>()
   for (const one of names) {
     const first = FIRST_WORD.exec(one.name)?.[0]
-    if (first !== undefined && one.name.startsWith(first)) byFirst.set(first, [...(byFirst.get(first) ?? []), one])
+    if (first !== undefined && one.name.startsWith(first)) addToGroup(byFirst, first, one)
   }
   for (const list of byFirst.values()) list.sort((a, b) => b.name.length - a.name.length)
   const found: { of: T; span: Span }[] = []

@@ -1,3 +1,4 @@
+import { addToGroup } from '../groupBy.ts'
 import type { Claim } from './claim.ts'
 
 /** What others said of a claim since: ids of their claims. A claim of which nobody says anything has three empty lists. */
@@ -34,9 +35,7 @@ function byTarget(claims: readonly Claim[], targetsOf: (claim: Claim) => readonl
   const ids = new Map<string, string[]>()
   for (const claim of claims)
     for (const target of targetsOf(claim)) {
-      const own = ids.get(target)
-      if (own) own.push(claim.id)
-      else ids.set(target, [claim.id])
+      addToGroup(ids, target, claim.id)
     }
   return ids
 }

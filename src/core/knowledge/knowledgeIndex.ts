@@ -1,4 +1,5 @@
 import { compareText } from '../compareText.ts'
+import { addToGroup } from '../groupBy.ts'
 import type { Claim } from './claim.ts'
 import { type ClaimStatus, claimStatuses, stands } from './claimStatuses.ts'
 import { claimsBySubject } from './claimsBySubject.ts'
@@ -75,7 +76,7 @@ function childrenOf(claims: readonly Claim[]): ReadonlyMap<string, readonly stri
   const children = new Map<string, string[]>()
   for (const claim of claims) {
     if (claim.kind !== 'parent' || !speaksFor(claim)) continue
-    for (const parent of claim.parents) children.set(parent, [...(children.get(parent) ?? []), claim.about])
+    for (const parent of claim.parents) addToGroup(children, parent, claim.about)
   }
   return children
 }

@@ -1,3 +1,4 @@
+import { groupBy } from '../groupBy.ts'
 import type { Claim, ClaimFrame } from './claim.ts'
 
 /** What one voice says of one subject in one document, in one sentence: the claims of one entry of a knowledge file. */
@@ -9,13 +10,9 @@ export interface Statement extends Omit<ClaimFrame, 'id' | 'supersedes' | 'check
 
 /** Claims put together as they were said, in the order of their first claims. */
 export function statementsOf(claims: readonly Claim[]): readonly Statement[] {
-  const said = new Map<string, Claim[]>()
-  for (const claim of claims) {
-    const key = JSON.stringify([claim.about, claim.source, claim.by, claim.says, claim.words, claim.scale, claim.known])
-    const own = said.get(key)
-    if (own) own.push(claim)
-    else said.set(key, [claim])
-  }
+  const said = groupBy(claims, (claim) =>
+    JSON.stringify([claim.about, claim.source, claim.by, claim.says, claim.words, claim.scale, claim.known]),
+  )
   return [...said.values()].map(statement)
 }
 

@@ -1,4 +1,5 @@
 import { compareText } from '../compareText.ts'
+import { addToGroup } from '../groupBy.ts'
 import type { Tag } from '../knowledge/tag.ts'
 import {
   type Finding,
@@ -132,7 +133,7 @@ function namedBy(own: OverlapCase, { here, known }: SharedAddress, tags: readonl
   const bySubject = new Map<string, KnownAddress[]>()
   for (const one of known) {
     if (one.cases.includes(own.case)) continue
-    bySubject.set(one.id, [...(bySubject.get(one.id) ?? []), one])
+    addToGroup(bySubject, one.id, one)
   }
   return [...bySubject.values()]
     .map((all): NamedBy => {
@@ -188,9 +189,7 @@ function patternsOf(own: OverlapCase, others: readonly OverlapCase[]): SharedPat
   others.forEach(({ patterns }, n) => {
     for (const one of patterns) {
       const key = patternKey(one)
-      const known = byPattern.get(key)
-      if (known === undefined) byPattern.set(key, [n])
-      else known.push(n)
+      addToGroup(byPattern, key, n)
     }
   })
   return own.patterns

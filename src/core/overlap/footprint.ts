@@ -1,5 +1,6 @@
 import type { Case } from '../case/case.ts'
 import { compareText } from '../compareText.ts'
+import { groupBy } from '../groupBy.ts'
 import { chooseTag } from '../knowledge/chooseTag.ts'
 import type { Tag } from '../knowledge/tag.ts'
 import { chainFacts, chainOfAsset } from '../ledger/chains.ts'
@@ -249,11 +250,7 @@ function roleOf(end: PathEnd): SightRole {
 
 /** Places that a label of the case calls a deposit address: one customer's, unlike the business's own wallets. */
 function depositLabels(tags: readonly Tag[]): ReadonlyMap<string, string> {
-  const byPlace = new Map<string, Tag[]>()
-  for (const tag of tags) {
-    const key = `${tag.chain}/${tag.address}`
-    byPlace.set(key, [...(byPlace.get(key) ?? []), tag])
-  }
+  const byPlace = groupBy(tags, (tag) => `${tag.chain}/${tag.address}`)
   const labels = [...byPlace].map(([key, all]) => [key, chooseTag(all)!.label] as const)
   return new Map(labels.filter(([, label]) => isDepositLabel(label)))
 }

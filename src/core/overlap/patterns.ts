@@ -1,4 +1,5 @@
 import { compareText } from '../compareText.ts'
+import { groupBy } from '../groupBy.ts'
 import type { PatternFacts, PatternKind } from '../wire/overlapFile.ts'
 import type { TraceConversion } from '../wire/traceFile.ts'
 import type { PathEnd, PathRow } from './footprint.ts'
@@ -74,11 +75,7 @@ type Equal = readonly [string, { readonly count: number; readonly hashes: Readon
 
 /** The three amounts of one asset that are paid most often, the largest first. */
 function ladders(equal: readonly Equal[], all: number): readonly CasePattern[] {
-  const byAsset = new Map<string, Equal[]>()
-  for (const one of equal) {
-    const asset = one[0].slice(0, one[0].indexOf(' '))
-    byAsset.set(asset, [...(byAsset.get(asset) ?? []), one])
-  }
+  const byAsset = groupBy(equal, (one) => one[0].slice(0, one[0].indexOf(' ')))
   return [...byAsset].flatMap(([asset, list]): CasePattern[] => {
     if (list.length < LADDER) return []
     const top = list.slice(0, LADDER)

@@ -1,3 +1,4 @@
+import { addToGroup } from '../groupBy.ts'
 import type { LedgerBalance, StatedBalance } from './statedBalance.ts'
 
 /** An address whose stated balances and movements part. Amounts in base units. */
@@ -35,9 +36,7 @@ export function compareStated(stated: readonly StatedBalance[], balances: readon
       continue
     }
     const key = `${statement.chain} ${statement.address} ${statement.asset}`
-    const list = byHolding.get(key) ?? []
-    list.push({ stated: statement, balance, tx, movements, difference: statement.balance - balance })
-    byHolding.set(key, list)
+    addToGroup(byHolding, key, { stated: statement, balance, tx, movements, difference: statement.balance - balance })
   }
   const compared = [...byHolding.values()]
   const all = compared.flat()

@@ -1,3 +1,4 @@
+import { groupBy } from '../groupBy.ts'
 import { chooseTag, surestFirst } from '../knowledge/chooseTag.ts'
 import type { Tag } from '../knowledge/tag.ts'
 import { BURN_ADDRESSES } from '../ledger/words.ts'
@@ -12,12 +13,7 @@ export interface Names {
 }
 
 export function namesOf(input: ReportInput, known: Iterable<string>): Names {
-  const tags = new Map<string, Tag[]>()
-  for (const tag of input.tags) {
-    const key = `${tag.chain} ${tag.address}`
-    tags.set(key, [...(tags.get(key) ?? []), tag])
-  }
-  for (const list of tags.values()) list.sort(surestFirst)
+  const tags = groupBy([...input.tags].sort(surestFirst), (tag) => `${tag.chain} ${tag.address}`)
   const twins = lookAlikes(input, known)
   const of = (chain: string, address: string) => tags.get(`${chain} ${address}`) ?? []
   const { victim } = input.caseFile

@@ -1,3 +1,4 @@
+import { addToGroup } from '../groupBy.ts'
 import type { PolicyId } from '../trace/policyIds.ts'
 import type { LossClass } from '../wire/traceFile.ts'
 import type { EndpointRow } from './endpointRow.ts'
@@ -17,9 +18,7 @@ export function placesOf(frame: Frame): readonly Place[] {
   for (const row of frame.input.endpoints) {
     if (row.policy === 'poison') continue
     const key = placeKey(row, roles)
-    const rows = drafts.get(key)
-    if (rows === undefined) drafts.set(key, [row])
-    else rows.push(row)
+    addToGroup(drafts, key, row)
   }
   const poisoned = poisonedHoldings(frame)
   const places = [

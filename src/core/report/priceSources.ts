@@ -1,4 +1,4 @@
-import type { TracePrice } from '../wire/traceFile.ts'
+import { groupBy } from '../groupBy.ts'
 import type { Frame } from './frame.ts'
 import { assetNames, nameOf } from './money.ts'
 import { counted, listed, say, type Text } from './text.ts'
@@ -6,11 +6,7 @@ import { counted, listed, say, type Text } from './text.ts'
 /** Whose prices the dollars of a report rest on: a line for each file and API. */
 export function priceSources({ input, result }: Frame): readonly Text[] {
   const names = assetNames(input)
-  const sources = new Map<string, TracePrice[]>()
-  for (const price of input.trace.prices) {
-    const key = `${price.from} ${price.source}`
-    sources.set(key, [...(sources.get(key) ?? []), price])
-  }
+  const sources = groupBy(input.trace.prices, (price) => `${price.from} ${price.source}`)
   const lines = [...sources.values()].map((prices): Text => {
     const { from, source } = prices[0]!
     const assets = [...new Set(prices.map(({ asset }) => asset))]

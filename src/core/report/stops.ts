@@ -1,3 +1,4 @@
+import { groupBy } from '../groupBy.ts'
 import type { EndpointRow } from './endpointRow.ts'
 import type { Frame } from './frame.ts'
 import { addTo, compareBigints, onScale, type Sum } from './money.ts'
@@ -24,8 +25,7 @@ export interface Stop {
 
 /** One entry for each holding; origins, arrivals and hashes put together. */
 export function stopsOf(frame: Frame, rows: readonly EndpointRow[]): readonly Stop[] {
-  const byHolding = new Map<string, EndpointRow[]>()
-  for (const row of rows) byHolding.set(row.holding, [...(byHolding.get(row.holding) ?? []), row])
+  const byHolding = groupBy(rows, (row) => row.holding)
   const stops = [...byHolding.values()].map((parts): Stop => {
     const first = parts[0]!
     const sum = new Map<number, bigint>()

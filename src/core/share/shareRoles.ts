@@ -1,4 +1,4 @@
-import { groupBy } from '../groupBy.ts'
+import { addToGroup, groupBy } from '../groupBy.ts'
 import { depositReuse } from '../heuristics/depositReuse.ts'
 import { chooseTag } from '../knowledge/chooseTag.ts'
 import { serviceOf } from '../knowledge/serviceOf.ts'
@@ -52,8 +52,7 @@ function intermediaries(
   roles: ReadonlyMap<string, RoleOf>,
 ): ReadonlyMap<string, RoleOf> {
   const payees = new Map<string, string[]>()
-  for (const [key, { payers }] of open)
-    for (const payer of payers) payees.set(payer, [...(payees.get(payer) ?? []), key])
+  for (const [key, { payers }] of open) for (const payer of payers) addToGroup(payees, payer, key)
   const found = new Map<string, RoleOf>()
   const thiefs = new Set([...roles].filter(([, { role }]) => role === 'receiver').map(([key]) => key))
   const queue = [...thiefs, STOLEN_INPUTS]

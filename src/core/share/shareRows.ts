@@ -1,4 +1,4 @@
-import { groupBy } from '../groupBy.ts'
+import { addToGroup, groupBy } from '../groupBy.ts'
 import { surestFirst } from '../knowledge/chooseTag.ts'
 import { type UsdTerm, usdOf } from '../ledger/usd.ts'
 import { visible } from '../report/visible.ts'
@@ -66,8 +66,7 @@ export function shareRows(
 /** The smallest number of payments from who was paid in the theft, under the policy in front. */
 function hopsOf({ tallies, receivers }: ShareInput): ReadonlyMap<string, number> {
   const payees = new Map<string, string[]>()
-  for (const [key, { payers }] of tallies)
-    for (const payer of payers) payees.set(payer, [...(payees.get(payer) ?? []), key])
+  for (const [key, { payers }] of tallies) for (const payer of payers) addToGroup(payees, payer, key)
   const hops = new Map([...receivers.keys()].map((key) => [key, 0]))
   const queue = [...hops.keys()]
   for (let at = 0; at < queue.length; at++) {

@@ -1,3 +1,4 @@
+import { addToGroup } from '../groupBy.ts'
 import type { DrainAlarm } from '../heuristics/drain/drainAlarm.ts'
 import type { OwnMatch, WithdrawalMatches } from './matchWithdrawals.ts'
 import type { Outflow, OwnWithdrawal } from './outflow.ts'
@@ -100,9 +101,7 @@ export function sortOutflows(facts: SortFacts): SortedOutflows {
     for (const { outflow, class: found } of rest) {
       if (found !== wanted) continue
       const key = `${outflow.chain} ${outflow.to}`
-      const group = groups.get(key)
-      if (group === undefined) groups.set(key, [outflow])
-      else group.push(outflow)
+      addToGroup(groups, key, outflow)
     }
     return [...groups.values()].map((payments): ReceiverGroup => {
       const { chain, to } = payments[0]!

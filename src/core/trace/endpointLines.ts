@@ -1,4 +1,5 @@
 import { compareText } from '../compareText.ts'
+import { groupBy } from '../groupBy.ts'
 import { type UsdTerm, usdOf } from '../ledger/usd.ts'
 import type { StopId } from '../wire/traceFile.ts'
 import type { ClassifiedItem, LossKind } from './classify.ts'
@@ -108,13 +109,6 @@ export function endpointLines(
   }
 }
 
-function groupByOriginAndKind(items: readonly ClassifiedItem[]): Iterable<ClassifiedItem[]> {
-  const groups = new Map<string, ClassifiedItem[]>()
-  for (const one of items) {
-    const key = `${one.item.origin}\0${one.kind.class}\0${one.kind.label ?? ''}`
-    const group = groups.get(key)
-    if (group === undefined) groups.set(key, [one])
-    else group.push(one)
-  }
-  return groups.values()
+function groupByOriginAndKind(items: readonly ClassifiedItem[]): Iterable<readonly ClassifiedItem[]> {
+  return groupBy(items, (one) => `${one.item.origin}\0${one.kind.class}\0${one.kind.label ?? ''}`).values()
 }

@@ -1,5 +1,6 @@
 import type { Case, Contested, Origin } from '../case/case.ts'
 import { inputError } from '../errors.ts'
+import { addToGroup } from '../groupBy.ts'
 import { chainModel, chainOfAsset } from '../ledger/chains.ts'
 import type { Market } from '../ledger/market.ts'
 import { BURN_ADDRESSES, ENTRY_POINTS } from '../ledger/words.ts'
@@ -118,12 +119,12 @@ function resolveSeeds(origins: readonly Origin[], ids: LedgerIds, poisoners: rea
     switch (seed.kind) {
       case 'tx': {
         const tx = known(ids.transaction(chain, seed.tx), origin, 'transaction', seed.tx)
-        push(transactions, tx, { origin, asset, to: set(seed.to) })
+        addToGroup(transactions, tx, { origin, asset, to: set(seed.to) })
         break
       }
       case 'address': {
         const address = addressId(seed.address)
-        push(addresses, address, {
+        addToGroup(addresses, address, {
           origin,
           asset,
           holding: ids.holding(seed.address, name),
@@ -208,10 +209,4 @@ function known(id: number | null, origin: number, what: string, value: string): 
     fix: 'check the seed in case.yaml, and that the imports hold the theft',
     facts: { origin, what, value },
   })
-}
-
-function push<T>(map: Map<number, T[]>, key: number, value: T): void {
-  const list = map.get(key)
-  if (list === undefined) map.set(key, [value])
-  else list.push(value)
 }

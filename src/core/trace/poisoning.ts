@@ -1,3 +1,4 @@
+import { addToGroup } from '../groupBy.ts'
 /** A movement between an address that is asked about and one of several others that look alike. */
 export interface LookAlikePayment {
   /** Address ids. */
@@ -41,7 +42,7 @@ export function poisonersIn(
     const key = `${payment.address} ${payment.shape}`
     const group = groups.get(key) ?? new Map<number, LookAlikePayment[]>()
     groups.set(key, group)
-    group.set(payment.other, [...(group.get(payment.other) ?? []), payment])
+    addToGroup(group, payment.other, payment)
   }
   return [...groups.values()].flatMap((group) => {
     // In the order in which they first came up.

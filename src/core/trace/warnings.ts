@@ -1,4 +1,5 @@
 import type { Case } from '../case/case.ts'
+import { addToGroup } from '../groupBy.ts'
 import { type ToldFile, type Untold, untold } from '../ledger/untold.ts'
 import type { TraceWarning } from '../wire/traceFile.ts'
 import type { Settlement } from './settle.ts'
@@ -150,7 +151,7 @@ function kindsNotRead(missing: readonly Untold[], chains: readonly LedgerLimits[
   for (const one of missing) {
     if (one.kind === 'gas' && chains.some(({ chain, gasRows }) => chain === one.chain && gasRows === 0)) continue
     const key = `${one.chain} ${one.addresses}`
-    groups.set(key, [...(groups.get(key) ?? []), one])
+    addToGroup(groups, key, one)
   }
   return [...groups.values()].map((group) => {
     const { chain, addresses } = group[0]!

@@ -1,3 +1,4 @@
+import { addToGroup } from '../../core/groupBy.ts'
 import { slug } from '../../core/intake/slug.ts'
 import type {
   OutsideActor,
@@ -46,7 +47,7 @@ export async function readActorPackList({ files, document }: OutsideRequest): Pr
 function actorOf({ id, name, kind, aliases, ids }: PackActor, source: string, place: string): OutsideActor {
   const all = [{ scheme: ACTORPACK_SCHEME, id }, ...ids]
   const schemes = new Map<string, string[]>()
-  for (const one of all) schemes.set(one.scheme, [...(schemes.get(one.scheme) ?? []), one.id])
+  for (const one of all) addToGroup(schemes, one.scheme, one.id)
   const claim = {
     source,
     says: `The pack of actors has it as ${id}.`,

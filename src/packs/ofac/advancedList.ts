@@ -1,4 +1,5 @@
 import { compareText } from '../../core/compareText.ts'
+import { addToGroup } from '../../core/groupBy.ts'
 import { slug } from '../../core/intake/slug.ts'
 import type { Listing } from '../../core/knowledge/claim.ts'
 import { childText, within, type XmlElement } from '../files/xmlRecords.ts'
@@ -75,7 +76,7 @@ export function advancedList() {
       .filter((programme) => programme !== '')
     const listing = { list, programmes, from: dates.sort(compareText)[0] ?? null, until: null }
     const { ProfileID = '' } = attributes
-    listings.set(ProfileID, [...(listings.get(ProfileID) ?? []), listing])
+    addToGroup(listings, ProfileID, listing)
   }
 
   function isProgramme(type: string | undefined): boolean {

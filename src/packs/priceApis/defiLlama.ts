@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { addToGroup } from '../../core/groupBy.ts'
 import { chainFacts, chainOfAsset } from '../../core/ledger/chains.ts'
 import { DAY, dayText } from '../../core/ledger/prices.ts'
 import { numberText, type PriceRow } from '../../core/wire/priceSource.ts'
@@ -21,7 +22,7 @@ export const defiLlama: PriceApi = {
     const days = new Map<number, WantedPrice[]>()
     for (const one of wanted) {
       if (coinOf(one.asset) === null) continue
-      days.set(one.day, [...(days.get(one.day) ?? []), one])
+      addToGroup(days, one.day, one)
     }
     return [...days].sort(([a], [b]) => a - b).flatMap(([day, all]) => questionsOf(day, all))
   },

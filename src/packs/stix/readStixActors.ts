@@ -2,6 +2,7 @@ import { basename } from 'node:path'
 import { z } from 'zod'
 import { compareText } from '../../core/compareText.ts'
 import { inputError } from '../../core/errors.ts'
+import { addToGroup } from '../../core/groupBy.ts'
 import { slug } from '../../core/intake/slug.ts'
 import type { OutsideId } from '../../core/knowledge/claim.ts'
 import { distinctIds } from '../../core/knowledge/distinctIds.ts'
@@ -181,7 +182,7 @@ function actorOf(object: Named, source: string, who: string, place: string): Out
   const aliases = [...new Set(object.aliases)].filter((alias) => alias !== name && alias !== '')
   const ids = distinctIds(references.flatMap(idOf))
   const schemes = new Map<string, string[]>()
-  for (const { scheme, id } of ids) schemes.set(scheme, [...(schemes.get(scheme) ?? []), id])
+  for (const { scheme, id } of ids) addToGroup(schemes, scheme, id)
   const claim = {
     source,
     says: `${who} names it${aliases.length === 0 ? '' : ', and other names of it'}.`,

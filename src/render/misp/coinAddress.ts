@@ -1,3 +1,4 @@
+import { addToGroup } from '../../core/groupBy.ts'
 import { chainAddress } from '../../core/knowledge/chainAddress.ts'
 import type { ClaimedAddress, ClaimOf } from '../../core/knowledge/claim.ts'
 import type { AddressRole } from '../../core/knowledge/knowledgeWords.ts'
@@ -22,7 +23,7 @@ export function coinAddresses(
   for (const claim of claims)
     for (const address of claim.addresses) {
       const key = chainAddress(address)
-      mentions.set(key, [...(mentions.get(key) ?? []), { claim, address, who: nameOf(claim.by) }])
+      addToGroup(mentions, key, { claim, address, who: nameOf(claim.by) })
     }
   return [...mentions].map(([key, own]) => coinAddress(`${event}/${key}`, own))
 }

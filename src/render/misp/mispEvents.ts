@@ -1,3 +1,4 @@
+import { groupBy } from '../../core/groupBy.ts'
 import type { Claim, ClaimOf } from '../../core/knowledge/claim.ts'
 import { incidentWords } from '../../core/knowledge/incidentWords.ts'
 import type { Actor, Incident } from '../../core/knowledge/knowledgeBase.ts'
@@ -116,11 +117,10 @@ interface Stated {
 
 /** MISP keeps a value once in an event, so whoever states the same stands in the comment of one attribute. */
 function statedAttributes(event: string, claims: readonly Claim[], index: KnowledgeIndex): readonly MispAttribute[] {
-  const byValue = new Map<string, Stated[]>()
-  for (const stated of claims.flatMap((claim) => statedBy(claim, index))) {
-    const key = `${event}/${stated.type}/${stated.value}`
-    byValue.set(key, [...(byValue.get(key) ?? []), stated])
-  }
+  const byValue = groupBy(
+    claims.flatMap((claim) => statedBy(claim, index)),
+    (stated) => `${event}/${stated.type}/${stated.value}`,
+  )
   return [...byValue].map(([key, own]) => {
     const { type, category, value, clusters } = own[0]!
     const surest = SCALE[Math.min(...own.map(({ claim }) => SCALE.indexOf(claim.scale)))]!

@@ -1,3 +1,4 @@
+import { addToGroup } from '../../core/groupBy.ts'
 import type { Claim, ClaimOf } from '../../core/knowledge/claim.ts'
 import type { Actor } from '../../core/knowledge/knowledgeBase.ts'
 import type { KnowledgeIndex } from '../../core/knowledge/knowledgeIndex.ts'
@@ -60,7 +61,7 @@ export function campaigns(claims: readonly Claim[], index: KnowledgeIndex): read
   const byName = new Map<string, ClaimOf<'operations'>[]>()
   for (const claim of claims) {
     if (claim.kind !== 'operations') continue
-    for (const { name } of claim.operations) byName.set(name, [...(byName.get(name) ?? []), claim])
+    for (const { name } of claim.operations) addToGroup(byName, name, claim)
   }
   return [...byName].map(([name, own]) => {
     const dates = own.flatMap(({ operations }) => operations.filter((one) => one.name === name).map(({ date }) => date))

@@ -1,3 +1,4 @@
+import { addToGroup } from '../../core/groupBy.ts'
 import type { ActorKind } from '../../core/knowledge/knowledgeWords.ts'
 import { PACK_IDS, type PackActor, SITE_SCHEME } from '../../core/knowledge/packActor.ts'
 import { type PackValue, packDay, packYaml } from './packYaml.ts'
@@ -22,7 +23,7 @@ function entry({ id, name, kind, aliases, ids, refs, lastmod }: PackActor): Pack
   for (const { scheme, id: own } of ids) {
     const place = PACK_IDS.find((one) => one.scheme === scheme)
     if (scheme === SITE_SCHEME || (place && (place.many || of(scheme).length === 1))) continue
-    others.set(scheme, [...(others.get(scheme) ?? []), own])
+    addToGroup(others, scheme, own)
   }
   const context: { [key: string]: PackValue } = {
     // Tools that do not know these two pass them over.

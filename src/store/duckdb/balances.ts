@@ -1,3 +1,4 @@
+import { addToGroup } from '../../core/groupBy.ts'
 import type { LedgerBalance } from '../../core/reconcile/statedBalance.ts'
 import type { BalanceQuestion } from '../ledgerStore.ts'
 import { appendRows } from './appendRows.ts'
@@ -71,9 +72,7 @@ async function openQuestions(db: Database): Promise<Questions> {
   const questions = { byHeight: new Map<number, Question[]>(), byTime: new Map<number, Question[]>() }
   for (const { pair, n, height, time } of rows) {
     const lists = height === null ? questions.byTime : questions.byHeight
-    const list = lists.get(pair) ?? []
-    list.push({ n, at: (height ?? time)! })
-    lists.set(pair, list)
+    addToGroup(lists, pair, { n, at: (height ?? time)! })
   }
   return questions
 }

@@ -1,6 +1,7 @@
 import { bugError } from '../../core/errors.ts'
+import { groupBy } from '../../core/groupBy.ts'
 import { type Amounts, type Legs, type MovementBatch, MovementKind } from '../../core/ledger/batch.ts'
-import { LENDING_KINDS, type LedgerEvent, TRANSACTION_KINDS } from '../../core/ledger/event.ts'
+import { LENDING_KINDS, TRANSACTION_KINDS } from '../../core/ledger/event.ts'
 import { literal } from '../../core/ledger/sqlLiteral.ts'
 import type { Wanted } from '../../core/trace/wanted.ts'
 import { readColumns } from './columns.ts'
@@ -173,12 +174,7 @@ async function eventsIn(
   txs: Float64Array,
 ): Promise<Pick<MovementBatch, 'events'>> {
   const which = `tx >= ${txs[0]} AND tx <= ${txs.at(-1)} AND tx IN (SELECT tx FROM ${table} WHERE ${range})`
-  const byTransaction = new Map<number, LedgerEvent[]>()
-  for (const event of await eventsWhere(db, TRANSACTION_KINDS, which)) {
-    const known = byTransaction.get(event.tx)
-    if (known === undefined) byTransaction.set(event.tx, [event])
-    else known.push(event)
-  }
+  const byTransaction = groupBy(await eventsWhere(db, TRANSACTION_KINDS, which), (event) => event.tx)
   return byTransaction.size === 0 ? {} : { events: byTransaction }
 }
 

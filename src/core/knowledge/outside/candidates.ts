@@ -1,4 +1,5 @@
 import { compareText } from '../../compareText.ts'
+import { addToGroup } from '../../groupBy.ts'
 import type { MatchReason } from './matchReasons.ts'
 import type { Traits } from './traits.ts'
 
@@ -25,9 +26,7 @@ export function finderOf<C extends Candidate>(
   const places = new Map<string, number[]>()
   sorted.forEach(({ traits }, index) => {
     for (const key of keysOf(traits)) {
-      const there = places.get(key)
-      if (there) there.push(index)
-      else places.set(key, [index])
+      addToGroup(places, key, index)
     }
   })
   return (one) => {

@@ -1,5 +1,6 @@
 import type { AnnualModel, CitedClaim } from '../../../core/annual/annualModel.ts'
 import { proseMonth } from '../../../core/annual/annualText.ts'
+import { groupBy } from '../../../core/groupBy.ts'
 import { claimText } from '../../../core/knowledge/claimText.ts'
 import { counted, say } from '../../../core/report/text.ts'
 import { escapeHtml } from '../escape.ts'
@@ -9,8 +10,7 @@ import { claimPlace, linkTo } from './linked.ts'
 
 /** Every claim that a number rests on: what it says, who says it, and the document. The last section, because it is long. */
 export function claimsSection({ claims }: AnnualModel): string {
-  const subjects = new Map<string, CitedClaim[]>()
-  for (const claim of claims) subjects.set(claim.fact.about, [...(subjects.get(claim.fact.about) ?? []), claim])
+  const subjects = groupBy(claims, (claim) => claim.fact.about)
   const bodies = [...subjects.values()].map((own) => {
     const head = `<tr class="year"><th colspan="3" scope="rowgroup">${escapeHtml(own[0]!.subject)} <span class="n">${escapeHtml(own[0]!.fact.about)}</span></th></tr>`
     return `<tbody>${head}${own.map(claimTr).join('')}</tbody>`
