@@ -14,15 +14,20 @@ export function list(lines: readonly Text[]): string {
 
 export interface Column {
   readonly head: string
-  readonly name?: 'n' | 'time' | 'wide-cell'
+  readonly name?: 'n' | 'time' | 'wide-cell' | 'bar'
 }
 
-/** A table that scrolls inside itself. Cells are HTML. */
-export function table(label: string, columns: readonly Column[], rows: readonly (readonly string[])[]): string {
+/** A table that scrolls inside itself. Cells are HTML. `name`: its class, for a style of its own. */
+export function table(
+  label: string,
+  columns: readonly Column[],
+  rows: readonly (readonly string[])[],
+  name = '',
+): string {
   const mark = (column: Column) => (column.name === undefined ? '' : ` class="${column.name}"`)
   const head = columns.map((column) => `<th scope="col"${mark(column)}>${escapeHtml(column.head)}</th>`).join('')
   const body = rows.map((row) => `<tr>${row.map((cell, i) => `<td${mark(columns[i]!)}>${cell}</td>`).join('')}</tr>`)
-  return `<div class="scroll" tabindex="0" role="region" aria-label="${escapeHtml(label)}"><table><thead><tr>${head}</tr></thead><tbody>${body.join('')}</tbody></table></div>`
+  return `<div class="scroll" tabindex="0" role="region" aria-label="${escapeHtml(label)}"><table${name === '' ? '' : ` class="${name}"`}><thead><tr>${head}</tr></thead><tbody>${body.join('')}</tbody></table></div>`
 }
 
 /** The numbers of a chart, behind a switch. */

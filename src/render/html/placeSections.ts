@@ -1,5 +1,5 @@
 import type { ReportModel, ReportPart } from '../../core/report/model.ts'
-import { assetAmount, dollars, onScale } from '../../core/report/money.ts'
+import { addTo, assetAmount, dollars, onScale } from '../../core/report/money.ts'
 import { hashInline } from '../../core/report/names.ts'
 import type { Place } from '../../core/report/place.ts'
 import type { Stop } from '../../core/report/stops.ts'
@@ -103,8 +103,7 @@ function placeTable(place: Place, names: ReportModel['names'], parts: readonly R
 
 function stopsSum(place: Place): ReadonlyMap<number, bigint> {
   const sum = new Map<number, bigint>()
-  for (const stop of place.stops)
-    for (const [origin, basis] of stop.sum) sum.set(origin, (sum.get(origin) ?? 0n) + basis)
+  for (const stop of place.stops) for (const [origin, basis] of stop.sum) addTo(sum, origin, basis)
   return sum
 }
 

@@ -43,7 +43,7 @@ table.parts td.bar{min-width:120px;width:30%}
 svg.slim{display:block!important}
 }
 @media screen and (max-width:760px){
-table.parts td.bar,table.parts th:nth-child(2){display:none}
+table.parts .bar{display:none}
 .stacked thead{display:none}
 .stacked,.stacked tbody,.stacked tr,.stacked td,.stacked th{display:block;min-width:0!important;width:auto}
 .stacked td{border:0;padding:2px 0;text-align:left}

@@ -60,16 +60,15 @@ function partsTable(label: string, parts: readonly Part[]): string {
     label,
     [
       { head: label },
-      { head: 'Share of incidents' },
+      { head: 'Share of incidents', name: 'bar' },
       { head: 'Incidents', name: 'n' },
       { head: 'Share', name: 'n' },
       { head: 'Value', name: 'n' },
       { head: 'Share of value', name: 'n' },
     ],
     rows,
+    'parts',
   )
-    .replace('<table>', '<table class="parts">')
-    .replaceAll('<td><svg', '<td class="bar"><svg')
 }
 
 /** How many coins a table shows before the rest becomes one line. */
@@ -95,15 +94,14 @@ function coinsTable(coins: readonly CoinPart[]): string {
     'Assets',
     [
       { head: 'Asset' },
-      { head: 'Share of incidents' },
+      { head: 'Share of incidents', name: 'bar' },
       { head: 'Incidents', name: 'n' },
       { head: 'Share', name: 'n' },
       { head: 'Coins', name: 'n' },
     ],
     rows,
-  )
-    .replace('<table>', '<table class="parts">')
-    .replaceAll('<td><svg', '<td class="bar"><svg')}${more}`
+    'parts',
+  )}${more}`
 }
 
 function grouped(number: string): string {
