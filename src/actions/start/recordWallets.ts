@@ -1,12 +1,10 @@
-import { mkdir, readFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { DyepackError, inputError } from '../../core/errors.ts'
 import { normaliseAddress } from '../../core/ledger/address.ts'
-import { type StartChain, type StartFile, startFileSchema } from '../../core/wire/startFile.ts'
+import type { StartChain } from '../../core/wire/startFile.ts'
 import { countOf } from '../../ingest/asking/wrongAnswer.ts'
 import { wrongAnswer } from '../../ingest/evmRpc/byAddress/readTransactions.ts'
 import { searchApprovals } from '../../ingest/evmRpc/byAddress/searchApprovals.ts'
-import { writeText } from '../files/writeText.ts'
 import type { ImportEntry } from '../importData.ts'
 import type { AddressRecord } from '../sources/addressSource.ts'
 import { addressSourceOf } from '../sources/addressSources.ts'
@@ -14,14 +12,7 @@ import { type AskingOptions, recordNode } from '../sources/recordNode.ts'
 import { addressFolder, sourceFolder } from '../sources/sourceFolder.ts'
 import { rpcClientOf, withBlockTimes } from './blockTimes.ts'
 import type { StartSource } from './startSource.ts'
-
-export interface StartWindow {
-  /** Milliseconds, both inclusive; `until` null: as far as the chains go. */
-  readonly since: number
-  readonly until: number | null
-  /** Milliseconds that are read before `since`. */
-  readonly before: number
-}
+import type { StartFailure, StartWindow } from './startWork.ts'
 
 /** A chain that is read, with what is known of its blocks. */
 export interface ReadChain {
@@ -31,64 +22,10 @@ export interface ReadChain {
   readonly wallets: readonly string[]
 }
 
-/** What could not be read: what happened there is not known. */
-export interface StartFailure {
-  readonly chain: string
-  /** Null: the whole chain. */
-  readonly address: string | null
-  readonly code: string
-  readonly message: string
-}
-
-const START_FILE = 'sources/start.json'
 /** The victim's own wallets are read in whole, however busy they are. */
 export const WALLET_ROWS = 10_000_000
 /** Whoever has more is a business: nobody's own wallet has. */
 export const RECEIVER_ROWS = 10_000
-
-/** What an earlier start found of the same window and sources; null: it is to be asked. Errors: `SOURCE_BROKEN`. */
-export async function readStartFile(
-  caseDir: string,
-  window: StartWindow,
-  sources: readonly StartSource[],
-): Promise<StartFile | null> {
-  const text = await readFile(join(caseDir, START_FILE), 'utf8').catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code === 'ENOENT') return null
-    throw cause
-  })
-  if (text === null) return null
-  try {
-    const file = startFileSchema.parse(JSON.parse(text))
-    return JSON.stringify(file.asked) === JSON.stringify(askedOf(window, sources)) ? file : null
-  } catch (cause) {
-    throw inputError('SOURCE_BROKEN', `${START_FILE} is not what dyepack wrote there`, {
-      fix: 'remove it and run dyepack start again: what was fetched stays',
-      facts: { file: START_FILE },
-      cause,
-    })
-  }
-}
-
-export async function writeStartFile(
-  caseDir: string,
-  window: StartWindow,
-  sources: readonly StartSource[],
-  chains: readonly StartChain[],
-): Promise<void> {
-  const path = join(caseDir, START_FILE)
-  await mkdir(dirname(path), { recursive: true })
-  const file: StartFile = { schema: 'dyepack/start@1', asked: askedOf(window, sources), chains: [...chains] }
-  await writeText(path, [`${JSON.stringify(file, null, 2)}\n`])
-}
-
-function askedOf({ since, until, before }: StartWindow, sources: readonly StartSource[]): StartFile['asked'] {
-  return {
-    since,
-    until,
-    before,
-    sources: sources.map(({ format, chain, urls }) => ({ format, chain, urls: [...urls] })),
-  }
-}
 
 /** The victim's addresses by chain. Errors: `BAD_ADDRESS` where one is of no chain that is read. */
 export function walletsByChain(

@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from 'commander'
 import type { StartSource } from '../../actions/start/startSource.ts'
-import type { StartCaseResult, StartProgress } from '../../actions/startCase.ts'
+import type { StartProgress } from '../../actions/start/startWork.ts'
+import type { StartCaseResult } from '../../actions/startCase.ts'
 import { inputError, retryError } from '../../core/errors.ts'
 import { hotWalletDrain } from '../../core/heuristics/drain/hotWalletDrain.ts'
 import type { Output } from '../output.ts'
