@@ -56,8 +56,11 @@ export async function findAlarms(parameters: FindAlarmsParameters): Promise<Find
     const least = opening.filter(({ orMore }) => orMore === true).length
     return {
       ...seen,
-      ...{ wallets: own.size, movements: movements.length, assets },
-      ...{ since: movements[0]?.time ?? null, until: movements.at(-1)?.time ?? null },
+      wallets: own.size,
+      movements: movements.length,
+      assets,
+      since: movements[0]?.time ?? null,
+      until: movements.at(-1)?.time ?? null,
       balances: least === 0 ? 'all' : least < opening.length ? 'some' : 'least',
     }
   } finally {

@@ -71,7 +71,9 @@ export async function leversCase(parameters: LeversCaseParameters): Promise<Leve
         ? null
         : createRpcClient({
             ...parameters.asking,
-            ...{ endpoints: source.endpoints, chain, chainId: source.chain.chainId },
+            endpoints: source.endpoints,
+            chain,
+            chainId: source.chain.chainId,
           })
     const why = EVM_CHAINS.some(({ id }) => id === chain)
       ? `no node of ${chain} was named (--source ${chain}=env:…)`
@@ -88,7 +90,9 @@ export async function leversCase(parameters: LeversCaseParameters): Promise<Leve
     })
   }
   return {
-    ...{ case: opened.case.id, live: opened.case.live, asOf: input.trace.asOf },
+    case: opened.case.id,
+    live: opened.case.live,
+    asOf: input.trace.asOf,
     places: places.map((place, n) => ({ ...place, states: states.get(n)! })),
     links: new Map(index.base.sources.map(({ id, url }) => [id, url])),
   }
@@ -110,7 +114,11 @@ function statesToAsk({ chain, address, coins, levers }: LeverPlace): readonly St
     return coins
       .filter(({ asset }) => of.includes(asset))
       .map(({ asset }) => ({
-        ...{ chain, asset, lever, address, call: state.call },
+        chain,
+        asset,
+        lever,
+        address,
+        call: state.call,
         contract: asset.slice(asset.indexOf('/') + 1),
       }))
   })

@@ -58,7 +58,11 @@ export async function shareCase(parameters: ShareCaseParameters): Promise<ShareC
   const { manifest, sha256, opened, input } = await readTracedCase({ ...parameters, leastShare })
   const before = since === undefined ? null : await listBefore(shareDir, since, opened.case.id)
   const list = makeList({
-    ...{ input, tlp, roles, before, version: VERSION },
+    input,
+    tlp,
+    roles,
+    before,
+    version: VERSION,
     snapshot: {
       manifest: sha256,
       ledger: manifest.ledger.digest,

@@ -78,9 +78,13 @@ export function alarmFindings(result: FindAlarmsResult): string {
 export function alarmsJson({ assets: _, alarms, doubts, since, until, ...rest }: FindAlarmsResult) {
   const time = (at: number | null) => (at === null ? null : isoTime(at))
   return {
-    ...{ ...rest, since: time(since), until: time(until) },
+    ...rest,
+    since: time(since),
+    until: time(until),
     alarms: alarms.map(({ taken, ...alarm }) => ({
-      ...{ ...alarm, since: isoTime(alarm.since), time: isoTime(alarm.time) },
+      ...alarm,
+      since: isoTime(alarm.since),
+      time: isoTime(alarm.time),
       taken: taken.map(({ asset, amount, of }) => ({ asset, amount: `${amount}`, of: of === null ? null : `${of}` })),
     })),
     doubts: doubts.map((one) => ({ ...one, time: isoTime(one.time) })),

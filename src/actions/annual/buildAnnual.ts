@@ -59,7 +59,12 @@ export async function buildAnnual(parameters: AnnualParameters): Promise<BuiltAn
   const files = parameters.prices ?? []
   const { quotes, inputs } = await readPrices(files, '')
   const model = annualModel({
-    ...{ base, actor, from, to, asOf, against },
+    base,
+    actor,
+    from,
+    to,
+    asOf,
+    against,
     prices: files.length === 0 ? null : coinPrices(quotes),
     priceFiles: inputs.map(({ sha256 }, i) => ({ file: basename(files[i]!), sha256 })),
     cases: cases === undefined ? [] : await readTracedCases(base, cases),

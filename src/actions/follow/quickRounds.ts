@@ -67,7 +67,11 @@ export async function startQuickRounds(parameters: StartQuickRounds): Promise<Qu
       for (const head of heads) {
         const { node, chain, name } = head
         await recordNode({
-          ...{ folder: join(caseDir, name), name, chain, node, advance: true },
+          folder: join(caseDir, name),
+          name,
+          chain,
+          node,
+          advance: true,
           ...(asking === undefined ? {} : { asking }),
           onRecord: (record) => readBlock(head, record),
         })

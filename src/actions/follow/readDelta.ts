@@ -53,7 +53,9 @@ async function readLedger(store: PassingLedger): Promise<Delta> {
     const issued = await store.events(['frozen', 'unfrozen'], NEVER)
     const { addresses, holdings, transactions } = await store.names()
     return {
-      ...{ batches, issued, assets: await store.assets() },
+      batches,
+      issued,
+      assets: await store.assets(),
       addresses: new Map(addresses.entries()),
       holdings: new Map(holdings.entries()),
       transactions: new Map(transactions.entries()),

@@ -64,7 +64,11 @@ export async function readSnapshot(
     }
   }
   return {
-    ...{ caseFile: opened.case, trace, front, conserving, leastShare },
+    caseFile: opened.case,
+    trace,
+    front,
+    conserving,
+    leastShare,
     leads: await readResult(outDir, 'leads.json', leadsFileSchema),
     endpoints: await readEndpoints(join(outDir, 'endpoints.csv')),
     tallies: tally.result(),

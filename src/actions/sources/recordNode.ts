@@ -163,7 +163,10 @@ async function fetchGaps(
   }
   const final = before?.head.final ?? -1
   const canonical = await withoutOrphans({
-    ...{ name, chunks, final, head: head.number },
+    name,
+    chunks,
+    final,
+    head: head.number,
     hashAt: (height) => hashAt(client, height),
     read: (chunk) => readChunk(folder, chunk),
     write: (blocks, { receipts, calls }) => writeChunk(folder, blocks, { receipts, calls }),

@@ -30,7 +30,8 @@ export async function depositsAt(
   const look = (address: number, movements: readonly AddressMovement[]) => {
     if (movements.length === 0 || !covers(address, movements[0]!.asset)) return
     const facts = {
-      ...{ address, movements },
+      address,
+      movements,
       exchangeAt: (other: number) => exchanges.get(other) ?? null,
       isUser: (other: number) => !exchanges.has(other) && !burn.has(other),
       coinDecimals: (asset: number) => coins.get(asset) ?? null,

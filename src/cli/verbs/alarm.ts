@@ -34,7 +34,9 @@ Exit code: 0 where there is none, ${EXIT.differs} where there is one.`,
         const { findAlarms } = await import('../../actions/findAlarms.ts')
         const { alarmFindings, alarmsJson } = await import('../alarmText.ts')
         const result = await findAlarms({
-          ...{ ledger, wallets: wallet, settings: readSettings(hotWalletDrain, set ?? []) },
+          ledger,
+          wallets: wallet,
+          settings: readSettings(hotWalletDrain, set ?? []),
           ...(known === undefined ? {} : { known }),
           ...(balances === undefined ? {} : { balances }),
         })

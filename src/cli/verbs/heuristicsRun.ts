@@ -31,7 +31,8 @@ export const heuristicsRun: Verb = (program, run) => {
         const { readSettings } = await import('./settings.ts')
         const known = BITCOIN_RULES.find(({ id }) => id === rule)
         const result = await runHeuristic({
-          ...{ ...options, rule },
+          ...options,
+          rule,
           ...(tx === undefined ? {} : { transactions: tx }),
           ...(set === undefined || known === undefined
             ? {}

@@ -39,7 +39,10 @@ export const shareVerb: Verb = (program, run) => {
         const { addresses, withdrawn } = list
         const counts = { addresses: addresses.length, added: list.added.length, changed: list.changed.length }
         output.result(shareText(result), {
-          ...{ folder, files, number: list.number, ...counts },
+          folder,
+          files,
+          number: list.number,
+          ...counts,
           ...{
             withdrawn: withdrawn.map(({ why, words, was: { chain, address } }) => ({ chain, address, why, words })),
           },

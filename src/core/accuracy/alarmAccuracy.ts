@@ -19,7 +19,13 @@ export interface AlarmOptions {
 }
 
 export const ALARM_DEFAULTS: AlarmOptions = {
-  ...{ seed: 1, weeks: 50, withdrawals: 10_000, assets: 12, traffics: 20, migrations: 100, drains: 400 },
+  seed: 1,
+  weeks: 50,
+  withdrawals: 10_000,
+  assets: 12,
+  traffics: 20,
+  migrations: 100,
+  drains: 400,
 }
 
 export interface AlarmCount {
@@ -201,7 +207,8 @@ function recallRows({ seed, drains, assets }: AlarmOptions, traffics: readonly E
       percent: random.between(5, 100),
       minutes: random.between(0, 30),
       receivers: random.between(1, 3),
-      ...{ tries: random.below(2) === 1, goesOn: false },
+      tries: random.below(2) === 1,
+      goesOn: false,
     }
     const traffic = traffics[n % traffics.length]!
     const { transactions, receivers, since, until } = withDrain(traffic, plan, random)

@@ -131,7 +131,12 @@ export function exchangeTraffic(plan: ExchangePlan, random: Random): ExchangeTra
   }
   const opening = names.map((asset, n) => ({ wallet: WALLET, asset, amount: targets[n]! }))
   return {
-    ...{ wallet: WALLET, cold: COLD, opening, payments, customers: regulars + fresh, end: days * DAY },
+    wallet: WALLET,
+    cold: COLD,
+    opening,
+    payments,
+    customers: regulars + fresh,
+    end: days * DAY,
     transactions: transactions.filter(({ movements }) =>
       movements.some(({ from, to }) => from === WALLET || to === WALLET),
     ),

@@ -66,7 +66,9 @@ export function withDrain(traffic: ExchangeTraffic, plan: DrainPlan, random: Ran
   const all = [...transactions.map(later), ...tries, ...large]
   return {
     transactions: all.sort((a, b) => a.time - b.time),
-    ...{ receivers, since, until: large.at(-1)!.time },
+    receivers,
+    since,
+    until: large.at(-1)!.time,
   }
 }
 

@@ -23,7 +23,10 @@ export function worthOnTwoDays(rows: readonly IncidentRow[]): WorthOnTwoDays | n
   if (atTheft === null || atAsOf === null) return null
   const days = both.flatMap((one) => one.days).sort()
   return {
-    ...{ incidents: both.map(({ id }) => id), atTheft, atAsOf },
-    ...{ firstPrice: days[0]!, lastPrice: days.at(-1)! },
+    incidents: both.map(({ id }) => id),
+    atTheft,
+    atAsOf,
+    firstPrice: days[0]!,
+    lastPrice: days.at(-1)!,
   }
 }

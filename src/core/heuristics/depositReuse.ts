@@ -172,8 +172,14 @@ function pairsOf(facts: DepositFacts, exchange: string, parameters: ParameterVal
       const confidence = confidenceOf(difference, limit, blocks, most)
       if (best !== null && best.confidence >= confidence) continue
       best = {
-        ...{ user: paid.payer, asset, paid, forwarded: movement },
-        ...{ difference, allowed: limit, blocks, confidence },
+        user: paid.payer,
+        asset,
+        paid,
+        forwarded: movement,
+        difference,
+        allowed: limit,
+        blocks,
+        confidence,
       }
     }
     if (best === null) continue

@@ -137,7 +137,10 @@ function accountNodes(steps: readonly TracedStep[], isOrdinary: ShapeFacts['isOr
     const { address } = first.inputs[0]!
     if (ins === undefined || ins[0]!.row > first.row || !isOrdinary(address)) return []
     return {
-      ...{ utxo: false, asset: first.asset, first, inputs: ins.length },
+      utxo: false,
+      asset: first.asset,
+      first,
+      inputs: ins.length,
       came: ins.reduce((sum, step) => sum + step.outputs[0]!.amount, 0n),
       payments: payments.map((step) => ({ step, output: 0 })),
       spends: [holding],

@@ -76,8 +76,12 @@ function swapsOf({ result }: Frame): readonly Swap[] {
     if (mark === 'unread-swap' || loan !== null) continue
     const key = `${txHash} ${time} ${address}`
     const swap = swaps.get(key) ?? {
-      ...{ txHash: txHash ?? '', time: Date.parse(time), address, contested },
-      ...{ approximate: mark === 'approximate', sum: new Map<number, bigint>() },
+      txHash: txHash ?? '',
+      time: Date.parse(time),
+      address,
+      contested,
+      approximate: mark === 'approximate',
+      sum: new Map<number, bigint>(),
     }
     swaps.set(key, swap)
     for (const [origin, part] of Object.entries(basis)) addTo(swap.sum, Number(origin), BigInt(part ?? '0'))

@@ -170,7 +170,8 @@ const MAX_TEXT = 500
 
 function termsOf(input: ShareInput, tally: TalliedAddress, asset: string, decimals: number): readonly UsdTerm[] {
   return (tally.quoted.get(asset) ?? []).map(({ amount, time }) => ({
-    ...{ amount, decimals },
+    amount,
+    decimals,
     price: input.priceAt(asset, time),
   }))
 }

@@ -51,7 +51,12 @@ export function toLevers(
         says,
         sources: cited.map((source) => source.id).sort(compareText),
       },
-      ...{ known: last.known, lastChecked, function: given.function ?? '', instrument, contact, state },
+      known: last.known,
+      lastChecked,
+      function: given.function ?? '',
+      instrument,
+      contact,
+      state,
     }
     return [{ item, path, report }]
   })

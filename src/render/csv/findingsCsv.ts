@@ -50,8 +50,17 @@ function rowOf(finding: Finding, files: readonly string[]): Row {
   const { chain, place, seq, kind, from, to, asset, amount, records } = movement
   const { height, time, hash } = place
   return {
-    ...{ finding: 'one-source', chain, height, time: isoTime(time), tx_hash: hash },
-    ...{ seq, kind, address: from, to, asset, amount },
+    finding: 'one-source',
+    chain,
+    height,
+    time: isoTime(time),
+    tx_hash: hash,
+    seq,
+    kind,
+    address: from,
+    to,
+    asset,
+    amount,
     in: records.map(({ file, record }) => `${files[file]} record ${record}`).join('; '),
     not_in: lacks.map((file) => files[file]).join('; '),
   }

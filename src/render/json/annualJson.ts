@@ -50,7 +50,10 @@ function annualFile(model: AnnualModel): AnnualFile {
     reconciliation: reconciliationOf(model),
     restatements: restatements === null ? null : restatementsOf(restatements),
     coverage: {
-      ...{ incidents, claims, claimsPerIncident, sourcesPerIncident },
+      incidents,
+      claims,
+      claimsPerIncident,
+      sourcesPerIncident,
       oneSource: [...oneSource],
       stubs: [...stubs],
     },
@@ -78,7 +81,11 @@ function yearOf(year: AnnualYear): AnnualFile['years'][number] {
     laundering: {
       claims: laundering.claims.map(sharesOf),
       traced: laundering.traced.map((one) => ({
-        ...{ case: one.case, incident: one.incident, asOf: one.asOf, policy: one.policy, unit: one.unit },
+        case: one.case,
+        incident: one.incident,
+        asOf: one.asOf,
+        policy: one.policy,
+        unit: one.unit,
         whole: one.whole.toString(),
         mixerShare: one.mixerShare / 10,
         classes: one.classes.map(({ class: name, amount }) => ({ class: name, amount: amount.toString() })),
@@ -94,7 +101,12 @@ function yearOf(year: AnnualYear): AnnualFile['years'][number] {
 function incidentOf(row: IncidentRow): AnnualFileIncident {
   const { loss, computed } = row
   return {
-    ...{ id: row.id, date: row.date, victim: row.victim, kind: row.kind, stub: row.stub, cases: [...row.cases] },
+    id: row.id,
+    date: row.date,
+    victim: row.victim,
+    kind: row.kind,
+    stub: row.stub,
+    cases: [...row.cases],
     range: rangeOf(row.usd),
     computed: loss.range === null && computed !== null,
     computedFrom: [...(computed?.claims ?? [])],
@@ -182,7 +194,9 @@ function reconciliationOf({ reconciliation, periods, inferences }: AnnualModel):
         high: difference?.high == null ? null : Number(difference.high),
       })),
       voices: one.voices.map(({ by, name, attributes, usd }) => ({
-        ...{ by, name, attributes: [...attributes] },
+        by,
+        name,
+        attributes: [...attributes],
         usd: rangeOf(usd),
       })),
       differences: one.differences.map(differenceOf),
@@ -209,7 +223,11 @@ function restatementsOf({ against, figures, added, withdrawn, incidents, years }
   return {
     against,
     figures: figures.map(({ by, name, from, to, silent }) => ({
-      ...{ by, name, silent, from: from.map(anyFigureOf), to: anyFigureOf(to) },
+      by,
+      name,
+      silent,
+      from: from.map(anyFigureOf),
+      to: anyFigureOf(to),
     })),
     added: added.map(anyFigureOf),
     withdrawn: withdrawn.map(anyFigureOf),
@@ -234,7 +252,15 @@ function anyFigureOf(figure: AnyFigure) {
 function citedOf(one: Cited) {
   const { claim, about, by, name, published, via, words, scale, standing } = one
   return {
-    ...{ claim, about, by, name, published, via, words, scale, standing },
+    claim,
+    about,
+    by,
+    name,
+    published,
+    via,
+    words,
+    scale,
+    standing,
     supersededBy: [...one.supersededBy],
     withdrawnBy: [...one.withdrawnBy],
     disputedBy: [...one.disputedBy],
@@ -269,7 +295,9 @@ function amountsOf({ usd, valued, amounts, part }: ClaimedValue) {
 
 function partOf({ name, incidents, share, usd, usdShare }: Part) {
   return {
-    ...{ name, incidents: [...incidents], share: share / 10 },
+    name,
+    incidents: [...incidents],
+    share: share / 10,
     usd: rangeOf(usd),
     usdShare: usdShare && { low: usdShare.low / 10, high: usdShare.high / 10 },
   }

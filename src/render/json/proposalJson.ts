@@ -11,7 +11,12 @@ export function proposalJson(proposal: TheftProposal, caseSha256: string | null)
   const amount = amountOf(proposal)
   const payment = (one: Outflow) => paymentOf(one, amount)
   const line = ({ line: place, hash, address, chain, asset, amount: said, time }: OwnWithdrawal) => ({
-    ...{ line: place, hash, address, chain, asset, amount: said === null ? null : `${said}` },
+    line: place,
+    hash,
+    address,
+    chain,
+    asset,
+    amount: said === null ? null : `${said}`,
     time: time === null ? null : isoTime(time),
   })
   const own = proposal.own.map(({ outflow, match: { withdrawal, way, less } }) => ({
@@ -105,7 +110,11 @@ function groupOf(
 ) {
   const [first, last] = [payments[0]!.time, payments.at(-1)!.time]
   return {
-    ...{ chain, receiver, evidence, first: isoTime(first), last: isoTime(last) },
+    chain,
+    receiver,
+    evidence,
+    first: isoTime(first),
+    last: isoTime(last),
     totals: sums.map((one) => amount(one.asset, one.amount, first)),
     payments: payments.map(payment),
   }

@@ -42,7 +42,10 @@ function incidentEvent(incident: Incident, index: KnowledgeIndex): MispEvent {
       ? []
       : [
           mispAttribute(`${id}/victim`, known, {
-            ...{ type: 'target-org', category: 'Targeting data', value: victim.name, comment: victim.kind },
+            type: 'target-org',
+            category: 'Targeting data',
+            value: victim.name,
+            comment: victim.kind,
           }),
         ]),
   ]
@@ -59,7 +62,9 @@ function actorEvent({ id, name, kind }: Actor, index: KnowledgeIndex): MispEvent
     mispAttribute(`${id}/actor`, known, {
       // Of a service nobody says that it stole.
       type: kind === 'service' ? 'text' : 'threat-actor',
-      ...{ category: 'Attribution', value: name, comment: kind },
+      category: 'Attribution',
+      value: name,
+      comment: kind,
       ...(tags.length === 0 ? {} : { Tag: tags }),
     }),
   ]
@@ -125,7 +130,10 @@ function statedAttributes(event: string, claims: readonly Claim[], index: Knowle
     const { type, category, value, clusters } = own[0]!
     const surest = SCALE[Math.min(...own.map(({ claim }) => SCALE.indexOf(claim.scale)))]!
     return mispAttribute(key, lastKnown(own.map(({ claim }) => claim)), {
-      ...{ type, category, value, comment: own.map(({ comment }) => comment).join('; ') },
+      type,
+      category,
+      value,
+      comment: own.map(({ comment }) => comment).join('; '),
       Tag: [likelihoodTag(surest), ...clusters.map((name) => ({ name }))],
     })
   })

@@ -37,7 +37,11 @@ export function stixObject(type: string, key: string, times: StixTimes, properti
   const own = Object.entries(properties).filter(([, value]) => value !== undefined)
   const id = stixId(type, key)
   const object: StixObject = {
-    ...{ type, spec_version: '2.1', id, created_by_ref: CREATOR_ID, ...times },
+    type,
+    spec_version: '2.1',
+    id,
+    created_by_ref: CREATOR_ID,
+    ...times,
     ...Object.fromEntries(own),
   }
   return object

@@ -68,13 +68,21 @@ function figuresOf({ index, 0: whole, groups = {} }: RegExpExecArray): WrittenFi
   const figures: WrittenFigure[] = []
   if (first !== undefined)
     figures.push({
-      ...{ digits: first, magnitude: firstSize, unit, blur, span: [index, middle - link.length] },
+      digits: first,
+      magnitude: firstSize,
+      unit,
+      blur,
+      span: [index, middle - link.length],
       needsOther: sign === undefined,
     })
   if (last !== undefined)
     figures.push({
-      ...{ digits: last, magnitude: lastSize, unit, blur: first === undefined ? blur : undefined },
-      ...{ span: [first === undefined ? index : middle, end], needsOther: false },
+      digits: last,
+      magnitude: lastSize,
+      unit,
+      blur: first === undefined ? blur : undefined,
+      span: [first === undefined ? index : middle, end],
+      needsOther: false,
     })
   return figures
 }

@@ -81,7 +81,9 @@ export function notePaid(
     return
   }
   state.conversions.push({
-    ...{ tx, time, exchange },
+    tx,
+    time,
+    exchange,
     address: exchange.actor,
     from: exchange.fallen.find((side) => side.holding === holding)!,
     to: null,
