@@ -3,7 +3,7 @@ import { CONFIDENCE_LEVELS } from '../knowledge/confidence.ts'
 import type { Tag } from '../knowledge/tag.ts'
 import { conceptId, paysMany, serviceClassOf } from '../knowledge/taxonomy.ts'
 import { OVERLAP_REASONS, type OverlapReason, type Sight, type SightRole, type Strength } from '../wire/overlapFile.ts'
-import { isDepositLabel } from './footprint.ts'
+import { isDepositLabel } from './endsByPlace.ts'
 
 /** How much it says that an address is shared, and why. */
 export interface Grade {
