@@ -22,7 +22,8 @@ import {
 import { ledgerLines } from '../../test/store/ledgerLines.ts'
 import { traceFileSchema } from '../core/wire/traceFile.ts'
 import { openLedger } from '../store/duckdb/openLedger.ts'
-import { type ImportEntry, type ImportReport, importData } from './importData.ts'
+import { type ImportReport, importData } from './importData.ts'
+import type { ImportEntry } from './importing/importEntry.ts'
 import { traceCase } from './traceCase.ts'
 
 const [A, B, C, ROUTER] = [address(0xa), address(0xb), address(0xc), address(0xd)] as const

@@ -1,4 +1,4 @@
-import type { ImportEntry } from '../../src/actions/importData.ts'
+import type { ImportEntry } from '../../src/actions/importing/importEntry.ts'
 
 /** One record of a file, by column or key. */
 export type SampleRecord = Readonly<Record<string, unknown>>

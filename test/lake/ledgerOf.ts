@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type ImportEntry, importData } from '../../src/actions/importData.ts'
+import { importData } from '../../src/actions/importData.ts'
+import type { ImportEntry } from '../../src/actions/importing/importEntry.ts'
 import { openLedger } from '../../src/store/duckdb/openLedger.ts'
 import type { LedgerSummary } from '../../src/store/ledgerStore.ts'
 

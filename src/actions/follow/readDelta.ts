@@ -7,7 +7,7 @@ import type { LedgerEvent } from '../../core/ledger/event.ts'
 import type { AssetRow, HoldingRow, TransactionRow } from '../../core/ledger/words.ts'
 import { type BlockRecord, RECORDED_TABLES } from '../../ingest/evmRpc/blockRecord.ts'
 import { type PassingLedger, readForOnce } from '../../store/duckdb/readForOnce.ts'
-import { openEntry, toRead } from '../importData.ts'
+import { openEntry, toRead } from '../importing/openEntry.ts'
 
 /** A block as a ledger of its own, with the strings behind its ids. */
 export interface Delta {
