@@ -3,23 +3,14 @@ import { join } from 'node:path'
 import { inputError, retryError } from '../../core/errors.ts'
 import { addToGroup } from '../../core/groupBy.ts'
 import type { EvmChain } from '../../core/ledger/evmChains.ts'
-import type { EvmAddressSource, NativeSearch, TransactionCalls } from '../../core/wire/evmAddressSource.ts'
+import type { EvmAddressSource, TransactionCalls } from '../../core/wire/evmAddressSource.ts'
 import { SOURCE_FILE } from '../../core/wire/sourceFile.ts'
 import { readEndpoint } from '../../ingest/asking/endpoint.ts'
 import { countOf, fieldsOf, WrongAnswer } from '../../ingest/asking/wrongAnswer.ts'
 import { readChain } from '../../ingest/evm/entryExtracts.ts'
-import { createFindings, type Findings } from '../../ingest/evmRpc/byAddress/findings.ts'
+import type { Findings } from '../../ingest/evmRpc/byAddress/findings.ts'
 import { readTransactions, type WantedBlock, wrongAnswer } from '../../ingest/evmRpc/byAddress/readTransactions.ts'
-import { searchBalances } from '../../ingest/evmRpc/byAddress/searchBalances.ts'
-import { searchLogs } from '../../ingest/evmRpc/byAddress/searchLogs.ts'
-import {
-  findNativeSearch,
-  findTransactionCalls,
-  hasBlockReceipts,
-} from '../../ingest/evmRpc/byAddress/searchMethods.ts'
-import { searchOtterscan } from '../../ingest/evmRpc/byAddress/searchOtterscan.ts'
-import { anySize } from '../../ingest/evmRpc/byAddress/searchRange.ts'
-import { searchTraces } from '../../ingest/evmRpc/byAddress/searchTraces.ts'
+import { findTransactionCalls, hasBlockReceipts } from '../../ingest/evmRpc/byAddress/searchMethods.ts'
 import { transferParties } from '../../ingest/evmRpc/byAddress/transferParties.ts'
 import { readEvmAddressSource } from '../../ingest/evmRpc/extract.ts'
 import { readHead } from '../../ingest/evmRpc/readBlocks.ts'
@@ -30,7 +21,9 @@ import { hashFile } from '../files/hashFile.ts'
 import { removeUnfinished } from '../files/removeUnfinished.ts'
 import { writeText } from '../files/writeText.ts'
 import type { AddressRecord, AddressRequest, AddressSource } from './addressSource.ts'
+import { lacksOf } from './evmAddressLacks.ts'
 import { otherChain } from './oneChain.ts'
+import { searchAddresses } from './searchAddresses.ts'
 import { openTransactionStore, type TransactionStore } from './transactionStore.ts'
 
 /**
@@ -88,8 +81,6 @@ interface Recording {
 const NOTHING_ASKED = { requests: 0, bytes: 0, rows: 0 }
 /** Addresses that are read together: their transactions are fetched once, and in the order of the chain. */
 const TOGETHER = 240
-/** Addresses in one question. */
-const IN_A_QUESTION = 20
 /** Transactions after which the files are written: so many are fetched again after a kill, at most. */
 const PORTION = 2000
 /** How often is searched again where the answers do not belong together. */
@@ -172,7 +163,7 @@ async function recordGroup(recording: Recording, addresses: readonly string[]): 
   const { rowsAnAddress } = request.source
   for (let tries = 1; ; tries++) {
     try {
-      const { findings, native, partial, unexplained } = await search(recording, addresses)
+      const { findings, native, partial, unexplained } = await searchAddresses(client, request, addresses)
       const found = new Map<string, number>()
       for (const address of findings.active())
         for (const [hash, height] of findings.of(address)) found.set(hash, height)
@@ -204,39 +195,6 @@ async function recordGroup(recording: Recording, addresses: readonly string[]): 
       client.distrust()
     }
   }
-}
-
-interface Searched {
-  readonly findings: Findings
-  readonly native: NativeSearch | null
-  readonly partial: ReadonlySet<string>
-  readonly unexplained: number
-}
-
-async function search({ client, request }: Recording, addresses: readonly string[]): Promise<Searched> {
-  const { source, arrivals } = request
-  const native = await findNativeSearch(client, source)
-  const findings = createFindings(addresses, source.rowsAnAddress)
-  const sizes = { logs: anySize(), traces: anySize() }
-  const partial = new Set<string>()
-  let unexplained = 0
-  for (let at = 0; at < addresses.length; at += IN_A_QUESTION) {
-    const some = createFindings(addresses.slice(at, at + IN_A_QUESTION), source.rowsAnAddress)
-    await searchLogs(client, some, source, sizes.logs, request.chain)
-    if (native === 'trace_filter') await searchTraces(client, some, source, sizes.traces)
-    else if (native === 'ots_searchTransactionsBefore') await searchOtterscan(client, some, source)
-    else if (native === 'eth_getBalance') {
-      const hints = (address: string) => arrivals?.get(address) ?? []
-      const gaps = await searchBalances(client, some, source, hints, source.rowsAnAddress)
-      for (const address of gaps.contracts) partial.add(address)
-      unexplained += gaps.unexplained
-    }
-    for (const address of addresses.slice(at, at + IN_A_QUESTION)) {
-      if (some.isBusy(address)) findings.giveUp(address)
-      for (const [hash, height] of some.of(address)) findings.add(address, hash, height)
-    }
-  }
-  return { findings, native, partial, unexplained }
 }
 
 async function fetchFound(recording: Recording, found: ReadonlyMap<string, number>): Promise<void> {
@@ -328,33 +286,6 @@ async function save(recording: Recording, change: Partial<EvmAddressSource>): Pr
   recording.source = { ...source, hosts, lacks: lacksOf(source) }
   await writeText(join(request.folder, SOURCE_FILE), [`${JSON.stringify(recording.source, null, 2)}\n`])
   await store.sweep()
-}
-
-function lacksOf({ calls, addresses, chunks, unexplained }: EvmAddressSource): string[] {
-  const partial = addresses.filter((one) => one.partial).length
-  const tokensOnly = addresses.filter(({ native }) => native === null).length
-  return [
-    ...(tokensOnly > 0
-      ? [
-          `coin of ${tokensOnly} addresses is lacking: no node that was asked answers trace_filter, ots_searchTransactionsBefore, or balances of old blocks. Only tokens are seen`,
-        ]
-      : []),
-    ...(calls === null && chunks.length > 0
-      ? [
-          'internal calls are lacking: no node that was asked answers debug_traceTransaction or trace_transaction. Coin that a contract paid on is not seen',
-        ]
-      : []),
-    ...(partial > 0
-      ? [
-          `of ${partial} contracts coin may be lacking that came and went between two looks at their balance: no node that was asked answers trace_filter or ots_searchTransactionsBefore`,
-        ]
-      : []),
-    ...(unexplained > 0
-      ? [
-          `${unexplained} changes of a balance are of no transaction that could be found: payments to stakers, what makers of blocks earn, or internal calls that the node does not tell`,
-        ]
-      : []),
-  ]
 }
 
 function sorted<T extends { readonly address: string }>(items: readonly T[]): T[] {
