@@ -7,17 +7,26 @@ const REGTEST = BITCOIN_NETWORKS.find(({ chain }) => chain === 'bitcoin-regtest'
 export interface MadeTransaction {
   readonly bytes: Buffer
   readonly txid: Buffer
+  readonly inputs: readonly MadeInput[]
+  readonly outputs: readonly MadeOutput[]
+  readonly note: Buffer
+  readonly locktime: number
 }
+
+export type MadeInput = readonly [spent: MadeTransaction | null, n: number]
+export type MadeOutput = readonly [value: bigint, script: Buffer]
 
 export interface MadeBlock {
   readonly bytes: Buffer
   readonly hash: Buffer
+  readonly time: number
+  readonly transactions: readonly MadeTransaction[]
 }
 
 /** A transaction without witnesses; an input spends an output of another one, or with null nothing. */
 export function makeTransaction(
-  inputs: readonly (readonly [MadeTransaction | null, number])[],
-  outputs: readonly (readonly [bigint, Buffer])[],
+  inputs: readonly MadeInput[],
+  outputs: readonly MadeOutput[],
   note: Buffer = Buffer.from([1, 0]),
   locktime = 0,
 ): MadeTransaction {
@@ -35,7 +44,7 @@ export function makeTransaction(
     ...outputs.flatMap(([value, script]) => [amount(value), size(script.length), script]),
     words(locktime),
   ])
-  return { bytes, txid: hashOf(bytes) }
+  return { bytes, txid: hashOf(bytes), inputs, outputs, note, locktime }
 }
 
 export const coinbase = (value: bigint, script: Buffer, note?: Buffer): MadeTransaction =>
@@ -57,7 +66,8 @@ export function makeBlock(before: MadeBlock | null, transactions: readonly MadeT
     header.writeUInt32LE(nonce, 76)
     hash = hashOf(header)
   }
-  return { hash, bytes: Buffer.concat([header, size(transactions.length), ...transactions.map(({ bytes }) => bytes)]) }
+  const bytes = Buffer.concat([header, size(transactions.length), ...transactions.map((one) => one.bytes)])
+  return { hash, bytes, time, transactions }
 }
 
 /** As Bitcoin Core writes them. */

@@ -5,57 +5,11 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { clusterLedger } from '../../src/actions/clusterLedger.ts'
 import { runHeuristic } from '../../src/actions/runHeuristic.ts'
 import { writeLake } from '../../src/actions/writeLake.ts'
-import { blkFile, coinbase, type MadeBlock, makeBlock, makeTransaction, p2wpkh } from '../bitcoin/madeBlocks.ts'
+import { blkFile } from '../bitcoin/madeBlocks.ts'
 import { ledgerRows } from '../bitcoin/rows.ts'
+import { scriptedChain } from '../bitcoin/scriptedChain.ts'
 import { ledgerOf } from './ledgerOf.ts'
 import { sql } from './sql.ts'
-
-const BTC = 100_000_000n
-const TIME = 1_600_000_000
-const key = (n: number) => Buffer.from([33, 2, ...Buffer.alloc(32, n)])
-const p2pk = (n: number) => Buffer.concat([key(n), Buffer.from([0xac])])
-const p2pkh = (n: number) => Buffer.from([0x76, 0xa9, 20, ...Buffer.alloc(20, n), 0x88, 0xac])
-const p2sh = (n: number) => Buffer.from([0xa9, 20, ...Buffer.alloc(20, n), 0x87])
-const multisig = Buffer.concat([Buffer.from([0x51]), key(5), key(6), Buffer.from([0x52, 0xae])])
-const data = Buffer.from([0x6a, 2, 1, 2])
-const odd = Buffer.from([0x75])
-const note = (n: number) => Buffer.from([n, 0, 7])
-
-/** Kinds of scripts that no address tells, and payments with lock times whose change is spent with one, too. */
-const coins = [p2pk(1), p2pk(2), p2wpkh(3)].map((script, n) => coinbase(50n * BTC, script, note(n)))
-const paid = makeTransaction(
-  [
-    [coins[0]!, 0],
-    [coins[1]!, 0],
-  ],
-  [
-    [60n * BTC, p2sh(7)],
-    [38n * BTC, p2pk(8)],
-    [0n, data],
-    [BTC, multisig],
-    [BTC, odd],
-  ],
-  undefined,
-  2,
-)
-const shop = makeTransaction([[paid, 0]], [[59n * BTC, p2pkh(9)]])
-const own = makeTransaction(
-  [[paid, 1]],
-  [
-    [20n * BTC, p2wpkh(10)],
-    [17n * BTC, p2pk(11)],
-  ],
-  undefined,
-  4_294_967_295,
-)
-const blocks: MadeBlock[] = []
-for (const transactions of [
-  [coins[0]!],
-  [coins[1]!],
-  [coins[2]!, paid],
-  [coinbase(50n * BTC, data, note(9)), shop, own],
-])
-  blocks.push(makeBlock(blocks.at(-1) ?? null, transactions, TIME + 600 * blocks.length))
 
 const BLOCKS = { format: 'bitcoin-blk', files: ['blk.dat'] }
 const LAKE = { format: 'parquet', files: ['lake'] }
@@ -64,7 +18,7 @@ const path = (name: string) => join(folder, name)
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'dyepack-lake-'))
-  writeFileSync(path('blk.dat'), blkFile(blocks))
+  writeFileSync(path('blk.dat'), blkFile(scriptedChain()))
   await ledgerOf(folder, 'one', [BLOCKS])
   await writeLake({ lake: path('lake'), ledger: path('one.duckdb') })
   await ledgerOf(folder, 'two', [LAKE])

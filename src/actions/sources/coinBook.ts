@@ -5,7 +5,7 @@ import type { EsploraSource } from '../../core/wire/esploraSource.ts'
 import {
   type ConfirmedTransaction,
   type EsploraTransaction,
-  isKey,
+  kindOf,
   ownerOf,
 } from '../../ingest/esplora/esploraTransaction.ts'
 
@@ -53,7 +53,7 @@ export function createCoinBook(
     for (const [n, { scriptpubkey }] of one.vout.entries()) {
       const address = owner(scriptpubkey)
       if (address === null) continue
-      if (isKey(scriptpubkey)) bare.add(`${one.txid}:${n}`)
+      if (kindOf(scriptpubkey) === 'pubkey') bare.add(`${one.txid}:${n}`)
       addToGroup(arrived, address, `${one.txid}:${n}`)
     }
   }

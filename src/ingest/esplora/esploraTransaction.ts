@@ -92,11 +92,14 @@ export function ownerOf(scriptpubkey: string, network: BitcoinNetwork): string |
   return text.toString('latin1', 0, writeAddresses(Uint16Array.of(kind), named, network, text) - 1)
 }
 
-/** A script that names a key alone. */
-export function isKey(scriptpubkey: string): boolean {
+/** What an output's script is. */
+export function kindOf(scriptpubkey: string): keyof typeof ScriptKind {
   const bytes = Buffer.from(scriptpubkey, 'hex')
-  return scriptKind(bytes, 0, bytes.length) === ScriptKind.pubkey
+  return KINDS[scriptKind(bytes, 0, bytes.length)]!
 }
+
+/** By their codes. */
+const KINDS = Object.keys(ScriptKind) as (keyof typeof ScriptKind)[]
 
 function script(text: string): Buffer[] {
   const bytes = Buffer.from(text, 'hex')

@@ -10,7 +10,7 @@ import { networkOf } from '../bitcoin/networkOf.ts'
 import { type Extract, eachFile, type Importer, type ImportOptions, type SourceFile } from '../importer.ts'
 import { openTextFile, readBytes, type TextFile } from '../textFile.ts'
 import { utxoLines } from '../utxoJsonl/extract.ts'
-import { type ConfirmedTransaction, isConfirmed, ownerOf } from './esploraTransaction.ts'
+import { type ConfirmedTransaction, isConfirmed, kindOf, ownerOf } from './esploraTransaction.ts'
 import { transactionsOf } from './readTransactions.ts'
 
 /**
@@ -79,7 +79,7 @@ export function lacksOf(addresses: readonly { readonly whole: boolean }[]): read
 }
 
 /** As bitcoin-etl writes it. */
-function utxoLine({ txid, vin, vout, status }: ConfirmedTransaction, network: BitcoinNetwork): object {
+function utxoLine({ txid, locktime, vin, vout, status }: ConfirmedTransaction, network: BitcoinNetwork): object {
   const coinbase = vin[0]!.is_coinbase
   const owner = (script: string) => {
     const address = ownerOf(script, network)
@@ -87,7 +87,7 @@ function utxoLine({ txid, vin, vout, status }: ConfirmedTransaction, network: Bi
   }
   return {
     ...{ hash: txid, block_number: status.block_height, block_timestamp: status.block_time },
-    is_coinbase: coinbase,
+    ...{ is_coinbase: coinbase, lock_time: locktime },
     inputs: coinbase
       ? []
       : vin.map((input) => ({
@@ -96,7 +96,9 @@ function utxoLine({ txid, vin, vout, status }: ConfirmedTransaction, network: Bi
             ? { addresses: owner(input.prevout.scriptpubkey), value: input.prevout.value }
             : { addresses: [] }),
         })),
-    outputs: vout.map(({ scriptpubkey, value }, i) => ({ index: i, addresses: owner(scriptpubkey), value })),
+    outputs: vout.map(({ scriptpubkey, value }, index) => ({
+      ...{ index, addresses: owner(scriptpubkey), value, type: kindOf(scriptpubkey) },
+    })),
   }
 }
 

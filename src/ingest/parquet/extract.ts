@@ -5,12 +5,13 @@ import type { Tells } from '../../core/ledger/rowSource.ts'
 import { literal } from '../../core/ledger/sqlLiteral.ts'
 import type { Extract, Importer, ImportOptions, SourceFile } from '../importer.ts'
 import { type ParquetColumns, readParquetColumns } from '../parquetColumns.ts'
+import { scriptCode } from '../scriptCode.ts'
 import { pathLiteral } from '../textFile.ts'
 import { type LakeFacts, lakeFacts } from './lakeFacts.ts'
 import { lakeFiles } from './lakeFiles.ts'
 import { lakePath } from './lakePath.ts'
 import { isOfKind, MARKS, OPTIONAL, TABLES, type TableName, WORDS } from './tables.ts'
-import { eventsTransform, legsTransform, movementsTransform, SCRIPT_CODE, transactionsTransform } from './transform.ts'
+import { eventsTransform, legsTransform, movementsTransform, transactionsTransform } from './transform.ts'
 
 /** Reads the tables of a lake: `movements`, and of UTXO chains `transactions` joined with their `outputs` and `spends`. */
 export const parquet: Importer = {
@@ -125,7 +126,7 @@ function rowsOf(files: readonly Opened[], numbered = false): string {
 /** Transactions with the lists of their legs. */
 function withLegs(one: Opened, outputs: readonly Opened[], spends: readonly Opened[]): string {
   const outs = `SELECT lower(tx_hash) AS tx_hash, list(struct_pack(n := seq::BIGINT, address := address, value := TRY_CAST(a0 AS UBIGINT),
-      script := ${SCRIPT_CODE}) ORDER BY seq) AS outputs FROM (${outputRows(outputs)}) GROUP BY ALL`
+      script := ${scriptCode('script')}) ORDER BY seq) AS outputs FROM (${outputRows(outputs)}) GROUP BY ALL`
   const ins = `SELECT lower(tx_hash) AS tx_hash, list(seq::BIGINT ORDER BY seq) AS numbers, list(struct_pack(hash := lower(spent_tx_hash), n := spent_seq::BIGINT,
       address := stated_address, value := TRY_CAST(stated_a0 AS UBIGINT)) ORDER BY seq) AS inputs FROM ${rowsOf(spends)} GROUP BY ALL`
   const noOuts =

@@ -9,12 +9,7 @@ import type { ParquetColumns } from '../parquetColumns.ts'
 /** In the order of `MovementKind`. */
 const KINDS = ['native', 'internal', 'token', 'gas']
 const LIMB = 10n ** 26n
-/** By their codes. */
 const SCRIPTS = Object.keys(ScriptKind)
-const SCRIPT_NAMES = SCRIPTS.map((name) => `'${name}'`).join(', ')
-
-/** The ledger's code of a kind of script; NULL for none. */
-export const SCRIPT_CODE = `(list_position([${SCRIPT_NAMES}], script) - 1)::UTINYINT`
 
 /** Decimal text of an amount in three limbs, a2 · 10^52 + a1 · 10^26 + a0. */
 const AMOUNT = `CASE WHEN a2 = 0 AND a1 = 0 THEN a0::VARCHAR
@@ -215,7 +210,7 @@ export function legsTransform(table: 'outputs' | 'spends', columns: ParquetColum
               ? [
                   {
                     field: 'script',
-                    ok: `(script IS NULL OR script IN (${SCRIPT_NAMES}))`,
+                    ok: `(script IS NULL OR script IN (${SCRIPTS.map((name) => `'${name}'`).join(', ')}))`,
                     must: `${SCRIPTS.slice(0, -1).join(', ')} or ${SCRIPTS.at(-1)}, or null`,
                   },
                 ]
