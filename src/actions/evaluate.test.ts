@@ -207,8 +207,7 @@ policies: [fifo, lifo, haircut]`,
     const folder = await utxoCase([output(3, 1), end, output(7, 0)], `{ tx: "${id(2)}" }`)
     const { evaluation, tables } = await evaluate({ folders: [folder], options: LIGHT })
     const [one] = evaluation.cases
-    expect(one!.loads.map(({ load }) => load)).toEqual([0])
-    expect(one).toMatchObject({ cuts: [], generated: false })
+    expect(one).toMatchObject({ noTraffic: null, noCuts: null, generated: false })
     // The seed names no receiver: it claims the thief's output, and not the change.
     expect(one!.facts).toMatchObject({
       movements: 5,
@@ -229,8 +228,30 @@ policies: [fifo, lifo, haircut]`,
       ['lifo', 1, 0, 0, 0, 1],
       ['haircut', 2, 0.5, 0.5, 0.5, 0.5],
     ])
-    expect(tables).toContain('No ordinary traffic: strangers cannot be made up on bitcoin yet.')
-    expect(tables).toContain('Not measured: single rows cannot be taken out of a UTXO chain')
+    expect(tables).toContain('of the transactions, draw 1')
+  })
+
+  test('gets ordinary coins into its own transactions, and loses whole ones', async () => {
+    const all = [output(3, 0), output(3, 1), output(4, 0), `endpoint,bitcoin,,,${VICTIM},,a test`]
+    const folder = await utxoCase(all, `{ tx: "${id(2)}", to: [${THIEF_KEY}] }`)
+    // What the shop got goes on to the victim.
+    const more = line(4, [[3, 1, SHOP, 100]], [[VICTIM, 100]])
+    await writeFile(join(folder, 'coins.jsonl'), `${await readFile(join(folder, 'coins.jsonl'), 'utf8')}\n${more}`)
+    const { evaluation } = await evaluate({ folders: [folder], options: { ...LIGHT, loads: [1, 20] } })
+    const { loads, cuts } = evaluation.cases[0]!
+    expect(loads.map(({ load, ordinary, open }) => [load, ordinary, open])).toEqual([
+      [0, 0, 0],
+      [1, 10, 2],
+      [20, 60, 2],
+    ])
+    const haircut = loads.map(({ policies }) => policies[2]!.flowValueRight.share!)
+    expect(haircut[0]).toBe(1)
+    expect(haircut[2]).toBeLessThan(0.5)
+    const [random, hop, internal, gas] = cuts
+    expect(random).toMatchObject({ cut: 'random', title: '5 % of the transactions, draw 1', rows: 1 })
+    // The shop pays in the first and in the last.
+    expect(hop).toMatchObject({ cut: 'hop', rows: 2, refused: null })
+    expect([internal!.rows, gas!.rows]).toEqual([0, 0])
   })
 
   test('that a script made stands apart, and counts in no figure of the page', async () => {

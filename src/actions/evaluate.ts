@@ -8,6 +8,7 @@ import { matchTruth, type Truth } from '../core/accuracy/truth.ts'
 import type { CaseImport } from '../core/case/case.ts'
 import { compareText } from '../core/compareText.ts'
 import { inputError } from '../core/errors.ts'
+import { chainModel } from '../core/ledger/chains.ts'
 import { readTruth, TRUTH_FILE } from '../packs/truth/readTruth.ts'
 import { accuracyPage } from '../render/markdown/accuracyPage.ts'
 import { accuracyTables } from '../render/markdown/accuracyTables.ts'
@@ -15,6 +16,7 @@ import { cutLedger } from './evaluate/cutLedger.ts'
 import { mixTraffic } from './evaluate/mixTraffic.ts'
 import { EVALUATE_DEFAULTS, type EvaluateOptions } from './evaluate/options.ts'
 import { readRows } from './evaluate/readRows.ts'
+import { readTransactions } from './evaluate/readTransactions.ts'
 import { type LabelledRows, scoreRun } from './evaluate/scoreRun.ts'
 import { type Run, traceWith } from './evaluate/traceWith.ts'
 import { writeText } from './files/writeText.ts'
@@ -123,12 +125,14 @@ async function evaluateCase(
   const { labelled, front, asOf } = base
   // Whatever is mixed in or taken away, the trace ends when it did.
   const fixed: OpenCase = { ...opened, case: { ...opened.case, asOf } }
+  const { covers, transactions, frontIndex } = base
   const onLoad = (load: number) => onStep(id, `with ordinary traffic, ${load} times`)
-  const mixed = await mixTraffic(folder, caseDir, fixed, labelled, { ...options, onLoad })
+  const mixed = await mixTraffic({ folder, caseDir, opened: fixed, labelled, transactions, covers, options, onLoad })
   const onCut = (what: string) => onStep(id, `without ${what}`)
-  const noCuts = labelled.rows.some(({ kind }) => kind === 'output') ? NO_CUTS : null
-  const { covers, frontIndex } = base
-  const cut = { folder, opened: fixed, rows: labelled.rows, covers, front: frontIndex, options, onCut }
+  const foreign = [...covers.keys()].find((chain) => chainModel(chain) === 'utxo' && chain !== 'bitcoin')
+  const noCuts = foreign === undefined ? null : `the transactions of ${foreign} cannot be written anew yet`
+  const rows = { rows: labelled.rows, transactions, covers }
+  const cut = { folder, opened: fixed, ...rows, front: frontIndex, options, onCut }
   const cuts = noCuts === null ? await cutLedger(cut) : []
   const noTraffic = typeof mixed === 'string' ? mixed : null
   const loads: readonly LoadResult[] = [base.selfCheck, ...(typeof mixed === 'string' ? [] : mixed)]
@@ -138,8 +142,6 @@ async function evaluateCase(
 
 /** How a source begins that is the script which made the ledger. */
 const GENERATED = 'generated: '
-
-const NO_CUTS = 'single rows cannot be taken out of a UTXO chain, whose outputs are spent one by one'
 
 async function lookAtBase(run: Run, caseDir: string, truth: Truth, options: EvaluateOptions) {
   const { traced, store } = run
@@ -171,6 +173,7 @@ async function lookAtBase(run: Run, caseDir: string, truth: Truth, options: Eval
     frontIndex,
     asOf: traced.asOf,
     covers: await coversByChain(run),
+    transactions: await readTransactions(store, traced.asOf),
     selfCheck: { load: 0, ...(await scoreRun(run, labelled, null, options)) },
     facts: {
       movements: rows.length,

@@ -1,24 +1,30 @@
 import { join } from 'node:path'
+import type { ChainTransaction } from '../../core/accuracy/chainTransaction.ts'
 import type { CutId, CutResult } from '../../core/accuracy/evaluation.ts'
 import type { LedgerRow } from '../../core/accuracy/ledgerRow.ts'
 import { classMoves, lossShares, movedShare } from '../../core/accuracy/lossMove.ts'
 import { middleHop } from '../../core/accuracy/middleHop.ts'
 import { Random } from '../../core/accuracy/random.ts'
 import { type Showing, signsOf } from '../../core/accuracy/signs.ts'
-import { takeAway } from '../../core/accuracy/takeAway.ts'
+import { type LedgerPart, takeAway } from '../../core/accuracy/takeAway.ts'
 import type { CaseImport } from '../../core/case/case.ts'
 import { DyepackError } from '../../core/errors.ts'
+import { chainModel } from '../../core/ledger/chains.ts'
 import { warningsOf } from '../../core/trace/warnings.ts'
 import type { LedgerStore } from '../../store/ledgerStore.ts'
 import type { OpenCase } from '../trace/openCase.ts'
 import type { EvaluateOptions } from './options.ts'
 import { type Run, readSteps, traceWith } from './traceWith.ts'
 import { writeRows } from './writeRows.ts'
+import { writeTransactions } from './writeTransactions.ts'
 
 export interface CutParameters {
   readonly folder: string
   readonly opened: OpenCase
+  /** All payments, in the order of `readSteps`. */
   readonly rows: readonly LedgerRow[]
+  /** Those of UTXO chains, whole. */
+  readonly transactions: readonly ChainTransaction[]
   /** By chain. */
   readonly covers: ReadonlyMap<string, CaseImport['covers']>
   /** Index of the policy in front. */
@@ -29,21 +35,23 @@ export interface CutParameters {
 
 /** Takes parts of the ledger away, one at a time, and compares the loss ledger with that of the whole. */
 export async function cutLedger(parameters: CutParameters): Promise<readonly CutResult[]> {
-  const { rows, front, options, onCut } = parameters
-  const whole = await traceRows(parameters, rows, async (run) => ({
+  const { rows, transactions, front, options, onCut } = parameters
+  const parts: readonly LedgerPart[] = [...rows.filter(({ kind }) => kind !== 'output'), ...transactions]
+  const what = parts.length === transactions.length ? 'transactions' : 'rows'
+  const whole = await traceParts(parameters, parts, async (run) => ({
     ...(await look(run, front)),
     hop: await middle(run, rows, front),
   }))
   const { hop } = whole
-  const cuts: (readonly [CutId, string, readonly LedgerRow[] | null])[] = [
+  const cuts: (readonly [CutId, string, readonly LedgerPart[] | null])[] = [
     ...options.cutSeeds.map((seed) => {
-      return ['random', `5 % of the rows, draw ${seed}`, takeAway.atRandom(rows, new Random(seed))] as const
+      return ['random', `5 % of the ${what}, draw ${seed}`, takeAway.atRandom(parts, new Random(seed))] as const
     }),
     hop === null
       ? ['hop', 'one hop', null]
-      : ['hop', `all that hop ${hop.hop} pays (addresses: ${hop.payers.size})`, takeAway.hop(rows, hop.payers)],
-    ['internal', 'all internal calls', takeAway.kind(rows, 'internal')],
-    ['gas', 'all gas', takeAway.kind(rows, 'gas')],
+      : ['hop', `all that hop ${hop.hop} pays (addresses: ${hop.payers.size})`, takeAway.hop(parts, hop.payers)],
+    ['internal', 'all internal calls', takeAway.kind(parts, 'internal')],
+    ['gas', 'all gas', takeAway.kind(parts, 'gas')],
   ]
   const results: CutResult[] = []
   for (const [cut, title, left] of cuts) {
@@ -53,14 +61,14 @@ export async function cutLedger(parameters: CutParameters): Promise<readonly Cut
       continue
     }
     onCut(title)
-    const gone = { ...none, rows: rows.length - left.length }
+    const gone = { ...none, rows: parts.length - left.length }
     results.push(await compare(gone, left))
   }
   return results
 
-  async function compare(gone: CutResult, left: readonly LedgerRow[]): Promise<CutResult> {
+  async function compare(gone: CutResult, left: readonly LedgerPart[]): Promise<CutResult> {
     try {
-      const cut = await traceRows(parameters, left, async (run) => look(run, front, whole.stolen))
+      const cut = await traceParts(parameters, left, async (run) => look(run, front, whole.stolen))
       const moves = whole.shares.map((shares, policy) => classMoves(shares, cut.shares[policy]!))
       const moved = moves.map(movedShare)
       return {
@@ -80,15 +88,20 @@ export async function cutLedger(parameters: CutParameters): Promise<readonly Cut
   }
 }
 
-async function traceRows<Result>(
+async function traceParts<Result>(
   { folder, opened, covers }: CutParameters,
-  rows: readonly LedgerRow[],
+  parts: readonly LedgerPart[],
   work: (run: Run) => Promise<Result>,
 ): Promise<Result> {
   const imports: CaseImport[] = []
   for (const [chain, some] of covers) {
-    const own = rows.filter((row) => row.chain === chain)
-    imports.push(await writeRows(join(folder, `${chain}.csv`), own, some))
+    const rows = parts.flatMap((part) => (part.chain === chain && part.kind !== 'transaction' ? [part] : []))
+    const transactions = parts.flatMap((part) => (part.chain === chain && part.kind === 'transaction' ? [part] : []))
+    imports.push(
+      chainModel(chain) === 'utxo'
+        ? await writeTransactions(join(folder, `${chain}.jsonl`), transactions, some)
+        : await writeRows(join(folder, `${chain}.csv`), rows, some),
+    )
   }
   return traceWith(folder, opened, { folder, imports }, work)
 }
@@ -125,5 +138,6 @@ async function middle(run: Run, rows: readonly LedgerRow[], front: number) {
   })
   const hop = middleHop(paid)
   if (hop === null) return null
-  return { hop, payers: new Set(paid.filter((one) => one.hop === hop).map(({ row }) => rows[row]!.from)) }
+  const payers = paid.filter((one) => one.hop === hop).map(({ row }) => rows[row]!.from)
+  return { hop, payers: new Set(payers.filter((from) => from !== '')) }
 }

@@ -1,3 +1,4 @@
+import type { CoinTraffic } from '../../core/accuracy/coinTraffic.ts'
 import type { LoadResult, PolicyScore } from '../../core/accuracy/evaluation.ts'
 import type { LedgerRow } from '../../core/accuracy/ledgerRow.ts'
 import { lossShares } from '../../core/accuracy/lossMove.ts'
@@ -7,6 +8,7 @@ import { type Spread, spreadOf } from '../../core/accuracy/spread.ts'
 import type { Traffic } from '../../core/accuracy/traffic.ts'
 import { type Labels, placeKey } from '../../core/accuracy/truth.ts'
 import { bugError } from '../../core/errors.ts'
+import { chainOfAsset } from '../../core/ledger/chains.ts'
 import type { Settlement } from '../../core/trace/settle.ts'
 import type { EvaluateOptions } from './options.ts'
 import { type Run, readSteps, type Step } from './traceWith.ts'
@@ -19,18 +21,23 @@ export interface LabelledRows {
   readonly asset: string
 }
 
+/** What was mixed into a ledger. */
+export type MixedIn = Traffic | CoinTraffic
+
 /** Compares what every policy of a run calls stolen with what the labels say. `traffic`: what was mixed into the ledger. */
 export async function scoreRun(
   run: Run,
   labelled: LabelledRows,
-  traffic: Traffic | null,
+  traffic: MixedIn | null,
   { bootstrapSeed, draws }: EvaluateOptions,
 ): Promise<Omit<LoadResult, 'load'>> {
   const { traced, tainted } = run
   const steps = await readSteps(run)
-  const ids = traffic === null ? [] : await run.store.addressIds(traffic.rows[0]!.chain, traffic.strangers)
+  const ids = traffic === null ? [] : await run.store.addressIds(chainOfAsset(labelled.asset), traffic.strangers)
   const strangers = new Set(ids)
-  const origins = tellApart(steps, strangers, labelled.rows, traffic)
+  const origins =
+    traffic !== null && 'origins' in traffic ? traffic.origins : tellApart(steps, strangers, labelled.rows, traffic)
+  if (origins.length !== steps.length) throw outOfOrder()
   const ends = endValues(labelled)
   const isLabelled = await labelledAddresses(run, labelled.labels)
   const labelledTx = new Set(steps.flatMap(({ tx }, row) => (isRight(origins[row]!, labelled.labels) ? [tx] : [])))
@@ -58,7 +65,7 @@ export async function scoreRun(
   return {
     serviceLike: run.case.stop.serviceLike !== null,
     movements: steps.length,
-    ordinary: traffic?.rows.length ?? 0,
+    ordinary: traffic?.through.length ?? 0,
     strangers: traffic?.strangers.length ?? 0,
     open: traffic?.open.length ?? 0,
     policies,
@@ -78,9 +85,13 @@ function tellApart(
   return steps.map(({ from, to, amount }) => {
     const isOrdinary = from.some((id) => strangers.has(id)) || (to !== null && strangers.has(to))
     const row = isOrdinary ? traffic!.rows[ordinary] : rows[own]
-    if (row?.amount !== amount) throw bugError('EVALUATE_ORDER', 'a mixed ledger is not in the order of its parts')
+    if (row?.amount !== amount) throw outOfOrder()
     return isOrdinary ? -1 - ordinary++ : own++
   })
+}
+
+function outOfOrder(): Error {
+  return bugError('EVALUATE_ORDER', 'a mixed ledger is not in the order of its parts')
 }
 
 /** Whether stolen value may come by a movement: a label or a seed says so. */
@@ -88,7 +99,7 @@ function isRight(origin: number, { stolen, claimed }: Labels): boolean {
   return (stolen[origin] ?? 0n) > 0n || claimed.has(origin)
 }
 
-function scoredFlow(origin: number, tainted: bigint, { rows, labels, asset }: LabelledRows, traffic: Traffic | null) {
+function scoredFlow(origin: number, tainted: bigint, { rows, labels, asset }: LabelledRows, traffic: MixedIn | null) {
   if (origin < 0) {
     return { labelled: 0n, tainted, valued: true, cluster: traffic!.through[-1 - origin]!, end: null }
   }

@@ -12,17 +12,14 @@ export async function writeRows(
   covers: CaseImport['covers'],
 ): Promise<CaseImport> {
   await writeText(file, lines(rows))
-  const format = 'transfers-csv'
+  return writtenFile('transfers-csv', file, covers)
+}
+
+/** An import of one file that was written for it. */
+export function writtenFile(format: CaseImport['format'], file: string, covers: CaseImport['covers']): CaseImport {
   return {
-    format,
-    files: [file],
-    covers,
-    chain: null,
-    mapping: null,
-    decimals: new Map(),
-    keepGoing: false,
-    node: null,
-    byAddress: null,
+    ...{ format, files: [file], covers, chain: null, mapping: null, decimals: new Map() },
+    ...{ keepGoing: false, node: null, byAddress: null },
   }
 }
 
