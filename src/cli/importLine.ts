@@ -2,6 +2,7 @@ import type { FileReport } from '../actions/importData.ts'
 import { groupBy } from '../core/groupBy.ts'
 import { visible } from '../core/report/visible.ts'
 import { FETCHED_FORMATS } from '../core/wire/importFormats.ts'
+import { countText, groupedText } from './countText.ts'
 
 /** What became of the rows of an import's files, a line a file; the many files that were fetched from a server are one. */
 export function importLines(files: readonly FileReport[]): readonly string[] {
@@ -32,15 +33,11 @@ function together(name: string, files: readonly FileReport[]): FileReport {
 /** One line, and one for each of the first rows that were refused. */
 function importLine(report: FileReport): string {
   const { file, unchanged, rowsRead, rowsKept, duplicates, empty, refused, refusals, tells, notes } = report
-  const kept = tells.length === 0 ? 'for what they say of the other files' : `${count(rowsKept)} kept`
-  const nothing = empty === 0 ? '' : `, ${count(empty)} that move nothing`
-  const rows = `${count(rowsRead)} rows read, ${kept}, ${count(duplicates)} duplicate${nothing}, ${count(refused)} refused`
+  const kept = tells.length === 0 ? 'for what they say of the other files' : `${groupedText(rowsKept)} kept`
+  const nothing = empty === 0 ? '' : `, ${groupedText(empty)} that ${empty === 1 ? 'moves' : 'move'} nothing`
+  const rows = `${countText(rowsRead, 'row')} read, ${kept}, ${groupedText(duplicates)} duplicate${nothing}, ${groupedText(refused)} refused`
   const reasons = refusals.map(({ line, field, value, must }) => {
     return `\n  line ${line ?? 'unknown'}: ${field} is ${visible(JSON.stringify(value))}, must be ${must}`
   })
   return `${visible(file)}: ${unchanged ? 'unchanged since it was imported, ' : ''}${rows}${reasons.join('')}${notes.map((note) => `\n  ${visible(note)}`).join('')}`
-}
-
-function count(value: number): string {
-  return value.toLocaleString('en-US')
 }

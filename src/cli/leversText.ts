@@ -6,6 +6,7 @@ import { shortNumber } from '../core/report/numbers.ts'
 import { plain } from '../core/report/text.ts'
 import { duration } from '../core/report/times.ts'
 import { toStdout as pc } from './colors.ts'
+import { countText } from './countText.ts'
 import { printable } from './printable.ts'
 import { wrap } from './wrap.ts'
 
@@ -17,7 +18,9 @@ export function leversText(result: LeversCaseResult): string {
   const able = result.places.filter(({ step }) => step !== 'none')
   const rest = result.places.length - able.length
   const lines = [
-    pc.bold(`${able.length} of ${result.places.length} places where somebody could act, as of ${result.asOf}`),
+    pc.bold(
+      `${able.length} of ${countText(result.places.length, 'place')} where somebody could act, as of ${result.asOf}`,
+    ),
     ...able.slice(0, SHOWN).flatMap((place) => placeLines(place, result)),
     ...(able.length > SHOWN ? ['', `… and ${able.length - SHOWN} more: --json lists them`] : []),
     ...(rest === 0 ? [] : ['', `At ${able.length === 0 ? 'all of them' : `${rest} more`}, nobody is known who could.`]),

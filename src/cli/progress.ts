@@ -3,6 +3,7 @@ import type { ImportProgress } from '../actions/importData.ts'
 import type { PullProgress } from '../actions/pullCase.ts'
 import type { TraceProgress } from '../actions/traceCase.ts'
 import type { LakeProgress } from '../actions/writeLake.ts'
+import { countText } from './countText.ts'
 import type { Output } from './output.ts'
 
 export interface Progress {
@@ -56,7 +57,11 @@ export function showProgress(output: Output): Progress {
     tracing,
     pulling: (progress) => {
       if (progress.step !== 'ask') tracing(progress)
-      else show(0, `round ${progress.round}, ${progress.addresses} addresses: ${progress.rows} rows fetched`)
+      else
+        show(
+          0,
+          `round ${progress.round}, ${countText(progress.addresses, 'address', 'addresses')}: ${countText(progress.rows, 'row')} fetched`,
+        )
     },
     pause: () => {
       if (started) bar?.stop()

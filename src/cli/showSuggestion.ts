@@ -1,6 +1,7 @@
 import { type PreviewRow, type SheetSuggestion, suggestSheet } from '../actions/suggestSheet.ts'
 import { shortAddress } from '../core/ledger/address.ts'
 import { fullNumber } from '../core/report/numbers.ts'
+import { countText, groupedText } from './countText.ts'
 import type { Output } from './output.ts'
 
 /** Files to write; null: none. */
@@ -44,9 +45,12 @@ function previewText({ preview, rows, bad }: SheetSuggestion): string {
       .trimEnd(),
   )
   const wrong = preview.flatMap(({ line, wrong }) => (wrong === null ? [] : [`line ${line}: ${wrong}`]))
-  const many = (n: number) => n.toLocaleString('en-US')
   const all =
-    bad === 0 ? `All ${many(rows)} rows can be read so.` : `${many(bad)} of ${many(rows)} rows cannot be read so.`
+    bad === 0
+      ? rows === 1
+        ? 'Its row can be read so.'
+        : `All ${groupedText(rows)} rows can be read so.`
+      : `${groupedText(bad)} of ${countText(rows, 'row')} cannot be read so.`
   return [...lines, ...wrong, all].join('\n')
 }
 

@@ -5,6 +5,7 @@ import type { TheftProposal } from '../core/start/theftProposal.ts'
 import { isoTime } from '../core/trace/rows.ts'
 import { alarmsText, shortAmount } from './alarmText.ts'
 import { toStdout as pc } from './colors.ts'
+import { countText } from './countText.ts'
 import { printable } from './printable.ts'
 import { wrap } from './wrap.ts'
 
@@ -141,7 +142,7 @@ function booksText({ books }: TheftProposal): string {
       'No books were given: only what an alarm names is proposed. --own-withdrawals CSV says what the victim sent.',
       '  ',
     )
-  const of = `${lines.toLocaleString('en-US')} lines, taken for ${verdict === 'whole' ? 'whole' : 'partial'}`
+  const of = `${countText(lines, 'line')}, taken for ${verdict === 'whole' ? 'whole' : 'partial'}`
   return [
     wrap(
       `books: ${printable(file)}, ${of}${ignored.length === 0 ? '' : `; columns not read: ${ignored.map(printable).join(', ')}`}`,

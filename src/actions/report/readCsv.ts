@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { inputError } from '../../core/errors.ts'
+import { counted } from '../../core/report/text.ts'
 
 /**
  * The rows of one of our own CSV files, by column name, in the file's order; the file is never whole in memory.
@@ -32,7 +33,7 @@ export async function* readCells(
     if (width !== undefined && !isWanted(record)) continue
     const row = cells(record)
     width ??= row.length
-    if (row.length !== width) throw bad(name, line, `${row.length} cells where the header has ${width}`)
+    if (row.length !== width) throw bad(name, line, `${counted(row.length, 'cell')} where the header has ${width}`)
     yield row
   }
   if (width === undefined) throw bad(name, 1, 'the file is empty')

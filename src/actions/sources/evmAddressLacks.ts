@@ -1,3 +1,4 @@
+import { counted } from '../../core/report/text.ts'
 import type { EvmAddressSource } from '../../core/wire/evmAddressSource.ts'
 
 /** What a node could not tell of addresses, in sentences. */
@@ -7,7 +8,7 @@ export function lacksOf({ calls, addresses, chunks, unexplained }: EvmAddressSou
   return [
     ...(tokensOnly > 0
       ? [
-          `coin of ${tokensOnly} addresses is lacking: no node that was asked answers trace_filter, ots_searchTransactionsBefore, or balances of old blocks. Only tokens are seen`,
+          `coin of ${counted(tokensOnly, 'address', 'addresses')} is lacking: no node that was asked answers trace_filter, ots_searchTransactionsBefore, or balances of old blocks. Only tokens are seen`,
         ]
       : []),
     ...(calls === null && chunks.length > 0
@@ -17,12 +18,12 @@ export function lacksOf({ calls, addresses, chunks, unexplained }: EvmAddressSou
       : []),
     ...(partial > 0
       ? [
-          `of ${partial} contracts coin may be lacking that came and went between two looks at their balance: no node that was asked answers trace_filter or ots_searchTransactionsBefore`,
+          `of ${counted(partial, 'contract')} coin may be lacking that came and went between two looks at ${partial === 1 ? 'its' : 'their'} balance: no node that was asked answers trace_filter or ots_searchTransactionsBefore`,
         ]
       : []),
     ...(unexplained > 0
       ? [
-          `${unexplained} changes of a balance are of no transaction that could be found: payments to stakers, what makers of blocks earn, or internal calls that the node does not tell`,
+          `${counted(unexplained, 'change')} of a balance ${unexplained === 1 ? 'is' : 'are'} of no transaction that could be found: payments to stakers, what makers of blocks earn, or internal calls that the node does not tell`,
         ]
       : []),
   ]

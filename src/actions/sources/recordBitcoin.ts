@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DyepackError, retryError } from '../../core/errors.ts'
 import type { BitcoinNetwork } from '../../core/ledger/bitcoinNetworks.ts'
+import { counted } from '../../core/report/text.ts'
 import { type BitcoinChunk, type BitcoinSource, bitcoinSourceSchema } from '../../core/wire/bitcoinSource.ts'
 import { SOURCE_FILE } from '../../core/wire/sourceFile.ts'
 import { readSourceFile } from '../../ingest/asking/readSourceFile.ts'
@@ -200,7 +201,8 @@ async function writeSource(
 ): Promise<void> {
   const { chain, hosts, head, chunks } = source
   const unvalued = chunks.reduce((sum, one) => sum + one.unvalued, 0)
-  const lacks = unvalued === 0 ? [] : [`of ${unvalued} blocks no node said what the spent outputs were worth`]
+  const lacks =
+    unvalued === 0 ? [] : [`of ${counted(unvalued, 'block')} no node said what the spent outputs were worth`]
   const whole: BitcoinSource = { schema: 'dyepack/bitcoin-source@1', chain, hosts, head, lacks, chunks }
   await writeText(join(folder, SOURCE_FILE), [`${JSON.stringify(whole, null, 2)}\n`])
   const listed = new Set(chunks.map(({ file }) => file))

@@ -1,4 +1,5 @@
 import type { HeuristicId } from '../../core/heuristics/heuristics.ts'
+import { counted } from '../../core/report/text.ts'
 import type { LeadsFile } from '../../core/wire/leadsFile.ts'
 import type { TracedLedger } from './traceLedger.ts'
 
@@ -28,7 +29,8 @@ export function leadLacks(
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .flatMap(([chain, { covered, count }]) => {
       const said = lacks(traced, chain)
-      if (covered < count) said.push(`the whole history of ${count - covered} of ${count} addresses`)
+      if (covered < count)
+        said.push(`the whole history of ${count - covered} of ${counted(count, 'address', 'addresses')}`)
       return said.map((what) => ({ chain, what }))
     })
 }
@@ -38,7 +40,7 @@ const LACKS: Readonly<Partial<Record<HeuristicId, (traced: TracedLedger, chain: 
     const { withoutHeight = 0, movements = 0 } = summary.chains.find((one) => one.chain === chain) ?? {}
     return [
       ...(leads.exchangeChains.has(chain) ? [] : ['a label of an exchange’s own address']),
-      ...(withoutHeight === 0 ? [] : [`the block height of ${withoutHeight} of ${movements} movements`]),
+      ...(withoutHeight === 0 ? [] : [`the block height of ${withoutHeight} of ${counted(movements, 'movement')}`]),
     ]
   },
   'gas-funding': ({ assets, leads }, chain) =>

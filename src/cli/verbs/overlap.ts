@@ -1,4 +1,5 @@
 import type { OverlapSources } from '../../actions/overlapCase.ts'
+import { countText } from '../countText.ts'
 import type { Output } from '../output.ts'
 import type { Verb } from './verb.ts'
 
@@ -52,7 +53,10 @@ async function makeIndex(options: Sources, output: Output): Promise<void> {
   const result = await indexCases({ ...sourcesOf(options), cases: options.cases ?? ['.'], onReading: reading(output) })
   for (const { folder, why } of result.skipped) output.note(`Not indexed: ${folder}: ${why}`)
   const { index, read, tagFiles } = result
-  output.result(`${index}: ${result.cases} cases and ${tagFiles} files of tags; ${read} read anew\n`, result)
+  output.result(
+    `${index}: ${countText(result.cases, 'case')} and ${countText(tagFiles, 'file')} of tags; ${read} read anew\n`,
+    result,
+  )
 }
 
 function sourcesOf({ cases, tags, knowledge, index }: Sources): Sources {

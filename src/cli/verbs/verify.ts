@@ -1,5 +1,6 @@
 import type { VerifyResult } from '../../actions/verifyCase.ts'
 import { inputError } from '../../core/errors.ts'
+import { countText } from '../countText.ts'
 import { showProgress } from '../progress.ts'
 import type { Verb } from './verb.ts'
 
@@ -16,7 +17,10 @@ export const verifyVerb: Verb = (program, run) => {
           const result = await verifyCase(caseDir, progress.tracing)
           progress.stop()
           if (result.difference !== null) throw differs(result)
-          output.result(`Equal: ${result.files.length} files, byte for byte, by dyepack ${result.version}.\n`, result)
+          output.result(
+            `Equal: ${countText(result.files.length, 'file')}, byte for byte, by dyepack ${result.version}.\n`,
+            result,
+          )
         } finally {
           progress.stop()
         }

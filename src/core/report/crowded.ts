@@ -1,6 +1,6 @@
 import { type CrowdedFacts, crowdedFactsSchema } from '../wire/crowdedFacts.ts'
 import type { Frame } from './frame.ts'
-import { listed, say, type Text } from './text.ts'
+import { counted, listed, say, type Text } from './text.ts'
 
 type Row = CrowdedFacts['addresses'][number]
 
@@ -31,7 +31,7 @@ export function crowdedStep(frame: Frame, addresses: Iterable<string>): Text | n
 const NAMED = 5
 
 function withCounts(frame: Frame, { chain, address, senders, receivers }: Row): Text {
-  return say`${frame.names.address(chain, address)} (${senders} senders, ${receivers} receivers)`
+  return say`${frame.names.address(chain, address)} (${counted(senders, 'sender')}, ${counted(receivers, 'receiver')})`
 }
 
 function factsOf(frame: Frame, code: string): readonly Row[] {

@@ -193,7 +193,7 @@ function coinJoinLine(frame: Frame, join: Frame['input']['shapes']['coinJoins'][
     candidates.length === 0
       ? say`No equal outputs are small enough to be the thief’s alone.`
       : say`${counted(candidates.length, 'output')} may be the thief’s: ${listed([...sizes, ...rest])}; shapes.csv lists them.`
-  return say`${amount(tainted)} went into ${hashInline(txHash ?? '')} (${inputs} inputs, ${outputs} outputs, by the rule ${rule}), ${proseTime(Date.parse(time))}. ${which}`
+  return say`${amount(tainted)} went into ${hashInline(txHash ?? '')} (${counted(inputs, 'input')}, ${counted(outputs, 'output')}, by the rule ${rule}), ${proseTime(Date.parse(time))}. ${which}`
 }
 
 function within(payments: readonly ShapePayment[]): Text {

@@ -4,6 +4,7 @@ import { drainWatch } from '../heuristics/drain/drainWatch.ts'
 import { hotWalletDrain } from '../heuristics/drain/hotWalletDrain.ts'
 import type { ParameterValues } from '../heuristics/heuristic.ts'
 import type { AssetRow } from '../ledger/words.ts'
+import { counted } from '../report/text.ts'
 import { matchWithdrawals, type WithdrawalMatches } from './matchWithdrawals.ts'
 import type { OwnWithdrawal } from './outflow.ts'
 import { type Books, isPhantom, type SortedOutflows, sortOutflows } from './sortOutflows.ts'
@@ -108,7 +109,7 @@ export function assessOutflows(facts: AssessFacts): Assessed {
   const lacks = [
     ...(few && withdrawals !== null && !facts.booksArePartial
       ? [
-          `the books have ${inWindow.length} payments in this time, and ${matches.own.size} of them were found on the chains that were read: they are taken for partial, so that a payment they lack is not proposed for that alone. Check the hashes, the time zone, and whether a chain is missing`,
+          `the books have ${counted(inWindow.length, 'payment')} in this time, and ${matches.own.size} of them ${matches.own.size === 1 ? 'was' : 'were'} found on the chains that were read: they are taken for partial, so that a payment they lack is not proposed for that alone. Check the hashes, the time zone, and whether a chain is missing`,
         ]
       : []),
     ...(opening.every(({ orMore }) => orMore === true) && history.outflows.length > 0

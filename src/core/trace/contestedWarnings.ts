@@ -1,4 +1,5 @@
 import type { Contested } from '../case/case.ts'
+import { counted } from '../report/text.ts'
 import type { TraceWarning } from '../wire/traceFile.ts'
 import type { Names } from './rows.ts'
 import type { Settlement } from './settle.ts'
@@ -18,7 +19,7 @@ function contestedSwaps({ state }: Settlement): TraceWarning[] {
   if (count === 0) return []
   const paid = transactionsOf(found.filter((one) => one.contested!.follows === 'paid'))
   const policy = state.policy.id
-  const message = `Under ${policy}, tainted value went into ${count} transactions with swaps that may hide money: what came out has no price here, or is worth less than 80 % of what went in, or the case says so. In ${paid} of them the trace follows what was paid, in the others what was received; trace.json has both branches.`
+  const message = `Under ${policy}, tainted value went into ${counted(count, 'transaction')} with swaps that may hide money: what came out has no price here, or is worth less than 80 % of what went in, or the case says so. In ${paid} of them the trace follows what was paid, in the others what was received; trace.json has both branches.`
   return [{ code: 'CONTESTED_SWAPS', message, facts: { policy, count, paid } }]
 }
 

@@ -1,3 +1,4 @@
+import { counted } from '../report/text.ts'
 import type { CrowdedFacts } from '../wire/crowdedFacts.ts'
 import type { TraceWarning } from '../wire/traceFile.ts'
 
@@ -5,7 +6,7 @@ import type { TraceWarning } from '../wire/traceFile.ts'
 export function crowdedWarnings(counterparties: number, addresses: CrowdedFacts['addresses']): TraceWarning[] {
   const stopped = addresses.filter(({ reason }) => reason === null)
   const followed = addresses.filter(({ reason }) => reason !== null)
-  const each = `more than ${counterparties} senders and more than ${counterparties} receivers in the ledger`
+  const each = `more than ${counted(counterparties, 'sender')} and more than ${counted(counterparties, 'receiver')} in the ledger`
   const warnings: TraceWarning[] = []
   if (stopped.length > 0) {
     const seeds = stopped.some(({ seeded }) => seeded)
@@ -28,7 +29,10 @@ const NAMED = 3
 function namesOf(addresses: CrowdedFacts['addresses']): string {
   const named = addresses
     .slice(0, NAMED)
-    .map(({ address, senders, receivers }) => `${address} (${senders} senders, ${receivers} receivers)`)
+    .map(
+      ({ address, senders, receivers }) =>
+        `${address} (${counted(senders, 'sender')}, ${counted(receivers, 'receiver')})`,
+    )
   const more = addresses.length - NAMED
   return more > 0 ? `${named.join(', ')} and ${more} more` : named.join(', ')
 }

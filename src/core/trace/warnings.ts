@@ -1,6 +1,7 @@
 import type { Case } from '../case/case.ts'
 import { addToGroup } from '../groupBy.ts'
 import { type ToldFile, type Untold, untold } from '../ledger/untold.ts'
+import { counted } from '../report/text.ts'
 import type { TraceWarning } from '../wire/traceFile.ts'
 import type { Settlement } from './settle.ts'
 
@@ -79,17 +80,17 @@ function limitsOf(limits: LedgerLimits): TraceWarning[] {
   say(
     'ROWS_WITHOUT_HEIGHT',
     limits.withoutHeight,
-    `${limits.withoutHeight} of ${movements} movements on ${chain} have no block height: they are ordered by time, then by their place in the file.`,
+    `${limits.withoutHeight} of ${counted(movements, 'movement')} on ${chain} ${has(limits.withoutHeight)} no block height: ${limits.withoutHeight === 1 ? 'it is ordered by time, then by its' : 'they are ordered by time, then by their'} place in the file.`,
   )
   say(
     'ROWS_WITHOUT_TX_INDEX',
     limits.withoutTxIndex - limits.withoutHeight,
-    `${limits.withoutTxIndex} of ${movements} movements on ${chain} have no place in their block: within a block they are ordered by their place in the file.`,
+    `${limits.withoutTxIndex} of ${counted(movements, 'movement')} on ${chain} ${limits.withoutTxIndex === 1 ? 'has no place in its block: within the block it is ordered by its' : 'have no place in their block: within a block they are ordered by their'} place in the file.`,
   )
   say(
     'ROWS_WITHOUT_HASH',
     limits.withoutHash,
-    `${limits.withoutHash} of ${movements} movements on ${chain} have no transaction hash: each counts as a transaction of its own.`,
+    `${limits.withoutHash} of ${counted(movements, 'movement')} on ${chain} ${has(limits.withoutHash)} no transaction hash: each counts as a transaction of its own.`,
   )
   say(
     'NO_GAS',
@@ -99,15 +100,19 @@ function limitsOf(limits: LedgerLimits): TraceWarning[] {
   say(
     'UNRESOLVED_INPUTS',
     limits.unresolvedInputs,
-    `${limits.unresolvedInputs} spent outputs on ${chain} are not in the ledger: they count as clean, at the value that the spender states.`,
+    `${counted(limits.unresolvedInputs, 'spent output')} on ${chain} ${limits.unresolvedInputs === 1 ? 'is not in the ledger: it counts' : 'are not in the ledger: they count'} as clean, at the value that the spender states.`,
   )
   const { unvaluedInputs = 0 } = limits
   say(
     'UNVALUED_INPUTS',
     unvaluedInputs,
-    `Of ${unvaluedInputs} of these on ${chain} nothing states the value: they count at the least that they can be, as if their transactions paid no fee.`,
+    `Of ${unvaluedInputs} of these on ${chain} nothing states the value: ${unvaluedInputs === 1 ? 'it counts at the least that it can be, as if its transaction' : 'they count at the least that they can be, as if their transactions'} paid no fee.`,
   )
   return warnings
+}
+
+function has(count: number): string {
+  return count === 1 ? 'has' : 'have'
 }
 
 function isAccount(chains: readonly LedgerLimits[], name: string): boolean {
@@ -170,13 +175,13 @@ function whose(addresses: Untold['addresses']): string {
   if (addresses === 'all') return ''
   const some = addresses.slice(0, 3).map((address) => `${address.slice(0, 6)}…${address.slice(-4)}`)
   const more = addresses.length > 3 ? ', …' : ''
-  return ` of ${addresses.length} covered ${addresses.length === 1 ? 'address' : 'addresses'} (${some.join(', ')}${more})`
+  return ` of ${counted(addresses.length, 'covered address', 'covered addresses')} (${some.join(', ')}${more})`
 }
 
 function refusedRows({ file, refused, rowsRead }: ImportedFile): TraceWarning {
   return {
     code: 'ROWS_REFUSED',
-    message: `${refused} of ${rowsRead} rows of ${file} are missing: they are no good, and the import keeps going.`,
+    message: `${refused} of ${counted(rowsRead, 'row')} of ${file} ${refused === 1 ? 'is missing: it is' : 'are missing: they are'} no good, and the import keeps going.`,
     facts: { file, refused, of: rowsRead },
   }
 }
@@ -184,7 +189,7 @@ function refusedRows({ file, refused, rowsRead }: ImportedFile): TraceWarning {
 function duplicateRows({ file, duplicates }: ImportedFile): TraceWarning {
   return {
     code: 'DUPLICATE_ROWS',
-    message: `${duplicates} rows of ${file} say what another row says already: each was kept once.`,
+    message: `${counted(duplicates, 'row')} of ${file} ${duplicates === 1 ? 'says' : 'say'} what another row says already: each was kept once.`,
     facts: { file, duplicates },
   }
 }
@@ -195,7 +200,7 @@ function unreadSwaps({ state }: Settlement): TraceWarning[] {
   ).size
   if (count === 0) return []
   const policy = state.policy.id
-  const message = `Under ${policy}, tainted value went into ${count} transactions that look like swaps and that no rule reads: their movements apply as they are.`
+  const message = `Under ${policy}, tainted value went into ${counted(count, 'transaction')} that ${count === 1 ? 'looks like a swap and that no rule reads: its' : 'look like swaps and that no rule reads: their'} movements apply as they are.`
   return [{ code: 'UNREAD_SWAPS', message, facts: { policy, count } }]
 }
 
@@ -203,7 +208,7 @@ function ordersThatDiffer({ state }: Settlement): TraceWarning[] {
   const count = new Set(state.conversions.filter(({ differs }) => differs).map(({ tx }) => tx)).size
   if (count === 0) return []
   const policy = state.policy.id
-  const message = `Under ${policy}, tainted value went through orders in ${count} transactions whose logs say other amounts than moved: the movements count.`
+  const message = `Under ${policy}, tainted value went through orders in ${counted(count, 'transaction')} whose logs say other amounts than moved: the movements count.`
   return [{ code: 'ORDERS_DIFFER', message, facts: { policy, count } }]
 }
 
@@ -211,7 +216,7 @@ function unpricedLoans({ state }: Settlement): TraceWarning[] {
   const count = state.unpriced.size
   if (count === 0) return []
   const policy = state.policy.id
-  const message = `Under ${policy}, ${count} ${count === 1 ? 'transaction' : 'transactions'} of loans lacked a price of that day for the collateral or for what was lent: stolen coins stayed collateral, and what was borrowed counts as clean. Prices of both would follow it.`
+  const message = `Under ${policy}, ${counted(count, 'transaction')} of loans lacked a price of that day for the collateral or for what was lent: stolen coins stayed collateral, and what was borrowed counts as clean. Prices of both would follow it.`
   return [{ code: 'LOAN_WITHOUT_PRICE', message, facts: { policy, count } }]
 }
 
@@ -219,6 +224,6 @@ function orderMatters({ state }: Settlement): TraceWarning[] {
   const count = state.orderDecided
   if (count === 0) return []
   const policy = state.policy.id
-  const message = `Under ${policy}, ${count} transactions mixed tainted and other value and paid several outputs: which output carries what follows from the order of inputs and outputs, which is the spender's choice.`
+  const message = `Under ${policy}, ${counted(count, 'transaction')} mixed tainted and other value and paid several outputs: which output carries what follows from the order of inputs and outputs, which is the spender's choice.`
   return [{ code: 'ORDER_OF_OUTPUTS', message, facts: { policy, count } }]
 }

@@ -3,6 +3,7 @@ import { inputError } from '../../core/errors.ts'
 import { chainOfAsset } from '../../core/ledger/chains.ts'
 import { MAX_AMOUNT } from '../../core/ledger/maxAmount.ts'
 import type { StatedBalance } from '../../core/reconcile/statedBalance.ts'
+import { counted } from '../../core/report/text.ts'
 import { readAddressOf, readAsset } from '../caseFile/words.ts'
 import { readInput } from '../files/readInput.ts'
 import { readCell } from '../readCell.ts'
@@ -60,7 +61,7 @@ type Row = Omit<StatedBalance, 'file' | 'line'>
 
 function readRow(cells: readonly string[], columns: readonly Column[], line: number, problems: Problem[]): Row | null {
   if (cells.length !== columns.length) {
-    const message = `has ${cells.length} cells where the header has ${columns.length}`
+    const message = `has ${counted(cells.length, 'cell')} where the header has ${columns.length}`
     problems.push({ code: 'BAD_ROW', line, key: '', message, fix: 'write amounts without commas' })
     return null
   }

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { compareText } from '../../core/compareText.ts'
 import { DAY, type DailyQuotes, type GivenQuote, type Quote, type Quotes } from '../../core/ledger/prices.ts'
+import { counted } from '../../core/report/text.ts'
 import { readAsset } from '../caseFile/words.ts'
 import { readInput } from '../files/readInput.ts'
 import { readCell } from '../readCell.ts'
@@ -100,7 +101,13 @@ function addRow(
 ): void {
   const cells = row.split(',')
   if (cells.length !== header.split(',').length) {
-    problems.push({ code: 'BAD_ROW', line, key: '', message: `has ${cells.length} cells`, fix: `write ${header}` })
+    problems.push({
+      code: 'BAD_ROW',
+      line,
+      key: '',
+      message: `has ${counted(cells.length, 'cell')}`,
+      fix: `write ${header}`,
+    })
     return
   }
   const asset = readCell(problems, line, 'asset', cells[0]!, readAsset)

@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { inputError } from '../../core/errors.ts'
 import { chainFacts } from '../../core/ledger/chains.ts'
 import { MAX_AMOUNT } from '../../core/ledger/maxAmount.ts'
+import { counted } from '../../core/report/text.ts'
 import type { OwnWithdrawal } from '../../core/start/outflow.ts'
 import { readAddressOf, readAddressOfAny, readTxHash } from '../caseFile/words.ts'
 import { csvRecords } from '../csvRecords.ts'
@@ -79,7 +80,11 @@ function readRow(
   const before = problems.length
   const bad = (key: string, message: string, fix: string) => problems.push({ code: 'BAD_ROW', line, key, message, fix })
   if (cells.length !== width) {
-    bad('', `has ${cells.length} cells where the header has ${width}`, 'put cells with a comma in quotation marks')
+    bad(
+      '',
+      `has ${counted(cells.length, 'cell')} where the header has ${width}`,
+      'put cells with a comma in quotation marks',
+    )
     return null
   }
   const text = (column: Column) => (cells[columns.get(column) ?? -1] ?? '').trim()
