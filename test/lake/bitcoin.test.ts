@@ -1,6 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { clusterLedger } from '../../src/actions/clusterLedger.ts'
 import { runHeuristic } from '../../src/actions/runHeuristic.ts'
@@ -8,6 +9,7 @@ import { writeLake } from '../../src/actions/writeLake.ts'
 import { blkFile } from '../bitcoin/madeBlocks.ts'
 import { ledgerRows } from '../bitcoin/rows.ts'
 import { scriptedChain } from '../bitcoin/scriptedChain.ts'
+import { asEsplora } from '../bitcoin/toldChain.ts'
 import { ledgerOf } from './ledgerOf.ts'
 import { sql } from './sql.ts'
 
@@ -48,6 +50,28 @@ it('gives the same clusters and rules, those for change included', async () => {
   expect(one.files.join('')).toContain('locktime=2')
   expect(one.clusters.counts.links.change.joins).toBeGreaterThan(0)
   expect(await said(path('two.duckdb'))).toEqual(one)
+})
+
+it('keeps that of some addresses only coins were followed', async () => {
+  const answers = asEsplora(scriptedChain()).map((one) => `${JSON.stringify(one)}\n`)
+  const file = 'transactions_0123456789ab.jsonl.gz'
+  mkdirSync(path('pulled'))
+  writeFileSync(path(`pulled/${file}`), gzipSync(answers.join('')))
+  const followed = { address: 'mugNAKssf6usRpPsC2632wfY7h4jEhtDDq', whole: false }
+  const source = {
+    ...{ schema: 'dyepack/esplora-source@1', chain: 'bitcoin-regtest', from: 0, to: 4, hosts: ['a.example.org'] },
+    ...{ addresses: [followed], covers: [followed.address], tooBusy: [], unspent: [] },
+    transactions: { file, sha256: '0'.repeat(64) },
+  }
+  writeFileSync(path('pulled/source.json'), JSON.stringify(source))
+  const entry = { format: 'esplora', files: [`pulled/${file}`], chain: 'bitcoin-regtest' }
+  const pulled = await ledgerOf(folder, 'pulled', [entry])
+  expect(pulled.imports.map(({ tells }) => tells.includes('coins'))).toEqual([true])
+  await writeLake({ lake: path('lake-of-pulled'), ledger: path('pulled.duckdb') })
+  const back = await ledgerOf(folder, 'back', [{ format: 'parquet', files: ['lake-of-pulled'] }])
+  // It is said once, of the transactions.
+  const told = back.imports.filter(({ tells }) => tells.includes('coins'))
+  expect(told.map(({ file: name }) => name)).toEqual([expect.stringContaining('/transactions/')])
 })
 
 it('says nothing new beside the blocks, and keeps all when they go', async () => {

@@ -69,8 +69,7 @@ export function createWebhook(options: CreateWebhook): Webhook {
         .digest('hex'),
       'dyepack-signature': signature(secret, Math.floor(now() / 1000), body),
     }
-    const signal = new AbortController().signal
-    const reply = await fetchText({ url: endpoint.url, body, headers, limits: LIMITS, signal, redact })
+    const reply = await fetchText({ url: endpoint.url, body, headers, limits: LIMITS, redact })
     if ('trouble' in reply) return reply.trouble
     return reply.status >= 200 && reply.status < 300 ? null : statusTrouble(reply.status, reply.headers)
   }

@@ -14,8 +14,8 @@ export interface FetchTextParameters {
   readonly body?: string
   readonly headers?: Readonly<Record<string, string>>
   readonly limits: Limits
-  /** Gives the request up. */
-  readonly signal: AbortSignal
+  /** Gives the request up before its deadline. */
+  readonly signal?: AbortSignal
   readonly redact: Redact
 }
 
@@ -32,7 +32,7 @@ export async function fetchText(
     const response = await fetch(url, {
       ...(body === undefined ? {} : { method: 'POST', body }),
       headers,
-      signal: AbortSignal.any([late, signal]),
+      signal: signal === undefined ? late : AbortSignal.any([late, signal]),
       redirect: 'manual',
     })
     const { text, bytes } = await readBounded(response, limits.maxBytes)

@@ -5,19 +5,18 @@ export interface Patience {
   /** Waits in a row after which there still is no answer. */
   readonly tries: number
   readonly sleep: Wait
-  readonly signal: AbortSignal
 }
 
 /** Asks again, after a wait, while the answer is trouble that may pass. What was answered last. */
 export async function insist<Answer>(
   ask: () => Promise<Answer>,
   troubleIn: (answer: Answer) => (Pick<Trouble, 'wait'> & { readonly kind: string }) | null,
-  { tries, sleep, signal }: Patience,
+  { tries, sleep }: Patience,
 ): Promise<Answer> {
   for (let n = 1; ; n++) {
     const answer = await ask()
     const trouble = troubleIn(answer)
     if ((trouble?.kind !== 'busy' && trouble?.kind !== 'broken') || n > tries) return answer
-    await sleep(waitBefore(n, trouble), signal)
+    await sleep(waitBefore(n, trouble))
   }
 }

@@ -68,8 +68,7 @@ export function createRestClient(
   options: RestClientOptions = {},
 ): RestClient {
   const limits = { ...kind.limits, ...options.limits }
-  const { signal } = new AbortController()
-  const patience = { tries: limits.tries, sleep: options.sleep ?? wait, signal }
+  const patience = { tries: limits.tries, sleep: options.sleep ?? wait }
   const sender = createSender(limits, options)
   const used = new Set<RestServer>()
   const checked = new Set<RestServer>()

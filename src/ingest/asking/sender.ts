@@ -26,14 +26,13 @@ export function createSender(
   { sleep = wait, now }: SenderOptions,
 ): Sender {
   const rate = createRate(limits.callsASecond, sleep, now)
-  const { signal } = new AbortController()
   const asked = { requests: 0, bytes: 0 }
   return {
     asked,
     send: async ({ body, headers, ...request }) => {
-      await rate.next(signal)
+      await rate.next()
       asked.requests++
-      const sent = { ...request, limits, signal }
+      const sent = { ...request, limits }
       const json = { ...headers, 'content-type': 'application/json' }
       const reply = await fetchText(
         body === undefined ? { ...sent, headers } : { ...sent, headers: json, body: JSON.stringify(body) },

@@ -62,8 +62,7 @@ const LIMITS: ExplorerLimits = { deadline: 60_000, maxBytes: 1 << 28, tries: 6, 
 export function createExplorerClient(explorer: Explorer, options: ExplorerClientOptions = {}): ExplorerClient {
   const limits = { ...LIMITS, ...options.limits }
   const { host, headers, redact } = explorer
-  const { signal } = new AbortController()
-  const patience = { tries: limits.tries, sleep: options.sleep ?? wait, signal }
+  const patience = { tries: limits.tries, sleep: options.sleep ?? wait }
   const { send, asked } = createSender(limits, options)
 
   const answerTo = async <T>(

@@ -33,14 +33,13 @@ const LIMITS: PriceLimits = { deadline: 60_000, maxBytes: 1 << 24, tries: 6 }
 export function createPriceClient(endpoint: Endpoint, options: PriceClientOptions = {}): PriceClient {
   const limits = { ...LIMITS, ...options.limits }
   const { sleep = wait } = options
-  const { signal } = new AbortController()
   let requests = 0
 
   async function askOnce<T>(path: string, read: (text: string) => T | null): Promise<{ value: T } | Trouble> {
     requests++
     const { redact } = endpoint
     const headers = { accept: 'application/json', ...endpoint.headers }
-    const reply = await fetchText({ url: urlOf(endpoint, path), headers, limits, signal, redact })
+    const reply = await fetchText({ url: urlOf(endpoint, path), headers, limits, redact })
     if ('trouble' in reply) return reply.trouble
     if (!(reply.status >= 200 && reply.status < 300)) return statusTrouble(reply.status, reply.headers)
     const value = read(reply.text)
@@ -52,7 +51,7 @@ export function createPriceClient(endpoint: Endpoint, options: PriceClientOption
       const outcome = await insist(
         () => askOnce(path, read),
         (one) => ('value' in one ? null : one),
-        { tries: limits.tries, sleep, signal },
+        { tries: limits.tries, sleep },
       )
       if ('value' in outcome) return outcome.value
       throw failure(endpoint.host, outcome)
