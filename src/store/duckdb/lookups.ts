@@ -1,7 +1,7 @@
 import { normaliseAddress } from '../../core/ledger/address.ts'
 import { literal } from '../../core/ledger/sqlLiteral.ts'
 import type { AssetRow, HoldingRow, TransactionRow } from '../../core/ledger/words.ts'
-import type { ImportSummary } from '../ledgerStore.ts'
+import type { ImportSummary, NamedAddress } from '../ledgerStore.ts'
 import { appendRows } from './appendRows.ts'
 import type { Database } from './database.ts'
 import { hashHalves, txHash } from './hashHalves.ts'
@@ -108,6 +108,25 @@ export async function addresses(db: Database, ids: readonly number[]): Promise<r
   )
   return rows.map((row) => row.address)
 }
+
+/** Ids are in the order of chains and texts: what begins alike stands side by side. */
+export async function* addressesLike(
+  db: Database,
+  chain: string,
+  prefix: string,
+): AsyncIterable<readonly NamedAddress[]> {
+  const alike = `chain = ${literal(chain)} AND starts_with(address, ${literal(prefix)})`
+  const { first, last } = await db.row<{ first: number | null; last: number | null }>(
+    `SELECT min(id) AS first, max(id) AS last FROM address WHERE ${alike}`,
+  )
+  if (first === null || last === null) return
+  for (let from = first; from <= last; from += AT_ONCE)
+    yield await db.rows<NamedAddress>(
+      `SELECT id, address FROM address WHERE id >= ${from} AND id < ${from + AT_ONCE} AND id <= ${last} ORDER BY id`,
+    )
+}
+
+const AT_ONCE = 122_880
 
 /** By id. */
 export interface Names {
