@@ -2,7 +2,7 @@ import { ChangeContext } from '../core/cluster/changeContext.ts'
 import { FirstSights } from '../core/cluster/firstSights.ts'
 import { readTransaction } from '../core/cluster/readTransaction.ts'
 import { inputError } from '../core/errors.ts'
-import { BITCOIN_RULES, changeRule, matchRule } from '../core/heuristics/bitcoin/bitcoinRules.ts'
+import { changeRule, matchRule, TRANSACTION_RULES } from '../core/heuristics/bitcoin/bitcoinRules.ts'
 import type { ChangeRule } from '../core/heuristics/bitcoin/changeRule.ts'
 import type { CoinJoinRule } from '../core/heuristics/bitcoin/coinJoinRule.ts'
 import { type Evidence, evidenceText } from '../core/heuristics/evidence.ts'
@@ -159,7 +159,7 @@ async function* csvOf(
 
 function noSuchRule(rule: string): Error {
   return inputError('NO_SUCH_RULE', `${JSON.stringify(rule.slice(0, 80))} is no rule about transactions of Bitcoin`, {
-    fix: `name one of ${BITCOIN_RULES.map(({ id }) => id).join(', ')}`,
+    fix: `name one of ${TRANSACTION_RULES.map(({ id }) => id).join(', ')}`,
     facts: { rule },
   })
 }

@@ -30,13 +30,15 @@ export function clusterText(ledger: string, result: ClusterLedgerResult): string
   ].join('')
 }
 
-function joinedLines({ counts: { links }, change }: ClusterLedgerResult): string[] {
-  const { 'common-input': inputs, change: changed } = links
+function joinedLines({ counts: { links }, change, with: on }: ClusterLedgerResult): string[] {
+  const { 'common-input': inputs, change: changed, 'wrapped-script': wrapped } = links
   const lines = [`common-input: ${countText(inputs.transactions, 'transaction')}, ${clustersBecameOne(inputs.joins)}`]
   if (change !== null)
     lines.push(
       `change: ${countText(changed.transactions, 'transaction')}, ${clustersBecameOne(changed.joins)}  (${printable(change)})`,
     )
+  if (on.includes('wrapped-script'))
+    lines.push(`wrapped-script: ${countText(wrapped.transactions, 'transaction')}, ${clustersBecameOne(wrapped.joins)}`)
   return lines.map((line) => `  ${line}\n`)
 }
 

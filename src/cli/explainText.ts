@@ -57,6 +57,7 @@ function stepText({ tx, height, time, rule, from, to, needed }: ExplainedStep): 
 const SAYS = {
   'common-input': 'common-input: both pay in it',
   change: 'change: one pays, the other gets what is left',
+  'wrapped-script': 'wrapped-script: one is the P2SH form of the other, and both are seen from here on',
 } as const
 
 function heldLines({ held }: ExplainAddressesResult): string[] {

@@ -67,6 +67,8 @@ export interface LedgerStore {
    * outpoints that are `unspent` then, or that they `received` from others, change left out.
    */
   heldBy(addresses: readonly number[], asOf: number, which: 'unspent' | 'received'): Promise<readonly HeldCoin[]>
+  /** The addresses of a chain whose text begins so, in their order, many at a time. */
+  addressesLike(chain: string, prefix: string): AsyncIterable<readonly NamedAddress[]>
   /** How many addresses there are: every id is smaller. */
   addressCount(): Promise<number>
   /** The lowest holding id of an outpoint: those of account chains are lower. 0 where there is none. */
@@ -128,6 +130,11 @@ export interface LedgerStore {
   /** A spool for the tracer's flows, which the store writes out as `flows.csv`, joined with its strings. */
   openFlows(): Promise<FlowSpool>
   close(): Promise<void>
+}
+
+export interface NamedAddress {
+  readonly id: number
+  readonly address: string
 }
 
 export interface UtxoQuestion {

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
 import { amountAt, type Legs, type MovementBatch, MovementKind } from '../core/ledger/batch.ts'
 import type { UtxoLegs } from '../core/ledger/utxoBatch.ts'
-import type { LedgerStore, UtxoQuestion } from './ledgerStore.ts'
+import type { LedgerStore, NamedAddress, UtxoQuestion } from './ledgerStore.ts'
 
 /** What an adapter's test brings: a way to make a ledger of these rows and to open it. */
 export interface ContractHarness {
@@ -629,6 +629,22 @@ export function storeContract(name: string, harness: ContractHarness): void {
       const stocks = await store.heldBy([payer!], NEVER, 'unspent')
       expect(stocks).toMatchObject([{ address: payer, amount: null }])
       expect(await store.firstOutpoint()).toBeGreaterThan(stocks[0]!.holding)
+    })
+
+    it('gives the addresses of a chain that begin alike, in their order', async () => {
+      const store = await make({ transactions: COINS, transfers: [[transfer({ time: T0 - 2500, height: 9 })]] })
+      const like = async (chain: string, prefix: string) => {
+        const found: NamedAddress[] = []
+        for await (const some of store.addressesLike(chain, prefix)) found.push(...some)
+        return found
+      }
+      const sorted = [FIRST, SECOND].toSorted()
+      const ids = await store.addressIds('bitcoin', sorted)
+      expect(await like('bitcoin', '')).toEqual(sorted.map((address, i) => ({ id: ids[i], address })))
+      expect((await like('bitcoin', FIRST.slice(0, 20))).map(({ address }) => address)).toEqual([FIRST])
+      expect(await like('bitcoin', 'nobody')).toEqual([])
+      expect(await like('dogecoin', '')).toEqual([])
+      expect(await like('ethereum', '0x')).toHaveLength(2)
     })
 
     it('writes clusters by address, and leaves out whom nobody names', async () => {

@@ -2,11 +2,12 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, w
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { explainAddresses } from '../../src/actions/explainAddresses.ts'
 import { importData } from '../../src/actions/importData.ts'
 import { DyepackError } from '../../src/core/errors.ts'
 import { openLedger } from '../../src/store/duckdb/openLedger.ts'
 import { type Bitcoind, bitcoindBinary, startBitcoind } from './bitcoind.ts'
-import { gather, OURS, payEveryScript, SCRIPTS } from './everyScript.ts'
+import { gather, OURS, payEveryScript, SCRIPTS, WRAPPED } from './everyScript.ts'
 import { hashes, ledgerRows, rpcRows } from './rows.ts'
 
 const runs = bitcoindBinary() !== null || process.env.CI === 'true'
@@ -15,6 +16,7 @@ describe.runIf(runs)('the folder of a real node', () => {
   let node: Bitcoind
   let other: Bitcoind
   let folder: string
+  let payment: string
   let expected: readonly string[]
 
   beforeAll(async () => {
@@ -22,7 +24,7 @@ describe.runIf(runs)('the folder of a real node', () => {
     node = await startBitcoind('-fastprune', '-txindex')
     const [first] = await node.ask<string[]>('generatetoaddress', 101, OURS)
     const { tx } = await node.ask<{ tx: string[] }>('getblock', first)
-    const payment = await payEveryScript(node, tx[0]!)
+    payment = await payEveryScript(node, tx[0]!)
     await gather(node, payment)
     // A branch of three blocks, which the chain leaves for a longer one.
     const tip = await node.ask<string>('getbestblockhash')
@@ -69,6 +71,26 @@ describe.runIf(runs)('the folder of a real node', () => {
     expect(rows).toEqual(expected)
     expect(report.files.flatMap(({ notes }) => notes).join(' ')).toMatch(/3 blocks? of branches/)
     expect(SCRIPTS.length).toBe(11)
+  })
+
+  it('joins the two addresses of one key, segwit and P2SH around it, from the block on that has both', async () => {
+    const ledger = join(folder, 'ledger.duckdb')
+    const explain = (upTo: number, on: readonly string[]) =>
+      explainAddresses({ ledger, addresses: [OURS, WRAPPED], upTo, with: on })
+    const rule = ['wrapped-script']
+    const [step, ...more] = (await explain(102, rule)).steps!
+    expect(more).toEqual([])
+    expect(step).toMatchObject({ rule: 'wrapped-script', height: 102, from: OURS, to: WRAPPED, needed: true })
+    expect(step!.tx).toBe(payment)
+    expect((await explain(102, [])).steps).toBeNull()
+    await expect(explain(101, rule)).rejects.toMatchObject({ code: 'ADDRESS_NOT_IN_LEDGER' })
+    // In the next block the key signs for both: then they pay together.
+    expect((await explain(103, [])).steps).toMatchObject([{ rule: 'common-input', height: 103 }])
+    expect(
+      await explainAddresses({ ledger, addresses: [OURS, WRAPPED], upTo: 102, with: rule, without: rule }),
+    ).toMatchObject({
+      without: { partsInAll: 2, steps: null },
+    })
   })
 
   it('gives the same ledger from a node that got the blocks in another way, and does not mask them', async () => {

@@ -8,11 +8,14 @@ import { importData } from '../../src/actions/importData.ts'
 import { runHeuristic } from '../../src/actions/runHeuristic.ts'
 import { clusterText } from '../../src/cli/clusterText.ts'
 import { explainText } from '../../src/cli/explainText.ts'
+import { BITCOIN_NETWORKS } from '../../src/core/ledger/bitcoinNetworks.ts'
 import { LONGEST_ADDRESS } from '../../src/core/ledger/rowSource.ts'
 import { base58Checks, writeBase58, writeSegwit } from '../../src/ingest/bitcoin/addressText.ts'
+import { wrappingAddresses } from '../../src/ingest/bitcoin/wrappingAddresses.ts'
 
-/** By name: `a…` pay with segwit, `k…` with keys' hashes. */
-const addressOf = (name: string) => {
+/** By name: `a…` pay with segwit, `w…` with the P2SH address around it, `k…` with keys' hashes. */
+const addressOf = (name: string): string => {
+  if (name.startsWith('w')) return wrappingAddresses([addressOf(name.replace('w', 'a'))], BITCOIN_NETWORKS[0]!)[0]!
   const bytes = Buffer.alloc(20, name)
   const text = Buffer.alloc(LONGEST_ADDRESS)
   const [check] = base58Checks(Uint8Array.of(0), bytes, Uint32Array.of(0))
@@ -134,11 +137,13 @@ describe('the theft from Bitfinex in 2016, one whole transaction of it', () => {
 const csv = join(folder, 'out.csv')
 const rowsOf = () => readFileSync(csv, 'utf8').trimEnd().split('\n')
 const names = new Map(
-  ['a', 'k'].flatMap((letter) => Array.from({ length: 30 }, (_, n) => [addressOf(`${letter}${n}`), `${letter}${n}`])),
+  ['a', 'k', 'w'].flatMap((letter) =>
+    Array.from({ length: 30 }, (_, n) => [addressOf(`${letter}${n}`), `${letter}${n}`]),
+  ),
 )
 
 /** Clusters of two or more, by name. */
-async function clusters(parameters: Omit<ClusterLedgerParameters, 'ledger' | 'csv'> = {}) {
+async function clusters(parameters: Partial<ClusterLedgerParameters> = {}) {
   const result = await clusterLedger({ ledger, csv, ...parameters })
   const found: Record<string, string[]> = {}
   for (const row of rowsOf().slice(1)) {
@@ -279,6 +284,52 @@ describe('dyepack explain', () => {
     ['what comes later', [addressOf('a1'), addressOf('a3')], { upTo: 1 }, 'ADDRESS_NOT_IN_LEDGER'],
   ] as const)('refuses %s', async (_, [one, two], more, code) => {
     expect(await codeOf(explainAddresses({ ledger, addresses: [one, two], ...more }))).toBe(code)
+  })
+})
+
+describe('a segwit address and the P2SH address around it', () => {
+  const wrapped = join(folder, 'wrapped.duckdb')
+  const on = { with: ['wrapped-script'] }
+  const read = (...files: string[]) =>
+    importData({ ledger: wrapped, folder, imports: [{ format: 'utxo-jsonl', files }] })
+
+  beforeAll(async () => {
+    const story = new Story()
+    const coin = (name: string): Leg => [name, 10_000]
+    story.add([], ['a1', 'w2', 'k1', 'w3'].map(coin))
+    story.add([[1, 2]], [coin('a2')])
+    story.add([[1, 0]], [coin('w1')])
+    writeFileSync(join(folder, 'first.jsonl'), story.lines.slice(0, 2).join('\n'))
+    writeFileSync(join(folder, 'second.jsonl'), story.lines[2]!)
+    await read('first.jsonl')
+  })
+
+  it('are joined where that is asked for, as soon as both were seen, and as blocks arrive', async () => {
+    const asked = { ...on, ledger: wrapped }
+    expect((await clusters(asked)).found).toEqual({ w2: ['a2', 'w2'] })
+    await read('first.jsonl', 'second.jsonl')
+    expect((await clusters({ ledger: wrapped })).found).toEqual({})
+    const { result, found } = await clusters(asked)
+    expect(found).toEqual({ a1: ['a1', 'w1'], w2: ['a2', 'w2'] })
+    expect((await clusters({ ...asked, upTo: 2 })).found).toEqual({ w2: ['a2', 'w2'] })
+    expect((await clusters({ ...asked, upTo: 1 })).found).toEqual({})
+    expect((await clusters({ ...asked, without: ['wrapped-script'] })).found).toEqual({})
+    expect(clusterText('story', result)).toContain(
+      'wrapped-script: 2 transactions, which 2 times made one cluster of two\n',
+    )
+  })
+
+  it('are explained by the transaction that has the second of them', async () => {
+    const pair = [addressOf('w1'), addressOf('a1')] as const
+    const result = await explainAddresses({ ...on, ledger: wrapped, addresses: pair })
+    expect(result.steps).toMatchObject([{ tx: hashOf(3), height: 3, rule: 'wrapped-script', needed: true }])
+    expect(explainText(result)).toContain(
+      'wrapped-script: one is the P2SH form of the other, and both are seen from here on',
+    )
+  })
+
+  it('are of no single transaction, so that there is nothing to run', async () => {
+    expect(await codeOf(runHeuristic({ ledger: wrapped, rule: 'wrapped-script', csv }))).toBe('NO_SUCH_RULE')
   })
 })
 

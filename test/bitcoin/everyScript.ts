@@ -28,6 +28,8 @@ export const SCRIPTS: readonly (readonly [string, Uint8Array])[] = [
 
 /** The address whose key is `KEY`. */
 export const OURS = keyHash.address!
+/** The P2SH address around it. */
+export const WRAPPED = btc.p2sh(keyHash, REGTEST).address!
 
 /** Mines a block with a payment to each script, from a coinbase of ours; gives the transaction's id. */
 export async function payEveryScript(node: Bitcoind, coinbase: string): Promise<string> {

@@ -1,12 +1,15 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import * as btc from '@scure/btc-signer'
 import { describe, expect, it } from 'vitest'
 import { sharedFolder } from '../../evaluation/sharedFolder.ts'
 import { importData } from '../../src/actions/importData.ts'
+import { BITCOIN_NETWORKS } from '../../src/core/ledger/bitcoinNetworks.ts'
 import { hashText } from '../../src/ingest/bitcoin/doubleSha256.ts'
 import { type BlockTransactions, readBlock } from '../../src/ingest/bitcoin/readBlock.ts'
 import { unbzip2 } from '../../src/ingest/bitcoin/unbzip2.ts'
+import { wrappingAddresses } from '../../src/ingest/bitcoin/wrappingAddresses.ts'
 import { openLedger } from '../../src/store/duckdb/openLedger.ts'
 
 const data = sharedFolder('bitcoin-blocks')
@@ -22,6 +25,7 @@ function feesOf(block: BlockTransactions, spent: (input: number) => bigint): big
 
 const coinbaseOf = (block: BlockTransactions) => sum(block.values.subarray(0, block.outputStart[1]))
 const BTC = 100_000_000n
+const bytesText = (bytes: Buffer, from: number, to: number) => bytes.toString('latin1', from, to)
 
 describe.runIf(data !== null)('blocks of the mainnet', () => {
   it('277,647: spent values of a UTXO set give the fees that its coinbase takes', () => {
@@ -48,6 +52,30 @@ describe.runIf(data !== null)('blocks of the mainnet', () => {
     }
     expect(values.length).toBe(block.spentOutputs.length - 1)
     expect(feesOf(block, (input) => values[input - 1]!) + 25n * BTC).toBe(coinbaseOf(block))
+  })
+
+  it('702,861: what is spent there by a wrapped script was paid to the address that its segwit address gives', () => {
+    const block = readBlock(readFileSync(path('mainnet-2021-09-30.raw')))
+    const { bytes } = block
+    const places = new Map(
+      Array.from({ length: block.count }, (_, i) => [bytesText(block.txids, i * 32, i * 32 + 32), i] as const),
+    )
+    let found = 0
+    // An input with no more in its script than a push of a program of version 0, after the outpoint that it spends.
+    const addressOf = (script: Uint8Array) => btc.Address().encode(btc.OutScript.decode(script))
+    for (const push of ['17160014', '23220020']) {
+      const mark = Buffer.from(push, 'hex')
+      for (let at = bytes.indexOf(mark); at >= 0; at = bytes.indexOf(mark, at + 1)) {
+        const paid = places.get(bytesText(bytes, at - 36, at - 4))
+        if (paid === undefined) continue
+        const output = block.outputStart[paid]! + bytes.readUInt32LE(at - 4)
+        const segwit = addressOf(bytes.subarray(at + 2, at + 2 + bytes[at + 1]!))
+        const wrapping = addressOf(bytes.subarray(block.scriptStart[output], block.scriptEnd[output]))
+        expect(wrappingAddresses([segwit], BITCOIN_NETWORKS[0]!)).toEqual([wrapping])
+        found++
+      }
+    }
+    expect(found).toBe(26)
   })
 
   it('make one ledger, whatever they are packed in, and what they spend from elsewhere is counted', async () => {

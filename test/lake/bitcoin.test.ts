@@ -38,7 +38,7 @@ it('gives the same clusters and rules, those for change included', async () => {
   const said = async (ledger: string) => {
     const csv = path('out.csv')
     const change = 'locktime & address-type'
-    const clusters = await clusterLedger({ ledger, csv, change })
+    const clusters = await clusterLedger({ ledger, csv, change, with: ['wrapped-script'] })
     const files = [readFileSync(csv, 'utf8')]
     for (const rule of ['locktime', 'address-type', 'optimal-change', 'whirlpool']) {
       await runHeuristic({ ledger, rule, csv })

@@ -11,8 +11,10 @@ import {
 import { CHANGE_RULES } from '../../core/heuristics/bitcoin/changeRules.ts'
 import { COIN_JOIN_RULES } from '../../core/heuristics/bitcoin/coinJoinOf.ts'
 import { stonewall } from '../../core/heuristics/bitcoin/stonewall.ts'
+import { wrappedScript } from '../../core/heuristics/bitcoin/wrappedScript.ts'
 import { NO_SETTINGS, type RuleSettings } from '../../core/heuristics/ruleSettings.ts'
 import type { LedgerStore } from '../../store/ledgerStore.ts'
+import { otherForms } from './otherForms.ts'
 
 export interface ClusterSettings {
   /** Default: the only one with inputs and outputs that the ledger has. */
@@ -54,6 +56,7 @@ export async function buildClusters(
   const question = { upTo: upTo ?? null, detail: expression !== null }
   const context = new ChangeContext()
   if (expression !== null) for await (const batch of store.utxoTransactions(chain, question)) context.add(batch)
+  const forms = on.includes(wrappedScript.id) ? await otherForms(store, chain) : null
   const addresses = await store.addressCount()
   const builders = withouts.map(({ rules, transactions, log }) => {
     const ownOn = new Set(on.filter((rule) => !rules.has(rule)))
@@ -65,6 +68,7 @@ export async function buildClusters(
         offTransactions: transactions,
         ...(guard === undefined ? {} : { guard }),
         ...(asksChange ? { changeOf: changeBy(expression, context, settings) } : {}),
+        ...(forms !== null && ownOn.has(wrappedScript.id) ? { otherForms: forms } : {}),
         ...(log === undefined ? {} : { log }),
       },
       addresses,
@@ -129,8 +133,8 @@ export async function transactionsOf(
 
 const HASH = /^[0-9a-f]{64}$/i
 /** Rules that are asked only where somebody says so. */
-const RULES_OFF: readonly string[] = [stonewall.id]
-const RULES: readonly string[] = [...LINK_RULES, ...COIN_JOIN_RULES.map(({ id }) => id), ...RULES_OFF]
+const RULES_OFF: readonly string[] = [stonewall.id, wrappedScript.id]
+const RULES: readonly string[] = [...new Set([...LINK_RULES, ...COIN_JOIN_RULES.map(({ id }) => id), ...RULES_OFF])]
 
 /** A setting that nothing asks for is a mistake. */
 function checkSettings(settings: RuleSettings, expression: ChangeExpression | null): void {

@@ -57,7 +57,7 @@ export function clusteringOptions(command: Command, without: string): Command {
       '--change <expr>',
       'join change, too: rules put together, like "unique(optimal-change) & unique(address-type)"',
     )
-    .option('--with <rule...>', 'ask a rule that is not asked by itself: stonewall')
+    .option('--with <rule...>', 'ask a rule that is not asked by itself: stonewall, wrapped-script')
     .option('--without <rule|txid...>', without)
     .option('--set <rule.name=value...>', 'other settings of rules: "dyepack heuristics" lists them')
     .option('--at <height>', 'as of that block')
@@ -85,8 +85,10 @@ rules: "dyepack heuristics" lists them. A transaction has one change: where the 
 Examples:
   $ dyepack cluster --ledger ledger.duckdb --csv clusters.csv
   $ dyepack cluster --ledger ledger.duckdb --at 400000 --with stonewall
+  $ dyepack cluster --ledger ledger.duckdb --with wrapped-script
   $ dyepack cluster --ledger ledger.duckdb --set joinmarket.equal=4 wasabi-2.inputs=50
   $ dyepack cluster --ledger ledger.duckdb --change "unique(one-time-change) - address-reuse"
 
 --without takes common-input, change, wasabi-1, wasabi-2, whirlpool, joinmarket, equal-output, and hashes. --with stonewall
-joins a CoinJoin with 3 or 4 outputs of which two are equal: one owner makes such payments, and so do two who mix.`
+joins a CoinJoin with 3 or 4 outputs of which two are equal: one owner makes such payments, and so do two who mix.
+--with wrapped-script joins a P2SH address (3…) with the segwit address (bc1q…) whose script it wraps.`

@@ -27,9 +27,9 @@ export const heuristicsRun: Verb = (program, run) => {
     .action((rule: string, { tx, set, ...options }: RunOptions) =>
       run(async (output) => {
         const { runHeuristic } = await import('../../actions/runHeuristic.ts')
-        const { BITCOIN_RULES } = await import('../../core/heuristics/bitcoin/bitcoinRules.ts')
+        const { TRANSACTION_RULES } = await import('../../core/heuristics/bitcoin/bitcoinRules.ts')
         const { readSettings } = await import('./settings.ts')
-        const known = BITCOIN_RULES.find(({ id }) => id === rule)
+        const known = TRANSACTION_RULES.find(({ id }) => id === rule)
         const result = await runHeuristic({
           ...options,
           rule,

@@ -30,6 +30,10 @@ export interface ClusterOptions {
   readonly guard?: number
   /** The output that is a transaction's change: its place in the batch's outputs; -1 where none is, or it is not clear. Default: never asked. */
   readonly changeOf?: ChangeOf
+  /**
+   * Address id → that of the same script in its other form, both ways. They are joined as soon as both were seen. Default: never.
+   */
+  readonly otherForms?: ReadonlyMap<number, number>
   /** Takes every link down. */
   readonly log?: LinkLog
 }
@@ -53,11 +57,13 @@ export interface ClusterCounts {
   readonly stonewalls: number
 }
 
-const [COMMON_INPUT, CHANGE] = [LINK_RULES.indexOf('common-input'), LINK_RULES.indexOf('change')]
+const [COMMON_INPUT, CHANGE, WRAPPED_SCRIPT] = (['common-input', 'change', 'wrapped-script'] as const).map((rule) =>
+  LINK_RULES.indexOf(rule),
+) as [number, number, number]
 
 /**
- * Clusters of a chain's addresses: all inputs of a transaction belong together, unless it is a CoinJoin; and its change with them,
- * where that is asked for.
+ * Clusters of a chain's addresses: all inputs of a transaction belong together, unless it is a CoinJoin; and its change with them, and
+ * two forms of one script, where that is asked for.
  *
  * Transactions come in chain order, in batches of whatever size: the clusters are the same. Addresses are numbered as they are first
  * seen, so the lowest number of a cluster is its first-seen address, which stands for it. Takes 8 bytes an address.
@@ -65,6 +71,7 @@ const [COMMON_INPUT, CHANGE] = [LINK_RULES.indexOf('common-input'), LINK_RULES.i
 export class ClusterBuilder {
   readonly #joinsInputs: boolean
   readonly #changeOf: ChangeOf | undefined
+  readonly #otherForms: ReadonlyMap<number, number> | undefined
   readonly #offTransactions: ReadonlySet<number> | undefined
   readonly #log: LinkLog | undefined
   readonly #mainChain: boolean
@@ -75,8 +82,8 @@ export class ClusterBuilder {
   #numbers: Int32Array
   readonly #superClusters: SuperClusters
   readonly #coinJoins = new Map<string, { transactions: number; inputs: number }>()
-  readonly #transactions = [0, 0]
-  readonly #joins = [0, 0]
+  readonly #transactions = LINK_RULES.map(() => 0)
+  readonly #joins = LINK_RULES.map(() => 0)
   #all = 0
   #inputs = 0
   #unknownInputs = 0
@@ -87,6 +94,7 @@ export class ClusterBuilder {
     const off = options.off ?? new Set()
     this.#joinsInputs = !off.has('common-input')
     this.#changeOf = options.changeOf
+    this.#otherForms = options.otherForms
     this.#offTransactions = options.offTransactions
     this.#log = options.log
     this.#mainChain = options.mainChain
@@ -109,15 +117,40 @@ export class ClusterBuilder {
     const { inputs, outputs } = batch
     const spends = inputs.start[i + 1]! - inputs.start[i]!
     const changeOf = this.#changeOf
+    const before = this.#sets.length
     this.#unknownInputs += this.#see(inputs, i)
     const known = this.#sets.length
     this.#see(outputs, i)
+    if (this.#otherForms !== undefined) this.#joinForms(this.#otherForms, batch, i, before)
     // What pays alone and needs no look at its change can join nothing.
     if (spends < 2 && (changeOf === undefined || spends === 0)) return
     if (this.#offTransactions?.has(batch.tx[i]!)) return
     if (this.#isCoinJoin(batch, i, values)) return
     if (this.#joinsInputs) this.#joinInputs(batch, i)
     if (changeOf !== undefined) this.#joinChangeBy(changeOf, batch, i, known)
+  }
+
+  /**
+   * The addresses that are seen here for the first time, with those that are seen already. Such a link is of two addresses and of no
+   * payment: it holds in a CoinJoin, too. `next`: how many addresses were seen before.
+   */
+  #joinForms(
+    otherForms: ReadonlyMap<number, number>,
+    { tx, inputs, outputs }: UtxoBatch,
+    i: number,
+    next: number,
+  ): void {
+    if (this.#offTransactions?.has(tx[i]!)) return
+    let linked = false
+    for (const { start, address } of [inputs, outputs]) {
+      for (let k = start[i]!; k < start[i + 1]!; k++) {
+        if (address[k]! < 0 || this.#numberOf(address[k]!) !== next) continue
+        const other = this.numberOf(otherForms.get(address[k]!) ?? -1)
+        if (other >= 0 && other < next && this.#joinTwo(WRAPPED_SCRIPT, tx[i]!, other, next)) linked = true
+        next++
+      }
+    }
+    if (linked) this.#transactions[WRAPPED_SCRIPT]!++
   }
 
   /** `known`: how many addresses were seen before its outputs. */
@@ -173,7 +206,7 @@ export class ClusterBuilder {
         stonewalls: this.#stonewalls,
         coinJoins: this.#coinJoins,
       },
-      links: { 'common-input': of(COMMON_INPUT), change: of(CHANGE) },
+      links: { 'common-input': of(COMMON_INPUT), change: of(CHANGE), 'wrapped-script': of(WRAPPED_SCRIPT) },
     }
   }
 
@@ -260,7 +293,6 @@ export class ClusterBuilder {
 
   /** The change with the first input whose address is known. */
   #joinChange({ tx, inputs }: UtxoBatch, i: number, address: number): void {
-    const log = this.#log
     let k = inputs.start[i]!
     const end = inputs.start[i + 1]!
     while (k < end && inputs.address[k]! < 0) k++
@@ -268,11 +300,17 @@ export class ClusterBuilder {
     const payer = this.#numberOf(inputs.address[k]!)
     const change = this.#numberOf(address)
     if (payer === change) return
-    if (this.#join(CHANGE, tx[i]!, this.#sets.find(payer), this.#sets.find(change)) < 0) return
-    log?.begin(payer)
-    log?.add(change)
-    log?.end(tx[i]!, CHANGE)
-    this.#transactions[CHANGE]!++
+    if (this.#joinTwo(CHANGE, tx[i]!, payer, change)) this.#transactions[CHANGE]!++
+  }
+
+  /** Whether two addresses, by their numbers, are of one cluster now. */
+  #joinTwo(rule: number, tx: number, one: number, other: number): boolean {
+    if (this.#join(rule, tx, this.#sets.find(one), this.#sets.find(other)) < 0) return false
+    const log = this.#log
+    log?.begin(one)
+    log?.add(other)
+    log?.end(tx, rule)
+    return true
   }
 
   /** The root of the one cluster that two roots stand for now; -1 where they are still two. */

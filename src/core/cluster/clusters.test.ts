@@ -4,6 +4,7 @@ import { type SmallTransaction, utxoBatch } from '../../../test/memory/utxoBatch
 import { coinJoinBy, coinJoinRules } from '../heuristics/bitcoin/coinJoinOf.ts'
 import { ClusterBuilder, type ClusterOptions } from './clusterBuilder.ts'
 import { LinkLog } from './linkLog.ts'
+import { LINK_RULES } from './linkRule.ts'
 import { readTransaction } from './readTransaction.ts'
 
 const build = (transactions: readonly SmallTransaction[], options: Partial<ClusterOptions> = {}) => {
@@ -175,7 +176,11 @@ describe('clusters by common input', () => {
       unknownInputs: 0,
       stonewalls: 0,
       coinJoins: new Map([['joinmarket', { transactions: 1, inputs: 3 }]]),
-      links: { 'common-input': { transactions: 1, joins: 1 }, change: { transactions: 0, joins: 0 } },
+      links: {
+        'common-input': { transactions: 1, joins: 1 },
+        change: { transactions: 0, joins: 0 },
+        'wrapped-script': { transactions: 0, joins: 0 },
+      },
     })
     // The general rule sees it, too.
     const off = new Set(['joinmarket', 'equal-output'])
@@ -207,6 +212,67 @@ describe('clusters by common input', () => {
     expect(on.counts()).toMatchObject({ stonewalls: 1, coinJoins: new Map() })
     // Only what a rule takes for a CoinJoin needs the excuse.
     expect(build([two], { off: new Set(['equal-output']) }).sizeOf(0)).toBe(2)
+  })
+})
+
+describe('two forms of one script', () => {
+  const forms = fc
+    .uniqueArray(fc.integer({ min: 0, max: 40 }), { maxLength: 20 })
+    .map((ids) => ids.slice(0, ids.length - (ids.length % 2)))
+  const bothWays = (ids: readonly number[]) => new Map(ids.map((id, i) => [id, ids[i ^ 1]!]))
+
+  it('are of one cluster once both were seen, as in a naive partition, whatever the batches', () => {
+    fc.assert(
+      fc.property(chain, forms, fc.nat(30), (transactions, ids, cut) => {
+        const otherForms = bothWays(ids)
+        const log = new LinkLog()
+        const whole = build(transactions, { otherForms, guard: 0, log })
+        const sets = naive(transactions, 0)
+        for (const [one, other] of otherForms) {
+          const [a, b] = [one, other].map((id) => sets.find((set) => set.has(id)))
+          if (a === undefined || b === undefined || a === b) continue
+          for (const member of b) a.add(member)
+          sets.splice(sets.indexOf(b), 1)
+        }
+        expect(sorted(partition(whole))).toEqual(sorted(sets.map((set) => [...set])))
+        const parts = new ClusterBuilder({ mainChain: false, otherForms, guard: 0 })
+        parts.add(utxoBatch(transactions.slice(0, cut)))
+        parts.add(utxoBatch(transactions.slice(cut), cut))
+        expect(partition(parts)).toEqual(partition(whole))
+        expect(parts.counts()).toEqual(whole.counts())
+        // Each pair is linked once, where the second of it is seen first.
+        const { length, tx, rule, start, members } = log.links()
+        const seenAt = (id: number) =>
+          transactions.findIndex(({ from, to }) => [...from, ...to].some(([address]) => address === id))
+        const found: number[][] = []
+        for (let i = 0; i < length; i++) {
+          if (LINK_RULES[rule[i]!] !== 'wrapped-script') continue
+          const pair = [...members.slice(start[i], start[i + 1])].map((number) => whole.byNumber()[number]!)
+          expect(tx[i]).toBe(Math.max(...pair.map(seenAt)))
+          found.push(pair.sort((a, b) => a - b))
+        }
+        const both = [...otherForms].filter(([a, b]) => a < b && seenAt(a) >= 0 && seenAt(b) >= 0)
+        expect(sorted(found)).toEqual(sorted(both))
+      }),
+      { numRuns: 200 },
+    )
+  })
+
+  it('are joined in a CoinJoin, too, but not by a transaction that is left out, nor against the guard', () => {
+    const pay = (from: readonly number[], to: readonly number[]): SmallTransaction => ({
+      from: from.map((address) => [address, 9000]),
+      to: to.map((address, i) => [address, i < 3 ? 5000 : i]),
+    })
+    const otherForms = bothWays([1, 6])
+    const mix = pay([1, 2, 3], [4, 5, 6, 7, 8])
+    expect(partition(build([mix], { otherForms }))).toEqual([[1, 6], [2], [3], [4], [5], [7], [8]])
+    expect(build([mix], { otherForms, offTransactions: new Set([0]) }).sizeOf(0)).toBe(1)
+    const held = build([pay([1, 2], [9]), pay([6, 7], [9])], { otherForms, guard: 1 })
+    expect(held.held()).toMatchObject([
+      { rule: 'common-input', tx: 0 },
+      { rule: 'wrapped-script', tx: 1, clusters: [0, 3], times: 1 },
+      { rule: 'common-input', tx: 1 },
+    ])
   })
 })
 

@@ -87,8 +87,9 @@ describe('the way between two addresses of a cluster', () => {
         }
         const txs = steps.map(({ tx }) => tx)
         expect(replay(txs)).toBe(true)
-        for (const tx of txs) expect(replay(txs.filter((one) => one !== tx))).toBe(false)
+        // Without the guard, one transaction may join what the guard kept apart.
         if (guard !== 0) return
+        for (const tx of txs) expect(replay(txs.filter((one) => one !== tx))).toBe(false)
         expect(steps).toHaveLength(distance(payers, from, to))
         // Without a transaction that is needed the two fall apart, without another they do not.
         const without = (tx: number) => distance(payers.toSpliced(tx, 1), from, to) === Number.POSITIVE_INFINITY

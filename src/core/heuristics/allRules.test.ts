@@ -26,6 +26,7 @@ const RULES: readonly (readonly [id: string, settings: Readonly<Record<string, s
   ['joinmarket', { equal: '3', dust: '2730' }],
   ['equal-output', { inputs: '2', outputs: '3' }],
   ['stonewall', { least: '3', most: '4' }],
+  ['wrapped-script', {}],
   ['address-reuse', {}],
   ['address-type', {}],
   ['client-change', {}],
@@ -83,6 +84,7 @@ describe('can be switched off', () => {
         mainChain: false,
         off: new Set(off),
         ...(off.includes('change') ? {} : { changeOf }),
+        ...(off.includes('wrapped-script') ? {} : { otherForms: new Map([[3, 2]]) }),
       })
       builder.add(pays)
       return builder.counts().links[id].joins

@@ -137,6 +137,24 @@ export function writeSegwit(
   return to
 }
 
+/** The witness program of a right address, written to `into` from `to` on; where it ends. What is left over of its last letter is zeros. */
+export function readProgram(address: string, prefix: string, into: Uint8Array, to: number): number {
+  let bits = 0
+  let waiting = 0
+  for (let i = prefix.length + 2; i < address.length - CHECK; i++) {
+    waiting = ((waiting << 5) | WORD_OF[address.charCodeAt(i)]!) & 0xfff
+    bits += 5
+    if (bits < 8) continue
+    bits -= 8
+    into[to++] = waiting >> bits
+  }
+  return to
+}
+
+/** Letters of a checksum. */
+const CHECK = 6
+const WORD_OF = Uint8Array.from({ length: 128 }, (_, letter) => Math.max(0, BECH32.indexOf(letter)))
+
 const ONE = 0x31
 
 function step(check: number, word: number): number {

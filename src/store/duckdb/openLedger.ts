@@ -51,6 +51,7 @@ export async function openLedger(path: string, options: OpenLedgerOptions = {}):
     makersOf: (outpoints) => makersOf(db, outpoints),
     spentBy: (rows, inputs) => spentBy(db, rows, inputs),
     heldBy: (addresses, asOf, which) => heldBy(db, addresses, asOf, which),
+    addressesLike: (chain, prefix) => lookups.addressesLike(db, chain, prefix),
     addressCount: () => lookups.addressCount(db),
     firstOutpoint: () => firstOutpoint(db),
     writeClusters: async (path, clusterOf) => writeClusters(db, path, await lookups.addressCount(db), clusterOf),
