@@ -25,6 +25,9 @@ const PARTS: readonly Part[] = [
     run: (sizes: Sizes) => measureLedgers(model, sizes),
   })),
   part('formats', 'Import by format', (sizes) => measureFormats(sizes)),
+  part('memory', 'Memory of an import, by rows', (sizes) =>
+    measureMemory(sizes.length > 0 ? sizes : [300_000, 1_000_000, 3_000_000]),
+  ),
   part('node', 'From a node (Anvil), with internal calls', ([blocks = 5000]) => measureNode(blocks)),
   part('bitcoin', 'Blocks of Bitcoin, per second of CPU', (sizes) =>
     measureBlocks(sizes.length > 0 ? sizes : [200_000]),
@@ -76,13 +79,31 @@ function measureFormats(sizes: Sizes): string[][] {
 }
 
 function measureFormat(format: BenchFormat, movements: number): string[] {
+  const { read, bare } = measureSource(['read', 'bare'], format, movements)
+  const rates = [whole(perSecond(read)), whole(perSecond(bare))]
+  return [format, whole(read.count), seconds(read.ms), ...rates, whole(read.peakMiB)]
+}
+
+/** It must not grow with the file, nor pass 1,024 MiB. */
+function measureMemory(sizes: Sizes): string[][] {
+  const rows = FORMATS.map((format) => [
+    format,
+    ...sizes.map((movements) => whole(measureSource(['read'], format, movements).read.peakMiB)),
+  ])
+  return [['MiB', ...sizes.map((movements) => `${whole(movements)} rows`)], ...rows]
+}
+
+/** Writes rows in a format and measures steps that read them. */
+function measureSource<Step extends 'read' | 'bare'>(
+  steps: readonly Step[],
+  format: BenchFormat,
+  movements: number,
+): Readonly<Record<Step, Measurement>> {
   const folder = mkdtempSync(join(tmpdir(), 'dyepack-bench-'))
+  const take = (step: Task['step']) => measure({ step, folder, model: 'account', movements, format })
   try {
-    measure({ step: 'write', folder, model: 'account', movements, format })
-    const read = measure({ step: 'read', folder, model: 'account', movements, format })
-    const bare = measure({ step: 'bare', folder, model: 'account', movements, format })
-    const rates = [whole(perSecond(read)), whole(perSecond(bare))]
-    return [format, whole(read.count), seconds(read.ms), ...rates, whole(read.peakMiB)]
+    take('write')
+    return Object.fromEntries(steps.map((step) => [step, take(step)])) as Record<Step, Measurement>
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

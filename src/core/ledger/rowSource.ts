@@ -22,7 +22,7 @@ export interface RowSource {
    * the reader. Undefined: not known.
    */
   readonly records?: () => Promise<number>
-  /** The two sides of a record as addresses in lower case, to find whose export a file is. */
+  /** The two sides of a record, to find whose export a file is; those that begin with 0x in any case of letters. */
   readonly parties?: readonly string[]
   /** What a good record is. */
   readonly checks: readonly RowCheck[]

@@ -75,7 +75,7 @@ export function normalTransform(chain: ExplorerChain, cells: NormalCells): Trans
   const coin = { ...place(chain, cells), tx_hash: `CASE WHEN NOT ${genesis} THEN lower(hash) END`, ...coinOf(chain) }
   return {
     shape: 'transfers',
-    parties: ['lower(sender)', `lower(${to})`],
+    parties: [from, to],
     checks: [
       {
         field: cells.name('hash'),
@@ -105,7 +105,7 @@ export function normalTransform(chain: ExplorerChain, cells: NormalCells): Trans
         select: { ...coin, seq: '1', kind: NATIVE, from, to, amount: cells.value.amount },
         number: cells.value.number,
       },
-      ...wraps(chain, coin, cells.value, moves, 'sender', to).slice(0, 1),
+      ...wraps(chain, coin, cells.value, moves, from, to).slice(0, 1),
     ],
   }
 }
@@ -120,7 +120,7 @@ export function internalTransform(chain: ExplorerChain, cells: InternalCells): T
   const called = `coalesce(${cells.type}, '') NOT IN ('suicide', 'selfdestruct')`
   return {
     shape: 'transfers',
-    parties: ['lower(sender)', `lower(${to})`],
+    parties: ['sender', to],
     checks: [
       hashCheck(cells),
       ...placeChecks(cells),
@@ -149,7 +149,7 @@ export function internalTransform(chain: ExplorerChain, cells: InternalCells): T
 export function tokenTransform(chain: ExplorerChain, cells: TokenCells): Transform {
   return {
     shape: 'transfers',
-    parties: ['lower(sender)', 'lower(receiver)'],
+    parties: ['sender', 'receiver'],
     checks: [
       hashCheck(cells),
       ...placeChecks(cells),

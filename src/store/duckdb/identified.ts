@@ -4,31 +4,49 @@ import type { SameChain } from './sameChain.ts'
 import type { StagedRecords } from './stagedRecords.ts'
 import { STATED } from './unseal.ts'
 
-/**
- * A query for the movements of one file with ids for their transactions, assets and addresses: `tx, time, seq, kind, asset,
- * from_address, to_address, am, wide, ord, stated`. What movements of a record share is looked up once. `lone`: some rows have
- * no hash; they are left out here.
- */
-export function identified(
+/** Where a record's transaction stands: to be looked up by its hash, or `tx`, an expression over `ord`. */
+type TransactionOf = { readonly key: HashKey } | { readonly tx: string }
+
+/** The movements of one file with ids for their transactions, assets and addresses. */
+interface Identified {
+  /** A query for its records with ids: each expression and each look-up once, whatever movements share it. */
+  readonly found: string
+  /** A query over a table of these: `tx, time, seq, kind, asset, from_address, to_address, am, wide, ord, stated`. */
+  movements(found: string): string
+}
+
+/** `lone`: some rows have no hash; they are left out here. */
+export function identify(
   { records, movements }: StagedRecords,
   same: SameChain,
   lone: boolean,
-  key: HashKey,
-): string {
-  const found = new Found(same, key)
+  transaction: TransactionOf,
+): Identified {
+  const found = new Found(same)
   const selects = movements.map(({ when, columns }, step) => {
     const { chain, tx_hash, seq, kind, asset, from, to, am, wide } = columns as Readonly<Record<string, string>>
     const names = `${found.asset(asset!)} AS asset, ${found.address(from!, chain!)} AS from_address, ${found.payee(from!, to!, chain!)} AS to_address`
     const rest = [seq, kind, am, wide].map((column) => found.keep(column!))
     const hashed = lone ? ` AND ${found.keep(`${tx_hash} IS NOT NULL`)}` : ''
     // Joined last: DuckDB may build its table of the records, and then without names.
-    const [tx, time] = ['tx', 'time'].map((column) => found.transaction(tx_hash!, chain!, column))
-    return `SELECT ${tx} AS tx, ${time} AS time, ${rest[0]} AS seq, ${rest[1]} AS kind, ${names}, ${rest[2]} AS am, ${rest[3]} AS wide,
-      ord + ${step} AS ord, ${found.keep(stated(columns))} AS stated FROM found WHERE ${found.keep(when)}${hashed}`
+    const [tx, time] =
+      'tx' in transaction
+        ? [found.keep(transaction.tx), found.keep(columns.time!)]
+        : ['tx', 'time'].map((column) => found.transaction(tx_hash!, chain!, column, transaction.key))
+    const said = `${tx} AS tx, ${time} AS time, (${rest[0]})::BIGINT AS seq, ${rest[1]} AS kind, ${names}, ${rest[2]} AS am, ${rest[3]} AS wide,
+      ord + ${step} AS ord, ${found.keep(stated(columns))} AS stated`
+    const applies = `${found.keep(when)}${hashed}`
+    return (table: string) => `SELECT ${said} FROM ${table} WHERE ${applies}`
   })
+  return { found: found.sql(records), movements: (table) => selects.map((select) => select(table)).join(' UNION ALL ') }
+}
+
+/** The same as one query. */
+export function identified(staged: StagedRecords, same: SameChain, lone: boolean, key: HashKey): string {
+  const { found, movements } = identify(staged, same, lone, { key })
   // One movement a record needs no table in between.
-  const materialized = movements.length === 1 ? 'NOT MATERIALIZED' : 'MATERIALIZED'
-  return `SELECT * FROM (WITH found AS ${materialized} (${found.sql(records)}) ${selects.join(' UNION ALL ')})`
+  const materialized = staged.movements.length === 1 ? 'NOT MATERIALIZED' : 'MATERIALIZED'
+  return `SELECT * FROM (WITH found AS ${materialized} (${found}) ${movements('found')})`
 }
 
 /** What of its facts a row itself gives. */
@@ -42,11 +60,9 @@ class Found {
   readonly #kept = new Map<string, string>()
   readonly #joins = new Map<string, { readonly alias: string; readonly table: string; readonly on: string }>()
   readonly #same: SameChain
-  readonly #key: HashKey
 
-  constructor(same: SameChain, key: HashKey) {
+  constructor(same: SameChain) {
     this.#same = same
-    this.#key = key
   }
 
   /** The column that has an expression. */
@@ -57,8 +73,8 @@ class Found {
     return column
   }
 
-  transaction(hash: string, chain: string, column: string): string {
-    const join = this.#join('tx_spelled', (name) => this.#key(`${name}.hash`), this.#key(hash), chain)
+  transaction(hash: string, chain: string, column: string, key: HashKey): string {
+    const join = this.#join('tx_spelled', (name) => key(`${name}.hash`), key(hash), chain)
     return this.keep(`${join}.${column}`)
   }
 

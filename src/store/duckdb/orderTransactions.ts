@@ -24,15 +24,19 @@ export async function findTransactions(
        min(tx_index) AS tx_index, max(tx_index) AS index_max, max(locktime) AS locktime, min(ord) AS ord
      FROM (${rows}) WHERE tx_hash IS NOT NULL GROUP BY chain, tx_hash`,
   )
-  const good = `CASE WHEN starts_with(hash, '0x') THEN regexp_full_match(hash, '0x[0-9a-f]{64}') ELSE regexp_full_match(hash, '[0-9A-Za-z]{1,128}') END`
-  const { n } = await db.row<{ n: number }>(`SELECT count(*)::DOUBLE AS n FROM tx_found WHERE NOT ${good}`)
+  const { n } = await db.row<{ n: number }>(`SELECT count(*)::DOUBLE AS n FROM tx_found WHERE NOT ${isHash('hash')}`)
   if (n === 0) return false
   return refusals.refuse(
     db,
     files,
     `SELECT ord, 0 AS nth, 'tx_hash' AS field, tx_hash AS value, 'a transaction''s hash: 0x and 64 hex digits, or letters and digits' AS must
-     FROM (${rows}) r WHERE EXISTS (FROM tx_found t WHERE t.chain = r.chain AND t.hash = r.tx_hash AND NOT ${good.replaceAll('hash', 't.hash')})`,
+     FROM (${rows}) r WHERE EXISTS (FROM tx_found t WHERE t.chain = r.chain AND t.hash = r.tx_hash AND NOT ${isHash('t.hash')})`,
   )
+}
+
+/** Whether a text is a transaction's hash. */
+export function isHash(text: string): string {
+  return `CASE WHEN starts_with(${text}, '0x') THEN regexp_full_match(${text}, '0x[0-9a-f]{64}') ELSE regexp_full_match(${text}, '[0-9A-Za-z]{1,128}') END`
 }
 
 /**

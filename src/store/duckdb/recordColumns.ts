@@ -28,10 +28,15 @@ export interface RecordColumns {
   readonly laid: readonly string[]
   readonly movements: readonly StagedMovement[]
   readonly event: StagedEvent | null
+  /** Columns that say who takes part, where that is asked. */
+  readonly parties: readonly string[]
 }
 
 /** What the movements of a source say, each expression once: two movements of a record mostly share nearly all of it. */
-export function recordColumns({ shape, movements, event }: RowSource): RecordColumns {
+export function recordColumns(
+  { shape, movements, event, parties = [] }: RowSource,
+  whoTakesPart: boolean,
+): RecordColumns {
   const read = new Map<string, string>()
   const laid: string[] = []
   const column = (expression: string) => {
@@ -79,11 +84,13 @@ export function recordColumns({ shape, movements, event }: RowSource): RecordCol
     told: column(event.told),
     columns: Object.fromEntries(EVENT_COLUMNS.map((name) => [name, column(typed(name, event.select[name]!))])),
   }
+  const who = whoTakesPart ? parties.map(column) : []
   return {
     read: [...read].map(([expression, name]) => `${expression} AS ${name}`),
     laid,
     movements: staged,
     event: told ?? null,
+    parties: who,
   }
 }
 

@@ -8,6 +8,7 @@ import { appendRows } from './appendRows.ts'
 import type { Database } from './database.ts'
 import { makeDictionaries } from './dictionaries.ts'
 import { ledgerDigest } from './digest.ts'
+import { findListed, type Listed, layListed } from './findListed.ts'
 import { HASH_COLUMNS, lacksHash } from './hashHalves.ts'
 import { layChain } from './layChain.ts'
 import { findTransactions, orderTransactions } from './orderTransactions.ts'
@@ -93,10 +94,13 @@ async function layRows(
   const { transfers, transactions, tells } = staged
   const hasTransactions = transactions.length > 0
   if (hasTransactions && transfers.length > 0) await refuseMixedChains(db, files, refusals)
+  let listed: Listed | null
   let refused: boolean
   do {
+    listed = await findListed(db, staged)
     refused =
-      (await findTransactions(db, files, refusals, staged)) || (await makeDictionaries(db, files, refusals, staged))
+      (listed === null && (await findTransactions(db, files, refusals, staged))) ||
+      (await makeDictionaries(db, files, refusals, staged))
     if (refused && tells) await layEvents(db)
     if (refused && hasTransactions) await layLegs(db)
   } while (refused)
@@ -106,16 +110,17 @@ async function layRows(
   steps(0.2)
   const same = await sameChain(db)
   const lone = await findLoneRows(db, files, refusals, same, transfers)
-  await orderTransactions(db, files, refusals)
+  if (listed === null) await orderTransactions(db, files, refusals)
+  else await layListed(db, listed)
   await sealEvents(db, files, refusals, tells)
   steps(0.4)
-  await sealTransfers(db, files, refusals, same, transfers, lone)
+  await sealTransfers(db, files, refusals, same, transfers, lone, listed)
   if (hasTransactions) await keepTransactionsOnce(db, files, refusals)
   else await db.run(NO_TRANSACTIONS)
   steps(0.6)
   await db.run(nextMovement(hasTransactions))
   if (hasTransactions) await layOutpoints(db)
-  else await db.run('DROP VIEW tx_spelled; DROP TABLE tx_sorted')
+  else await db.run('DROP VIEW tx_spelled; DROP TABLE IF EXISTS tx_sorted')
   await db.run(DUPLICATES)
   return same
 }

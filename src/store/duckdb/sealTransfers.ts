@@ -1,7 +1,8 @@
 import type { LedgerFile } from '../ledgerWriter.ts'
 import type { Database } from './database.ts'
+import type { Listed } from './findListed.ts'
 import { hashKey } from './hashKey.ts'
-import { identified, stated } from './identified.ts'
+import { identified, identify, stated } from './identified.ts'
 import { CONTENT, numberMovements } from './numberMovements.ts'
 import { type Clash, contradiction, PLACE } from './problems.ts'
 import type { Refusals } from './refusals.ts'
@@ -78,6 +79,46 @@ export async function sealTransfers(
   same: SameChain,
   transfers: readonly StagedRecords[],
   lone: number,
+  listed: Listed | null,
+): Promise<void> {
+  if (listed === null) await layRows(db, same, transfers, lone)
+  else await viewRows(db, same, listed)
+  // What is not needed any more would be written to disk as soon as memory is short.
+  for (const { table } of transfers) if (table !== null) await db.run(`DROP TABLE ${table}`)
+  const counted = await countRows(db)
+  // Of a list each transaction has one record, and no other knows its fee.
+  const free = listed === null ? counted.free : 0
+  if (free > 0) await setUnknownFeesAside(db)
+  const { unnumbered } = free > 0 ? await countRows(db) : counted
+  const numbered = unnumbered === 0 ? 'account_row' : '(FROM account_row WHERE seq IS NOT NULL)'
+  if (listed === null) await keepOnce(db, files, refusals, numbered)
+  else await keepAll(db, numbered)
+  if (unnumbered === 0) {
+    await db.run('CREATE OR REPLACE TEMP VIEW account_movement AS SELECT *, seq AS stated_seq FROM numbered_movement')
+    await db.run('CREATE TEMP TABLE account_duplicate AS FROM numbered_duplicate')
+  } else {
+    const clashes = await samePlaces(db, 'account_row', await numberMovements(db))
+    if (clashes.count > 0) throw await refuseSamePlace(files, refusals, clashes)
+  }
+  if (free > 0) {
+    await db.run(
+      `INSERT INTO account_duplicate SELECT u.ord, m.ord, u.stated + ${STATED.noFee}
+       FROM unknown_fee u JOIN account_movement m ON m.tx = u.tx AND m.kind = 3`,
+    )
+  }
+  await db.run(
+    `CREATE TEMP TABLE holding_ids AS
+     SELECT row_number() OVER (ORDER BY address, asset) - 1 AS id, address::INTEGER AS address, asset FROM (
+       SELECT from_address AS address, asset FROM account_movement UNION SELECT to_address, asset FROM account_movement WHERE to_address IS NOT NULL)`,
+  )
+}
+
+/** Table `account_row`: movements with ids. */
+async function layRows(
+  db: Database,
+  same: SameChain,
+  transfers: readonly StagedRecords[],
+  lone: number,
 ): Promise<void> {
   const key = await hashKey(db)
   const rows = transfers.map((staged) => identified(staged, same, lone > 0, key))
@@ -91,31 +132,12 @@ export async function sealTransfers(
   // Each file's query has tables of names of its own in memory: of hundreds at once there is no room for them.
   for (let n = 0; n < rows.length; n += AT_ONCE)
     await db.run(`INSERT INTO account_row ${rows.slice(n, n + AT_ONCE).join(' UNION ALL ')}`)
-  // What is not needed any more would be written to disk as soon as memory is short.
-  for (const { table } of transfers) if (table !== null) await db.run(`DROP TABLE ${table}`)
-  const found = await countRows(db)
-  if (found.free > 0) await setUnknownFeesAside(db)
-  const { unnumbered } = found.free > 0 ? await countRows(db) : found
-  const numbered = unnumbered === 0 ? 'account_row' : '(FROM account_row WHERE seq IS NOT NULL)'
-  await keepOnce(db, files, refusals, numbered)
-  if (unnumbered === 0) {
-    await db.run('CREATE OR REPLACE TEMP VIEW account_movement AS SELECT *, seq AS stated_seq FROM numbered_movement')
-    await db.run('CREATE TEMP TABLE account_duplicate AS FROM numbered_duplicate')
-  } else {
-    const clashes = await samePlaces(db, 'account_row', await numberMovements(db))
-    if (clashes.count > 0) throw await refuseSamePlace(files, refusals, clashes)
-  }
-  if (found.free > 0) {
-    await db.run(
-      `INSERT INTO account_duplicate SELECT u.ord, m.ord, u.stated + ${STATED.noFee}
-       FROM unknown_fee u JOIN account_movement m ON m.tx = u.tx AND m.kind = 3`,
-    )
-  }
-  await db.run(
-    `CREATE TEMP TABLE holding_ids AS
-     SELECT row_number() OVER (ORDER BY address, asset) - 1 AS id, address::INTEGER AS address, asset FROM (
-       SELECT from_address AS address, asset FROM account_movement UNION SELECT to_address, asset FROM account_movement WHERE to_address IS NOT NULL)`,
-  )
+}
+
+/** The same of a list, as a view: its records, of which there are fewer than movements, are laid down with ids. */
+async function viewRows(db: Database, same: SameChain, { staged, tx }: Listed): Promise<void> {
+  const { found, movements } = identify(staged, same, false, { tx })
+  await db.run(`CREATE TEMP TABLE listed_row AS ${found}; CREATE TEMP VIEW account_row AS ${movements('listed_row')}`)
 }
 
 const ACCOUNT_ROWS = `CREATE TEMP TABLE account_row (tx BIGINT, time BIGINT, seq BIGINT, kind UTINYINT, asset INTEGER, from_address INTEGER,
@@ -145,11 +167,7 @@ async function keepOnce(db: Database, files: readonly LedgerFile[], refusals: Re
   const { n, places } = await db.row<{ n: number; places: number }>(
     `SELECT (SELECT count(*) FROM ${rows})::DOUBLE AS n, (SELECT count(*) FROM (SELECT tx, seq FROM ${rows} GROUP BY tx, seq))::DOUBLE AS places`,
   )
-  if (n === places) {
-    await db.run(`CREATE OR REPLACE TEMP VIEW numbered_movement AS SELECT * FROM ${rows}`)
-    await db.run('CREATE TEMP TABLE numbered_duplicate (ord BIGINT, kept BIGINT, stated UTINYINT)')
-    return
-  }
+  if (n === places) return keepAll(db, rows)
   const clashes = await samePlaces(
     db,
     'account_row',
@@ -166,6 +184,14 @@ async function keepOnce(db: Database, files: readonly LedgerFile[], refusals: Re
   await db.run(
     `CREATE TEMP TABLE numbered_duplicate AS SELECT r.ord, k.ord AS kept, r.stated
      FROM ${rows} r JOIN numbered_kept k USING (tx, seq) WHERE k.ord <> r.ord`,
+  )
+}
+
+/** The same where no two stand at one place. */
+async function keepAll(db: Database, rows: string): Promise<void> {
+  await db.run(
+    `CREATE OR REPLACE TEMP VIEW numbered_movement AS SELECT * FROM ${rows};
+     CREATE TEMP TABLE numbered_duplicate (ord BIGINT, kept BIGINT, stated UTINYINT)`,
   )
 }
 

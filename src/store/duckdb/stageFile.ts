@@ -3,7 +3,7 @@ import { type Covers, isCoversRule, type RowSource, STEPS } from '../../core/led
 import { literal } from '../../core/ledger/sqlLiteral.ts'
 import type { LedgerFile } from '../ledgerWriter.ts'
 import type { Database } from './database.ts'
-import { findOwnAddress, ownCandidates } from './findOwnAddress.ts'
+import { findOwnAddress } from './findOwnAddress.ts'
 import { findPayers } from './findPayers.ts'
 import { PLACE } from './problems.ts'
 import { type RecordColumns, recordColumns } from './recordColumns.ts'
@@ -29,8 +29,8 @@ export async function stageFile(
   rows: RowSource,
   refusals: Refusals,
 ): Promise<Read> {
-  const columns = recordColumns(rows)
   const { file, covers, keepGoing } = files[place]!
+  const columns = recordColumns(rows, covers === 'own')
   if (rows.reread && !keepGoing && !isCoversRule(covers)) {
     const read = await viewRecords(db, file, covers, place, rows, columns)
     if (read !== null) return read
@@ -59,11 +59,10 @@ async function layRecords(
   const refuseFile = (cause: unknown) => {
     throw unreadable(file.file, cause)
   }
-  const owners = file.covers === 'own' ? await ownCandidates(db, rows, isBad(rows)).catch(refuseFile) : []
   const table = `record_${place}`
   const record = rows.record === undefined ? [] : [`(${rows.record})::BIGINT AS record`]
-  const read = [...record, `${isBad(rows)} AS bad`, ...owners.map(({ takesPart }, i) => `${takesPart} AS own_${i}`)]
-  const laid = [...(record.length > 0 ? ['record'] : []), 'bad', ...owners.map((_, i) => `own_${i}`), ...columns.laid]
+  const read = [...record, `${isBad(rows)} AS bad`]
+  const laid = [...(record.length > 0 ? ['record'] : []), 'bad', ...columns.laid]
   await db
     .run(
       `CREATE TEMP TABLE ${table} AS SELECT ${laid.join(', ')} FROM (SELECT ${[...read, ...columns.read].join(', ')} FROM ${rows.from})`,
@@ -89,13 +88,7 @@ async function layRecords(
   const records = (await counted) ?? rowsRead
   if (records !== rowsRead) throw lost(file.file, records, rowsRead)
   await db.run(`CREATE TEMP VIEW staged_${place} AS SELECT ${ord} AS ord, * FROM ${table} WHERE NOT bad`)
-  const covers = await coversOf(
-    db,
-    file,
-    staged,
-    owners.map(({ party }) => party),
-    n - faulty,
-  )
+  const covers = await coversOf(db, file, staged, columns.parties)
   return { facts: { rowsRead, empty, covers }, staged }
 }
 
@@ -147,12 +140,11 @@ async function coversOf(
   db: Database,
   file: LedgerFile,
   staged: StagedRecords | null,
-  owners: readonly string[],
-  records: number,
+  parties: readonly string[],
 ): Promise<StagedFile['covers']> {
   if (!isCoversRule(file.covers)) return file.covers
   if (staged === null) return []
-  return file.covers === 'own' ? findOwnAddress(db, file, staged, owners, records) : findPayers(db, file, staged)
+  return file.covers === 'own' ? findOwnAddress(db, file, staged, parties) : findPayers(db, file, staged)
 }
 
 /** How many good records move or tell something. */
