@@ -10,7 +10,7 @@ const movement = (amount: string, number?: string): MovementSelect => ({
   ...(number === undefined ? {} : { number }),
 })
 const columns = (...movements: readonly MovementSelect[]) =>
-  recordColumns({ shape: 'transfers', from: 'rows', checks: [], movements })
+  recordColumns({ shape: 'transfers', from: 'rows', checks: [], movements }, false)
 const amounts = (...movements: readonly MovementSelect[]) =>
   columns(...movements).movements.map(({ columns: { am, wide } }) => [am, wide])
 
