@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { clusterLedger } from '../../src/actions/clusterLedger.ts'
 import { runHeuristic } from '../../src/actions/runHeuristic.ts'
-import { BITCOIN_RULES } from '../../src/core/heuristics/bitcoin/bitcoinRules.ts'
+import { TRANSACTION_RULES } from '../../src/core/heuristics/bitcoin/bitcoinRules.ts'
 import { failure } from '../evm/failure.ts'
 import { ledgerOf, putJsonl } from '../lake/ledgerOf.ts'
 import { blkFile } from './madeBlocks.ts'
@@ -47,7 +47,7 @@ describe.each([
 
 it('asks every rule of a chain where each of these finds something', async () => {
   const { files } = await said('blk')
-  expect(BITCOIN_RULES.map(({ id }) => id)).toEqual(expect.arrayContaining(['locktime', 'address-type']))
+  expect(TRANSACTION_RULES.map(({ id }) => id)).toEqual(expect.arrayContaining(['locktime', 'address-type']))
   expect(files.join('')).toContain('locktime=2')
 })
 
@@ -80,7 +80,7 @@ async function said(name: string): Promise<{ readonly clusters: unknown; readonl
   const csv = path('out.csv')
   const { counts } = await clusterLedger({ ledger, csv, change: 'locktime & address-type' })
   const files = [readFileSync(csv, 'utf8')]
-  for (const { id } of BITCOIN_RULES) {
+  for (const { id } of TRANSACTION_RULES) {
     if (id === 'common-input') continue
     await runHeuristic({ ledger, rule: id, csv })
     files.push(readFileSync(csv, 'utf8'))
