@@ -20,6 +20,8 @@ export interface Database {
   close(): Promise<void>
 }
 
+/** What the database may take; it takes up to half as much again. */
+export const MEMORY = '600MB'
 /** Each thread needs memory of its own: with more than four, large tables would spill early. */
 const THREADS = Math.min(availableParallelism(), 4)
 /** In bytes. DuckDB shares out work by 122,880 rows; below that a second thread only costs: a fifth of a small import. */
@@ -65,14 +67,14 @@ interface Opened {
 function configuration(threads: number): Record<string, string> {
   return {
     threads: String(threads),
-    memory_limit: '600MB',
+    memory_limit: MEMORY,
     autoinstall_known_extensions: 'false',
     errors_as_json: 'false',
   }
 }
 
 async function openLent(path: string, readOnly: boolean): Promise<Opened> {
-  const file = path === MEMORY ? null : { path: resolve(path), readOnly }
+  const file = path === IN_MEMORY ? null : { path: resolve(path), readOnly }
   const lent = await lendInstance(configuration(1), file)
   const connection = await lent.connect()
   return {
@@ -97,7 +99,7 @@ async function openOwn(path: string, readOnly: boolean): Promise<Opened> {
   }
 }
 
-const MEMORY = ':memory:'
+const IN_MEMORY = ':memory:'
 
 function refused(cause: unknown): never {
   throw systemError(cause) ?? cause

@@ -3,7 +3,7 @@ import { type BlockSource, STEPS, type UtxoBlock } from '../../core/ledger/rowSo
 import { literal } from '../../core/ledger/sqlLiteral.ts'
 import type { LedgerFile } from '../ledgerWriter.ts'
 import { type Column, type ColumnAppender, int64s, openColumnAppender } from './columnAppender.ts'
-import type { Database } from './database.ts'
+import { type Database, MEMORY } from './database.ts'
 import { findSpent } from './findSpent.ts'
 import { HASH_COLUMNS, hashText } from './hashHalves.ts'
 import { inHeightOrder } from './inHeightOrder.ts'
@@ -37,6 +37,7 @@ export async function stageBlocks(
   onFile: (place: number) => void,
   known: Known = KNOWN,
 ): Promise<StagedBlocks> {
+  await limitMemory(db, WITH_BLOCKS)
   await db.run(TABLES)
   const tables: Tables = {
     transactions: await openColumnAppender(db, 'block_transaction'),
@@ -82,6 +83,14 @@ export async function stageBlocks(
     ),
     chain: ordered && !(await hasHashTwice(db)) ? files[0]!.source : null,
   }
+}
+
+/** With this and what is known of the chain an import stays below 1 GiB; less took no longer. */
+const WITH_BLOCKS = '400MB'
+
+/** A small database shares its memory with others. */
+async function limitMemory(db: Database, memory: string): Promise<void> {
+  if (db.threads > 1) await db.run(`SET memory_limit = '${memory}'`)
 }
 
 const TABLES = `CREATE TEMP TABLE block_transaction (ord BIGINT, height BIGINT, time BIGINT, merge_time BIGINT, tx_index UINTEGER, ${HASH_COLUMNS}, locktime UINTEGER);
@@ -175,6 +184,7 @@ async function hasHashTwice(db: Database): Promise<boolean> {
 
 /** The blocks among rows of other sources: the tables `block_tx`, `block_in` and `block_out` say what those of other formats do. */
 export async function layBlocks(db: Database): Promise<void> {
+  await limitMemory(db, MEMORY)
   await db.run(
     `CREATE TEMP TABLE block_tx AS
      SELECT t.ord, s.chain, t.height, t.time, t.tx_index::BIGINT AS tx_index, ${hashText('t')} AS tx_hash, s.asset, s.symbol, s.decimals,
