@@ -6,7 +6,7 @@ import type { LedgerFile, WriterStep } from '../store/ledgerWriter.ts'
 import { withFileNames } from './importing/fileNames.ts'
 import type { ImportEntry } from './importing/importEntry.ts'
 import { type Listed, openEntry } from './importing/openEntry.ts'
-import { isSame, planFiles } from './importing/planFiles.ts'
+import { isSame, planFiles, withKeptBlocks } from './importing/planFiles.ts'
 import type { AskingOptions } from './sources/recordNode.ts'
 
 export interface ImportDataParameters {
@@ -69,7 +69,7 @@ export interface FileReport
 /**
  * Brings files into a ledger: all of them or, where one row is bad, none.
  *
- * A file that the ledger holds unchanged is not read again. A file that has changed since replaces its earlier rows.
+ * A file that the ledger holds unchanged is not read again, unless all are blocks. A file that has changed since replaces its earlier rows.
  * Killed at any moment and started again, the ledger is the same as if nothing had happened.
  * Errors: those of `recordNode`, `NODE_MISSING`, `NOT_PULLED`, `UNKNOWN_FORMAT`, `FILE_TWICE`, `FILE_MISSING`, `EMPTY_FILE`, `BAD_HEADER`, those of `LedgerWriter.replace`, `LEDGER_LOCKED`.
  */
@@ -95,7 +95,7 @@ export async function importData(parameters: ImportDataParameters): Promise<Impo
       const files = planFiles(listed, before, parameters)
       const changed = !isSame(files, before)
       const onStep = (step: WriterStep) => onProgress(progressOf(step, files, total))
-      const after = changed ? await writer.replace(files, onStep) : before!
+      const after = changed ? await writer.replace(withKeptBlocks(files, listed), onStep) : before!
       onProgress({ step: 'done', file: null, filesDone: total, filesTotal: total, share: 1 })
       return { files: reportOf(listed, files, after), changed }
     } finally {

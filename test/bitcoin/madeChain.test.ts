@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { importData } from '../../src/actions/importData.ts'
 import { DyepackError } from '../../src/core/errors.ts'
@@ -67,6 +68,41 @@ describe('a chain of three blocks', () => {
     const [low, high] = [write('low.dat', blkFile([first, second])), write('high.dat', blkFile(chain.slice(1)))]
     await run('grown', [low])
     expect((await run('grown', [low, high])).digest).toBe(one.digest)
+  })
+
+  it('is the same ledger when a node has gone on, and has left a branch, wherever it was cut before', async () => {
+    const pay = (from: typeof payment, n: number) => makeTransaction([[from, 0]], [[BTC, p2wpkh(n)]])
+    const rewards = [5, 6, 7, 8, 9, 10].map((n) => coinbase(50n * BTC, p2wpkh(n % 8), note(n)))
+    const spends = rewards.slice(0, 4).map((reward, i) => pay(i === 0 ? payment : reward, i))
+    const left = makeBlock(third, [rewards[4]!, spends[0]!], TIME + 1800)
+    const leftToo = makeBlock(left, [rewards[5]!], TIME + 2400)
+    const more = [third]
+    for (const [i, spend] of spends.entries())
+      more.push(
+        makeBlock(more.at(-1)!, [rewards[i]!, ...(i > 0 ? [pay(rewards[i - 1]!, i)] : [spend])], TIME + 2000 + 600 * i),
+      )
+    const written = [first, second, third, left, leftToo, ...more.slice(1)]
+    const atOnce = await run('at-once', [write('at-once.dat', blkFile(written))])
+    expect(atOnce.chains[0]).toMatchObject({ lastHeight: 7, unresolvedInputs: 0 })
+    let nth = 0
+    await fc.assert(
+      fc.asyncProperty(
+        fc.uniqueArray(fc.integer({ min: 1, max: written.length - 1 }), { minLength: 1, maxLength: 3 }),
+        fc.integer({ min: 1, max: written.length - 1 }),
+        async (stops, fileEnds) => {
+          const ledger = `gone-on-${nth++}`
+          let digest = ''
+          for (const stop of [...stops.sort((a, b) => a - b), written.length]) {
+            const names = [write('blk0.dat', blkFile(written.slice(0, Math.min(stop, fileEnds))))]
+            if (stop > fileEnds) names.push(write('blk1.dat', blkFile(written.slice(fileEnds, stop))))
+            const grown = await run(ledger, names)
+            digest = grown.digest
+          }
+          expect(digest).toBe(atOnce.digest)
+        },
+      ),
+      { numRuns: 5 },
+    )
   })
 
   it('is read up to a block that is not whole yet, and on when it is', async () => {

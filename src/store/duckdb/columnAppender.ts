@@ -77,7 +77,17 @@ function copyParts(
 }
 
 /** Memory that does not begin at a whole word is copied. */
-function wordsOf(bytes: Uint8Array): Uint32Array {
+export function wordsOf(bytes: Uint8Array): Int32Array {
   const { buffer, byteOffset, length } = bytes.byteOffset % 4 === 0 ? bytes : Uint8Array.from(bytes)
-  return new Uint32Array(buffer, byteOffset, length / 4)
+  return new Int32Array(buffer, byteOffset, length / 4)
+}
+
+/** Whole numbers as a column of BIGINT: a bigint for each would take as long as all else. */
+export function int64s(numbers: Float64Array): Int32Array {
+  const words = new Int32Array(numbers.length * 2)
+  for (let i = 0; i < numbers.length; i++) {
+    words[2 * i] = numbers[i]!
+    words[2 * i + 1] = Math.floor(numbers[i]! / 2 ** 32)
+  }
+  return words
 }

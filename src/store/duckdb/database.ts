@@ -17,14 +17,17 @@ export interface Database {
   readonly connection: DuckDBConnection
   /** With which it works. */
   readonly threads: number
+  /** What it may take from now on, as `400MB`. A small one shares its memory with others, and stays as it is. */
+  limitMemory(limit: string): Promise<void>
   close(): Promise<void>
 }
 
+/** What the database may take; it takes up to half as much again. */
+export const MEMORY = '600MB'
 /** Each thread needs memory of its own: with more than four, large tables would spill early. */
 const THREADS = Math.min(availableParallelism(), 4)
 /** In bytes. DuckDB shares out work by 122,880 rows; below that a second thread only costs: a fifth of a small import. */
 const SMALL = 4 * 1024 * 1024
-const MEMORY_LIMIT = '600MB'
 /** In bytes of this process. */
 const MUCH = 512 * 1024 * 1024
 const MORE = 32 * 1024 * 1024
@@ -41,7 +44,8 @@ export async function openDatabase(path: string, readOnly: boolean, coming = 0):
     throw openingError(path, cause)
   })
   const { connection } = opened
-  const giveBack = readOnly ? async () => {} : memoryKeeper(connection)
+  const memory = memoryKeeper(connection)
+  const giveBack = readOnly ? async () => {} : memory.giveBack
   const rows = async <Row>(sql: string, values?: readonly DuckDBValue[]) => {
     const reader = await connection.runAndReadAll(sql, values === undefined ? undefined : [...values]).catch(refused)
     await giveBack()
@@ -60,6 +64,9 @@ export async function openDatabase(path: string, readOnly: boolean, coming = 0):
       if (found[0] === undefined) throw new Error(`no row from: ${sql}`)
       return found[0]
     },
+    limitMemory: async (limit) => {
+      if (threads > 1) await memory.limit(limit)
+    },
     close: () => opened.close(),
   }
 }
@@ -70,12 +77,20 @@ export async function openDatabase(path: string, readOnly: boolean, coming = 0):
  * statement runs (837 MiB with both, 905 without them). To set the limit anew is DuckDB's only way to
  * say so in SQL; it costs 1 ms, and as much again for each 8 MB that there is to give.
  */
-function memoryKeeper(connection: DuckDBConnection): () => Promise<void> {
+function memoryKeeper(connection: DuckDBConnection) {
+  let limit = MEMORY
   let most = MUCH
-  return async () => {
-    if (process.memoryUsage.rss() < most) return
-    await connection.run(`SET memory_limit = '${MEMORY_LIMIT}'`)
-    most = Math.max(MUCH, process.memoryUsage.rss() + MORE)
+  const set = () => connection.run(`SET memory_limit = '${limit}'`)
+  return {
+    limit: async (other: string) => {
+      limit = other
+      await set()
+    },
+    giveBack: async () => {
+      if (process.memoryUsage.rss() < most) return
+      await set()
+      most = Math.max(MUCH, process.memoryUsage.rss() + MORE)
+    },
   }
 }
 
@@ -87,14 +102,14 @@ interface Opened {
 function configuration(threads: number): Record<string, string> {
   return {
     threads: String(threads),
-    memory_limit: MEMORY_LIMIT,
+    memory_limit: MEMORY,
     autoinstall_known_extensions: 'false',
     errors_as_json: 'false',
   }
 }
 
 async function openLent(path: string, readOnly: boolean): Promise<Opened> {
-  const file = path === MEMORY ? null : { path: resolve(path), readOnly }
+  const file = path === IN_MEMORY ? null : { path: resolve(path), readOnly }
   const lent = await lendInstance(configuration(1), file)
   const connection = await lent.connect()
   return {
@@ -120,7 +135,7 @@ async function openOwn(path: string, readOnly: boolean): Promise<Opened> {
   }
 }
 
-const MEMORY = ':memory:'
+const IN_MEMORY = ':memory:'
 
 function refused(cause: unknown): never {
   throw systemError(cause) ?? cause

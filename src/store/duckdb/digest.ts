@@ -24,6 +24,10 @@ export async function ledgerDigest(db: Database): Promise<string> {
     const { numbers } = await db.row<{ numbers: boolean }>(
       'SELECT EXISTS (FROM next_txn WHERE high IS NOT NULL) AS numbers',
     )
+    const chains = await db.rows<{ chain: string }>(
+      'SELECT DISTINCT chain FROM next_txn UNION SELECT DISTINCT chain FROM next_address LIMIT 2',
+    )
+    const chain = chains.length === 1 ? chains[0]!.chain : null
     const all = [...TABLES, EVENTS]
     const counts = all.map(({ name, from }) => `SELECT '${name}' AS name, count(*)::DOUBLE AS n FROM ${from}`)
     const counted = await db.rows<{ name: string; n: number }>(counts.join(' UNION ALL '))
@@ -31,7 +35,7 @@ export async function ledgerDigest(db: Database): Promise<string> {
     for (const table of all) {
       const n = lengths.get(table.name)!
       if (table === EVENTS && n === 0) continue
-      await addTable(db, hash, numbers && table.from === 'next_txn' ? { ...table, halves: 'hash' } : table, n)
+      await addTable(db, hash, numbers && table.from === 'next_txn' ? { ...table, halves: 'hash' } : table, n, chain)
     }
   })
   return hash.digest('hex')
@@ -80,9 +84,13 @@ async function addTable(
   hash: Hash,
   { name, from, columns, texts, halves }: Table,
   n: number,
+  /** The one of all rows; null: there are several. */
+  chain: string | null,
 ): Promise<void> {
   hash.update(`${name} ${n}\n`)
+  const isSame = (column: string) => column === 'chain' && chain !== null
   const lanes = columns.map((column) => {
+    if (isSame(column)) return `${Buffer.byteLength(chain!)}::BIGINT`
     if (column === halves) return '64::BIGINT'
     if (texts.includes(column)) return `coalesce(strlen(${column}), -1)::BIGINT`
     return UNSIGNED.has(column) ? column : `coalesce(${column}, -1)::BIGINT`
@@ -108,14 +116,15 @@ async function addTable(
     }
     // Most columns of texts that may be missing are missing throughout: no text to fetch.
     const told = columns.filter(
-      (column, i) => texts.includes(column) && column !== halves && numbers[i]!.some((bytes) => bytes > 0n),
+      (column, i) =>
+        texts.includes(column) && column !== halves && !isSame(column) && numbers[i]!.some((bytes) => bytes > 0n),
     )
     const joined = new Map((await blockTexts(db, from, told, first)).map((text, i) => [told[i]!, text]))
     for (const [i, column] of columns.entries()) {
       hash.update(numbers[i]!)
       if (column === halves)
         hash.update(Buffer.from(hashes.buffer, 0, hashes.byteLength).swap32().toString('hex'), 'latin1')
-      const text = joined.get(column)
+      const text = isSame(column) ? chain!.repeat(length) : joined.get(column)
       if (text !== undefined) hash.update(text)
     }
   }

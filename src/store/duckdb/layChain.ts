@@ -1,8 +1,8 @@
 import type { BlockSource } from '../../core/ledger/rowSource.ts'
 import { literal } from '../../core/ledger/sqlLiteral.ts'
+import { bySlices } from './bySlices.ts'
 import type { Database } from './database.ts'
-import { spellPayees } from './spellPayees.ts'
-import { PAYEE_KEY } from './stageBlocks.ts'
+import { PAYEE_ADDRESS } from './stageBlocks.ts'
 import { STATED } from './unseal.ts'
 
 /**
@@ -15,18 +15,19 @@ export async function layChain(db: Database, source: BlockSource): Promise<void>
     `CREATE TEMP TABLE asset_ids AS SELECT 0 AS id, ${literal(chain)} AS chain, ${literal(asset)} AS asset, ${literal(symbol)} AS symbol, ${decimals} AS decimals;
      CREATE TEMP TABLE place_chains AS SELECT place::BIGINT AS place, chain FROM block_source`,
   )
-  const { told } = await db.row<{ told: boolean }>('SELECT EXISTS (FROM block_spent) AS told')
-  const paid = `SELECT ${PAYEE_KEY} FROM block_output WHERE payee_kind <> 0`
-  const spent = told ? ` UNION ALL SELECT ${PAYEE_KEY} FROM block_spent WHERE payee_kind <> 0` : ''
-  await spellPayees(db, `SELECT DISTINCT 0 AS place, ${PAYEE_KEY} FROM (${paid}${spent})`, () => source)
-  // Sorted first and written then: a table on disk that is sorted into takes twice the time.
+  // Sorted first and written then: a table on disk that is sorted into takes twice the time. What was forgotten between stands twice.
+  // To find out anew for each row group that FSST is what packs addresses best takes longer than to pack them.
+  const isNew = 'address IS DISTINCT FROM lag(address) OVER () AS is_new'
   await db.run(
-    `CREATE TEMP TABLE address_sorted AS SELECT address, key FROM payee_text ORDER BY address;
-     DROP TABLE payee_text;
-     CREATE OR REPLACE TABLE main.next_address AS SELECT rowid::INTEGER AS id, ${literal(chain)} AS chain, address FROM address_sorted;
-     CREATE TEMP TABLE payee_ids AS SELECT ${PAYEE_KEY}, a.rowid::INTEGER AS id FROM payee_key k JOIN address_sorted a ON a.key = k.rowid;
-     DROP TABLE address_sorted;
-     DROP TABLE payee_key`,
+    `CREATE TEMP TABLE address_sorted AS FROM ${PAYEE_ADDRESS} ORDER BY address;
+     DROP TABLE block_text;
+     CREATE OR REPLACE TABLE main.next_address (id INTEGER, chain VARCHAR, address VARCHAR USING COMPRESSION fsst);
+     INSERT INTO main.next_address SELECT row_number() OVER () - 1, ${literal(chain)}, address
+     FROM (SELECT address, ${isNew} FROM address_sorted) WHERE is_new;
+     CREATE TEMP TABLE payee_ids AS SELECT payee, id FROM (
+       SELECT payee, (sum(is_new::BIGINT) OVER (ROWS UNBOUNDED PRECEDING) - 1)::INTEGER AS id FROM (SELECT payee, ${isNew} FROM address_sorted))
+     ORDER BY payee;
+     DROP TABLE address_sorted`,
   )
   await db.run(
     `CREATE OR REPLACE TABLE main.next_txn AS SELECT rowid AS tx, ${literal(chain)} AS chain, NULL::VARCHAR AS hash, high, low, height, time,
@@ -39,16 +40,14 @@ export async function layChain(db: Database, source: BlockSource): Promise<void>
        ${STATED.height + STATED.index + STATED.asset + STATED.raw}::UTINYINT AS stated FROM block_transaction`,
   )
   await db.run(
-    `CREATE TEMP TABLE output_sorted AS SELECT tx AS row, n::BIGINT AS n, a.id AS address, value AS lo, script
-     FROM block_output o LEFT JOIN payee_ids a USING (${PAYEE_KEY}) ORDER BY o.rowid;
-     DROP TABLE block_output`,
-  )
-  await db.run(
-    `CREATE TEMP VIEW spending AS SELECT tx AS row, tx, i::BIGINT AS i, high, low, n::BIGINT AS n, ${told ? 's.value' : 'NULL::UBIGINT'} AS stated_value,
-       ${told ? 'a.id' : 'NULL::INTEGER'} AS stated_address
-     FROM block_input b ${told ? `LEFT JOIN block_spent s ON s.input = b.rowid LEFT JOIN payee_ids a USING (${PAYEE_KEY})` : ''};
-     CREATE TEMP VIEW spendable AS SELECT rowid AS row, high, low FROM block_transaction;
+    `CREATE TEMP TABLE output_sorted (row BIGINT, n BIGINT, address INTEGER, lo UBIGINT, script UTINYINT);
      CREATE TEMP TABLE holding_ids (id BIGINT, address INTEGER, asset INTEGER);
      CREATE TEMP TABLE duplicate_rows (row BIGINT, ord BIGINT, stated UTINYINT)`,
   )
+  await bySlices(db, 'block_output', (slice, payees) =>
+    db.run(
+      `INSERT INTO output_sorted SELECT tx, n, id, value, script FROM ${slice} LEFT JOIN ${payees} USING (payee) ORDER BY row`,
+    ),
+  )
+  await db.run('DROP TABLE block_output')
 }

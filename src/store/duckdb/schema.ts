@@ -27,7 +27,7 @@ export const TABLES: Readonly<Record<string, string | null>> = {
   touch: `SELECT holding, tx FROM (
       SELECT from_holding AS holding, tx FROM next_movement WHERE from_holding IS NOT NULL
       UNION ALL SELECT to_holding, tx FROM next_movement WHERE to_holding IS NOT NULL
-      UNION ALL SELECT first_outpoint() + output, tx FROM input_sorted WHERE output IS NOT NULL
+      UNION ALL SELECT first_outpoint() + output, tx FROM spent_sorted
     ) ORDER BY holding`,
   /** What logs tell beside movements; `records` are those that say it, as in `movement.ord` and `.stated`. */
   event: 'SELECT * FROM event_sorted',

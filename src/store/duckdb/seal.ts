@@ -11,13 +11,14 @@ import { ledgerDigest } from './digest.ts'
 import { findListed, type Listed, layListed } from './findListed.ts'
 import { HASH_COLUMNS, lacksHash } from './hashHalves.ts'
 import { layChain } from './layChain.ts'
+import { layChainInputs } from './layChainInputs.ts'
 import { findTransactions, orderTransactions } from './orderTransactions.ts'
 import { contradiction, PLACE } from './problems.ts'
 import { Refusals } from './refusals.ts'
-import { type SameChain, sameChain } from './sameChain.ts'
+import { sameChain } from './sameChain.ts'
 import { NEXT, SCHEMA_VERSION, TABLES } from './schema.ts'
 import { NO_EVENTS, sealEvents } from './sealEvents.ts'
-import { keepTransactionsOnce, layOutpoints, sealOutpoints } from './sealTransactions.ts'
+import { checkInputs, keepTransactionsOnce, layInputs, layOutpoints } from './sealTransactions.ts'
 import { findLoneRows, sealTransfers } from './sealTransfers.ts'
 import { layEvents, layLegs, type Staged, type StagedFile, stage } from './stage.ts'
 
@@ -60,11 +61,10 @@ async function make(
   const refusals = new Refusals()
   const staged = await stage(db, files, refusals, (file) => onStep({ step: 'read', file }))
   steps(0)
-  const same =
-    staged.chain === null
-      ? await layRows(db, files, refusals, staged, steps)
-      : await layOneChain(db, files, staged.chain)
-  if (staged.chain !== null || staged.transactions.length > 0) await sealOutpoints(db, files, refusals, same)
+  if (staged.chain === null) await layRows(db, files, refusals, staged, steps)
+  else await layOneChain(db, files, staged.chain)
+  if (staged.chain !== null || staged.transactions.length > 0)
+    await checkInputs(db, files, refusals, staged.chain === null ? null : 'block_unpaid')
   else await db.run(NO_OUTPOINTS)
   steps(0.8)
   await db.run('CREATE TEMP TABLE broken_lines (place INTEGER, line BIGINT)')
@@ -76,21 +76,21 @@ async function make(
   return { staged, refusals }
 }
 
-async function layOneChain(db: Database, files: readonly LedgerFile[], chain: BlockSource): Promise<SameChain> {
+async function layOneChain(db: Database, files: readonly LedgerFile[], chain: BlockSource): Promise<void> {
   await layChain(db, chain)
   await db.run(NO_EVENTS)
   await refuseBadCovers(db, files)
-  return () => ''
+  await layChainInputs(db)
 }
 
-/** Everything up to the movements, in order, and what UTXO transactions pay and spend. */
+/** Movements, in order, and what UTXO transactions pay and spend. */
 async function layRows(
   db: Database,
   files: readonly LedgerFile[],
   refusals: Refusals,
   staged: Staged,
   steps: (share: number) => void,
-): Promise<SameChain> {
+): Promise<void> {
   const { transfers, transactions, tells } = staged
   const hasTransactions = transactions.length > 0
   if (hasTransactions && transfers.length > 0) await refuseMixedChains(db, files, refusals)
@@ -119,10 +119,11 @@ async function layRows(
   else await db.run(NO_TRANSACTIONS)
   steps(0.6)
   await db.run(nextMovement(hasTransactions))
-  if (hasTransactions) await layOutpoints(db)
-  else await db.run('DROP VIEW tx_spelled; DROP TABLE IF EXISTS tx_sorted')
+  if (hasTransactions) {
+    await layOutpoints(db)
+    await layInputs(db, same)
+  } else await db.run('DROP VIEW tx_spelled; DROP TABLE IF EXISTS tx_sorted')
   await db.run(DUPLICATES)
-  return same
 }
 
 function stepper(onStep: (step: WriterStep) => void): (share: number) => void {
@@ -144,7 +145,8 @@ function nextMovement(hasTransactions: boolean): string {
 const NO_TRANSACTIONS = 'CREATE TEMP TABLE utxo_duplicate (ord BIGINT, kept BIGINT, stated UTINYINT)'
 const NO_OUTPOINTS = `CREATE TEMP TABLE output_sorted (row BIGINT, n BIGINT, address INTEGER, lo UBIGINT, script UTINYINT);
   CREATE TEMP TABLE input_sorted (row BIGINT, tx BIGINT, i BIGINT, output BIGINT, address INTEGER, lo UBIGINT,
-    ${HASH_COLUMNS}, spent_n BIGINT, stated_value UBIGINT, stated_address INTEGER)`
+    ${HASH_COLUMNS}, spent_n BIGINT, stated_value UBIGINT, stated_address INTEGER);
+  CREATE TEMP TABLE spent_sorted (output BIGINT, tx BIGINT)`
 
 const DUPLICATES = `CREATE TEMP TABLE duplicate_rows AS
   SELECT m.row, d.ord, d.stated FROM (FROM account_duplicate UNION ALL FROM utxo_duplicate) d JOIN next_movement m ON m.ord = d.kept

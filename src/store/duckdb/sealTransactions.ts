@@ -76,16 +76,8 @@ export async function layOutpoints(db: Database): Promise<void> {
   )
 }
 
-/**
- * Inputs with the output that they spend: temporary table `input_sorted`, from `spending` (what an input says that it spends), `spendable`
- * (the transactions by hash) and `output_sorted`.
- */
-export async function sealOutpoints(
-  db: Database,
-  files: readonly LedgerFile[],
-  refusals: Refusals,
-  same: SameChain,
-): Promise<void> {
+/** Inputs with the output that they spend: temporary table `input_sorted`, from the views of `layOutpoints` and `output_sorted`. */
+export async function layInputs(db: Database, same: SameChain): Promise<void> {
   await db.run(
     `CREATE TEMP TABLE input_sorted AS
      SELECT s.row, s.tx, s.i, o.rowid AS output, coalesce(o.address, CASE WHEN o.row IS NULL THEN s.stated_address END) AS address,
@@ -93,9 +85,26 @@ export async function sealOutpoints(
      FROM spending s LEFT JOIN spendable p ON p.high = s.high AND p.low = s.low${same('p', 's.chain')}
      LEFT JOIN output_sorted o ON o.row = p.row AND o.n = s.n ORDER BY s.row, s.i`,
   )
+}
+
+/**
+ * Checks that inputs spend what is there, once, and pay for what their transactions pay; gives a value to those of which nothing says it.
+ * Makes the temporary table `spent_sorted`: outputs that are spent, and by which transaction. `unpaid`: a table of the movements (`row`) that
+ * may pay more than they spend; null: all may.
+ */
+export async function checkInputs(
+  db: Database,
+  files: readonly LedgerFile[],
+  refusals: Refusals,
+  unpaid: string | null,
+): Promise<void> {
   const outpoint = `concat(${hashText('i')}, ':', spent_n)`
+  await db.run(
+    'CREATE TEMP TABLE spent_sorted AS SELECT output, tx FROM input_sorted WHERE output IS NOT NULL ORDER BY output',
+  )
+  // Two of one output are neighbours.
   const spentTwice = await db.rows(
-    `SELECT 1 FROM input_sorted WHERE output IS NOT NULL GROUP BY output HAVING count(*) > 1
+    `SELECT 1 FROM (SELECT output = lag(output) OVER () AS twice FROM spent_sorted) WHERE twice
      UNION ALL SELECT 1 FROM input_sorted WHERE output IS NULL GROUP BY high, low, spent_n HAVING count(*) > 1 LIMIT 1`,
   )
   if (spentTwice.length > 0) {
@@ -145,6 +154,7 @@ export async function sealOutpoints(
     ),
   )
   await valueUnknownInputs(db)
+  const those = unpaid === null ? '' : `WHERE row IN (FROM ${unpaid})`
   await refuse(
     db,
     files,
@@ -154,7 +164,7 @@ export async function sealOutpoints(
     'only a coinbase makes coins: check the values',
     `SELECT ${txHash('x')} AS field, [m.ord::DOUBLE] AS ords, [concat('outputs of ', paid, ', inputs of ', spent)] AS says
      FROM (SELECT row, coalesce(sum(lo) FILTER (NOT spends), 0) AS paid, coalesce(sum(lo) FILTER (spends), 0) AS spent FROM (
-         SELECT row, lo, false AS spends FROM output_sorted UNION ALL SELECT row, lo, true FROM input_sorted)
+         SELECT row, lo, false AS spends FROM output_sorted ${those} UNION ALL SELECT row, lo, true FROM input_sorted ${those})
        GROUP BY row HAVING paid > spent)
      JOIN next_movement m USING (row) JOIN next_txn x USING (tx) WHERE m.kind = 4`,
   )

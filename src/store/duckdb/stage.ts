@@ -67,7 +67,7 @@ export async function stage(
     for (const [place, facts] of laid.files) staged.set(place, facts)
     if (laid.chain !== null && blocks.length === files.length)
       return { files: inOrder(files, staged), transfers: [], transactions: [], tells: false, chain: laid.chain }
-    await layBlocks(db, blocks)
+    await layBlocks(db)
   }
   records.push(...(await layTogether(db, strict)))
   const kept = files.flatMap((file, place) => (file.rows === null ? [{ file: file.file, place }] : []))

@@ -1,13 +1,14 @@
 import { inputError } from '../../core/errors.ts'
-import { type BlockSource, type OutputColumns, PAYEE, STEPS, type UtxoBlock } from '../../core/ledger/rowSource.ts'
+import { type BlockSource, STEPS, type UtxoBlock } from '../../core/ledger/rowSource.ts'
 import { literal } from '../../core/ledger/sqlLiteral.ts'
 import type { LedgerFile } from '../ledgerWriter.ts'
-import { type Column, type ColumnAppender, openColumnAppender } from './columnAppender.ts'
-import type { Database } from './database.ts'
+import { type Column, type ColumnAppender, int64s, openColumnAppender } from './columnAppender.ts'
+import { type Database, MEMORY } from './database.ts'
+import { findSpent } from './findSpent.ts'
 import { HASH_COLUMNS, hashText } from './hashHalves.ts'
 import { inHeightOrder } from './inHeightOrder.ts'
+import { type Chain, KNOWN, type Known, numberPayees, openChains } from './knownOfChains.ts'
 import { PLACE } from './problems.ts'
-import { spellPayees } from './spellPayees.ts'
 import type { StagedFile } from './stage.ts'
 
 /** A file of blocks and its place among the files. */
@@ -25,32 +26,40 @@ export interface StagedBlocks {
 }
 
 /**
- * Lays the transactions of all files of blocks, the lowest block first, into the temporary tables `block_transaction`, `block_input` and
- * `block_output`. There, transactions are numbered by their rows. Errors: those of `read`, `EMPTY_FILE`.
+ * Lays the transactions of all files of blocks, the lowest block first, into the temporary tables `block_transaction`, `block_input`,
+ * `block_spent` and `block_output`. There, transactions and outputs are numbered by their rows, payees as `block_text` has them. What an
+ * input spends is said by hash, and by its row where that was made lately; transactions of which it was not seen that they pay no more than
+ * they spend stand in `block_unpaid`. Errors: those of `read`, `EMPTY_FILE`.
  */
 export async function stageBlocks(
   db: Database,
   files: readonly BlockFile[],
   onFile: (place: number) => void,
+  known: Known = KNOWN,
 ): Promise<StagedBlocks> {
+  await db.limitMemory(WITH_BLOCKS)
   await db.run(TABLES)
   const tables: Tables = {
     transactions: await openColumnAppender(db, 'block_transaction'),
     inputs: await openColumnAppender(db, 'block_input'),
     spent: await openColumnAppender(db, 'block_spent'),
     outputs: await openColumnAppender(db, 'block_output'),
+    unpaid: await openColumnAppender(db, 'block_unpaid'),
   }
+  const byChain = new Map(files.map(({ source }) => [source.chain, source]))
+  const chains = await openChains(db, byChain, known)
   const records = new Map(files.map(({ place }) => [place, 0]))
-  const chains = new Set(files.map(({ source }) => source.chain))
-  let before: Before = { row: 0, input: 0, height: -1, time: 0 }
-  let ordered = chains.size === 1
+  let before: Before = { row: 0, input: 0, output: 0, height: -1, time: 0 }
+  let ordered = byChain.size === 1
+  const sources = new Map(files.map(({ place, source }) => [place, source]))
   const streams = files.map(({ place, source }) => ({ of: place, source }))
   for await (const { of: place, block } of inHeightOrder(streams, onFile)) {
     if (block.height <= before.height) ordered = false
     const record = records.get(place)!
-    before = append(tables, block, place * PLACE + record * STEPS, before)
+    before = append(tables, chains.of(sources.get(place)!), block, place * PLACE + record * STEPS, before)
     records.set(place, record + block.locktimes.length)
   }
+  chains.close()
   for (const table of Object.values(tables)) table.close()
   const empty = files.find(({ place }) => records.get(place) === 0)
   if (empty !== undefined) {
@@ -76,37 +85,40 @@ export async function stageBlocks(
   }
 }
 
-const PAYEE_COLUMNS = 'payee_kind USMALLINT, payee_a UHUGEINT, payee_b UHUGEINT, payee_c UBIGINT'
-const TABLES = `CREATE TEMP TABLE block_transaction (ord BIGINT, height BIGINT, time BIGINT, merge_time BIGINT, tx_index UINTEGER, ${HASH_COLUMNS}, locktime UINTEGER);
-  CREATE TEMP TABLE block_input (tx BIGINT, i UINTEGER, ${HASH_COLUMNS}, n UINTEGER);
-  CREATE TEMP TABLE block_spent (input BIGINT, value UBIGINT, ${PAYEE_COLUMNS});
-  CREATE TEMP TABLE block_output (tx BIGINT, n UINTEGER, value UBIGINT, script UTINYINT, ${PAYEE_COLUMNS})`
+/** With this and what is known of the chain an import stays below 1 GiB; less took no longer. */
+const WITH_BLOCKS = '400MB'
 
-/** What makes a payee. */
-export const PAYEE_KEY = 'payee_kind, payee_a, payee_b, payee_c'
+const TABLES = `CREATE TEMP TABLE block_transaction (ord BIGINT, height BIGINT, time BIGINT, merge_time BIGINT, tx_index UINTEGER, ${HASH_COLUMNS}, locktime UINTEGER);
+  CREATE TEMP TABLE block_input (tx BIGINT, i UINTEGER, ${HASH_COLUMNS}, n UINTEGER, output BIGINT, payee BIGINT, value UBIGINT);
+  CREATE TEMP TABLE block_spent (input BIGINT, value UBIGINT, payee BIGINT);
+  CREATE TEMP TABLE block_output (tx BIGINT, n UINTEGER, value UBIGINT, script UTINYINT, payee BIGINT);
+  CREATE TEMP TABLE block_unpaid (row BIGINT);
+  CREATE TEMP TABLE block_text (first BIGINT, step BIGINT, texts VARCHAR)`
+
+/** Of every payee its number and its address, which stands twice where the payee was forgotten between: something that FROM takes. */
+export const PAYEE_ADDRESS = `(SELECT first + step * (generate_subscripts(split, 1) - 1) AS payee, unnest(split) AS address
+  FROM (SELECT first, step, string_split(texts, ' ') AS split FROM block_text))`
 
 interface Tables {
   readonly transactions: ColumnAppender
   readonly inputs: ColumnAppender
   readonly spent: ColumnAppender
   readonly outputs: ColumnAppender
+  readonly unpaid: ColumnAppender
 }
 
-/** Transactions and inputs so far; height and merge time of the last block. */
+/** Rows so far; height and merge time of the last block. */
 interface Before {
   readonly row: number
   readonly input: number
+  readonly output: number
   readonly height: number
   readonly time: number
 }
 
 /** `before`: the `ord` of the transaction before the block's first. */
-function append(
-  { transactions, inputs, spent, outputs }: Tables,
-  block: UtxoBlock,
-  ord: number,
-  before: Before,
-): Before {
+function append(tables: Tables, chain: Chain, block: UtxoBlock, ord: number, before: Before): Before {
+  const { transactions, inputs, spent, outputs, unpaid } = tables
   const count = block.locktimes.length
   const time = Math.max(before.time, block.time)
   transactions.add(
@@ -120,30 +132,26 @@ function append(
     hashHalf(block.txids, 0),
     block.locktimes,
   )
+  const paid = numberPayees(chain, block.outputs)
+  const found = findSpent(chain.outputs, block, paid, before.output)
+  unpaid.add(found.unpaid.length, int64s(Float64Array.from(found.unpaid, (tx) => before.row + tx)))
   const ins = legsOf(block.inputStart, before.row)
   inputs.add(
     ins.nth.length,
-    ins.tx,
-    ins.nth,
-    hashHalf(block.spentTxids, 16),
-    hashHalf(block.spentTxids, 0),
-    block.spentOutputs,
+    ...[ins.tx, ins.nth, hashHalf(block.spentTxids, 16), hashHalf(block.spentTxids, 0), block.spentOutputs],
+    ...[int64s(found.output), int64s(found.payee), found.value],
   )
   if (block.spent !== undefined) {
     const input = BigInt64Array.from(block.spentOutputs, (_, i) => BigInt(before.input + i))
-    spent.add(input.length, input, block.spent.values, ...payeeColumns(block.spent))
+    spent.add(input.length, input, block.spent.values, int64s(numberPayees(chain, block.spent)))
   }
   const outs = legsOf(block.outputStart, before.row)
-  outputs.add(
-    outs.nth.length,
-    ...[outs.tx, outs.nth, block.outputs.values, block.outputs.scripts],
-    ...payeeColumns(block.outputs),
-  )
-  return { row: before.row + count, input: before.input + ins.nth.length, height: block.height, time }
-}
-
-function payeeColumns({ payeeKinds, payees }: OutputColumns): readonly Column[] {
-  return [payeeKinds, ...[0, 16, 32].map((from) => ({ bytes: payees, stride: PAYEE, from }))]
+  const { values, scripts } = block.outputs
+  outputs.add(outs.nth.length, outs.tx, outs.nth, values, scripts, int64s(paid))
+  return {
+    ...{ row: before.row + count, input: before.input + ins.nth.length, output: before.output + outs.nth.length },
+    ...{ height: block.height, time },
+  }
 }
 
 /** Numbers have their lowest byte first, as the bytes of hashes stand: the last are the highest. */
@@ -170,30 +178,19 @@ async function hasHashTwice(db: Database): Promise<boolean> {
 }
 
 /** The blocks among rows of other sources: the tables `block_tx`, `block_in` and `block_out` say what those of other formats do. */
-export async function layBlocks(db: Database, files: readonly BlockFile[]): Promise<void> {
-  const sources = new Map(files.map(({ place, source }) => [place, source]))
+export async function layBlocks(db: Database): Promise<void> {
+  await db.limitMemory(MEMORY)
   await db.run(
     `CREATE TEMP TABLE block_tx AS
      SELECT t.ord, s.chain, t.height, t.time, t.tx_index::BIGINT AS tx_index, ${hashText('t')} AS tx_hash, s.asset, s.symbol, s.decimals,
        t.tx_index = 0 AS coinbase, t.locktime::BIGINT AS locktime
      FROM block_transaction t JOIN block_source s ON s.place = t.ord // ${PLACE};
-     CREATE TEMP VIEW block_place AS SELECT t.rowid AS tx, t.ord, s.first AS place FROM block_transaction t
-     JOIN (SELECT place, min(place) OVER (PARTITION BY chain) AS first FROM block_source) s ON s.place = t.ord // ${PLACE};
-     CREATE TEMP TABLE block_paid AS SELECT ord, n, value, script, place, ${PAYEE_KEY} FROM block_output JOIN block_place USING (tx)`,
-  )
-  const told = 'SELECT * FROM block_spent s JOIN block_input i ON i.rowid = s.input JOIN block_place USING (tx)'
-  const payee = `place, ${PAYEE_KEY}`
-  await spellPayees(
-    db,
-    `SELECT DISTINCT ${payee} FROM (SELECT ${payee} FROM block_paid UNION ALL SELECT ${payee} FROM (${told})) WHERE payee_kind <> 0`,
-    (place) => sources.get(place)!,
-  )
-  await db.run(
-    `CREATE TEMP TABLE payee_address AS SELECT k.*, t.address FROM payee_key k JOIN payee_text t ON t.key = k.rowid;
-     CREATE TEMP TABLE block_out AS SELECT ord, n::BIGINT AS n, address, value, script FROM block_paid LEFT JOIN payee_address USING (${payee});
-     CREATE TEMP TABLE block_in AS SELECT b.ord, i.i::BIGINT AS i, i.high, i.low, i.n::BIGINT AS n, s.address, s.value
-     FROM block_input i JOIN block_place b USING (tx)
-     LEFT JOIN (SELECT input, address, value FROM (${told}) LEFT JOIN payee_address USING (${payee})) s ON s.input = i.rowid;
-     DROP TABLE block_paid; DROP TABLE payee_key; DROP TABLE payee_text; DROP TABLE payee_address; DROP TABLE block_input; DROP TABLE block_spent; DROP TABLE block_output`,
+     CREATE TEMP VIEW block_ord AS SELECT rowid AS tx, ord FROM block_transaction;
+     CREATE TEMP TABLE payee_address AS FROM ${PAYEE_ADDRESS};
+     CREATE TEMP TABLE block_out AS SELECT ord, n::BIGINT AS n, address, value, script
+     FROM block_output JOIN block_ord USING (tx) LEFT JOIN payee_address USING (payee);
+     CREATE TEMP TABLE block_in AS SELECT b.ord, i.i::BIGINT AS i, i.high, i.low, i.n::BIGINT AS n, p.address, s.value
+     FROM block_input i JOIN block_ord b USING (tx) LEFT JOIN block_spent s ON s.input = i.rowid LEFT JOIN payee_address p ON p.payee = s.payee;
+     DROP TABLE block_text; DROP TABLE payee_address; DROP TABLE block_input; DROP TABLE block_spent; DROP TABLE block_output`,
   )
 }
