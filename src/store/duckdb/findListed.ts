@@ -18,14 +18,16 @@ export interface Listed {
 const TRANSACTION = ['chain', 'tx_hash', 'height', 'time', 'tx_index'] as const
 
 /**
- * Whether what is staged is one such file, as explorers, nodes and lakes write them: nothing then needs grouping, sorting or looking up
+ * Whether what is staged is one such file, as explorers and nodes write them: nothing then needs grouping, sorting or looking up
  * to number its transactions, and nothing stands there twice. Null where any row leaves a doubt; errors are found on the general way.
  */
 export async function findListed(db: Database, { transfers, transactions, tells }: Staged): Promise<Listed | null> {
   const [staged] = transfers
   if (staged === undefined || transfers.length > 1 || transactions.length > 0 || tells) return null
-  const { records, movements } = staged
+  const { records, table, movements } = staged
   const [first] = movements
+  // Records that stay in their file are read anew by each look: that takes what it saves.
+  if (table === null) return null
   if (first === undefined || !movements.every((one) => TRANSACTION.every((name) => isSame(one, first, name))))
     return null
   const of = Object.fromEntries(TRANSACTION.map((name) => [name, first.columns[name]!])) as Listed['of']
