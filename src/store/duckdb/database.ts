@@ -75,7 +75,7 @@ export async function openDatabase(path: string, readOnly: boolean, coming = 0):
  * Gives memory back to the system after a statement that took much. DuckDB's allocator keeps freed memory, which its limit does not count:
  * an import of 3,000,000 rows came to 1,071 MiB where DuckDB itself held a tenth of that. Threads of the allocator give some back while a
  * statement runs (837 MiB with both, 905 without them). To set the limit anew is DuckDB's only way to
- * say so in SQL; it costs 1 ms, and as much again for each 8 MB that there is to give.
+ * say so in SQL; it costs 1 ms, and another for each 3 to 5 MB that there is to give.
  */
 function memoryKeeper(connection: DuckDBConnection) {
   let limit = MEMORY

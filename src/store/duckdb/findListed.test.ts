@@ -34,11 +34,11 @@ function linesOf(transactions: readonly (typeof transaction extends fc.Arbitrary
   })
 }
 
-async function ledgerOf(lines: readonly string[]): Promise<unknown> {
+async function ledgerOf(lines: readonly string[], format = 'ethereum-etl', header = HEADER): Promise<unknown> {
   return inTempFolder(async (folder) => {
-    writeFileSync(join(folder, 'transactions.csv'), `${[HEADER, ...lines].join('\n')}\n`)
+    writeFileSync(join(folder, 'rows.csv'), `${[header, ...lines].join('\n')}\n`)
     const ledger = join(folder, 'ledger.duckdb')
-    await importData({ ledger, folder, imports: [{ format: 'ethereum-etl', files: ['transactions.csv'] }] })
+    await importData({ ledger, folder, imports: [{ format, files: ['rows.csv'] }] })
     const store = await openLedger(ledger)
     try {
       const { digest, movements, chains } = await store.summary()
@@ -58,6 +58,48 @@ it('makes the same ledger of a list in the order of the chain and of the same li
     { numRuns: 8 },
   )
 })
+
+const TRANSFERS_HEADER = 'chain,height,time,tx_index,tx_hash,seq,kind,asset,symbol,decimals,from,to,amount'
+
+const movement = fc.record({
+  same: fc.constantFrom('transaction', 'transaction', 'block', 'nothing'),
+  skip: fc.nat(2),
+  kind: fc.constantFrom('native', 'gas', 'token'),
+  from: fc.constantFrom(...[1, 2, 3].map(person)),
+  amount: fc.constantFrom('0', '5', `${2n ** 130n}`),
+})
+
+/** Lines of transfers-csv, in the order of the chain: several of a transaction, each with its number. */
+function movementLines(movements: readonly (typeof movement extends fc.Arbitrary<infer T> ? T : never)[]): string[] {
+  let [height, index, seq, hash] = [100, 0, -1, 1]
+  return movements.map(({ same, skip, kind, from, amount }) => {
+    if (same === 'nothing') [height, index, seq, hash] = [height + 1, 0, -1, hash + 1]
+    if (same === 'block') [index, seq, hash] = [index + 1, -1, hash + 1]
+    seq += 1 + skip
+    const [asset, symbol] = kind === 'token' ? [WETH, 'WETH'] : ['ETH', 'ETH']
+    const time = new Date(1_700_000_000_000 + height * 12_000).toISOString()
+    const place = `ethereum,${height},${time},${index},0x${String(hash).padStart(64, '0')},${seq},${kind}`
+    return `${place},ethereum/${asset},${symbol},18,${from},${kind === 'gas' ? '' : person(4)},${amount}`
+  })
+}
+
+it('makes the same ledger of movements in the order of the chain, several of a transaction, and in another order', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(movement, { minLength: 2, maxLength: 16 }), async (movements) => {
+      const lines = movementLines(movements)
+      const [inOrder, turned] = await Promise.allSettled(
+        [lines, lines.toReversed()].map((rows) => ledgerOf(rows, 'transfers-csv', TRANSFERS_HEADER)),
+      )
+      expect(withoutLines(inOrder!)).toEqual(withoutLines(turned!))
+    }),
+    { numRuns: 12 },
+  )
+})
+
+/** What became of an import; of one that was refused the code. */
+function withoutLines(end: PromiseSettledResult<unknown>): unknown {
+  return end.status === 'fulfilled' ? end.value : (end.reason as { readonly code: string }).code
+}
 
 it('refuses in such a list what it refuses elsewhere', async () => {
   const [first, second, third] = linesOf(

@@ -1,70 +1,111 @@
 import { STEPS } from '../../core/ledger/rowSource.ts'
 import type { Database } from './database.ts'
 import { isHash } from './orderTransactions.ts'
-import { isConstant } from './recordColumns.ts'
+import { isConstant, type StagedMovement } from './recordColumns.ts'
 import type { Staged } from './stage.ts'
 import type { StagedRecords } from './stagedRecords.ts'
 
-/** A file that lists transactions, one a record, in the ledger's order: a record's place in it is its transaction's number. */
+/** A file whose records stand in the ledger's order, those of a transaction behind one another. */
 export interface Listed {
+  /** Its records that move something. They have the columns `tx`, the number of their transaction, and `begins`, true of its first. */
   readonly staged: StagedRecords
-  /** Of a record (`ord`) the number of its transaction. */
-  readonly tx: string
   /** What every record says of its transaction. */
   readonly of: Readonly<Record<(typeof TRANSACTION)[number], string>>
+  /** Each transaction has one record. */
+  readonly alone: boolean
 }
 
 const TRANSACTION = ['chain', 'tx_hash', 'height', 'time', 'tx_index'] as const
 
 /**
- * Whether what is staged is one such list, as explorers and nodes write them: nothing then needs grouping, sorting or looking up to
- * number its transactions. Null where any row leaves a doubt; errors are found on the general way.
+ * Whether what is staged is one such file, as explorers and nodes write them: nothing then needs grouping, sorting or looking up
+ * to number its transactions, and nothing stands there twice. Null where any row leaves a doubt; errors are found on the general way.
  */
 export async function findListed(db: Database, { transfers, transactions, tells }: Staged): Promise<Listed | null> {
   const [staged] = transfers
   if (staged === undefined || transfers.length > 1 || transactions.length > 0 || tells) return null
-  const { records, movements } = staged
+  const { records, table, movements } = staged
   const [first] = movements
-  if (
-    first === undefined ||
-    !movements.every((one) => TRANSACTION.every((name) => one.columns[name] === first.columns[name]))
-  )
+  // Records that stay in their file are read anew by each look: that takes what it saves.
+  if (table === null) return null
+  if (first === undefined || !movements.every((one) => TRANSACTION.every((name) => isSame(one, first, name))))
     return null
-  if (!isConstant(first.columns.chain!) || !haveOwnPlaces(staged)) return null
   const of = Object.fromEntries(TRANSACTION.map((name) => [name, first.columns[name]!])) as Listed['of']
-  const moves = movements.map(({ when }) => when).join(' OR ')
-  // `time` of one height is one, and never falls: then it is the merge time, too.
-  const follows = `ord = ord_before + ${STEPS} AND CASE WHEN height = height_before
-    THEN time = time_before AND CASE WHEN tx_index IS NULL THEN index_before IS NULL ELSE tx_index > index_before END
-    ELSE height > height_before AND time >= time_before END`
-  const { listed, start } = await db.row<{ listed: boolean; start: number }>(
-    `SELECT coalesce(bool_and(moves AND height IS NOT NULL AND time IS NOT NULL AND (ord_before IS NULL OR coalesce(${follows}, false))), false) AS listed,
-       coalesce(min(ord), 0)::DOUBLE AS start
-     FROM (SELECT *, lag(ord) OVER () AS ord_before, lag(height) OVER () AS height_before, lag(time) OVER () AS time_before,
-         lag(tx_index) OVER () AS index_before
-       FROM (SELECT ord, ${moves} AS moves, ${of.height} AS height, ${of.time} AS time, ${of.tx_index} AS tx_index FROM ${records}))`,
-  )
-  if (!listed) return null
-  // Numbers of hashes are grouped in a quarter of the time; where all differ, so do the hashes.
+  if (!isConstant(of.chain) || !(movements.length === 1 || haveOwnNumbers(movements))) return null
+  const moving = `${records} WHERE ${movements.map(({ when }) => when).join(' OR ')}`
+  const order = await lookAtOrder(db, moving, of, movements.length === 1 ? first.columns.seq! : null)
+  if (!order.follows) return null
+  // Numbers of hashes are grouped in a quarter of the time; where so many differ, so many hashes do.
   const { good } = await db.row<{ good: boolean }>(
-    `SELECT count(*) = count(DISTINCT hash(tx_hash)) AND bool_and(coalesce(${isHash('tx_hash')}, false)) AS good
-     FROM (SELECT ${of.tx_hash} AS tx_hash FROM ${records})`,
+    `SELECT count(DISTINCT hash(tx_hash)) = ${order.transactions} AND bool_and(coalesce(${isHash('tx_hash')}, false)) AS good
+     FROM (SELECT ${of.tx_hash} AS tx_hash FROM ${moving})`,
   )
-  return good ? { staged, of, tx: `((ord - ${start}) // ${STEPS})` } : null
+  if (!good) return null
+  const alone = order.records === order.transactions
+  await db.run(
+    `CREATE OR REPLACE TEMP VIEW listed_record AS ${
+      alone && order.last - order.start === (order.records - 1) * STEPS
+        ? `SELECT *, (ord - ${order.start}) // ${STEPS} AS tx, true AS begins FROM ${moving}`
+        : `SELECT *, count(CASE WHEN begins THEN 1 END) OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) - 1 AS tx
+           FROM (SELECT *, ${of.tx_hash} IS DISTINCT FROM lag(${of.tx_hash}) OVER () AS begins FROM ${moving})`
+    }`,
+  )
+  return { staged: { ...staged, records: 'listed_record' }, of, alone }
 }
 
-/** Table `next_txn` of such a list, and the view `tx_spelled`: see `orderTransactions`. */
-export async function layListed(db: Database, { staged, of, tx }: Listed): Promise<void> {
-  await db.run(
-    `CREATE OR REPLACE TABLE main.next_txn AS SELECT ${tx} AS tx, ${of.chain} AS chain, ${of.tx_hash} AS hash, NULL::UHUGEINT AS high, NULL::UHUGEINT AS low,
-       ${of.height}::BIGINT AS height, ${of.time}::BIGINT AS time, ${of.tx_index}::BIGINT AS tx_index, NULL::BIGINT AS locktime,
-       ${of.time}::BIGINT AS merge_time, NULL::BIGINT AS lone_ord FROM ${staged.records};
-     CREATE TEMP VIEW tx_spelled AS SELECT * EXCLUDE (high, low) FROM next_txn`,
-  )
+function isSame(one: StagedMovement, other: StagedMovement, column: string): boolean {
+  return one.columns[column] === other.columns[column]
 }
 
 /** Whether no two movements of a record can have one number. */
-function haveOwnPlaces({ movements }: StagedRecords): boolean {
+function haveOwnNumbers(movements: readonly StagedMovement[]): boolean {
   const given = movements.map(({ columns }) => columns.seq!).filter((seq) => !seq.startsWith('NULL'))
   return given.every(isConstant) && new Set(given).size === given.length
+}
+
+interface Order {
+  readonly follows: boolean
+  readonly records: number
+  readonly transactions: number
+  readonly start: number
+  readonly last: number
+}
+
+/** `seq`: the number of a record's only movement; null: it may have several, and a transaction has one record. */
+function lookAtOrder(db: Database, moving: string, of: Listed['of'], seq: string | null): Promise<Order> {
+  const goesOn =
+    seq === null
+      ? 'false'
+      : `height = height_before AND time = time_before AND tx_index IS NOT DISTINCT FROM index_before
+         AND CASE WHEN seq IS NULL THEN seq_before IS NULL ELSE seq > seq_before END`
+  // `time` of one height is one, and never falls: then it is the merge time, too.
+  const follows = `ord > ord_before AND CASE WHEN NOT begins THEN ${goesOn}
+    WHEN height = height_before THEN time = time_before AND CASE WHEN tx_index IS NULL THEN index_before IS NULL ELSE tx_index > index_before END
+    ELSE height > height_before AND time >= time_before END`
+  const columns = {
+    ord: 'ord',
+    hash: of.tx_hash,
+    height: of.height,
+    time: of.time,
+    index: of.tx_index,
+    seq: seq ?? '0',
+  }
+  const before = Object.entries(columns).map(([name, column]) => `lag(${column}) OVER () AS ${name}_before`)
+  return db.row<Order>(
+    `SELECT coalesce(bool_and(height IS NOT NULL AND time IS NOT NULL AND (ord_before IS NULL OR coalesce(${follows}, false))), false) AS follows,
+       count(*)::DOUBLE AS records, (count(*) FILTER (begins))::DOUBLE AS transactions, min(ord)::DOUBLE AS start, max(ord)::DOUBLE AS last
+     FROM (SELECT *, hash IS DISTINCT FROM hash_before AS begins FROM (
+       SELECT ord, ${of.tx_hash} AS hash, ${of.height} AS height, ${of.time} AS time, ${of.tx_index} AS tx_index, ${columns.seq} AS seq, ${before.join(', ')}
+       FROM ${moving}))`,
+  )
+}
+
+/** Table `next_txn` of such a file, and the view `tx_spelled`: see `orderTransactions`. */
+export async function layListed(db: Database, { staged, of }: Listed): Promise<void> {
+  await db.run(
+    `CREATE OR REPLACE TABLE main.next_txn AS SELECT tx, ${of.chain} AS chain, ${of.tx_hash} AS hash, NULL::UHUGEINT AS high, NULL::UHUGEINT AS low,
+       ${of.height}::BIGINT AS height, ${of.time}::BIGINT AS time, ${of.tx_index}::BIGINT AS tx_index, NULL::BIGINT AS locktime,
+       ${of.time}::BIGINT AS merge_time, NULL::BIGINT AS lone_ord FROM ${staged.records} WHERE begins;
+     CREATE TEMP VIEW tx_spelled AS SELECT * EXCLUDE (high, low) FROM next_txn`,
+  )
 }

@@ -4,8 +4,8 @@ import type { SameChain } from './sameChain.ts'
 import type { StagedRecords } from './stagedRecords.ts'
 import { STATED } from './unseal.ts'
 
-/** Where a record's transaction stands: to be looked up by its hash, or `tx`, an expression over `ord`. */
-type TransactionOf = { readonly key: HashKey } | { readonly tx: string }
+/** How a record's transaction is found: by its hash, or it is `numbered`, in the column `tx`. */
+type TransactionOf = HashKey | 'numbered'
 
 /** The movements of one file with ids for their transactions, assets and addresses. */
 interface Identified {
@@ -30,9 +30,9 @@ export function identify(
     const hashed = lone ? ` AND ${found.keep(`${tx_hash} IS NOT NULL`)}` : ''
     // Joined last: DuckDB may build its table of the records, and then without names.
     const [tx, time] =
-      'tx' in transaction
-        ? [found.keep(transaction.tx), found.keep(columns.time!)]
-        : ['tx', 'time'].map((column) => found.transaction(tx_hash!, chain!, column, transaction.key))
+      transaction === 'numbered'
+        ? [found.keep('tx'), found.keep(columns.time!)]
+        : ['tx', 'time'].map((column) => found.transaction(tx_hash!, chain!, column, transaction))
     const said = `${tx} AS tx, ${time} AS time, (${rest[0]})::BIGINT AS seq, ${rest[1]} AS kind, ${names}, ${rest[2]} AS am, ${rest[3]} AS wide,
       ord + ${step} AS ord, ${found.keep(stated(columns))} AS stated`
     const applies = `${found.keep(when)}${hashed}`
@@ -43,7 +43,7 @@ export function identify(
 
 /** The same as one query. */
 export function identified(staged: StagedRecords, same: SameChain, lone: boolean, key: HashKey): string {
-  const { found, movements } = identify(staged, same, lone, { key })
+  const { found, movements } = identify(staged, same, lone, key)
   // One movement a record needs no table in between.
   const materialized = staged.movements.length === 1 ? 'NOT MATERIALIZED' : 'MATERIALIZED'
   return `SELECT * FROM (WITH found AS ${materialized} (${found}) ${movements('found')})`

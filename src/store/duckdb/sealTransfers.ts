@@ -86,9 +86,12 @@ export async function sealTransfers(
   // What is not needed any more would be written to disk as soon as memory is short.
   for (const { table } of transfers) if (table !== null) await db.run(`DROP TABLE ${table}`)
   const counted = await countRows(db)
-  // Of a list each transaction has one record, and no other knows its fee.
-  const free = listed === null ? counted.free : 0
-  if (free > 0) await setUnknownFeesAside(db)
+  // A record's fee is known to itself or to no other record of its transaction.
+  const free = listed?.alone === true ? 0 : counted.free
+  if (free > 0) {
+    if (listed !== null) await db.run(LAY_VIEW)
+    await setUnknownFeesAside(db)
+  }
   const { unnumbered } = free > 0 ? await countRows(db) : counted
   const numbered = unnumbered === 0 ? 'account_row' : '(FROM account_row WHERE seq IS NOT NULL)'
   if (listed === null) await keepOnce(db, files, refusals, numbered)
@@ -134,11 +137,13 @@ async function layRows(
     await db.run(`INSERT INTO account_row ${rows.slice(n, n + AT_ONCE).join(' UNION ALL ')}`)
 }
 
-/** The same of a list, as a view: its records, of which there are fewer than movements, are laid down with ids. */
-async function viewRows(db: Database, same: SameChain, { staged, tx }: Listed): Promise<void> {
-  const { found, movements } = identify(staged, same, false, { tx })
+/** The same of a file in the ledger's order, as a view: its records, of which there are fewer than movements, are laid down with ids. */
+async function viewRows(db: Database, same: SameChain, { staged }: Listed): Promise<void> {
+  const { found, movements } = identify(staged, same, false, 'numbered')
   await db.run(`CREATE TEMP TABLE listed_row AS ${found}; CREATE TEMP VIEW account_row AS ${movements('listed_row')}`)
 }
+
+const LAY_VIEW = `CREATE TEMP TABLE account_row_laid AS FROM account_row; DROP VIEW account_row; ALTER TABLE account_row_laid RENAME TO account_row`
 
 const ACCOUNT_ROWS = `CREATE TEMP TABLE account_row (tx BIGINT, time BIGINT, seq BIGINT, kind UTINYINT, asset INTEGER, from_address INTEGER,
   to_address INTEGER, am UHUGEINT, wide VARCHAR, ord BIGINT, stated UTINYINT)`
