@@ -26,13 +26,13 @@ export async function* utxoTransactions(
   unvalued: boolean,
   batchSize: number,
 ): AsyncIterable<UtxoBatch> {
-  const { assets, others, end, firstTx, lastTx } = await db.row<Bounds>(
-    `SELECT (SELECT list(id) FROM asset WHERE chain = ${literal(chain)}) AS assets, (SELECT count(*)::DOUBLE FROM asset WHERE chain <> ${literal(chain)}) AS others,
+  const { assets, others, leastKind, end, firstTx, lastTx } = await db.row<Bounds>(
+    `SELECT (SELECT list(id) FROM asset WHERE chain = ${literal(chain)}) AS assets, (SELECT count(*)::DOUBLE FROM asset WHERE chain <> ${literal(chain)}) AS others, min(kind) AS "leastKind",
        coalesce(max(row), -1)::DOUBLE + 1 AS "end", min(tx)::DOUBLE AS "firstTx", max(tx)::DOUBLE AS "lastTx" FROM movement`,
   )
   const ours = `kind >= 4 AND asset IN (${assets?.join(', ') ?? 'NULL'})`
   // Of a ledger of one chain every row is a transaction: rows and ordinals run side by side.
-  const alone = others === 0 && firstTx === 0 && lastTx === end - 1
+  const alone = others === 0 && (leastKind ?? 0) >= 4 && firstTx === 0 && lastTx === end - 1
   const value = !unvalued
     ? 'lo'
     : `CASE WHEN holding = -1 AND stated_value IS NULL THEN ${UNKNOWN_VALUE}::UBIGINT ELSE lo END`
@@ -68,6 +68,8 @@ interface Bounds {
   readonly assets: readonly number[] | null
   /** Assets of other chains. */
   readonly others: number
+  /** Of its movements: `kind` as in `MovementKind`; of transactions with inputs and outputs 4 and 5. */
+  readonly leastKind: number | null
   readonly end: number
   readonly firstTx: number | null
   readonly lastTx: number | null
