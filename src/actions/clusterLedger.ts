@@ -92,8 +92,12 @@ function clusterIn(builder: ClusterBuilder, ids: Int32Array): (address: number) 
 
 async function sizesOf(store: LedgerStore, builder: ClusterBuilder, ids: Int32Array, limit: number) {
   let [clusters, joinedClusters, joinedAddresses] = [0, 0, 0]
-  /** Roots, largest first; of equal ones that which was seen first. */
-  const largest: number[] = []
+  let largest: number[] = []
+  const keep = () => {
+    largest = largest.sort((a, b) => builder.sizeOf(b) - builder.sizeOf(a) || a - b).slice(0, limit)
+  }
+  /** What is no larger than so many as are wanted is none of them. */
+  let enough = 1
   for (let number = 0; number < builder.addresses; number++) {
     if (builder.clusterOf(number) !== number) continue
     clusters++
@@ -101,11 +105,13 @@ async function sizesOf(store: LedgerStore, builder: ClusterBuilder, ids: Int32Ar
     if (size < 2) continue
     joinedClusters++
     joinedAddresses += size
-    const place = largest.findIndex((other) => builder.sizeOf(other) < size)
-    if (place < 0) largest.push(number)
-    else largest.splice(place, 0, number)
-    if (largest.length > limit) largest.pop()
+    if (size <= enough) continue
+    largest.push(number)
+    if (largest.length < 2 * limit) continue
+    keep()
+    enough = builder.sizeOf(largest.at(-1)!)
   }
+  keep()
   const names = await store.addresses(largest.map((number) => ids[number]!))
   return {
     ...{ addresses: builder.addresses, clusters },

@@ -598,6 +598,8 @@ export function storeContract(name: string, harness: ContractHarness): void {
         expect(detail.map(({ locktime }) => locktime)).toEqual([-1, -1, -1])
         const none: unknown[] = []
         for await (const batch of store.utxoTransactions('litecoin')) none.push(batch)
+        const account = await make({ transfers: [[transfer({})]] })
+        for await (const batch of account.utxoTransactions('ethereum')) none.push(batch)
         expect(none).toEqual([])
       },
     )

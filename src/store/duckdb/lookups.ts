@@ -103,11 +103,22 @@ export async function addressCount(db: Database): Promise<number> {
 
 export async function addresses(db: Database, ids: readonly number[]): Promise<readonly string[]> {
   if (ids.length === 0) return []
+  // A join, and IN as well, unpack every text between the lowest and the highest: of a million addresses 100 ms for 10.
+  if (ids.length <= A_HANDFUL) {
+    const found = await db.rows<NamedAddress>(
+      ids.map((id) => `SELECT id, address FROM address WHERE id = ${id}`).join(' UNION ALL '),
+    )
+    const texts = new Map(found.map(({ id, address }) => [id, address]))
+    return ids.map((id) => texts.get(id)!)
+  }
   const rows = await withIds(db, ids, (table) =>
     db.rows<{ address: string }>(`SELECT a.address FROM ${table} t JOIN address a ON a.id = t.id ORDER BY t.n`),
   )
   return rows.map((row) => row.address)
 }
+
+/** For more, a statement for each costs more than a join in a small ledger. */
+const A_HANDFUL = 10
 
 /** Ids are in the order of chains and texts: what begins alike stands side by side. */
 export async function* addressesLike(

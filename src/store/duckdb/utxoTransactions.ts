@@ -26,10 +26,13 @@ export async function* utxoTransactions(
   unvalued: boolean,
   batchSize: number,
 ): AsyncIterable<UtxoBatch> {
-  const { assets, end } = await db.row<{ assets: number[] | null; end: number }>(
-    `SELECT (SELECT list(id) FROM asset WHERE chain = ${literal(chain)}) AS assets, (SELECT coalesce(max(row), -1)::DOUBLE + 1 FROM movement) AS "end"`,
+  const { assets, others, leastKind, end, firstTx, lastTx } = await db.row<Bounds>(
+    `SELECT (SELECT list(id) FROM asset WHERE chain = ${literal(chain)}) AS assets, (SELECT count(*)::DOUBLE FROM asset WHERE chain <> ${literal(chain)}) AS others, min(kind) AS "leastKind",
+       coalesce(max(row), -1)::DOUBLE + 1 AS "end", min(tx)::DOUBLE AS "firstTx", max(tx)::DOUBLE AS "lastTx" FROM movement`,
   )
   const ours = `kind >= 4 AND asset IN (${assets?.join(', ') ?? 'NULL'})`
+  // Of a ledger of one chain every row is a transaction: rows and ordinals run side by side.
+  const alone = others === 0 && (leastKind ?? 0) >= 4 && firstTx === 0 && lastTx === end - 1
   const value = !unvalued
     ? 'lo'
     : `CASE WHEN holding = -1 AND stated_value IS NULL THEN ${UNKNOWN_VALUE}::UBIGINT ELSE lo END`
@@ -37,7 +40,7 @@ export async function* utxoTransactions(
   const outputs = legReader(db, 'utxo_output', 'lo')
   const scripts = new ScriptsOfAddresses(db)
   const read = async (range: Range): Promise<UtxoBatch | null> => {
-    const rows = await readRows(db, range, ours, upTo)
+    const rows = await readRows(db, range, alone ? null : ours, upTo)
     if (rows.length === 0) return null
     const { length, tx, height } = rows
     const batch = { length, tx, height, inputs: await inputs(rows), outputs: await outputs(rows) }
@@ -61,6 +64,17 @@ export async function* utxoTransactions(
   }
 }
 
+interface Bounds {
+  readonly assets: readonly number[] | null
+  /** Assets of other chains. */
+  readonly others: number
+  /** Of its movements: `kind` as in `MovementKind`; of transactions with inputs and outputs 4 and 5. */
+  readonly leastKind: number | null
+  readonly end: number
+  readonly firstTx: number | null
+  readonly lastTx: number | null
+}
+
 interface Range {
   readonly from: number
   readonly to: number
@@ -74,8 +88,9 @@ interface Rows extends Range {
   readonly height: Int32Array
 }
 
-async function readRows(db: Database, range: Range, ours: string, upTo: number | null): Promise<Rows> {
-  const { row, tx } = await rowsIn(db, range, ours)
+/** `ours`: which rows are the chain's; null: all. */
+async function readRows(db: Database, range: Range, ours: string | null, upTo: number | null): Promise<Rows> {
+  const { row, tx } = ours === null ? everyRow(range) : await rowsIn(db, range, ours)
   const [first, last] = [tx[0] ?? 0, tx.at(-1) ?? -1]
   const sql = `SELECT coalesce(height, -1)::INTEGER FROM txn WHERE tx >= ${first} AND tx <= ${last}`
   const { height } = await readColumns(db, sql, { height: Int32Array }, last - first + 1)
@@ -86,26 +101,19 @@ async function readRows(db: Database, range: Range, ours: string, upTo: number |
   return { ...range, length: kept, row: rows, tx: txs, height: height.subarray(0, kept) }
 }
 
-/**
- * Rows of the chain and their transactions, in order. Of a ledger of one chain both run on side by side, and are not read; one of
- * several has other rows between.
- */
-async function rowsIn(db: Database, { from, to }: Range, ours: string) {
-  const length = to - from
-  const where = `FROM movement WHERE row >= ${from} AND row < ${to} AND ${ours}`
-  const { rows, first, last } = await db.row<{ rows: number; first: number; last: number }>(
-    `SELECT count(*)::DOUBLE AS rows, min(tx)::DOUBLE AS first, max(tx)::DOUBLE AS last ${where}`,
-  )
-  if (rows !== length || last - first + 1 !== length)
-    return readColumns(db, `SELECT (row - ${from})::INTEGER, tx::DOUBLE ${where}`, {
-      ...{ row: Int32Array, tx: Float64Array },
-    })
-  const [row, tx] = [new Int32Array(length), new Float64Array(length)]
-  for (let i = 0; i < length; i++) {
+function everyRow({ from, to }: Range) {
+  const [row, tx] = [new Int32Array(to - from), new Float64Array(to - from)]
+  for (let i = 0; i < row.length; i++) {
     row[i] = i
-    tx[i] = first + i
+    tx[i] = from + i
   }
   return { row, tx }
+}
+
+/** Rows of the chain and their transactions, in order: one of several has other rows between. */
+function rowsIn(db: Database, { from, to }: Range, ours: string) {
+  const sql = `SELECT (row - ${from})::INTEGER, tx::DOUBLE FROM movement WHERE row >= ${from} AND row < ${to} AND ${ours}`
+  return readColumns(db, sql, { row: Int32Array, tx: Float64Array })
 }
 
 /** `height`: of every ordinal from the first on. What is kept moves to the front of the three. */
