@@ -68,7 +68,13 @@ export async function clusterLedger(parameters: ClusterLedgerParameters): Promis
     const { chains } = await store.summary()
     const held = builder!.held()
     return {
-      ...{ chain, upTo, change, guard, with: parameters.with ?? [], without, settings: settingsRecord(settings) },
+      chain,
+      upTo,
+      change,
+      guard,
+      with: parameters.with ?? [],
+      without,
+      settings: settingsRecord(settings),
       summary: chains.find((one) => one.chain === chain)!,
       ...(await sizesOf(store, builder!, ids, limit)),
       counts: builder!.counts(),
@@ -114,7 +120,8 @@ async function sizesOf(store: LedgerStore, builder: ClusterBuilder, ids: Int32Ar
   keep()
   const names = await store.addresses(largest.map((number) => ids[number]!))
   return {
-    ...{ addresses: builder.addresses, clusters },
+    addresses: builder.addresses,
+    clusters,
     joined: { clusters: joinedClusters, addresses: joinedAddresses },
     largest: largest.map((number, i) => ({ cluster: names[i]!, addresses: builder.sizeOf(number) })),
   }
@@ -131,7 +138,9 @@ async function heldLinks(
     held.map(async ({ rule, clusters, tx, times }, i) => {
       const names = await store.addresses(clusters.map((number) => ids[number]!))
       return {
-        ...{ rule, times, tx: transactions[i]!.hash ?? `@${tx}` },
+        rule,
+        times,
+        tx: transactions[i]!.hash ?? `@${tx}`,
         clusters: clusters.map((number, k) => ({ cluster: names[k]!, addresses: builder.sizeOf(number) })),
       }
     }),

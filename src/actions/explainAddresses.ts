@@ -98,7 +98,11 @@ export async function explainAddresses(parameters: ExplainAddressesParameters): 
     const steps = pathBetween(builder!, whole.log, one, two)
     const names = new Names(store, ids)
     return {
-      ...{ chain, upTo, change, with: parameters.with ?? [], settings: settingsRecord(parameters.settings) },
+      chain,
+      upTo,
+      change,
+      with: parameters.with ?? [],
+      settings: settingsRecord(parameters.settings),
       addresses: [await names.explained(builder!, one), await names.explained(builder!, two)],
       steps: await names.steps(steps?.path ?? null, steps?.needed ?? null),
       held: steps === null ? await heldBetween(store, builder!, one, two) : null,
@@ -159,7 +163,9 @@ async function split(
     partsInAll: counts.size,
     parts: await Promise.all(
       shown.map(async ([part, addresses]) => ({
-        ...{ cluster: await names.address(part), addresses, size: parted.sizeOf(part) },
+        cluster: await names.address(part),
+        addresses,
+        size: parted.sizeOf(part),
         has: await Promise.all(
           [one, two].filter((number) => parted.clusterOf(number) === part).map((number) => names.address(number)),
         ),

@@ -64,7 +64,9 @@ export async function buildClusters(
     return new ClusterBuilder(
       {
         mainChain: chain === 'bitcoin',
-        ...{ off: rules, on: ownOn, settings },
+        off: rules,
+        on: ownOn,
+        settings,
         offTransactions: transactions,
         ...(guard === undefined ? {} : { guard }),
         ...(asksChange ? { changeOf: changeBy(expression, context, settings) } : {}),

@@ -20,10 +20,15 @@ export async function readRows(store: LedgerStore, asOf: number): Promise<readon
       const { asset, symbol, decimals } = assets[batch.asset[index]!]!
       const [payer = '', ...others] = from.map((id) => named.get(id)!)
       rows.push({
-        ...{ chain, height, time, hash },
+        chain,
+        height,
+        time,
+        hash,
         seq: output ?? seqs[index]!,
         kind: KINDS[batch.kind[index]!]!,
-        ...{ asset, symbol, decimals },
+        asset,
+        symbol,
+        decimals,
         from: payer,
         ...(others.length === 0 ? {} : { others }),
         to: to === null ? null : (named.get(to) ?? ''),

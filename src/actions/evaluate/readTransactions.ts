@@ -22,7 +22,11 @@ export async function readTransactions(store: LedgerStore, asOf: number): Promis
     for (const [i, row] of rows.entries()) {
       const { chain, hash, height, time } = places[i]!
       read.push({
-        ...{ kind: 'transaction', chain, height: height!, time, hash: hash! },
+        kind: 'transaction',
+        chain,
+        height: height!,
+        time,
+        hash: hash!,
         coinbase: kind[row] === MovementKind.coinbase,
         inputs: legsOf(inputs, row).map(({ holding, address, value }) => {
           const spent = made.get(holding) ?? { hash: `facade30${(unknown++).toString(16).padStart(56, '0')}`, n: 0 }

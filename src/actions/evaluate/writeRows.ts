@@ -18,8 +18,15 @@ export async function writeRows(
 /** An import of one file that was written for it. */
 export function writtenFile(format: CaseImport['format'], file: string, covers: CaseImport['covers']): CaseImport {
   return {
-    ...{ format, files: [file], covers, chain: null, mapping: null, decimals: new Map() },
-    ...{ keepGoing: false, node: null, byAddress: null },
+    format,
+    files: [file],
+    covers,
+    chain: null,
+    mapping: null,
+    decimals: new Map(),
+    keepGoing: false,
+    node: null,
+    byAddress: null,
   }
 }
 

@@ -109,7 +109,10 @@ async function fetchGaps(recording: Recording, whole: readonly BitcoinChunk[]): 
     await writeSource(parameters, { chain: network.chain, hosts: [...hosts].sort(), head, chunks })
   }
   const canonical = await withoutOrphans({
-    ...{ chunks, head, final: -1, name: parameters.name },
+    chunks,
+    head,
+    final: -1,
+    name: parameters.name,
     hashAt: (height) => bitcoinHashAt(client, height),
     read: (chunk) => readChunk(folder, chunk, network),
     write: (blocks) => writeChunk(folder, blocks, network, node.from),
@@ -177,8 +180,11 @@ async function writeChunk(
   const content = encodeBlocks(blocks, network)
   await writeWhole(join(folder, file), (unfinished) => writeFile(unfinished, content))
   return {
-    ...{ from: first.number, to: last.number },
-    ...{ parentHash: first.parentHash, firstHash: first.hash, lastHash: last.hash },
+    from: first.number,
+    to: last.number,
+    parentHash: first.parentHash,
+    firstHash: first.hash,
+    lastHash: last.hash,
     unvalued: start === 0 ? 0 : blocks.filter(({ spent }) => spent === null).length,
     file,
     bytes: blocks.reduce((sum, { bytes }) => sum + bytes.length, 0),

@@ -96,8 +96,16 @@ const NOTHING = { requests: 0, bytes: 0, rows: 0 }
 
 function emptySource({ chain }: BitcoinNetwork, { from, to }: AddressRequest['source']): EsploraSource {
   return {
-    ...{ schema: 'dyepack/esplora-source@1', chain, from, to },
-    ...{ hosts: [], addresses: [], covers: [], tooBusy: [], unspent: [], transactions: null },
+    schema: 'dyepack/esplora-source@1',
+    chain,
+    from,
+    to,
+    hosts: [],
+    addresses: [],
+    covers: [],
+    tooBusy: [],
+    unspent: [],
+    transactions: null,
   }
 }
 

@@ -50,7 +50,10 @@ export function drawJourney(
   const onward = between(clock, first, later ? { ...second, height: second.height - 1 } : first, true, random)
   const place = between(clock, { ...onward, height: onward.height! + 1 }, second, false, random)
   return {
-    ...{ amount, first, funding, onward },
+    amount,
+    first,
+    funding,
+    onward,
     back: later ? { second, place } : null,
     payer: random.below(each),
     customers: [random.below(each), random.below(each)],

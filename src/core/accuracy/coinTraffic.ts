@@ -197,7 +197,12 @@ function numbered(drafts: readonly Draft[]): Pick<CoinTraffic, 'transactions' | 
   const origins = drafts.flatMap(({ outputs }) => outputs.map((output) => output.row ?? -through.push(output.through)))
   const transactions = drafts.map(
     ({ height, time, hash, coinbase, inputs, outputs }): ChainTransaction => ({
-      ...{ kind: 'transaction', chain: 'bitcoin', height, time, hash, coinbase },
+      kind: 'transaction',
+      chain: 'bitcoin',
+      height,
+      time,
+      hash,
+      coinbase,
       inputs: inputs.map(({ spent, hash: from, n, address, value }) => {
         return { ...(spent === undefined ? { hash: from, n } : places.get(spent)!), address, value }
       }),

@@ -83,7 +83,11 @@ interface Found {
 function extractOf(file: SourceFile, index: number, { network, chain, blocks, cutOff, coinbases }: Found): Extract {
   const notes = notesOf(index, chain, cutOff)
   const source: BlockSource = {
-    ...{ shape: 'blocks', chain: network.chain, asset: `${network.chain}/BTC`, symbol: 'BTC', decimals: 8 },
+    shape: 'blocks',
+    chain: network.chain,
+    asset: `${network.chain}/BTC`,
+    symbol: 'BTC',
+    decimals: 8,
     firstHeight: blocks[0]?.height ?? null,
     read: () => readBlocks(file, blocks, coinbases, (note) => notes.push(note)),
     writeAddresses: (kinds, payees, into) => writeAddresses(kinds, payees, network, into),

@@ -86,7 +86,13 @@ export function readBlock(bytes: Buffer): BlockTransactions {
   if (root.compare(bytes, 36, 68) !== 0) throw new NoBlock('has other transactions than its header says (merkle root)')
   if (!isCoinbase(inputs)) throw new NoBlock('does not begin with a coinbase')
   return {
-    ...{ bytes, count, txids, locktimes, inputStart, outputStart, coinbaseScript },
+    bytes,
+    count,
+    txids,
+    locktimes,
+    inputStart,
+    outputStart,
+    coinbaseScript,
     ...inputs.columns(),
     ...outputs.columns(),
   }

@@ -12,7 +12,8 @@ export function utxoBlock(
   return {
     height,
     time: header.time * 1000,
-    ...{ txids, locktimes },
+    txids,
+    locktimes,
     // The coinbase's one input spends nothing.
     inputStart: Uint32Array.from(block.inputStart, (start, i) => (i === 0 ? 0 : start - 1)),
     outputStart: block.outputStart,

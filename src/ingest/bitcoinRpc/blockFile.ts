@@ -61,7 +61,8 @@ export function* decodeBlocks(file: Buffer, from: number, { magic }: BitcoinNetw
     if (bytes === null || header === null) throw new RangeError(`there is no block at byte ${at}`)
     const spent = next(SPENT)
     yield {
-      ...{ number, bytes },
+      number,
+      bytes,
       hash: hashText(header.hash),
       parentHash: hashText(header.previous),
       spent: spent === null ? null : decodeOutputs(spent),

@@ -29,7 +29,11 @@ export const bitcoinRpc: Importer = {
 
 function extractOf(file: SourceFile, network: BitcoinNetwork, notes: readonly string[]): Extract {
   const source: BlockSource = {
-    ...{ shape: 'blocks', chain: network.chain, asset: `${network.chain}/BTC`, symbol: 'BTC', decimals: 8 },
+    shape: 'blocks',
+    chain: network.chain,
+    asset: `${network.chain}/BTC`,
+    symbol: 'BTC',
+    decimals: 8,
     firstHeight: firstHeight(basename(file.path)),
     read: () => readBlocks(file, network),
     writeAddresses: (kinds, payees, into) => writeAddresses(kinds, payees, network, into),

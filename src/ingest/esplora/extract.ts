@@ -86,18 +86,25 @@ function utxoLine({ txid, locktime, vin, vout, status }: ConfirmedTransaction, n
     return address === null ? [] : [address]
   }
   return {
-    ...{ hash: txid, block_number: status.block_height, block_timestamp: status.block_time },
-    ...{ is_coinbase: coinbase, lock_time: locktime },
+    hash: txid,
+    block_number: status.block_height,
+    block_timestamp: status.block_time,
+    is_coinbase: coinbase,
+    lock_time: locktime,
     inputs: coinbase
       ? []
       : vin.map((input) => ({
-          ...{ spent_transaction_hash: input.txid, spent_output_index: input.vout },
+          spent_transaction_hash: input.txid,
+          spent_output_index: input.vout,
           ...(input.prevout
             ? { addresses: owner(input.prevout.scriptpubkey), value: input.prevout.value }
             : { addresses: [] }),
         })),
     outputs: vout.map(({ scriptpubkey, value }, index) => ({
-      ...{ index, addresses: owner(scriptpubkey), value, type: kindOf(scriptpubkey) },
+      index,
+      addresses: owner(scriptpubkey),
+      value,
+      type: kindOf(scriptpubkey),
     })),
   }
 }

@@ -106,14 +106,18 @@ export async function utxo(store: LedgerStore, asked: UtxoQuestion) {
         Array.from(column ?? []).slice(start[i], start[i + 1])
       const legs = (side: UtxoLegs) => of(side, side.address).map((one, k) => [one, of(side, side.value)[k]])
       found.push({
-        ...{ tx: tx[i]!, height: height[i]!, inputs: legs(inputs), outputs: legs(outputs) },
+        tx: tx[i]!,
+        height: height[i]!,
+        inputs: legs(inputs),
+        outputs: legs(outputs),
         ...{
           locktime: detail?.locktime[i],
           spent: of(inputs, detail?.spent),
           payer: of(inputs, detail?.payer),
           holding: of(outputs, detail?.holding),
         },
-        ...{ script: of(outputs, detail?.script), spentBy: of(outputs, detail?.spentBy) },
+        script: of(outputs, detail?.script),
+        spentBy: of(outputs, detail?.spentBy),
       })
     }
   }

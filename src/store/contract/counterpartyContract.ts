@@ -76,11 +76,18 @@ export function counterpartyContract(make: MakeStore): void {
     const store = await make({
       transactions: [
         {
-          ...{ hash: hex(0x100), height: 1, time: T0, index: 0, inputs: [] },
+          hash: hex(0x100),
+          height: 1,
+          time: T0,
+          index: 0,
+          inputs: [],
           outputs: many(7).map((address) => ({ address, value: 10n })),
         },
         {
-          ...{ hash: hex(0x101), height: 2, time: T0 + 1000, index: 0 },
+          hash: hex(0x101),
+          height: 2,
+          time: T0 + 1000,
+          index: 0,
           inputs: many(6).map((address, n) => ({ hash: hex(0x100), n, address, value: 10n })),
           outputs: [
             { address: FIRST, value: 30n },
@@ -89,7 +96,10 @@ export function counterpartyContract(make: MakeStore): void {
           ],
         },
         {
-          ...{ hash: hex(0x102), height: 3, time: T0 + 2000, index: 0 },
+          hash: hex(0x102),
+          height: 3,
+          time: T0 + 2000,
+          index: 0,
           inputs: [{ hash: hex(0x101), n: 0, address: FIRST, value: 30n }],
           outputs: [...many(5).map((address) => ({ address, value: 5n })), { address: FIRST, value: 5n }],
         },
@@ -100,7 +110,9 @@ export function counterpartyContract(make: MakeStore): void {
     expect(await store.crowdedAddresses(4, NEVER)).toEqual([{ address: first, senders: 6, receivers: 5 }])
     expect(await store.crowdedAddresses(4, T0 + 1000)).toEqual([])
     expect((await store.crowdedAddresses(0, NEVER)).find(({ address }) => address === zero)).toEqual({
-      ...{ address: zero, senders: 6, receivers: 1 },
+      address: zero,
+      senders: 6,
+      receivers: 1,
     })
   })
 }

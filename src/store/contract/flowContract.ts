@@ -22,8 +22,13 @@ export function flowContract(make: MakeStore, harness: ContractHarness): void {
     const asset = 0
     expect(await store.receipts([first!, second!], T0 + 5000)).toEqual([
       {
-        ...{ address: first, asset, received: 2n * MAX + (1n << 64n), payments: 3, senders: 2 },
-        ...{ firstTime: T0, lastTime: T0 + 5000 },
+        address: first,
+        asset,
+        received: 2n * MAX + (1n << 64n),
+        payments: 3,
+        senders: 2,
+        firstTime: T0,
+        lastTime: T0 + 5000,
       },
     ])
     expect(await store.receipts([], T0)).toEqual([])

@@ -92,8 +92,15 @@ export function wordsContract(make: MakeStore): void {
     const bitcoin = { chain: 'bitcoin', asset: assets.indexOf('bitcoin/BTC') }
     expect(found).toEqual([
       {
-        ...{ chain: 'ethereum', height: null, hash: null, time: T0 + 5, seq: 0, from: [at(1)], to: at(2) },
-        ...{ asset: assets.indexOf('ethereum/ETH'), amount: 3n },
+        chain: 'ethereum',
+        height: null,
+        hash: null,
+        time: T0 + 5,
+        seq: 0,
+        from: [at(1)],
+        to: at(2),
+        asset: assets.indexOf('ethereum/ETH'),
+        amount: 3n,
       },
       {
         ...bitcoin,
@@ -108,8 +115,15 @@ export function wordsContract(make: MakeStore): void {
       { ...bitcoin, height: 2, hash: hex(2), time: T0 - 2000, seq: 1, from: [FIRST], to: '', amount: 19n },
       { ...bitcoin, height: 1, hash: hex(1), time: T0 - 3000, seq: 1, from: [], to: SECOND, amount: 25n },
       {
-        ...{ chain: 'ethereum', height: 1, hash: tx(1), time: T0, seq: 7, from: [at(0xa1)], to: at(0xa2) },
-        ...{ asset: assets.indexOf(`ethereum/${at(0xdead)}`), amount: MAX },
+        chain: 'ethereum',
+        height: 1,
+        hash: tx(1),
+        time: T0,
+        seq: 7,
+        from: [at(0xa1)],
+        to: at(0xa2),
+        asset: assets.indexOf(`ethereum/${at(0xdead)}`),
+        amount: MAX,
       },
     ])
     expect(await store.payments([], [])).toEqual([])

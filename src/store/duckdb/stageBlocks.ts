@@ -149,8 +149,11 @@ function append(tables: Tables, chain: Chain, block: UtxoBlock, ord: number, bef
   const { values, scripts } = block.outputs
   outputs.add(outs.nth.length, outs.tx, outs.nth, values, scripts, int64s(paid))
   return {
-    ...{ row: before.row + count, input: before.input + ins.nth.length, output: before.output + outs.nth.length },
-    ...{ height: block.height, time },
+    row: before.row + count,
+    input: before.input + ins.nth.length,
+    output: before.output + outs.nth.length,
+    height: block.height,
+    time,
   }
 }
 

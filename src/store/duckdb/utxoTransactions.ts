@@ -221,7 +221,8 @@ async function readDetail(
   const at = `(row - ${from})::INTEGER`
   const ours = new Set(row)
   const ins = await readColumns(db, `SELECT ${at}, holding::DOUBLE FROM utxo_input WHERE ${range}`, {
-    ...{ row: Int32Array, holding: Float64Array },
+    row: Int32Array,
+    holding: Float64Array,
   })
   const outs = await readColumns(
     db,

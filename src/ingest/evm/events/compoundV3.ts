@@ -14,7 +14,9 @@ const POSITION = { named: ['compound-v3:', 'contract', ':', topic(3)] } as const
  */
 export const compoundV3: readonly EventDecoder[] = [
   {
-    ...{ signature: 'Supply(address,address,uint256)', kind: 'supply', transfers: true },
+    signature: 'Supply(address,address,uint256)',
+    kind: 'supply',
+    transfers: true,
     topic: '0xd1cf3d156d5f8f0d50f6c122ed609cec09d35c9b9fb3fff6ea0959134dae424e',
     contracts: CONTRACTS,
     topics: 3,
@@ -25,7 +27,9 @@ export const compoundV3: readonly EventDecoder[] = [
     amount: word(0),
   },
   {
-    ...{ signature: 'Supply(address,address,uint256)', kind: 'repay', transfers: false },
+    signature: 'Supply(address,address,uint256)',
+    kind: 'repay',
+    transfers: false,
     topic: '0xd1cf3d156d5f8f0d50f6c122ed609cec09d35c9b9fb3fff6ea0959134dae424e',
     contracts: CONTRACTS,
     topics: 3,
@@ -36,7 +40,9 @@ export const compoundV3: readonly EventDecoder[] = [
     amount: word(0),
   },
   {
-    ...{ signature: 'Withdraw(address,address,uint256)', kind: 'withdraw', transfers: true },
+    signature: 'Withdraw(address,address,uint256)',
+    kind: 'withdraw',
+    transfers: true,
     topic: '0x9b1bfa7fa9ee420a16e124f794c35ac9f90472acc99140eb2f6447c714cad8eb',
     contracts: CONTRACTS,
     topics: 3,
@@ -47,7 +53,9 @@ export const compoundV3: readonly EventDecoder[] = [
     amount: word(0),
   },
   {
-    ...{ signature: 'Withdraw(address,address,uint256)', kind: 'borrow', transfers: false },
+    signature: 'Withdraw(address,address,uint256)',
+    kind: 'borrow',
+    transfers: false,
     topic: '0x9b1bfa7fa9ee420a16e124f794c35ac9f90472acc99140eb2f6447c714cad8eb',
     contracts: CONTRACTS,
     topics: 3,
