@@ -1,11 +1,11 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { inspect } from 'node:util'
-import { gunzipSync } from 'node:zlib'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import { importData } from '../../src/actions/importData.ts'
 import { runCli } from '../cli/runCli.ts'
+import { keeperOf } from '../files/keeperOf.ts'
 import { type Anvil, startAnvil } from './anvil.ts'
 import { failure } from './failure.ts'
 import { hex } from './script.ts'
@@ -49,21 +49,7 @@ function secretUrl(base: string): string {
   return `${protocol}//${USER}:${encodeURIComponent(PASSWORD)}@${host}/v2/${PATH}?token=${QUERY}`
 }
 
-function expectNoSecret(text: string): void {
-  for (const secret of SECRETS) expect(text.toLowerCase()).not.toContain(secret)
-}
-
-/** Every file below the folder, unpacked where it is packed. */
-function expectNoSecretInFiles(): readonly string[] {
-  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
-    statSync(join(folder, name)).isFile(),
-  )
-  for (const name of names) {
-    const content = readFileSync(join(folder, name))
-    expectNoSecret((name.endsWith('.gz') ? gunzipSync(content) : content).toString('latin1'))
-  }
-  return names
-}
+const { expectNoSecret, expectNoSecretInFiles } = keeperOf(SECRETS)
 
 const importFrom = (url: string) =>
   importData({
@@ -93,7 +79,7 @@ it.each([
   const error = await failure(importFrom(secretUrl(node.url)))
   expectNoSecret(inspect(error, { depth: 10 }) + JSON.stringify(error.facts))
   expect(error.message).toContain(node.url.slice(7))
-  expectNoSecretInFiles()
+  expectNoSecretInFiles(folder)
   // They were sent, so that they could have been shown.
   expect(node.requests[0]).toMatchObject({ path: `/v2/${PATH}?token=${QUERY}`, authorization: `Basic ${BASIC}` })
 })
@@ -138,7 +124,7 @@ origins:
   const good = await runCli(['--verbose', 'trace', folder], { env })
   expect([good.code, good.stderr]).toEqual([0, expect.any(String)])
   expectNoSecret(good.stdout + good.stderr)
-  const names = expectNoSecretInFiles()
+  const names = expectNoSecretInFiles(folder)
   expect(names).toEqual(
     expect.arrayContaining(['ledger.duckdb', 'out/manifest.json', 'sources/ethereum-0/source.json']),
   )
@@ -184,7 +170,7 @@ origins:
   const good = await runCli(['--verbose', 'pull', folder], { env })
   expect([good.code, good.stderr]).toEqual([0, expect.any(String)])
   expectNoSecret(good.stdout + good.stderr)
-  expect(expectNoSecretInFiles()).toContain(`sources/evm-rpc-ethereum-0-${LAST}/source.json`)
+  expect(expectNoSecretInFiles(folder)).toContain(`sources/evm-rpc-ethereum-0-${LAST}/source.json`)
   const again = await runCli(['verify', folder], { env: { MY_RPC: undefined } })
   expect([again.code, again.stderr]).toEqual([0, ''])
 })

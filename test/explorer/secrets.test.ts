@@ -1,11 +1,11 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { inspect } from 'node:util'
-import { gunzipSync } from 'node:zlib'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import { explorerSource } from '../../src/actions/sources/recordExplorer.ts'
 import { failure } from '../evm/failure.ts'
+import { keeperOf } from '../files/keeperOf.ts'
 import type { ListedChain } from './listedChain.ts'
 import { type FakeExplorer, type Mishap, startExplorer } from './startExplorer.ts'
 
@@ -78,21 +78,7 @@ const record = (base: string) =>
     },
   })
 
-function expectNoSecret(text: string): void {
-  for (const secret of SECRETS) expect(text.toLowerCase()).not.toContain(secret)
-}
-
-/** Every file below the folder, unpacked where it is packed. */
-function expectNoSecretInFiles(): readonly string[] {
-  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
-    statSync(join(folder, name)).isFile(),
-  )
-  for (const name of names) {
-    const content = readFileSync(join(folder, name))
-    expectNoSecret((name.endsWith('.gz') ? gunzipSync(content) : content).toString('latin1'))
-  }
-  return names
-}
+const { expectNoSecret, expectNoSecretInFiles } = keeperOf(SECRETS)
 
 /** What a careless server says: all that it was sent. */
 const ECHO = `no access for ${USER}:${PASSWORD} (${BASIC}) with ${KEY} at /${PATH}/v2/api?apikey=${encodeURIComponent(KEY)}, http://h/${PATH}?apikey=${KEY.toLowerCase()}`
@@ -123,7 +109,7 @@ it.each([
   const error = await failure(record(explorer.url))
   expectNoSecret(inspect(error, { depth: 10 }) + JSON.stringify(error.facts))
   expect(error.message).toContain(explorer.host)
-  expectNoSecretInFiles()
+  expectNoSecretInFiles(folder)
   // They were sent, so that they could have been shown.
   expect(explorer.requests[0]).toMatchObject({ path: `/${PATH}/v2/api`, query: { apikey: KEY } })
 })
@@ -141,7 +127,7 @@ it.each([
 it('keeps neither in what it records', async () => {
   const found = await record(explorer.url)
   expectNoSecret(JSON.stringify(found))
-  expect(expectNoSecretInFiles()).toHaveLength(3)
+  expect(expectNoSecretInFiles(folder)).toHaveLength(3)
   expect(found.hosts).toEqual([explorer.host])
 })
 

@@ -1,5 +1,5 @@
 import { chainOrder, normalAddress, type Transaction } from './chainOrder.ts'
-import type { NaiveInput } from './naiveTrace.ts'
+import type { NaiveInput } from './naiveInput.ts'
 
 export interface Counterparties {
   readonly senders: ReadonlySet<string>

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { randomAccountLedger } from './accountLedger.ts'
 import { type Dice, diceFromChoices, diceFromSeed } from './dice.ts'
-import type { NaiveInput, NaiveOptions } from './naiveTrace.ts'
+import type { NaiveInput, NaiveOptions } from './naiveInput.ts'
 import { withRandomEvents } from './randomEvents.ts'
 import { randomUtxoLedger } from './utxoLedger.ts'
 

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { type NaiveInput, naiveTrace, type Parts, policiesFor } from './naiveTrace.ts'
+import type { NaiveInput } from './naiveInput.ts'
+import type { Parts } from './naiveResult.ts'
+import { naiveTrace, policiesFor } from './naiveTrace.ts'
 
 interface Vector extends NaiveInput {
   readonly id: string

@@ -1,99 +1,17 @@
 import { POLICY_IDS, type PolicyId } from '../../src/core/trace/policyIds.ts'
 import { BURN_ADDRESSES } from './burnAddresses.ts'
-import {
-  chainOrder,
-  type Leg,
-  type Movement,
-  normalAddress,
-  type Transaction,
-  type UtxoTransaction,
-} from './chainOrder.ts'
+import { chainOrder, type Leg, type Movement, normalAddress, type Transaction } from './chainOrder.ts'
 import { crowdedIn } from './crowded.ts'
 import { findClaims, type NaiveOrigin } from './findClaims.ts'
 import { findExchanges, type NaiveExchange, scale } from './findExchanges.ts'
 import { findLoans, findSupplies, type NaiveLending, type NaiveLoan } from './findLoans.ts'
 import type { NaiveEvent } from './findOrders.ts'
 import type { Amount } from './flows.ts'
+import { mergeClean, partTainted } from './lots.ts'
+import type { NaiveInput } from './naiveInput.ts'
+import { type NaiveConversion, type NaiveResult, type Parts, partsOf } from './naiveResult.ts'
 import { type ConservingPolicy, clean, deposit, draw, type Lot, sumOf } from './pool.ts'
 import { pairs, type Worth, whyContested, worthIn } from './worth.ts'
-
-export interface NaiveInput {
-  /** Rows of 13 cells, no header. */
-  readonly transfersCsv?: readonly (readonly string[])[]
-  readonly utxoJsonl?: readonly UtxoTransaction[]
-  /** What logs of account chains tell, by transaction in their order. */
-  readonly events?: readonly NaiveEvent[]
-  /** Numbered from 1 in this order. */
-  readonly origins: readonly NaiveOrigin[]
-  readonly options?: NaiveOptions
-  readonly lending?: NaiveLending
-}
-
-export interface NaiveOptions {
-  /** Inclusive, ISO time. */
-  readonly asOf?: string
-  /** Addresses at which a trace stops as at a service. */
-  readonly services?: readonly string[]
-  /** More senders than this and more receivers look like a service, but never those whom a person takes out. */
-  readonly serviceLike?: { readonly counterparties: number; readonly never: readonly string[] }
-  readonly covered?: 'all' | readonly string[]
-  readonly hops?: number
-  /** Asset → smallest tainted amount that is followed, base units. */
-  readonly minAmount?: Readonly<Record<string, string>>
-  /** Asset → 10^-8 USD a whole unit, on every day. */
-  readonly prices?: Readonly<Record<string, string>>
-  readonly contested?: NaiveContested
-}
-
-export interface NaiveContested {
-  readonly follow: 'received' | 'paid'
-  readonly transactions: readonly { readonly tx: string; readonly follow: 'received' | 'paid' }[]
-}
-
-/** Origin → [amount, basis], decimal; basis null under poison. */
-export type Parts = Record<string, [string, string | null]>
-
-export interface NaiveResult {
-  /** What rests, by holding. */
-  readonly holdings: Record<string, Parts>
-  /** What a stop ended, by `holding stop`. */
-  readonly endpoints: Record<string, Parts>
-  /** fee, burned, stolen-again, rounding; amounts added over assets. Empty under poison. */
-  readonly sinks: Record<string, Parts>
-  /** Shortfalls at draws from a holding that held taint, by holding. Empty under poison: nothing is taken for clean there. */
-  readonly assumedClean: Record<string, string>
-  /** By origin, 0 where a seed made nothing. Empty under poison. */
-  readonly stolen: Record<string, string>
-  /** Those that tainted value went through. */
-  readonly conversions: readonly NaiveConversion[]
-  /** What tainted value was paid into contested exchanges of which the case follows the payment, by transaction and asset. */
-  readonly paid: readonly { readonly address: string; readonly asset: string; readonly tainted: string }[]
-  /** What tainted value went into transactions that seem to exchange something, payment by payment. */
-  readonly unread: readonly { readonly address: string; readonly asset: string; readonly tainted: string }[]
-  /** Payments that seeds by address claimed, and how much of each became of that origin. */
-  readonly claims: readonly { readonly origin: number; readonly holding: string; readonly claimed: string }[]
-  /** Transactions of loans that taint would have gone through, had everything a price. */
-  readonly unpriced: readonly string[]
-  /** Of every holding that taint ever reached. */
-  readonly hops: Record<string, number>
-  /** What each holding holds at the end, tainted or not, zero apart. The same under every policy. */
-  readonly totals: Record<string, string>
-  /** How many movements carried taint; a conversion counts as one. */
-  readonly taintedMovements: number
-}
-
-export interface NaiveConversion {
-  readonly txHash: string | null
-  readonly address: string
-  readonly from: { readonly asset: string; readonly amount: string }
-  readonly to: { readonly asset: string; readonly amount: string; readonly address: string }
-  readonly approximate: boolean
-  readonly differs: boolean
-  readonly contested: 'no-price' | 'worth-less' | 'named' | null
-  readonly tainted: string
-  /** Origin → basis that went through; null under poison. */
-  readonly basis: Record<string, string | null>
-}
 
 type Stop = 'service' | 'looks-like-a-service' | 'hops' | 'minAmount' | 'unread' | 'destroyed'
 
@@ -620,46 +538,8 @@ class Walk {
   }
 }
 
-/** Clean coins have no lots of their own: "never merged" is said of lots of an origin, so neighbouring clean ones are one. */
-function mergeClean(lots: readonly Lot[]): readonly Lot[] {
-  const merged: Lot[] = []
-  for (const lot of lots) {
-    const last = merged.at(-1)
-    const joins = last !== undefined && last.origin === 0 && lot.origin === 0
-    if (joins) merged.pop()
-    merged.push(joins ? { ...lot, amount: last.amount + lot.amount } : lot)
-  }
-  return merged
-}
-
-function partsOf(lots: readonly Lot[], poison: boolean): Parts {
-  const origins = [...new Set(lots.map((lot) => lot.origin))].filter((origin) => origin !== 0).sort((a, b) => a - b)
-  const parts = origins.map((origin): [string, bigint, bigint] => {
-    const own = lots.filter((lot) => lot.origin === origin)
-    return [String(origin), sumOf(own), own.reduce((sum, lot) => sum + lot.basis, 0n)]
-  })
-  const some = parts.filter(([, amount, basis]) => amount > 0n || basis > 0n)
-  return Object.fromEntries(some.map(([key, amount, basis]) => [key, [String(amount), poison ? null : String(basis)]]))
-}
-
 function sumOfLegs(legs: readonly Leg[]): bigint {
   return legs.reduce((sum, leg) => sum + leg.amount, 0n)
-}
-
-/** The oldest tainted lots of up to `most`, and what is left when clean coins take their place. */
-function partTainted(lots: readonly Lot[], most: bigint): [readonly Lot[], readonly Lot[]] {
-  const moved: Lot[] = []
-  const stays: Lot[] = []
-  for (const lot of lots) {
-    const left = most - sumOf(moved)
-    if (lot.origin === 0 || left === 0n) stays.push(lot)
-    else {
-      const { taken, left: rest } = draw([lot], lot.amount < left ? lot.amount : left, 'fifo')
-      moved.push(...taken)
-      stays.push(clean(sumOf(taken)), ...rest)
-    }
-  }
-  return [moved, stays]
 }
 
 /** Each holding once. */

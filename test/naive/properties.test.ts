@@ -7,7 +7,8 @@ import { diceFromSeed } from './dice.ts'
 import { findClaims } from './findClaims.ts'
 import { findExchanges } from './findExchanges.ts'
 import { type Ledger, ledgers } from './ledgers.ts'
-import { coveredBy, type NaiveResult, naiveTrace, type Parts, policiesFor } from './naiveTrace.ts'
+import type { NaiveResult, Parts } from './naiveResult.ts'
+import { coveredBy, naiveTrace, policiesFor } from './naiveTrace.ts'
 
 const RUNS = { numRuns: 1500 }
 

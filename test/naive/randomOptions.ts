@@ -1,5 +1,5 @@
 import type { Dice } from './dice.ts'
-import type { NaiveOptions } from './naiveTrace.ts'
+import type { NaiveOptions } from './naiveInput.ts'
 
 export interface Known {
   readonly addresses: readonly string[]

@@ -4,8 +4,8 @@ import { contractsBeside, decodersOf, NOTHING, rawTold, silentMove, told, WAY } 
 import type { EvmExtract } from './evmExtract.ts'
 import type { EvmEntry, EvmTable } from './evmTable.ts'
 import { beside, blockTimes, type Facts, knownTokens } from './facts.ts'
-import { joinTimes, native, place, placeChecks, TOKEN, timeChecks, timeExpression, wrapped } from './movements.ts'
-import { addressCheck, chainCheck, columns, countCheck, hashCheck, hexAmount, whole, ZERO } from './sql.ts'
+import { joinTimes, logChecks, native, place, TOKEN, timeExpression, wrapped } from './movements.ts'
+import { addressCheck, columns, hexAmount, whole, ZERO } from './sql.ts'
 
 /** Keccak-256 of `Transfer(address,address,uint256)`, https://eips.ethereum.org/EIPS/eip-20 */
 const TRANSFER = '0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef'
@@ -76,11 +76,7 @@ export function logs(table: EvmTable, entry: EvmEntry): EvmExtract {
     from,
     record: 'record',
     checks: [
-      ...chainCheck(table, entry),
-      hashCheck(table, 'transaction_hash'),
-      ...placeChecks(table),
-      countCheck(table, 'log_index', 'the place of the event in its block (a whole number)'),
-      ...timeChecks(table, times),
+      ...logChecks(table, entry, times),
       addressCheck(table, 'address'),
       {
         field: 'topics',

@@ -3,7 +3,7 @@ import { literal } from '../../core/ledger/sqlLiteral.ts'
 import { silentWrapper, tokenFacts } from '../../core/ledger/tokens.ts'
 import type { EvmEntry, EvmTable } from './evmTable.ts'
 import type { Facts } from './facts.ts'
-import { countCheck, timeOf, whole, ZERO } from './sql.ts'
+import { chainCheck, countCheck, hashCheck, timeOf, whole, ZERO } from './sql.ts'
 
 /** Numbers of the steps of a transaction that every source of it agrees on: gas 0, value 1, then these. */
 export const INTERNAL = 1000
@@ -25,6 +25,17 @@ export function placeChecks(table: EvmTable): readonly RowCheck[] {
   return [
     countCheck(table, 'block_number', 'a block height (a whole number)'),
     countCheck(table, 'transaction_index', 'the place of the transaction in its block (a whole number)', true),
+  ]
+}
+
+/** Whether a row says where its event stands, and when. */
+export function logChecks(table: EvmTable, entry: EvmEntry, times: Facts | null): readonly RowCheck[] {
+  return [
+    ...chainCheck(table, entry),
+    hashCheck(table, 'transaction_hash'),
+    ...placeChecks(table),
+    countCheck(table, 'log_index', 'the place of the event in its block (a whole number)'),
+    ...timeChecks(table, times),
   ]
 }
 

@@ -2,8 +2,8 @@ import { literal } from '../../core/ledger/sqlLiteral.ts'
 import type { EvmExtract } from './evmExtract.ts'
 import type { EvmEntry, EvmTable } from './evmTable.ts'
 import { blockTimes, knownTokens, nftContracts } from './facts.ts'
-import { joinTimes, place, placeChecks, TOKEN, timeChecks, timeExpression } from './movements.ts'
-import { addressCheck, amountCheck, chainCheck, columns, countCheck, hashCheck, whole } from './sql.ts'
+import { joinTimes, logChecks, place, TOKEN, timeExpression } from './movements.ts'
+import { addressCheck, amountCheck, columns, whole } from './sql.ts'
 
 /**
  * Token transfers that an exporter has decoded from `Transfer` events. Nothing in them tells an NFT (whose number stands
@@ -26,11 +26,7 @@ export function tokenTransfers(table: EvmTable, entry: EvmEntry): EvmExtract {
     from,
     record: 'record',
     checks: [
-      ...chainCheck(table, entry),
-      hashCheck(table, 'transaction_hash'),
-      ...placeChecks(table),
-      countCheck(table, 'log_index', 'the place of the event in its block (a whole number)'),
-      ...timeChecks(table, times),
+      ...logChecks(table, entry, times),
       addressCheck(table, 'token_address'),
       addressCheck(table, 'from_address'),
       addressCheck(table, 'to_address'),

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { memoryLedger } from '../../../../test/memory/memoryLedger.ts'
 import { planOf } from '../../../../test/memory/planOf.ts'
 import { summarise } from '../../../../test/memory/summarise.ts'
-import type { NaiveOptions } from '../../../../test/naive/naiveTrace.ts'
+import type { NaiveOptions } from '../../../../test/naive/naiveInput.ts'
 import { policiesFor } from '../../../../test/naive/naiveTrace.ts'
 import { Walk } from '../walk/walk.ts'
 
