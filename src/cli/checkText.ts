@@ -33,7 +33,10 @@ function summaryLines({ shortfalls, stated, sources, untold, chains }: CheckLedg
   if (stated === null) lines.push('Stated balances: none given (--balances FILE).')
   else {
     const { agree, differ, holdings, notComparable } = stated
-    const parts = [`${grouped(agree)} agree`, `${grouped(differ)} differ`]
+    const parts = [
+      `${grouped(agree)} ${agree === 1 ? 'agrees' : 'agree'}`,
+      `${grouped(differ)} ${differ === 1 ? 'differs' : 'differ'}`,
+    ]
     lines.push(`Stated balances: ${parts.join(', ')}${differ === 0 ? '' : `, of ${count(holdings, 'holding')}`}.`)
     if (notComparable.length > 0)
       lines.push(

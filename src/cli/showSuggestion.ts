@@ -50,7 +50,7 @@ function previewText({ preview, rows, bad }: SheetSuggestion): string {
       ? rows === 1
         ? 'Its row can be read so.'
         : `All ${groupedText(rows)} rows can be read so.`
-      : `${groupedText(bad)} of ${countText(rows, 'row')} cannot be read so.`
+      : `${groupedText(bad)} of ${countText(rows, 'row')} cannot be read so: the import names each with its line, and why.`
   return [...lines, ...wrong, all].join('\n')
 }
 

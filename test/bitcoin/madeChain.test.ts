@@ -159,3 +159,10 @@ it('refuses outputs that are spent twice, before they are there, or for more tha
   expect(await upon(makeTransaction([[coins[0]!, 1]], [[BTC, p2wpkh(7)]]))).toMatch(/^NO_SUCH_OUTPUT/)
   expect(await upon(makeTransaction([[payment, 0]], [[BTC, p2wpkh(7)]]), payment)).toMatch(/^SPENT_TOO_EARLY/)
 })
+
+it('is not in a folder without blk files, which is named as one', async () => {
+  await expect(run('none', ['.'])).rejects.toMatchObject({
+    code: 'NO_BLOCKS',
+    message: expect.stringContaining('has no blk*.dat'),
+  })
+})

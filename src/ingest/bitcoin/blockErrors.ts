@@ -12,6 +12,14 @@ export function noBlocks(name: string): Error {
   )
 }
 
+/** A folder without them. */
+export function noBlocksIn(name: string): Error {
+  return inputError('NO_BLOCKS', `the folder ${name} has no blk*.dat, nor has a folder blocks in it`, {
+    fix: 'give the folder of a Bitcoin Core, its blocks folder, or single files of blocks',
+    facts: { file: name },
+  })
+}
+
 /** Bytes that are no block; `says` goes on after "the block at byte N". */
 export function badBlock(name: string, offset: number, says: string, cause?: unknown): Error {
   return inputError('BAD_BLOCK', `${name}: the block at byte ${offset} ${says}`, {

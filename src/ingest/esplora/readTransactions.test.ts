@@ -82,7 +82,7 @@ it('refuses a transaction in which anything is changed that its id stands for', 
 })
 
 it.each([
-  ['nothing', '{}', 'BAD_TRANSACTION', 'transaction 1 has a bad txid'],
+  ['nothing', '{}', 'BAD_TRANSACTION', 'transaction 1 has no txid'],
   [
     'an amount that is no whole number',
     text.replace('1000000000', '1000000000.5'),

@@ -27,7 +27,9 @@ export function transactionsIn(answer: unknown): readonly EsploraTransaction[] {
 
 function says({ issues: [first] }: z.ZodError): string {
   const path = (first?.path ?? []).map(String).join('.')
-  return `${path === '' ? 'is none' : `has a bad ${path}`}: ${first?.message ?? ''}`
+  if (path === '') return 'is no object'
+  const message = first?.message ?? ''
+  return message.endsWith('received undefined') ? `has no ${path}` : `has a bad ${path}: ${message}`
 }
 
 /**

@@ -189,7 +189,10 @@ describe('a whole case', () => {
 describe('the file itself', () => {
   it('must be there, and be text', async () => {
     await expect(readCase(at('nowhere'))).rejects.toMatchObject({ code: 'NO_SUCH_CASE' })
-    await expect(readCase(at())).rejects.toMatchObject({ code: 'MISSING_FILE' })
+    await expect(readCase(at())).rejects.toMatchObject({
+      code: 'MISSING_FILE',
+      fix: expect.stringContaining('dyepack init'),
+    })
     await mkdir(at('case.yaml'))
     await expect(readCase(at())).rejects.toMatchObject({ code: 'NOT_A_FILE' })
   })
@@ -237,6 +240,11 @@ describe('the file itself', () => {
 })
 
 describe('keys and types', () => {
+  it('suggests a key whose capitals are its own', async () => {
+    const { message } = await refusal('id: a', 'labelAsOf: 2022-06-01')
+    expect(message).toContain('did you mean "labelsAsOf"?')
+  })
+
   it('names all problems at once, each with its line and a suggestion', async () => {
     const error = await refusal(
       'id: 2022',

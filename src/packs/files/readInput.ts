@@ -51,7 +51,13 @@ function decode(bytes: Uint8Array, file: string): string {
 function unreadable(file: string, cause: unknown): DyepackError {
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
   if (code === 'ENOENT' || code === 'ENOTDIR') {
-    return inputError('MISSING_FILE', `${file} does not exist`, { facts: { file }, cause })
+    return inputError('MISSING_FILE', `${file} does not exist`, {
+      fix: file.endsWith('case.yaml')
+        ? 'name a case folder, or make its case.yaml with dyepack init'
+        : 'check the name',
+      facts: { file },
+      cause,
+    })
   }
   return inputError('UNREADABLE_FILE', `${file} cannot be read (${String(code ?? cause)})`, { facts: { file }, cause })
 }

@@ -66,8 +66,11 @@ const UNPRINTABLE = /[\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-
 /** What somebody may have meant who wrote `word`: the nearest of the choices, or all of them. */
 export function suggestion(word: string, choices: readonly string[]): string {
   if (choices.length === 0) return 'remove it'
-  const nearest = closest(word.slice(0, 100).toLowerCase(), [...choices])
-  const near = distance(word.slice(0, 100).toLowerCase(), nearest) <= Math.max(2, Math.floor(nearest.length / 3))
+  const wanted = word.slice(0, 100).toLowerCase()
+  const lower = choices.map((choice) => choice.toLowerCase())
+  const found = closest(wanted, lower)
+  const nearest = choices[lower.indexOf(found)]!
+  const near = distance(wanted, found) <= Math.max(2, Math.floor(nearest.length / 3))
   return near ? `did you mean "${nearest}"?` : `one of: ${choices.join(', ')}`
 }
 

@@ -152,8 +152,10 @@ function openingError(path: string, cause: unknown): Error {
       cause,
     })
   }
-  return inputError('NOT_A_LEDGER', `${path} cannot be opened as a ledger: ${said.split('\n')[0]}`, {
-    fix: 'move the file away and import again',
+  // Of a file that it knows as a table, like a CSV, DuckDB speaks of something else.
+  const detail = /in-memory/.test(said) ? '' : `: ${said.split('\n')[0]}`
+  return inputError('NOT_A_LEDGER', `${path} is no ledger of dyepack${detail}`, {
+    fix: 'name a file that dyepack import has made; where this should be one, move it away and import again',
     facts: { file: path },
     cause,
   })
