@@ -120,6 +120,7 @@ describe('rows that contradict each other', () => {
     const error = await failure(run([one, two]))
     expect(error).toMatchObject({
       code: 'SAME_PLACE_TWICE',
+      message: expect.stringContaining('two different rows stand at one place (1 time); nothing was imported'),
       facts: {
         count: 1,
         reasons: [

@@ -1,5 +1,6 @@
 import { type DyepackError, inputError } from '../../core/errors.ts'
 import { STEPS } from '../../core/ledger/rowSource.ts'
+import { counted } from '../../core/report/text.ts'
 import type { Reason } from '../ledgerStore.ts'
 import type { LedgerFile } from '../ledgerWriter.ts'
 
@@ -88,7 +89,7 @@ export async function contradiction(
   const lines = reasons.map(({ field, rows }) => {
     return `  ${field}: ${rows.map((row) => `${where(row)} says ${row.value}`).join('; ')}`
   })
-  return inputError(code, `${what} (${count} times); nothing was imported\n${lines.join('\n')}`, {
+  return inputError(code, `${what} (${counted(count, 'time')}); nothing was imported\n${lines.join('\n')}`, {
     fix,
     facts: { count, reasons },
   })
