@@ -128,7 +128,7 @@ Findings
     const balances = await stated('agreeing.csv', [`ethereum,${wallet(1)},ethereum/ETH,40,,10999000000000000000`])
     const ended = await runCli(['ledger', 'check', '--ledger', other, '--balances', balances])
     expect(ended).toMatchObject({ code: 0, stderr: '' })
-    expect(ended.stdout).toContain('Stated balances: 1 agree, 0 differ.')
+    expect(ended.stdout).toContain('Stated balances: 1 agrees, 0 differ.')
     expect(ended.stdout).not.toContain('Findings')
   })
 

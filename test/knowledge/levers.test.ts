@@ -25,7 +25,7 @@ test('a lever that nobody looked at for longer than the rule says is named, and 
     expect(code).toBe(4)
     expect(stdout).toContain('! usdt/freeze  Tether')
     expect(stdout).toContain('https://example.org/vendor')
-    expect(stdout).toContain('1 levers, 1 last checked more than 29 days ago')
+    expect(stdout).toContain('1 lever, 1 last checked more than 29 days ago')
   })
 })
 
