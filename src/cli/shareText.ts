@@ -20,7 +20,9 @@ export function shareText({ list, files }: ShareCaseResult): string {
     ...added.map((one) => [addressKey(one), '+'] as const),
     ...changed.map((one) => [addressKey(one), '~'] as const),
   ])
-  const counts = [counted(addresses.length, 'address', 'addresses'), ...countWords(addresses)].join(', ')
+  const counts = [counted(addresses.length, 'address', 'addresses'), roleCounts(addresses)]
+    .filter((words) => words !== '')
+    .join(': ')
   const lines = [
     pc.bold(`${tlpName(list.tlp)}  ${printable(list.title)}, list ${list.number}`),
     ...wrapped(`${tlpName(list.tlp)} ${TLP_WORDS[list.tlp]}. ${list.notice}`, '  '),
@@ -84,10 +86,10 @@ function more(count: number): readonly string[] {
   return count > SHOWN ? [`  … and ${count - SHOWN} more, in the files`] : []
 }
 
-function countWords(rows: readonly SharedAddress[]): readonly string[] {
+function roleCounts(rows: readonly SharedAddress[]): string {
   const counts = new Map<ShareRole, number>()
   for (const { role } of rows) counts.set(role, (counts.get(role) ?? 0) + 1)
-  return [...counts].map(([role, count]) => `${count} ${role}`)
+  return [...counts].map(([role, count]) => `${count} as ${role}`).join(', ')
 }
 
 function leftOutLines(leftOut: ShareCaseResult['list']['leftOut']): readonly string[] {

@@ -200,7 +200,7 @@ describe('the Ronin case', () => {
     const { code, stdout } = await runCli(['share', caseDir, '--as', 'first'])
     expect(code).toBe(0)
     expect(stdout).toContain('TLP:AMBER  Ronin Bridge, list 1')
-    expect(stdout).toContain('10 addresses, 3 receiver, 7 intermediary')
+    expect(stdout).toContain('10 addresses: 3 as receiver, 7 as intermediary')
     expect(stdout).toContain('not guilt')
     // Another knowledge base says less of each.
     const again = await runCli([

@@ -25,7 +25,7 @@ export function overrideLines(frame: Frame): readonly Text[] {
 export function crowdedStep(frame: Frame, addresses: Iterable<string>): Text | null {
   const names = crowdedNames(frame, addresses)
   if (names.length === 0) return null
-  return say`These have as many counterparties as a service: ${names}. Find out who they are. Label what is a service; what is none goes under stop.serviceLike.never in case.yaml, with the reason. Then trace again.`
+  return say`As many counterparties as a service: ${names}. Find out who that is. Label what is a service; what is none goes under stop.serviceLike.never in case.yaml, with the reason. Then trace again.`
 }
 
 const NAMED = 5
