@@ -20,9 +20,8 @@ export function shareText({ list, files }: ShareCaseResult): string {
     ...added.map((one) => [addressKey(one), '+'] as const),
     ...changed.map((one) => [addressKey(one), '~'] as const),
   ])
-  const counts = [counted(addresses.length, 'address', 'addresses'), roleCounts(addresses)]
-    .filter((words) => words !== '')
-    .join(': ')
+  const roles = roleCounts(addresses)
+  const counts = `${counted(addresses.length, 'address', 'addresses')}${roles === '' ? '' : `: ${roles}`}`
   const lines = [
     pc.bold(`${tlpName(list.tlp)}  ${printable(list.title)}, list ${list.number}`),
     ...wrapped(`${tlpName(list.tlp)} ${TLP_WORDS[list.tlp]}. ${list.notice}`, '  '),

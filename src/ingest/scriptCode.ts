@@ -1,6 +1,6 @@
-import { ScriptKind } from '../core/ledger/scriptKind.ts'
+import { SCRIPT_NAMES } from '../core/ledger/scriptKind.ts'
 
-const NAMES = Object.keys(ScriptKind).map((name) => `'${name}'`)
+const NAMES = SCRIPT_NAMES.map((name) => `'${name}'`)
 
 /** The ledger's code of a kind of script that an expression names as `ScriptKind` does; NULL where it names none. */
 export function scriptCode(name: string): string {

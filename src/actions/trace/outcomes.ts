@@ -1,4 +1,5 @@
 import type { Outcome } from '../../core/case/case.ts'
+import { addToGroup } from '../../core/groupBy.ts'
 import type { AssetRow } from '../../core/ledger/words.ts'
 import type { ResolvedOutcome } from '../../core/trace/classify.ts'
 import type { LedgerStore } from '../../store/ledgerStore.ts'
@@ -17,9 +18,7 @@ export async function resolveOutcomes(
       const id = ids[index]
       if (id == null) return
       const asset = outcome.asset === null ? null : (assets.find((row) => row.asset === outcome.asset)?.id ?? -1)
-      const known = resolved.get(id) ?? []
-      resolved.set(id, known)
-      known.push({ outcome, asset })
+      addToGroup(resolved, id, { outcome, asset })
     })
   }
   return resolved

@@ -1,3 +1,4 @@
+import { addToGroup } from '../groupBy.ts'
 import type { Heuristic } from './heuristic.ts'
 import { HOUR, outputOf, type ShapeFacts, type TracedPayment } from './tracedStep.ts'
 import { windowsOf } from './windows.ts'
@@ -65,9 +66,8 @@ function byReceiver(steps: ShapeFacts['steps'], isOrdinary: ShapeFacts['isOrdina
       if (coin.tainted > 0n) tainted.add(coin.holding)
       if (coin.tainted === 0n || coin.address < 0 || payers.has(coin.address) || !isOrdinary(coin.address)) return
       const receiver = `${coin.address} ${asset}`
-      const list = receivers.get(receiver) ?? []
-      receivers.set(receiver, list)
-      for (const who of paying) list.push({ time, who, payment: { step, output }, key: `${row} ${output}` })
+      for (const who of paying)
+        addToGroup(receivers, receiver, { time, who, payment: { step, output }, key: `${row} ${output}` })
     })
   }
   return receivers

@@ -13,7 +13,11 @@ export const ScriptKind = {
   multisig: 8,
   nulldata: 9,
 } as const
-export type ScriptKind = (typeof ScriptKind)[keyof typeof ScriptKind]
+export type ScriptName = keyof typeof ScriptKind
+export type ScriptKind = (typeof ScriptKind)[ScriptName]
+
+/** By their codes. */
+export const SCRIPT_NAMES = Object.keys(ScriptKind) as readonly ScriptName[]
 
 /**
  * The kind of script that an address stands for; null where the text is none of the ledger's addresses of Bitcoin. For outputs of which a

@@ -52,10 +52,7 @@ export interface Role {
 /** Address → what sources say it is. */
 export function citedRoles(frame: Frame): ReadonlyMap<string, readonly Role[]> {
   const roles = new Map<string, Role[]>()
-  for (const claim of frame.input.caseFile.claims) {
-    const list = roles.get(claim.about) ?? []
-    roles.set(claim.about, [...list, { says: roleOf(claim), by: claim.by }])
-  }
+  for (const claim of frame.input.caseFile.claims) addToGroup(roles, claim.about, { says: roleOf(claim), by: claim.by })
   return roles
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { BitcoinNetwork } from '../../core/ledger/bitcoinNetworks.ts'
 import { LONGEST_ADDRESS, PAYEE } from '../../core/ledger/rowSource.ts'
-import { ScriptKind } from '../../core/ledger/scriptKind.ts'
+import { SCRIPT_NAMES, type ScriptName } from '../../core/ledger/scriptKind.ts'
 import { doubleSha256, hashText } from '../bitcoin/doubleSha256.ts'
 import { payee, writeAddresses } from '../bitcoin/payee.ts'
 import { scriptKind } from '../bitcoin/scriptKind.ts'
@@ -93,13 +93,10 @@ export function ownerOf(scriptpubkey: string, network: BitcoinNetwork): string |
 }
 
 /** What an output's script is. */
-export function kindOf(scriptpubkey: string): keyof typeof ScriptKind {
+export function kindOf(scriptpubkey: string): ScriptName {
   const bytes = Buffer.from(scriptpubkey, 'hex')
-  return KINDS[scriptKind(bytes, 0, bytes.length)]!
+  return SCRIPT_NAMES[scriptKind(bytes, 0, bytes.length)]!
 }
-
-/** By their codes. */
-const KINDS = Object.keys(ScriptKind) as (keyof typeof ScriptKind)[]
 
 function script(text: string): Buffer[] {
   const bytes = Buffer.from(text, 'hex')

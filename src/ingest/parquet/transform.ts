@@ -1,7 +1,7 @@
 import { EVENT_KINDS } from '../../core/ledger/event.ts'
 import { MAX_AMOUNT } from '../../core/ledger/maxAmount.ts'
 import { EVENT_FIELDS, type RowCheck } from '../../core/ledger/rowSource.ts'
-import { ScriptKind } from '../../core/ledger/scriptKind.ts'
+import { SCRIPT_NAMES } from '../../core/ledger/scriptKind.ts'
 import { isBaseUnits } from '../baseUnits.ts'
 import type { Transform } from '../importer.ts'
 import type { ParquetColumns } from '../parquetColumns.ts'
@@ -9,7 +9,6 @@ import type { ParquetColumns } from '../parquetColumns.ts'
 /** In the order of `MovementKind`. */
 const KINDS = ['native', 'internal', 'token', 'gas']
 const LIMB = 10n ** 26n
-const SCRIPTS = Object.keys(ScriptKind)
 
 /** Decimal text of an amount in three limbs, a2 · 10^52 + a1 · 10^26 + a0. */
 const AMOUNT = `CASE WHEN a2 = 0 AND a1 = 0 THEN a0::VARCHAR
@@ -210,8 +209,8 @@ export function legsTransform(table: 'outputs' | 'spends', columns: ParquetColum
               ? [
                   {
                     field: 'script',
-                    ok: `(script IS NULL OR script IN (${SCRIPTS.map((name) => `'${name}'`).join(', ')}))`,
-                    must: `${SCRIPTS.slice(0, -1).join(', ')} or ${SCRIPTS.at(-1)}, or null`,
+                    ok: `(script IS NULL OR script IN (${SCRIPT_NAMES.map((name) => `'${name}'`).join(', ')}))`,
+                    must: `${SCRIPT_NAMES.slice(0, -1).join(', ')} or ${SCRIPT_NAMES.at(-1)}, or null`,
                   },
                 ]
               : []),

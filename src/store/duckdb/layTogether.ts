@@ -1,3 +1,4 @@
+import { groupBy } from '../../core/groupBy.ts'
 import type { Database } from './database.ts'
 import type { StagedRecords } from './stagedRecords.ts'
 
@@ -9,18 +10,16 @@ const FEW = 8
  * sealed like one file. The tables that they stood in go.
  */
 export async function layTogether(db: Database, records: readonly StagedRecords[]): Promise<readonly StagedRecords[]> {
-  const alike = new Map<string, StagedRecords[]>()
-  for (const one of records) {
-    const kind = one.table === null ? one.records : JSON.stringify([one.shape, one.movements, one.event])
-    alike.set(kind, [...(alike.get(kind) ?? []), one])
-  }
+  const alike = groupBy(records, (one) =>
+    one.table === null ? one.records : JSON.stringify([one.shape, one.movements, one.event]),
+  )
   const laid: StagedRecords[] = []
   for (const group of alike.values()) {
     if (group.length <= FEW) {
       laid.push(...group)
       continue
     }
-    const [{ shape, movements, event, records: first }] = group as [StagedRecords]
+    const [{ shape, movements, event, records: first }] = group as readonly [StagedRecords]
     const table = `together_${first}`
     const columns = await db.rows<{ name: string }>(
       `SELECT column_name AS name FROM duckdb_columns() WHERE table_name = '${first}'`,

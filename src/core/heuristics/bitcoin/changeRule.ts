@@ -1,4 +1,4 @@
-import { ScriptKind } from '../../ledger/scriptKind.ts'
+import { SCRIPT_NAMES, ScriptKind } from '../../ledger/scriptKind.ts'
 import type { UtxoInput, UtxoOutput } from '../../ledger/utxoTransaction.ts'
 import type { Evidence } from '../evidence.ts'
 import type { Heuristic } from '../heuristic.ts'
@@ -86,7 +86,6 @@ export function smallestInput(inputs: readonly ChangeInput[]): bigint | null {
   return smallest
 }
 
-const NAMES = Object.keys(ScriptKind)
 export function scriptName(code: number): string {
-  return NAMES[code] ?? 'unknown'
+  return SCRIPT_NAMES[code] ?? 'unknown'
 }

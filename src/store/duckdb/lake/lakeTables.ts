@@ -1,4 +1,4 @@
-import { ScriptKind } from '../../../core/ledger/scriptKind.ts'
+import { SCRIPT_NAMES } from '../../../core/ledger/scriptKind.ts'
 import { literal } from '../../../core/ledger/sqlLiteral.ts'
 import { amountText } from '../amountSql.ts'
 import { txHash } from '../hashHalves.ts'
@@ -38,7 +38,7 @@ const RANGE = `height // ${HEIGHTS_IN_A_RANGE} * ${HEIGHTS_IN_A_RANGE}`
 const POSITION = 'x.height, make_timestamp(x.time * 1000) AS time, x.tx_index::INTEGER AS tx_index'
 const KIND = `(['native', 'internal', 'token', 'gas', 'transaction', 'coinbase'])[m.kind + 1] AS kind`
 const ASSET = 'a.asset, a.symbol, a.decimals'
-const SCRIPT = `(${JSON.stringify(Object.keys(ScriptKind)).replaceAll('"', `'`)})[o.script + 1] AS script`
+const SCRIPT = `(${JSON.stringify(SCRIPT_NAMES).replaceAll('"', `'`)})[o.script + 1] AS script`
 
 /**
  * Every table of the lake. `blocks` and `by_address` follow from the others. Legs of UTXO transactions stand in `outputs` and
