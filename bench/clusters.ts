@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ClusterBuilder } from '../src/core/cluster/clusterBuilder.ts'
 import { UnionFind } from '../src/core/cluster/unionFind.ts'
+import { groupedText } from '../src/core/groupedText.ts'
 import type { UtxoBatch } from '../src/core/ledger/utxoBatch.ts'
 import { openLedger } from '../src/store/duckdb/openLedger.ts'
 import { writeBitcoinChain } from './bitcoinChain.ts'
@@ -184,13 +185,6 @@ async function farApart(ledger: string, cluster: string): Promise<readonly [stri
 }
 
 function row(step: string, inputs: number, { cpu, wall }: Used, bytes: number | null): string[] {
-  const rate = Math.round(inputs / cpu).toLocaleString('en-US')
-  return [
-    step,
-    inputs.toLocaleString('en-US'),
-    cpu.toFixed(2),
-    rate,
-    wall.toFixed(2),
-    bytes === null ? '' : bytes.toFixed(1),
-  ]
+  const rate = groupedText(Math.round(inputs / cpu))
+  return [step, groupedText(inputs), cpu.toFixed(2), rate, wall.toFixed(2), bytes === null ? '' : bytes.toFixed(1)]
 }

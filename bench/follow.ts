@@ -6,6 +6,7 @@ import { readDelta } from '../src/actions/follow/readDelta.ts'
 import { startTail } from '../src/actions/follow/tail.ts'
 import { importData } from '../src/actions/importData.ts'
 import { traceLedger } from '../src/actions/trace/traceLedger.ts'
+import { groupedText } from '../src/core/groupedText.ts'
 import type { BlockRecord } from '../src/ingest/evmRpc/blockRecord.ts'
 import { readCase } from '../src/packs/caseFile/readCase.ts'
 import { openLedger } from '../src/store/duckdb/openLedger.ts'
@@ -69,11 +70,11 @@ export async function measureFollow(movements: number): Promise<string[][]> {
         'CPU ms',
       ],
       [
-        traced.summary.movements.toLocaleString('en-US'),
+        groupedText(traced.summary.movements),
         (wholeMs / 1000).toFixed(1),
         `${BLOCKS}`,
         `${TRANSACTIONS * 2 + TRANSACTIONS / 2}`,
-        events.toLocaleString('en-US'),
+        groupedText(events),
         ...[middle(reading), middle(walking), middle(all), Math.max(...all), (user + system) / 1000 / BLOCKS].map(
           (ms) => ms.toFixed(0),
         ),

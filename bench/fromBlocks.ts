@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { groupedText } from '../src/core/groupedText.ts'
 import { readBlock } from '../src/ingest/bitcoin/readBlock.ts'
 import { writeBitcoinChain } from './bitcoinChain.ts'
 import type { BlocksMeasured } from './importBlocks.ts'
@@ -25,7 +26,7 @@ function measureChain(transactions: number): string[] {
     const ledger = join(folder, 'ledger.duckdb')
     const printed = execFileSync(process.execPath, [...process.execArgv, IMPORT, blocks, ledger], { encoding: 'utf8' })
     const { cpu, wall, peakMiB } = JSON.parse(printed) as BlocksMeasured
-    const counts = [transactions, inputs, megabytes].map((n) => Math.round(n).toLocaleString('en-US'))
+    const counts = [transactions, inputs, megabytes].map((n) => groupedText(Math.round(n)))
     const rates = [megabytes / read, megabytes / cpu, cpu, wall].map((n) => n.toFixed(1))
     return [...counts, ...rates, peakMiB.toFixed(0), (statSync(ledger).size / 1e6).toFixed(0)]
   } finally {

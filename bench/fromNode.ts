@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { importData } from '../src/actions/importData.ts'
 import { recordNode } from '../src/actions/sources/recordNode.ts'
+import { groupedText } from '../src/core/groupedText.ts'
 import { readEndpoint } from '../src/ingest/asking/endpoint.ts'
 import { createRpcClient } from '../src/ingest/evmRpc/rpcClient.ts'
 import { type Anvil, RICH, startAnvil } from '../test/evm/anvil.ts'
@@ -29,11 +30,11 @@ export async function measureNode(transactions: number): Promise<string[][]> {
     const kept = await timed(() => recordNode({ ...sources, chain: 'ethereum', node }))
     const imports = [{ format: 'evm-rpc', files: [], chain: 'ethereum', node }]
     const read = await timed(() => importData({ ledger: join(folder, 'ledger.duckdb'), folder, imports }))
-    const rate = (ms: number) => Math.round((1000 * transactions) / ms).toLocaleString('en-US')
+    const rate = (ms: number) => groupedText(Math.round((1000 * transactions) / ms))
     return [
       ['transactions', 'ask s', 'fetch and keep s', 'to asking', 'ledger s', 'transactions/s', 'all to asking'],
       [
-        transactions.toLocaleString('en-US'),
+        groupedText(transactions),
         (asked / 1000).toFixed(2),
         (kept / 1000).toFixed(2),
         (kept / asked).toFixed(2),

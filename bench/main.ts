@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { groupedText } from '../src/core/groupedText.ts'
 import { measureClusters } from './clusters.ts'
 import { measureFollow } from './follow.ts'
 import { type BenchFormat, FORMATS } from './formatFiles.ts'
@@ -189,7 +190,7 @@ function seconds(ms: number): string {
 }
 
 function whole(value: number): string {
-  return Math.round(value).toLocaleString('en-US')
+  return groupedText(Math.round(value))
 }
 
 function print(title: string, rows: string[][]): void {

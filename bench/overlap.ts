@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { groupedText } from '../src/core/groupedText.ts'
 import { setup as buildDist } from '../test/cli/buildDist.ts'
 import { rewriteOwn, writeOverlapCases } from './overlapCases.ts'
 
@@ -33,12 +34,12 @@ export async function measureOverlap(cases: number): Promise<string[][]> {
     return [
       ['cases', 'tags', 'index s', 'index MB', 'answer s', 'after a new snapshot s', 'strong', 'moderate', 'weak'],
       [
-        ...[cases, TAGS].map((count) => count.toLocaleString('en-US')),
+        ...[cases, TAGS].map((count) => groupedText(count)),
         index.s.toFixed(0),
         (size / 1e6).toFixed(0),
         asked.map(({ s }) => s.toFixed(2)).join(' / '),
         renewed.s.toFixed(2),
-        ...[strong, moderate, weak].map((count) => count.toLocaleString('en-US')),
+        ...[strong, moderate, weak].map((count) => groupedText(count)),
       ],
     ]
   } finally {

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pullCase } from '../src/actions/pullCase.ts'
+import { groupedText } from '../src/core/groupedText.ts'
 import { evmAddressSourceSchema } from '../src/core/wire/evmAddressSource.ts'
 import { type Anvil, RICH, startAnvil } from '../test/evm/anvil.ts'
 import { callData, compile } from '../test/evm/compile.ts'
@@ -68,7 +69,7 @@ policies: [fifo, lifo, haircut, libr, dirty-first]
         (asked.bytes / 1e6).toFixed(0),
         asked.rows,
         Math.round((1000 * read) / ms),
-      ].map((cell) => (typeof cell === 'number' ? cell.toLocaleString('en-US') : cell)),
+      ].map((cell) => (typeof cell === 'number' ? groupedText(cell) : cell)),
     ]
   } finally {
     anvil.stop()

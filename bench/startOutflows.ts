@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openTransactionStore } from '../src/actions/sources/transactionStore.ts'
 import { startCase } from '../src/actions/startCase.ts'
+import { groupedText } from '../src/core/groupedText.ts'
 import { TRANSFER } from '../src/ingest/evmRpc/byAddress/searchLogs.ts'
 import type { TransactionRecord } from '../src/ingest/evmRpc/transactionRecord.ts'
 
@@ -37,10 +38,10 @@ export async function measureStart(payments: number): Promise<string[][]> {
     return [
       ['payments', 'in the books', 'proposed', 's', 'own CPU s', 'peak MiB'],
       [
-        ...[payments, proposal.own.length, proposed].map((count) => count.toLocaleString('en-US')),
+        ...[payments, proposal.own.length, proposed].map((count) => groupedText(count)),
         seconds,
         ((user + system) / 1e6).toFixed(1),
-        Math.round(process.resourceUsage().maxRSS / 1024).toLocaleString('en-US'),
+        groupedText(Math.round(process.resourceUsage().maxRSS / 1024)),
       ],
     ]
   } finally {

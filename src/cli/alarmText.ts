@@ -1,4 +1,5 @@
 import type { FindAlarmsResult } from '../actions/findAlarms.ts'
+import { groupedText } from '../core/groupedText.ts'
 import type { DrainAlarm, DrainDoubt, DrainRule, DrainSeen } from '../core/heuristics/drain/drainAlarm.ts'
 import { unnamedUnit } from '../core/ledger/shownAssets.ts'
 import type { AssetRow } from '../core/ledger/words.ts'
@@ -71,7 +72,7 @@ const BALANCES: Readonly<Record<FindAlarmsResult['balances'], string>> = {
 export function alarmFindings(result: FindAlarmsResult): string {
   const { wallets, movements, since, until, balances, assets } = result
   const span = since === null || until === null ? '' : `, ${isoTime(since)} to ${isoTime(until)}`
-  const read = `${wallets} wallet${wallets === 1 ? '' : 's'}, ${movements.toLocaleString('en-US')} movements${span}`
+  const read = `${wallets} wallet${wallets === 1 ? '' : 's'}, ${groupedText(movements)} movements${span}`
   const limit = BALANCES[balances]
   return `${read}\n${limit === '' ? '' : wrap(limit, '')}${alarmsText(result, shortAmount(assets))}`
 }

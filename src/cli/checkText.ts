@@ -1,10 +1,11 @@
 import type { CheckLedgerResult } from '../actions/checkLedger.ts'
+import { groupedText as grouped } from '../core/groupedText.ts'
 import { chainModel } from '../core/ledger/chains.ts'
 import type { Finding } from '../core/reconcile/finding.ts'
 import { isoTime } from '../core/trace/rows.ts'
 import { amountText } from './amountText.ts'
 import { toStdout as pc } from './colors.ts'
-import { countText as count, groupedText as grouped } from './countText.ts'
+import { countText as count } from './countText.ts'
 import { printable } from './printable.ts'
 
 /** What a check found: the counts first, then where balances first part, two lines each. */

@@ -1,6 +1,7 @@
 import type { ClusterLedgerResult, HeldLink } from '../actions/clusterLedger.ts'
+import { groupedText } from '../core/groupedText.ts'
 import { toStdout as pc } from './colors.ts'
-import { countText, groupedText } from './countText.ts'
+import { countText } from './countText.ts'
 import { printable } from './printable.ts'
 import { settingTexts } from './settingTexts.ts'
 import { wrap } from './wrap.ts'

@@ -1,8 +1,9 @@
 import type { FileReport } from '../actions/importData.ts'
 import { groupBy } from '../core/groupBy.ts'
+import { groupedText } from '../core/groupedText.ts'
 import { visible } from '../core/report/visible.ts'
 import { FETCHED_FORMATS } from '../core/wire/importFormats.ts'
-import { countText, groupedText } from './countText.ts'
+import { countText } from './countText.ts'
 
 /** What became of the rows of an import's files, a line a file; the many files that were fetched from a server are one. */
 export function importLines(files: readonly FileReport[]): readonly string[] {

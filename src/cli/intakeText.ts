@@ -1,5 +1,6 @@
 import type { AcceptIntakeResult } from '../actions/intake/acceptIntake.ts'
 import { addToGroup } from '../core/groupBy.ts'
+import { groupedText } from '../core/groupedText.ts'
 import type { IntakeAddress, IntakeClaim, IntakeDraft, IntakeIncident, Span } from '../core/intake/intakeDraft.ts'
 import { pageAt } from '../core/intake/pageAt.ts'
 import { toStdout as pc } from './colors.ts'
@@ -77,8 +78,8 @@ function whatText({ kind, value, unit, low, high, year }: Omit<IntakeClaim, 'id'
     unit === null
       ? printable(value)
       : low !== null && high !== null && low !== high
-        ? `${grouped(low)} to ${grouped(high)} ${unit}`
-        : `${endOf(low, high)}${grouped(value)} ${unit}`
+        ? `${groupedText(low)} to ${groupedText(high)} ${unit}`
+        : `${endOf(low, high)}${groupedText(value)} ${unit}`
   return printable(`${kind} ${figure}${year === null || kind === 'date' ? '' : `, ${year}`}`)
 }
 
@@ -89,12 +90,6 @@ function sureText({ hedge, words, by }: Omit<IntakeClaim, 'id'>): string {
 function endOf(low: string | null, high: string | null): string {
   if (low === high) return low === null ? 'about ' : ''
   return low === null ? 'at most ' : 'at least '
-}
-
-function grouped(decimal: string): string {
-  const [whole = '', fraction] = decimal.split('.')
-  const grouped = whole.replace(/\B(?=(?:\d{3})+$)/g, ',')
-  return fraction === undefined ? grouped : `${grouped}.${fraction}`
 }
 
 function incidentLine({ id, known, matches, victim }: IntakeIncident): string {

@@ -1,3 +1,4 @@
+import { groupedText } from '../core/groupedText.ts'
 import { shortAddress } from '../core/ledger/address.ts'
 import { PATTERN_WORDS, REASON_WORDS, ROLE_WORDS, STRENGTH_WORDS } from '../core/overlap/overlapWords.ts'
 import { shortNumber } from '../core/report/numbers.ts'
@@ -70,7 +71,7 @@ function findingText({ chain, address, why, here, cases, named, tags }: Finding)
     wrap(REASON_WORDS[why], '    '),
     wrap(`here   ${sightsText(here)}`, '    '),
     ...shown,
-    more === 0 ? '' : `    … and ${more.toLocaleString('en-US')} more\n`,
+    more === 0 ? '' : `    … and ${groupedText(more)} more\n`,
   ].join('')
 }
 
@@ -139,5 +140,5 @@ function comparedText({ addresses, policy, compared }: OverlapFile): string {
 }
 
 function counted(count: number, one: string, many: string): string {
-  return `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`
+  return `${groupedText(count)} ${count === 1 ? one : many}`
 }

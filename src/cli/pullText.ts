@@ -1,4 +1,5 @@
 import type { FailedAddress, NamedAddress, PullCaseResult, PullRound } from '../actions/pullCase.ts'
+import { groupedText } from '../core/groupedText.ts'
 import { visible } from '../core/report/visible.ts'
 import { wrap } from './wrap.ts'
 
@@ -48,7 +49,7 @@ const SHOWN = 20
 
 function listed(heading: string, addresses: readonly NamedAddress[]): string {
   const lines = addresses.slice(0, SHOWN).map(({ chain, address }) => `  ${visible(`${chain} ${address}`)}\n`)
-  const more = addresses.length > SHOWN ? `  and ${(addresses.length - SHOWN).toLocaleString('en-US')} more\n` : ''
+  const more = addresses.length > SHOWN ? `  and ${groupedText(addresses.length - SHOWN)} more\n` : ''
   return `${wrap(heading, '')}${lines.join('')}${more}`
 }
 
@@ -59,10 +60,10 @@ function failures(failed: readonly FailedAddress[]): string {
 }
 
 function counted(count: number, one: string, several: string): string {
-  return `${count.toLocaleString('en-US')} ${count === 1 ? one : several}`
+  return `${groupedText(count)} ${count === 1 ? one : several}`
 }
 
 function size(bytes: number): string {
   if (bytes < 1e6) return `${(bytes / 1e3).toFixed(1)} kB`
-  return `${(bytes / 1e6).toLocaleString('en-US', { maximumFractionDigits: 1 })} MB`
+  return `${groupedText(Math.round(bytes / 1e5) / 10)} MB`
 }

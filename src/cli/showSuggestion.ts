@@ -1,7 +1,8 @@
 import { type PreviewRow, type SheetSuggestion, suggestSheet } from '../actions/suggestSheet.ts'
+import { groupedText } from '../core/groupedText.ts'
 import { shortAddress } from '../core/ledger/address.ts'
 import { fullNumber } from '../core/report/numbers.ts'
-import { countText, groupedText } from './countText.ts'
+import { countText } from './countText.ts'
 import type { Output } from './output.ts'
 
 /** Files to write; null: none. */

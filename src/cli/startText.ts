@@ -1,4 +1,5 @@
 import type { StartCaseResult } from '../actions/startCase.ts'
+import { groupedText } from '../core/groupedText.ts'
 import type { Outflow } from '../core/start/outflow.ts'
 import { type OutflowEvidence, type ReceiverGroup, totalsOf } from '../core/start/sortOutflows.ts'
 import type { TheftProposal } from '../core/start/theftProposal.ts'
@@ -68,9 +69,7 @@ function wordsOf({ assets, usdOf }: TheftProposal): Words {
       const cents = payments.map((one) => usdOf(one.asset, one.amount, one.time))
       const worth = cents.reduce((sum, usd) => sum + (usd === null ? 0 : Number(usd)), 0)
       const some = cents.some((usd) => usd !== null)
-      const about = some
-        ? ` (${cents.includes(null) ? 'priced part ' : ''}$${Math.round(worth).toLocaleString('en-US')})`
-        : ''
+      const about = some ? ` (${cents.includes(null) ? 'priced part ' : ''}$${groupedText(Math.round(worth))})` : ''
       return `${[...shown, ...more].join(', ')}${about}`
     },
   }
@@ -87,7 +86,7 @@ function head({ id, since, until, chains, proposed }: TheftProposal, words: Word
 
 function countOf(groups: readonly ReceiverGroup[]): string {
   const payments = groups.reduce((sum, one) => sum + one.payments.length, 0)
-  return `${groups.length.toLocaleString('en-US')} receiver${groups.length === 1 ? '' : 's'}, ${payments.toLocaleString('en-US')} payment${payments === 1 ? '' : 's'}`
+  return `${groupedText(groups.length)} receiver${groups.length === 1 ? '' : 's'}, ${groupedText(payments)} payment${payments === 1 ? '' : 's'}`
 }
 
 const EVIDENCE: Readonly<Record<OutflowEvidence, string>> = {
@@ -116,15 +115,13 @@ function groupsText(heading: string, groups: readonly ReceiverGroup[], limit: nu
     return `  ${pc.bold(printable(receiver))} ${chain}\n${wrap(words.sums(payments), '    ')}    ${when}, ${hashes} transaction${hashes === 1 ? '' : 's'}\n${wrap(evidence.map((one) => EVIDENCE[one]).join('; '), '    ')}`
   })
   const more =
-    groups.length > limit
-      ? `  and ${(groups.length - limit).toLocaleString('en-US')} more: --all, or proposal.json\n`
-      : ''
+    groups.length > limit ? `  and ${groupedText(groups.length - limit)} more: --all, or proposal.json\n` : ''
   return `\n${pc.bold(heading)}\n${shown.join('')}${more}`
 }
 
 function line(what: string, payments: readonly Outflow[], words: Words, note: string): string {
   if (payments.length === 0) return `  ${what}: none\n`
-  const count = `${payments.length.toLocaleString('en-US')} payment${payments.length === 1 ? '' : 's'}`
+  const count = `${groupedText(payments.length)} payment${payments.length === 1 ? '' : 's'}`
   return wrap(`${what}: ${count}${note}: ${words.sums(payments)}`, '  ')
 }
 

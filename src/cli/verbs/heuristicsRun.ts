@@ -1,5 +1,6 @@
 import type { RunHeuristicResult } from '../../actions/runHeuristic.ts'
-import { countText, groupedText } from '../countText.ts'
+import { groupedText } from '../../core/groupedText.ts'
+import { countText } from '../countText.ts'
 import { settingTexts } from '../settingTexts.ts'
 import type { Verb } from './verb.ts'
 

@@ -1,3 +1,4 @@
+import { groupedText } from '../groupedText.ts'
 import type { ClaimedValue, Period } from '../knowledge/claim.ts'
 import type { Range } from '../knowledge/range.ts'
 import { dollars } from '../report/money.ts'
@@ -34,7 +35,7 @@ export function claimedValue({ usd, amounts, part }: ClaimedValue): Text {
 
 /** `7`, `about 50`, `at least 7`, `5 to 9`. */
 export function rangeWords({ low, high, rough }: Range<{ toString(): string }>): string {
-  const text = (end: { toString(): string }) => grouped(end.toString())
+  const text = (end: { toString(): string }) => groupedText(end.toString())
   if (low === null) return high === null ? 'unknown' : `at most ${text(high)}`
   if (high === null) return `at least ${text(low)}`
   if (low.toString() === high.toString()) return rough ? `about ${text(low)}` : text(low)
@@ -78,9 +79,4 @@ export function proseMonth(date: string): string {
 /** `58.1 % to 60.0 %`, from tenths. */
 export function shareWords({ low, high }: { readonly low: number; readonly high: number }): string {
   return low === high ? percent(low, false) : `${percent(low, low === 0)} to ${percent(high, false)}`
-}
-
-function grouped(number: string): string {
-  const [whole = '', fraction] = number.split('.')
-  return whole.replace(/\B(?=(\d{3})+$)/g, ',') + (fraction === undefined ? '' : `.${fraction}`)
 }

@@ -1,3 +1,4 @@
+import { groupedText } from '../groupedText.ts'
 import { unnamedUnit } from '../ledger/shownAssets.ts'
 import { fullNumber } from '../report/numbers.ts'
 import type { AssetName } from '../report/reportInput.ts'
@@ -25,19 +26,19 @@ export function briefText({ title, since, until, lines, names, answer }: Brief):
   const undone = lines.length - events.length
   const counts = FOLLOW_KINDS.flatMap((kind) => {
     const count = events.filter(({ event }) => event === kind).length
-    return count === 0 ? [] : [`${count.toLocaleString('en-US')} ${kind}`]
+    return count === 0 ? [] : [`${groupedText(count)} ${kind}`]
   })
   const span = since === null ? `up to ${until}` : `${since} to ${until}`
   const happened =
     lines.length === 0
       ? 'Nothing happened.'
-      : `${[...counts, ...(undone === 0 ? [] : [`${undone.toLocaleString('en-US')} undone`])].join(', ')}.`
+      : `${[...counts, ...(undone === 0 ? [] : [`${groupedText(undone)} undone`])].join(', ')}.`
   // Moves are many and say little one by one.
   const sections = FOLLOW_KINDS.filter((kind) => kind !== 'moved').flatMap((kind) => {
     const some = events.filter(({ event }) => event === kind)
     if (some.length === 0) return []
     const shown = some.slice(-SHOWN).map((event) => `  ${eventText(event, names)}\n`)
-    const more = some.length > SHOWN ? `  and ${(some.length - SHOWN).toLocaleString('en-US')} earlier\n` : ''
+    const more = some.length > SHOWN ? `  and ${groupedText(some.length - SHOWN)} earlier\n` : ''
     return [`\n${kind}\n${more}${shown.join('')}`]
   })
   const now = answer.length === 0 ? '' : `\nNow\n${answer.map((line) => `  ${line}\n`).join('')}`

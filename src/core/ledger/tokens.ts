@@ -1,7 +1,7 @@
 import { bugError } from '../errors.ts'
 import { normaliseAddress } from './address.ts'
 import { chainOfAsset } from './chains.ts'
-import { EVM_CHAINS, evmChain } from './evmChains.ts'
+import { evmChain } from './evmChains.ts'
 import { TRON } from './tron.ts'
 
 /** What dyepack knows of a token contract. */
@@ -17,7 +17,12 @@ export function tokenFacts(chain: string, contract: string): TokenFacts | null {
 
 /** Every contract (in its one form) of a chain that dyepack knows. */
 export function tokensOf(chain: string): ReadonlyMap<string, TokenFacts> {
-  return BY_CHAIN.get(chain) ?? NONE
+  let tokens = READ.get(chain)
+  if (tokens === undefined) {
+    tokens = readTokens(chain, linesOf(chain))
+    READ.set(chain, tokens)
+  }
+  return tokens
 }
 
 /**
@@ -92,16 +97,15 @@ const TOKENS: Readonly<Record<string, string>> = {
     ${TRON.wrapper.contract} ${TRON.wrapper.symbol} ${TRON.coin.decimals}`,
 }
 
-const NONE: ReadonlyMap<string, TokenFacts> = new Map()
-const BY_CHAIN = new Map(
-  [...new Set([...Object.keys(TOKENS), ...EVM_CHAINS.map(({ id }) => id)])].map((chain) => {
-    const lines = (TOKENS[chain] ?? '').split('\n').filter((line) => line.trim() !== '')
-    const wrappers = EVM_CHAINS.filter(({ id }) => id === chain).map(
-      ({ wrapper, decimals }) => `${wrapper.contract} ${wrapper.symbol} ${decimals}`,
-    )
-    return [chain, readTokens(chain, [...lines, ...wrappers])] as const
-  }),
-)
+/** Read when a chain is first asked for: checksums of all of them take 20 ms, and most runs ask for none. */
+const READ = new Map<string, ReadonlyMap<string, TokenFacts>>()
+
+function linesOf(chain: string): readonly string[] {
+  const listed = (Object.hasOwn(TOKENS, chain) ? TOKENS[chain]! : '').split('\n').filter((line) => line.trim() !== '')
+  const known = evmChain(chain)
+  if (known === null) return listed
+  return [...listed, `${known.wrapper.contract} ${known.wrapper.symbol} ${known.decimals}`]
+}
 
 function readTokens(chain: string, lines: readonly string[]): ReadonlyMap<string, TokenFacts> {
   const tokens = new Map<string, TokenFacts>()

@@ -1,3 +1,4 @@
+import { groupedText } from '../groupedText.ts'
 import { chainOfAsset } from '../ledger/chains.ts'
 import type { TraceConversion } from '../wire/traceFile.ts'
 import type { Frame } from './frame.ts'
@@ -19,7 +20,7 @@ export function swapDoubts(frame: Frame, scale: Scale): readonly Text[] {
         ? 'The trace follows what came out'
         : paid === contested.length
           ? 'The trace follows what went in'
-          : `The trace follows what went in for ${paid.toLocaleString('en-US')} of them, and what came out for the others`
+          : `The trace follows what went in for ${groupedText(paid)} of them, and what came out for the others`
     lines.push(
       say`${counted(contested.length, 'swap')} may hide money: what came out has no price here or was worth less than 80 % of what went in, or the case says so. What went in stands for ${scale.amount(onScale(scale, total(contested)))} of what was ${frame.verb}. ${follows}. The report has both readings of each, under “Swaps that may hide money”.`,
     )

@@ -1,3 +1,4 @@
+import { groupedText } from '../groupedText.ts'
 import { columnWords, HOP_COLUMNS, walletColumns } from './flowColumns.ts'
 import type { FlowTotals } from './flowFold.ts'
 import type { Frame } from './frame.ts'
@@ -105,7 +106,7 @@ function shapeWallets(
       shapeOf[index] = shapes.push({ column, group: null, ...walletWords(frame, totals, index) }) - 1
     const rest = members.slice(apart.length)
     if (rest.length === 0) continue
-    const label = `${rest.length.toLocaleString('en-US')} ${apart.length > 0 ? 'other ' : ''}wallets`
+    const label = `${groupedText(rest.length)} ${apart.length > 0 ? 'other ' : ''}wallets`
     const shape = shapes.push({ column, label, address: null, group: null }) - 1
     for (const index of rest) shapeOf[index] = shape
   }

@@ -1,3 +1,4 @@
+import { groupedText } from '../groupedText.ts'
 import type { Frame } from './frame.ts'
 import { counted, say, type Text } from './text.ts'
 import { proseDay } from './times.ts'
@@ -32,9 +33,7 @@ export function notLookedAt(frame: Frame): readonly Text[] {
       [chain.withoutTxIndex, 'place in the block'],
       [chain.withoutHash, 'transaction hash'],
     ] as const
-    const gaps = missing
-      .filter(([count]) => count > 0)
-      .map(([count, what]) => `${count.toLocaleString('en-US')} have no ${what}`)
+    const gaps = missing.filter(([count]) => count > 0).map(([count, what]) => `${groupedText(count)} have no ${what}`)
     if (gaps.length > 0) {
       lines.push(
         say`Of these movements ${gaps.join(', ')} in the source; what has no order of its own stands in the order of the file.`,
@@ -50,7 +49,7 @@ export function notLookedAt(frame: Frame): readonly Text[] {
     const { unvaluedInputs = 0 } = chain
     if (unvaluedInputs > 0) {
       lines.push(
-        say`Of ${unvaluedInputs.toLocaleString('en-US')} of them nothing states the value; the least that it can be is taken.`,
+        say`Of ${groupedText(unvaluedInputs)} of them nothing states the value; the least that it can be is taken.`,
       )
     }
   }

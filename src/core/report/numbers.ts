@@ -1,3 +1,4 @@
+import { groupedText } from '../groupedText.ts'
 /** The whole value: `175770.76 → "175,770.76"`. Exact; trailing zeros go. */
 export function fullNumber(amount: bigint, decimals: number): string {
   return digitsOf(amount, decimals, 0)
@@ -64,7 +65,7 @@ function digitsOf(amount: bigint, decimals: number, kept: number): string {
   let end = digits.length
   while (end > point + Math.max(0, kept) && digits[end - 1] === '0') end--
   const fraction = digits.slice(point, end)
-  return `${amount < 0n ? '-' : ''}${commas(digits.slice(0, point))}${fraction === '' ? '' : `.${fraction}`}`
+  return `${amount < 0n ? '-' : ''}${groupedText(digits.slice(0, point))}${fraction === '' ? '' : `.${fraction}`}`
 }
 
 function fourDigits(amount: bigint): bigint {
@@ -72,8 +73,4 @@ function fourDigits(amount: bigint): bigint {
   if (length <= 4) return amount
   const unit = 10n ** BigInt(length - 4)
   return ((amount + unit / 2n) / unit) * unit
-}
-
-function commas(digits: string): string {
-  return digits.replace(/\B(?=(\d{3})+$)/g, ',')
 }

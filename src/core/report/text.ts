@@ -1,3 +1,4 @@
+import { groupedText } from '../groupedText.ts'
 import { visible } from './visible.ts'
 
 /** A sentence in pieces: plain words, and values that a page shows short and holds in full. */
@@ -40,7 +41,7 @@ export function say(words: TemplateStringsArray, ...values: readonly (Inline | T
     push(pieces, word)
     const value = values[i]
     if (value === undefined) return
-    if (typeof value === 'number') push(pieces, value.toLocaleString('en-US'))
+    if (typeof value === 'number') push(pieces, groupedText(value))
     else if (Array.isArray(value)) for (const piece of value as Text) push(pieces, piece)
     else push(pieces, value as Inline)
   })
@@ -65,7 +66,7 @@ export function listed(items: readonly (Inline | Text)[]): Text {
 
 /** `1 address`, `47 addresses`. */
 export function counted(count: number, one: string, many = `${one}s`): string {
-  return `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`
+  return `${groupedText(count)} ${count === 1 ? one : many}`
 }
 
 /** The sentence with its first letter in upper case. */

@@ -1,3 +1,4 @@
+import { groupedText } from '../groupedText.ts'
 import type { Inline } from './text.ts'
 
 const MINUTE = 60_000
@@ -28,5 +29,5 @@ export function duration(milliseconds: number): string {
   const span = Math.max(0, milliseconds)
   if (span < HOUR) return `${Math.floor(span / MINUTE)} min`
   if (span < DAY) return `${Math.floor(span / HOUR)} h ${Math.floor((span % HOUR) / MINUTE)} min`
-  return `${Math.floor(span / DAY).toLocaleString('en-US')} d ${Math.floor((span % DAY) / HOUR)} h`
+  return `${groupedText(Math.floor(span / DAY))} d ${Math.floor((span % DAY) / HOUR)} h`
 }

@@ -1,3 +1,4 @@
+import { groupedText } from '../../core/groupedText.ts'
 /** What a statement of a list says, in our own words and only from its facts. */
 export function saysOf(facts: {
   readonly date: string
@@ -19,5 +20,5 @@ export function saysOf(facts: {
 /** `$1,234,567.50` of `1234567.5`. */
 export function dollars(amount: string): string {
   const [whole, cents] = amount.split('.') as [string, string | undefined]
-  return `$${whole.replace(/\B(?=(\d{3})+$)/g, ',')}${cents === undefined ? '' : `.${cents.padEnd(2, '0')}`}`
+  return `$${groupedText(whole)}${cents === undefined ? '' : `.${cents.padEnd(2, '0')}`}`
 }

@@ -1,3 +1,4 @@
+import { groupedText } from '../../core/groupedText.ts'
 import { GLOSSARY } from '../../core/report/glossary.ts'
 import type { ReportModel } from '../../core/report/model.ts'
 import { CAUTION } from '../../core/report/nextSteps.ts'
@@ -55,8 +56,8 @@ export function checkSection({ check, ledger, caseId, version, payers }: ReportM
     ledger.imports.map((run) => [
       escapeHtml(run.file),
       inlineHtml({ kind: 'hash', short: `${run.sha256.slice(0, 12)}…`, full: run.sha256 }),
-      run.rowsRead.toLocaleString('en-US'),
-      run.rowsKept.toLocaleString('en-US'),
+      groupedText(run.rowsRead),
+      groupedText(run.rowsKept),
     ]),
   )
   const off = check.filter((line) => line.difference !== '0').length

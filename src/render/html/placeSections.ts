@@ -1,3 +1,4 @@
+import { groupedText } from '../../core/groupedText.ts'
 import type { ReportModel, ReportPart } from '../../core/report/model.ts'
 import { addTo, assetAmount, dollars, onScale } from '../../core/report/money.ts'
 import { hashInline } from '../../core/report/names.ts'
@@ -74,7 +75,7 @@ function placeTable(place: Place, names: ReportModel['names'], parts: readonly R
     inlineHtml(names.address(stop.chain, stop.address)),
     amountOf(stop, parts),
     stop.usdAtEvent === null ? 'unknown' : inlineHtml(dollars(stop.usdAtEvent)),
-    stop.arrivals.toLocaleString('en-US'),
+    groupedText(stop.arrivals),
     times(stop.firstTime, stop.lastTime),
     hashesOf([stop]),
   ])
@@ -132,8 +133,8 @@ function hashesOf(stops: readonly Stop[]): string {
   const first = hashes.slice(0, 2).map((hash) => inlineHtml(hashInline(hash)))
   const rest = hashes.slice(2, SHOWN).map((hash) => `<li>${inlineHtml(hashInline(hash))}</li>`)
   const more = known - Math.min(hashes.length, SHOWN)
-  const note = more > 0 ? `<li>${more.toLocaleString('en-US')} more in endpoints.csv</li>` : ''
+  const note = more > 0 ? `<li>${groupedText(more)} more in endpoints.csv</li>` : ''
   const gap = without > 0 ? ` <span class="quiet">${counted(without, 'arrival')} without hash</span>` : ''
   if (rest.length + note.length === 0) return first.join(' ') + gap
-  return `${first.join(' ')}${gap}<details><summary>${(rest.length + Math.max(0, more)).toLocaleString('en-US')} more</summary><ul class="hashes">${rest.join('')}${note}</ul></details>`
+  return `${first.join(' ')}${gap}<details><summary>${groupedText(rest.length + Math.max(0, more))} more</summary><ul class="hashes">${rest.join('')}${note}</ul></details>`
 }

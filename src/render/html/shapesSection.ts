@@ -1,3 +1,4 @@
+import { groupedText } from '../../core/groupedText.ts'
 import type { ShapeKind, Shapes } from '../../core/report/shapes.ts'
 import { plain, type Text } from '../../core/report/text.ts'
 import { inlineHtml } from './inlineHtml.ts'
@@ -12,7 +13,7 @@ export function shapesSection(shapes: Shapes, front: string): string {
       `<figure>${peelChainSvg(card, plain(card.what))}<figcaption>${inlineHtml(card.what)} ${card.details.map(inlineHtml).join(' ')}</figcaption></figure>`,
   )
   const rest = (kind: ShapeKind) =>
-    more[kind] === 0 ? '' : `<p class="small">${more[kind].toLocaleString('en-US')} more in shapes.csv.</p>`
+    more[kind] === 0 ? '' : `<p class="small">${groupedText(more[kind])} more in shapes.csv.</p>`
   const lines = (title: string, kind: ShapeKind, texts: readonly Text[]) =>
     texts.length === 0 ? '' : `<h3>${title}</h3>${list(texts)}${rest(kind)}`
   const body = [

@@ -1,4 +1,5 @@
 import type { AlarmAccuracy, AlarmCount } from '../../core/accuracy/alarmAccuracy.ts'
+import { groupedText } from '../../core/groupedText.ts'
 import { DRAIN_RULES } from '../../core/heuristics/drain/drainAlarm.ts'
 import { markdownTable } from './markdownTable.ts'
 import { countText } from './shareText.ts'
@@ -92,7 +93,7 @@ function rangeText([low, high]: readonly [number, number]): string {
 }
 
 function whole(count: AlarmCount['hits']): string {
-  return count.toLocaleString('en-US')
+  return groupedText(count)
 }
 
 /** `11 (5–25)`. */

@@ -1,7 +1,7 @@
-import { DuckDBDataChunk } from '@duckdb/node-api'
 import { bugError } from '../../core/errors.ts'
 import { bytesOf } from './columns.ts'
 import type { Database } from './database.ts'
+import { DuckDBDataChunk } from './nodeApi.ts'
 
 /** The values of a column, one behind the other, as wide as its type; or parts of longer values. */
 export type Column = BigInt64Array | BigUint64Array | Int32Array | Uint32Array | Uint16Array | Uint8Array | Parts

@@ -1,10 +1,11 @@
 import { stat } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
-import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api'
+import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api'
 import { inputError, retryError } from '../../core/errors.ts'
 import { systemError } from '../../core/systemError.ts'
 import { lendInstance } from './lentInstance.ts'
+import { DuckDBInstance } from './nodeApi.ts'
 
 /** One DuckDB file and one connection to it. Statements run one after the other. */
 export interface Database {

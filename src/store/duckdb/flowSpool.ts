@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises'
-import { BIGINT, BOOLEAN, DuckDBDataChunk, INTEGER, UBIGINT, VARCHAR } from '@duckdb/node-api'
+import type { DuckDBDataChunk as Chunk } from '@duckdb/node-api'
 import { literal } from '../../core/ledger/sqlLiteral.ts'
 import type { FlowRows } from '../../core/trace/flows.ts'
 import type { CarriedTaint, FlowArrival, FlowMove, FlowSpool } from '../ledgerStore.ts'
@@ -7,6 +7,7 @@ import { amountText } from './amountSql.ts'
 import type { Database } from './database.ts'
 import { txHash } from './hashHalves.ts'
 import { readLegs } from './legs.ts'
+import { BIGINT, BOOLEAN, DuckDBDataChunk, INTEGER, UBIGINT, VARCHAR } from './nodeApi.ts'
 import { orderedText } from './orderedText.ts'
 import { withIds } from './withIds.ts'
 
@@ -80,7 +81,7 @@ async function tainted(db: Database, table: string, rows: readonly number[]): Pr
   return new Set(found.map(({ row }) => row))
 }
 
-function chunkOf(rows: FlowRows, from: number, to: number): DuckDBDataChunk {
+function chunkOf(rows: FlowRows, from: number, to: number): Chunk {
   const chunk = DuckDBDataChunk.create(TYPES, to - from)
   const amounts = (column: number, values: readonly (bigint | null)[]) => {
     const some = values.slice(from, to).map((value) => value ?? 0n)

@@ -1,4 +1,5 @@
-import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
+import type { DuckDBConnection, DuckDBInstance as Instance } from '@duckdb/node-api'
+import { DuckDBInstance } from './nodeApi.ts'
 
 /** A DuckDB that works for one ledger at a time. */
 export interface LentInstance {
@@ -8,7 +9,7 @@ export interface LentInstance {
 }
 
 /** Starting DuckDB takes thirty times as long as attaching a file to one that runs: those that small ledgers had are kept for the next ones. */
-const idle: DuckDBInstance[] = []
+const idle: Instance[] = []
 /** More than these are seldom wanted at once. */
 const KEPT = 2
 
@@ -52,7 +53,7 @@ const NAME = 'ledger'
 const SPILL = (folder: string | null) => `SET temp_directory = ${text(folder ?? '')}`
 const text = (value: string) => `'${value.replaceAll("'", "''")}'`
 
-async function run(instance: DuckDBInstance, statements: readonly string[]): Promise<void> {
+async function run(instance: Instance, statements: readonly string[]): Promise<void> {
   const connection = await instance.connect()
   try {
     for (const statement of statements) await connection.run(statement)

@@ -1,5 +1,5 @@
-import { BIGINT, DuckDBDataChunk } from '@duckdb/node-api'
 import type { Database } from './database.ts'
+import { BIGINT, DuckDBDataChunk } from './nodeApi.ts'
 
 const CHUNK = 2048
 /** So many stand in the statement itself: a table to be made, filled and dropped takes longer than their text. */

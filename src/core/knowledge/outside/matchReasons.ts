@@ -1,3 +1,4 @@
+import { groupedText } from '../../groupedText.ts'
 import type { PartialDate } from '../partialDate.ts'
 import { daysApart } from './daysApart.ts'
 import type { Name } from './nameKeys.ts'
@@ -73,7 +74,7 @@ function amountWords(amount: string): string {
   const [asset, number] = amount.split(' ') as [string, string]
   if (asset !== 'USD') return `${number} ${asset}`
   const cents = number.padStart(3, '0')
-  const whole = cents.slice(0, -2).replace(/\B(?=(\d{3})+$)/g, ',')
+  const whole = groupedText(cents.slice(0, -2))
   return `$${whole}${cents.endsWith('00') ? '' : `.${cents.slice(-2)}`}`
 }
 

@@ -15,6 +15,7 @@ import { comparable, gapOf } from '../../../core/annual/reconcileYear.ts'
 import type { AnyFigure } from '../../../core/annual/restatements.ts'
 import { rangeOf, type UsdRange } from '../../../core/annual/usdRange.ts'
 import { since, type Vintage, vintagesOf } from '../../../core/annual/vintages.ts'
+import { groupedText } from '../../../core/groupedText.ts'
 import { dollars } from '../../../core/report/money.ts'
 import { plain, type Text } from '../../../core/report/text.ts'
 import { proseDate } from '../../../core/report/times.ts'
@@ -77,7 +78,7 @@ export function attacksSection({ years, headings }: AnnualModel): string {
     }),
   )
   const title = `${plain(headings.attacks)}. ${groups.map((group) => `${group.name}: ${group.rows.map(({ label, words }) => `${label} ${words}`).join('; ')}`).join('. ')}`
-  const ticks = (value: number) => (Number.isInteger(value) ? value.toLocaleString('en-US') : '')
+  const ticks = (value: number) => (Number.isInteger(value) ? groupedText(value) : '')
   return section(
     'attacks',
     headings.attacks,
