@@ -1,4 +1,4 @@
-import { A_BLOCK, HASHES, MESSAGES, openSha256Lanes } from './sha256Lanes.ts'
+import { A_BLOCK, HASHES, MESSAGES, openSha256Lanes, type Sha256Lanes } from './sha256Lanes.ts'
 
 /*
  * The texts of addresses, written here because a chain has a billion of them: several times as quick as the general codecs of
@@ -16,11 +16,17 @@ const DIGITS = 36
 const words = new Float64Array(WORDS)
 const digits = new Uint8Array(DIGITS)
 
-/** Four messages of a version and a hash, with the padding of 21 bytes. */
-const { memory, hash } = openSha256Lanes(4 * A_BLOCK)
-for (let end = MESSAGES; end < MESSAGES + 4 * A_BLOCK; end += A_BLOCK) {
-  memory[end + 21] = 0x80
-  memory[end + A_BLOCK - 1] = 21 * 8
+let opened: Sha256Lanes | null = null
+
+/** For four messages of a version and a hash, with the padding of 21 bytes; made when it is first wanted. */
+function lanes(): Sha256Lanes {
+  if (opened !== null) return opened
+  opened = openSha256Lanes(4 * A_BLOCK)
+  for (let end = MESSAGES; end < MESSAGES + 4 * A_BLOCK; end += A_BLOCK) {
+    opened.memory[end + 21] = 0x80
+    opened.memory[end + A_BLOCK - 1] = 21 * 8
+  }
+  return opened
 }
 
 /**
@@ -29,6 +35,7 @@ for (let end = MESSAGES; end < MESSAGES + 4 * A_BLOCK; end += A_BLOCK) {
  */
 export function base58Checks(versions: Uint8Array, bytes: Uint8Array, at: Uint32Array): Int32Array {
   const checks = new Int32Array(versions.length)
+  const { memory, hash } = lanes()
   for (let first = 0; first < versions.length; first += 4) {
     const last = Math.min(first + 4, versions.length)
     for (let i = first; i < last; i++) {
