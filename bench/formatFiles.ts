@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { importData } from '../src/actions/importData.ts'
 import { writeLake } from '../src/actions/writeLake.ts'
@@ -26,8 +25,7 @@ export async function writeFormat(folder: string, format: BenchFormat, rows: num
  * A ledger of the same rows with nothing checked, valued or hashed: read, addresses and transactions numbered, movements in the
  * order of the chain. What an import adds to this is its own. Statements in their order.
  */
-export function bareImport(folder: string, format: BenchFormat): readonly string[] {
-  const source = join(folder, readFileSync(join(folder, 'source'), 'utf8'))
+export function bareImport(source: string, format: BenchFormat): readonly string[] {
   return [
     `CREATE TEMP TABLE bare_row AS ${bareRows(source, format)}`,
     `CREATE TABLE bare_address AS SELECT row_number() OVER () AS id, text

@@ -34,7 +34,7 @@ function measureChain(transactions: number): string[] {
   }
 }
 
-function readAll(folder: string): void {
+export function readAll(folder: string): void {
   for (const name of readdirSync(folder)) {
     const bytes = readFileSync(join(folder, name))
     for (let at = 0; at < bytes.length; ) {

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { groupedText } from '../src/core/groupedText.ts'
 import { measureClusters } from './clusters.ts'
+import { type Floor, floorRows } from './floor/floor.ts'
 import { measureFollow } from './follow.ts'
 import { type BenchFormat, FORMATS } from './formatFiles.ts'
 import { measureBlocks } from './fromBlocks.ts'
@@ -41,6 +42,7 @@ const PARTS: readonly Part[] = [
   ),
   part('start', 'dyepack start, once fetched', ([payments = 100_000]) => measureStart(payments)),
   part('follow', 'A case that is followed, block by block', ([movements = 1_000_000]) => measureFollow(movements)),
+  part('floor', 'The least that this machine takes, of what any way of doing it must do', measureFloors),
   part('overlap', 'What a case of 100,000 addresses shares with others', ([cases = 1000]) => measureOverlap(cases)),
 ]
 
@@ -92,6 +94,19 @@ function measureMemory(sizes: Sizes): string[][] {
     ...sizes.map((movements) => whole(measureSource(['read'], format, movements).read.peakMiB)),
   ])
   return [['MiB', ...sizes.map((movements) => `${whole(movements)} rows`)], ...rows]
+}
+
+/** `rows` of a file, transactions of a chain. */
+function measureFloors([rows = 300_000, transactions = 200_000]: Sizes): string[][] {
+  const once = fileURLToPath(new URL('floor/once.ts', import.meta.url))
+  const floor = (job: string, size: number) =>
+    JSON.parse(
+      execFileSync(process.execPath, [...process.execArgv, once, job, `${size}`], { encoding: 'utf8' }),
+    ) as Floor
+  return floorRows([
+    ...['etherscan-csv', 'ethereum-etl', 'parquet'].map((job) => floor(job, rows)),
+    ...['bitcoin-blk', 'clusters'].map((job) => floor(job, transactions)),
+  ])
 }
 
 /** Writes rows in a format and measures steps that read them. */

@@ -78,9 +78,10 @@ async function readSource({ folder, format }: Task) {
 
 /** What DuckDB alone takes for a ledger of the same rows. */
 async function readBare({ folder, format, movements }: Task) {
+  const source = join(folder, readFileSync(join(folder, 'source'), 'utf8'))
   const db = await openDatabase(join(folder, 'bare.duckdb'), false, Infinity)
   const clock = startClock()
-  for (const sql of bareImport(folder, format!)) await db.run(sql)
+  for (const sql of bareImport(source, format!)) await db.run(sql)
   await db.run('CHECKPOINT')
   const ms = clock()
   await db.close()

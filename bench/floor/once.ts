@@ -1,0 +1,23 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { clusterFloor } from './clusterFloor.ts'
+import type { Floor } from './floor.ts'
+import { blocksFloor, rowsFloor } from './importFloor.ts'
+
+const FLOORS: Readonly<Record<string, (folder: string, size: number) => Promise<Floor>>> = {
+  'etherscan-csv': (folder, rows) => rowsFloor(folder, 'etherscan-csv', rows),
+  'ethereum-etl': (folder, rows) => rowsFloor(folder, 'ethereum-etl', rows),
+  parquet: (folder, rows) => rowsFloor(folder, 'parquet', rows),
+  'bitcoin-blk': blocksFloor,
+  clusters: clusterFloor,
+}
+
+/** One floor, in a process of its own. */
+const [job, size] = process.argv.slice(2) as [string, string]
+const folder = mkdtempSync(join(tmpdir(), 'dyepack-bench-'))
+try {
+  process.stdout.write(JSON.stringify(await FLOORS[job]!(folder, Number(size))))
+} finally {
+  rmSync(folder, { recursive: true, force: true })
+}
