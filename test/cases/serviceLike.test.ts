@@ -114,7 +114,8 @@ test('a town of 500 on one side is no service: there must be more on both', asyn
 })
 
 test('a person may say that it is no service, and the reason is printed', async () => {
-  const never = `{ address: "${TOWN.exchange}", reason: "${REASON}" }`
+  const slip = `${TOWN.exchange.slice(0, -1)}${TOWN.exchange.endsWith('f') ? 'e' : 'f'}`
+  const never = `{ address: "${TOWN.exchange}", reason: "${REASON}" }, { address: "${slip}", reason: "${REASON}" }`
   const { trace, manifest, answer, report } = await traceTown(
     TOWN,
     false,
@@ -130,7 +131,11 @@ test('a person may say that it is no service, and the reason is printed', async 
       },
     }),
   )
-  expect(manifest).toEqual({ counterparties: 500, never: [{ address: TOWN.exchange, reason: REASON }] })
+  expect(trace.warnings.filter(({ code }) => code === 'SERVICE_LIKE_UNSEEN').map(({ facts }) => facts)).toEqual([
+    { address: slip },
+  ])
+  const taken = [TOWN.exchange, slip].map((address) => ({ address, reason: REASON }))
+  expect(manifest).toEqual({ counterparties: 500, never: taken })
   expect(answer).toContainEqual(expect.stringMatching(new RegExp(`because the case says: ${REASON}$`)))
   expect(report.slice(report.indexOf('class="basis"'))).toContain(REASON)
 })

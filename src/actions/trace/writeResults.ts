@@ -5,7 +5,7 @@ import type { KnownTags } from '../../core/knowledge/tagsKnownBy.ts'
 import { usdOf } from '../../core/ledger/usd.ts'
 import { clusterWarnings } from '../../core/trace/clusterWarnings.ts'
 import { contestedWarnings } from '../../core/trace/contestedWarnings.ts'
-import { crowdedWarnings } from '../../core/trace/crowdedWarnings.ts'
+import { crowdedWarnings, unseenServiceWarnings } from '../../core/trace/crowdedWarnings.ts'
 import { endpointLines } from '../../core/trace/endpointLines.ts'
 import { frontPolicy } from '../../core/trace/frontPolicy.ts'
 import { frozenRows } from '../../core/trace/frozen.ts'
@@ -161,6 +161,7 @@ function traceDocument(
       ...poisoningWarnings(poisoners),
       ...unfoundedWarnings(traced.accepted.unfounded),
       ...crowdedWarnings(theCase.stop.serviceLike?.counterparties ?? 0, crowdedRows(theCase, traced, names)),
+      ...unseenServiceWarnings(traced.crowded.unseen),
     ],
   }
 }

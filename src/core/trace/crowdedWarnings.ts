@@ -24,6 +24,15 @@ export function crowdedWarnings(counterparties: number, addresses: CrowdedFacts[
   return warnings
 }
 
+/** Addresses that the case takes for no service, and the ledger does not have: perhaps a slip of the pen, and another was meant. */
+export function unseenServiceWarnings(unseen: readonly string[]): TraceWarning[] {
+  return unseen.map((address) => ({
+    code: 'SERVICE_LIKE_UNSEEN',
+    message: `stop.serviceLike.never names ${address}, which the ledger does not have: where another address was meant, the trace still stops there.`,
+    facts: { address },
+  }))
+}
+
 const NAMED = 3
 
 function namesOf(addresses: CrowdedFacts['addresses']): string {
