@@ -66,7 +66,7 @@ export async function readChunks<Columns extends readonly Typed[]>(
 }
 
 /** All are there: to fetch them in the background, one by one, took half of the reading. */
-function* chunksOf(result: DuckDBMaterializedResult): Iterable<DuckDBDataChunk> {
+export function* chunksOf(result: DuckDBMaterializedResult): Iterable<DuckDBDataChunk> {
   for (let i = 0; i < result.chunkCount; i++) yield result.getChunk(i)
 }
 

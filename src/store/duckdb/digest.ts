@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto'
 import type { DuckDBDataChunk } from '@duckdb/node-api'
-import { bytesOf, copyColumn } from './columns.ts'
+import { bytesOf, chunksOf, copyColumn } from './columns.ts'
 import type { Database } from './database.ts'
 import { BLOCK, blockTexts, inOneThread } from './orderedText.ts'
 
@@ -57,7 +57,7 @@ const TABLES: readonly Table[] = [
   table('transactions', 'next_txn', ['chain', 'height', 'time', 'tx_index', 'hash'], ['chain', 'hash']),
   table(
     'movements',
-    'next_movement',
+    'next_movement_data',
     ['tx', 'seq', 'kind', 'asset', 'from_address', 'to_address', 'lo', 'hi', 'wide'],
     ['wide'],
   ),
@@ -95,39 +95,55 @@ async function addTable(
     if (texts.includes(column)) return `coalesce(strlen(${column}), -1)::BIGINT`
     return UNSIGNED.has(column) ? column : `coalesce(${column}, -1)::BIGINT`
   })
+  const told = await toldTexts(
+    db,
+    from,
+    texts.filter((column) => column !== halves && !isSame(column)),
+  )
+  // Statements of one connection run one after the other: the second is at hand where the first ends.
+  const ask = (first: number) =>
+    Promise.all([
+      db.connection.run(
+        `SELECT ${lanes.join(', ')}${halves === undefined ? '' : ', high, low'} FROM ${from} WHERE rowid >= ${first} AND rowid < ${first + BLOCK}`,
+      ),
+      blockTexts(db, from, told, first),
+    ])
   // The same room for every block: new ones keep the garbage collector busy.
   const longest = Math.min(n, BLOCK)
   const room = columns.map((column) =>
     UNSIGNED.has(column) ? new BigUint64Array(longest) : new BigInt64Array(longest),
   )
   const hashRoom = new Uint32Array(halves === undefined ? 0 : longest * 8)
-  for (let first = 0; first < n; first += BLOCK) {
+  let asked = n === 0 ? null : ask(0)
+  for (let first = 0; asked !== null; first += BLOCK) {
+    const [result, joined] = await asked
+    // DuckDB reads the next block while this one is hashed: both take about as long.
+    asked = first + BLOCK < n ? ask(first + BLOCK) : null
     const length = Math.min(BLOCK, n - first)
     const numbers = room.map((column) => column.subarray(0, length))
-    const result = await db.connection.run(
-      `SELECT ${lanes.join(', ')}${halves === undefined ? '' : ', high, low'} FROM ${from} WHERE rowid >= ${first} AND rowid < ${first + length}`,
-    )
     const hashes = hashRoom.subarray(0, halves === undefined ? 0 : length * 8)
     let at = 0
-    for (const chunk of await result.fetchAllChunks()) {
+    for (const chunk of chunksOf(result)) {
       for (const [column, target] of numbers.entries()) copyColumn(chunk, column, target, at)
       if (halves !== undefined) for (const half of [0, 1]) copyHalves(chunk, columns.length + half, hashes, at, half)
       at += chunk.rowCount
     }
-    // Most columns of texts that may be missing are missing throughout: no text to fetch.
-    const told = columns.filter(
-      (column, i) =>
-        texts.includes(column) && column !== halves && !isSame(column) && numbers[i]!.some((bytes) => bytes > 0n),
-    )
-    const joined = new Map((await blockTexts(db, from, told, first)).map((text, i) => [told[i]!, text]))
     for (const [i, column] of columns.entries()) {
       hash.update(numbers[i]!)
       if (column === halves)
         hash.update(Buffer.from(hashes.buffer, 0, hashes.byteLength).swap32().toString('hex'), 'latin1')
-      const text = isSame(column) ? chain!.repeat(length) : joined.get(column)
-      if (text !== undefined) hash.update(text)
+      else if (isSame(column)) hash.update(chain!.repeat(length))
+      else if (told.includes(column)) hash.update(joined[told.indexOf(column)]!)
     }
   }
+}
+
+/** The columns of texts in which there are any: most of those that may miss one miss all. */
+async function toldTexts(db: Database, from: string, texts: readonly string[]): Promise<readonly string[]> {
+  if (texts.length === 0) return []
+  const counts = texts.map((text) => `count(${text}) > 0 AS ${text}`)
+  const told = await db.row<Readonly<Record<string, boolean>>>(`SELECT ${counts.join(', ')} FROM ${from}`)
+  return texts.filter((text) => told[text])
 }
 
 /** Numbers have their lowest byte first, texts their highest. */

@@ -2,6 +2,7 @@ import type { BlockSource } from '../../core/ledger/rowSource.ts'
 import { literal } from '../../core/ledger/sqlLiteral.ts'
 import { bySlices } from './bySlices.ts'
 import type { Database } from './database.ts'
+import { movementView } from './schema.ts'
 import { PAYEE_ADDRESS } from './stageBlocks.ts'
 import { STATED } from './unseal.ts'
 
@@ -34,10 +35,11 @@ export async function layChain(db: Database, source: BlockSource): Promise<void>
        tx_index::BIGINT AS tx_index, locktime::BIGINT AS locktime, merge_time, NULL::BIGINT AS lone_ord FROM block_transaction t`,
   )
   await db.run(
-    `CREATE OR REPLACE TABLE main.next_movement AS SELECT rowid AS row, rowid AS tx, time, (4 + (tx_index = 0)::INTEGER)::UTINYINT AS kind, 0 AS asset,
+    `CREATE OR REPLACE TABLE main.next_movement_data AS SELECT rowid AS tx, time, (4 + (tx_index = 0)::INTEGER)::UTINYINT AS kind, 0 AS asset,
        0::BIGINT AS seq, NULL::BIGINT AS stated_seq, NULL::BIGINT AS from_holding, NULL::INTEGER AS from_address, NULL::BIGINT AS to_holding,
        NULL::INTEGER AS to_address, 0::UBIGINT AS lo, 0::UBIGINT AS hi, NULL::VARCHAR AS wide, ord,
-       ${STATED.height + STATED.index + STATED.asset + STATED.raw}::UTINYINT AS stated FROM block_transaction`,
+       ${STATED.height + STATED.index + STATED.asset + STATED.raw}::UTINYINT AS stated FROM block_transaction;
+     ${movementView('next_movement')}`,
   )
   await db.run(
     `CREATE TEMP TABLE output_sorted (row BIGINT, n BIGINT, address INTEGER, lo UBIGINT, script UTINYINT);

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DuckDBInstance } from '@duckdb/node-api'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { amountAt } from '../../core/ledger/batch.ts'
 import type { RowSource } from '../../core/ledger/rowSource.ts'
@@ -272,6 +273,26 @@ describe('a file that keeps going', () => {
   it('does not excuse another', async () => {
     const error = await failure(seal([file('a.csv', rows, going), file('b.csv', [{ tx: 7, amount: 'y' }])]))
     expect(error).toMatchObject({ code: 'BAD_ROWS', facts: { count: 1, reasons: [{ file: 'b.csv', line: 2 }] } })
+  })
+})
+
+describe('a ledger of version 6, with a table of numbered movements', () => {
+  it('is refused by readers and made anew by an import', async () => {
+    const files = [file('a.csv', [{ tx: 1, fee: '7' }, { tx: 2 }])]
+    const { digest } = await seal(files)
+    const found = await movements()
+    const path = join(folder, 'ledger.duckdb')
+    const instance = await DuckDBInstance.create(path)
+    const connection = await instance.connect()
+    await connection.run(
+      `CREATE TABLE numbered AS FROM movement; DROP VIEW movement; DROP TABLE movement_data; ALTER TABLE numbered RENAME TO movement;
+       UPDATE ledger_meta SET version = 6`,
+    )
+    connection.closeSync()
+    instance.closeSync()
+    expect(await failure(openLedger(path))).toMatchObject({ code: 'LEDGER_VERSION' })
+    expect(await seal(files)).toMatchObject({ digest })
+    expect(await movements()).toEqual(found)
   })
 })
 

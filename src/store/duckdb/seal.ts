@@ -16,7 +16,7 @@ import { findTransactions, orderTransactions } from './orderTransactions.ts'
 import { contradiction, PLACE } from './problems.ts'
 import { Refusals } from './refusals.ts'
 import { sameChain } from './sameChain.ts'
-import { NEXT, SCHEMA_VERSION, TABLES } from './schema.ts'
+import { movementView, NEXT, SCHEMA_VERSION, TABLES } from './schema.ts'
 import { NO_EVENTS, sealEvents } from './sealEvents.ts'
 import { checkInputs, keepTransactionsOnce, layInputs, layOutpoints } from './sealTransactions.ts'
 import { findLoneRows, sealTransfers } from './sealTransfers.ts'
@@ -138,8 +138,8 @@ function nextMovement(hasTransactions: boolean): string {
     LEFT JOIN holding_ids t ON t.address = coalesce(to_address, from_address) AND t.asset = m.asset`
   const utxo = `SELECT tx, time, (4 + coinbase::INTEGER)::UTINYINT, a.id, 0, NULL, NULL, NULL, NULL, NULL, 0, 0, NULL, ord, stated
     FROM utxo_row JOIN asset_text a ON a.text = utxo_row.asset`
-  return `CREATE OR REPLACE TABLE main.next_movement AS SELECT row_number() OVER () - 1 AS row, * FROM (
-    SELECT * FROM (${account}${hasTransactions ? ` UNION ALL ${utxo}` : ''}) ORDER BY tx, kind <> 3, seq)`
+  return `CREATE OR REPLACE TABLE main.next_movement_data AS
+    SELECT * FROM (${account}${hasTransactions ? ` UNION ALL ${utxo}` : ''}) ORDER BY tx, kind <> 3, seq; ${movementView('next_movement')}`
 }
 
 const NO_TRANSACTIONS = 'CREATE TEMP TABLE utxo_duplicate (ord BIGINT, kept BIGINT, stated UTINYINT)'
@@ -158,10 +158,15 @@ async function publish(db: Database, summary: LedgerSummary | null): Promise<voi
   const filled = Object.entries(TABLES).filter(
     ([table, filled]) => filled !== null && !(summary === null && OF_KEPT.has(table)),
   )
+  // Up to version 6 a ledger has a table where there is a view now.
+  const old = await db.rows(
+    `SELECT 1 FROM duckdb_tables() WHERE NOT temporary AND database_name = current_database() AND table_name = 'movement'`,
+  )
   await db.run(
     `BEGIN;
      ${filled.map(([table, filled]) => `CREATE OR REPLACE TABLE main.${table} AS ${filled};`).join(' ')}
-     ${LARGE.map((table) => `DROP TABLE IF EXISTS main.${table}; ALTER TABLE main.${NEXT}${table} RENAME TO ${table}`).join('; ')}`,
+     ${LARGE.map((table) => `DROP TABLE IF EXISTS main.${table}; ALTER TABLE main.${NEXT}${table} RENAME TO ${table}`).join('; ')};
+     ${old.length > 0 ? 'DROP TABLE main.movement;' : ''} ${movementView('main.movement')}`,
   )
   if (summary !== null)
     await db.run('CREATE OR REPLACE TABLE main.ledger_meta AS SELECT $1::INTEGER AS version, $2::VARCHAR AS summary', [
