@@ -6,6 +6,7 @@ import { inputError, retryError } from '../../core/errors.ts'
 import { systemError } from '../../core/systemError.ts'
 import { lendInstance } from './lentInstance.ts'
 import { DuckDBInstance } from './nodeApi.ts'
+import { runStatements } from './runStatements.ts'
 
 /** One DuckDB file and one connection to it. Statements run one after the other. */
 export interface Database {
@@ -47,17 +48,21 @@ export async function openDatabase(path: string, readOnly: boolean, coming = 0):
   const { connection } = opened
   const memory = memoryKeeper(connection)
   const giveBack = readOnly ? async () => {} : memory.giveBack
+  const execute = (sql: string, values?: readonly DuckDBValue[]) =>
+    threads === 1 || readOnly
+      ? connection.run(sql, values === undefined ? undefined : [...values])
+      : runStatements(connection, sql, values)
   const rows = async <Row>(sql: string, values?: readonly DuckDBValue[]) => {
-    const reader = await connection.runAndReadAll(sql, values === undefined ? undefined : [...values]).catch(refused)
+    const result = await execute(sql, values).catch(refused)
     await giveBack()
-    return reader.getRowObjectsJS() as Row[]
+    return (await result.getRowObjectsJS()) as Row[]
   }
   return {
     connection,
     threads,
     rows,
     run: async (sql, values) => {
-      await connection.run(sql, values === undefined ? undefined : [...values]).catch(refused)
+      await execute(sql, values).catch(refused)
       await giveBack()
     },
     row: async <Row>(sql: string, values?: readonly DuckDBValue[]) => {
