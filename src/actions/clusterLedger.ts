@@ -105,7 +105,7 @@ async function sizesOf(store: LedgerStore, builder: ClusterBuilder, ids: Int32Ar
   /** What is no larger than so many as are wanted is none of them. */
   let enough = 1
   for (let number = 0; number < builder.addresses; number++) {
-    if (builder.clusterOf(number) !== number) continue
+    if (!builder.isFirst(number)) continue
     clusters++
     const size = builder.sizeOf(number)
     if (size < 2) continue

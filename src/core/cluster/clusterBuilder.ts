@@ -7,7 +7,8 @@ import {
 } from '../heuristics/bitcoin/coinJoinOf.ts'
 import { stonewall } from '../heuristics/bitcoin/stonewall.ts'
 import type { RuleSettings } from '../heuristics/ruleSettings.ts'
-import type { UtxoBatch, UtxoLegs } from '../ledger/utxoBatch.ts'
+import type { UtxoBatch } from '../ledger/utxoBatch.ts'
+import { AddressNumbers, type Sights } from './addressNumbers.ts'
 import { hasEqualOutputs, wordsOf } from './equalOutputs.ts'
 import type { LinkLog } from './linkLog.ts'
 import { LINK_RULES, type LinkRule } from './linkRule.ts'
@@ -61,12 +62,15 @@ const [COMMON_INPUT, CHANGE, WRAPPED_SCRIPT] = (['common-input', 'change', 'wrap
   LINK_RULES.indexOf(rule),
 ) as [number, number, number]
 
+/** So many transactions are seen and then joined: few enough to stay in the processor's cache between. */
+const SLICE = 4096
+
 /**
  * Clusters of a chain's addresses: all inputs of a transaction belong together, unless it is a CoinJoin; and its change with them, and
  * two forms of one script, where that is asked for.
  *
  * Transactions come in chain order, in batches of whatever size: the clusters are the same. Addresses are numbered as they are first
- * seen, so the lowest number of a cluster is its first-seen address, which stands for it. Takes 8 bytes an address.
+ * seen, so the lowest number of a cluster is its first-seen address, which stands for it. Takes 12 bytes an address.
  */
 export class ClusterBuilder {
   readonly #joinsInputs: boolean
@@ -77,9 +81,9 @@ export class ClusterBuilder {
   readonly #mainChain: boolean
   readonly #rules: CoinJoinRules
   readonly #stonewallPays: boolean
+  readonly #slice: number
   readonly #sets: UnionFind
-  /** Address id → its number + 1. */
-  #numbers: Int32Array
+  readonly #numbers: AddressNumbers
   readonly #superClusters: SuperClusters
   readonly #coinJoins = new Map<string, { transactions: number; inputs: number }>()
   readonly #transactions = LINK_RULES.map(() => 0)
@@ -100,34 +104,39 @@ export class ClusterBuilder {
     this.#mainChain = options.mainChain
     this.#rules = coinJoinRules(off, options.settings)
     this.#stonewallPays = options.on?.has(stonewall.id) ?? false
+    // These ask what was seen before the one transaction.
+    this.#slice = options.changeOf === undefined && options.otherForms === undefined ? SLICE : 1
     this.#sets = new UnionFind(addresses)
-    this.#numbers = new Int32Array(Math.max(1, addresses))
+    this.#numbers = new AddressNumbers(addresses)
     this.#superClusters = new SuperClusters(options.guard ?? GUARD)
   }
 
   add(batch: UtxoBatch): void {
     const values = wordsOf(batch.outputs.value)
-    // What is done of each leg is done there: a function that is called once a batch is compiled too late.
-    for (let i = 0; i < batch.length; i++) this.#addOne(batch, i, values)
+    const { start } = batch.inputs
+    for (let from = 0; from < batch.length; from += this.#slice) {
+      const to = Math.min(from + this.#slice, batch.length)
+      const before = this.#numbers.length
+      const sights = this.#numbers.see(batch, from, to)
+      this.#sets.grow(this.#numbers.length)
+      this.#unknownInputs += sights.unknown
+      if (this.#otherForms !== undefined) this.#joinForms(this.#otherForms, batch, from, before)
+      // What pays alone and needs no look at its change can join nothing.
+      const least = this.#changeOf === undefined ? 2 : 1
+      for (let i = from; i < to; i++)
+        if (start[i + 1]! - start[i]! >= least) this.#joinPayers(batch, i, values, sights, start[from]!)
+    }
     this.#all += batch.length
-    this.#inputs += batch.inputs.start[batch.length]!
+    this.#inputs += start[batch.length]!
   }
 
-  #addOne(batch: UtxoBatch, i: number, values: Uint32Array): void {
-    const { inputs, outputs } = batch
-    const spends = inputs.start[i + 1]! - inputs.start[i]!
-    const changeOf = this.#changeOf
-    const before = this.#sets.length
-    this.#unknownInputs += this.#see(inputs, i)
-    const known = this.#sets.length
-    this.#see(outputs, i)
-    if (this.#otherForms !== undefined) this.#joinForms(this.#otherForms, batch, i, before)
-    // What pays alone and needs no look at its change can join nothing.
-    if (spends < 2 && (changeOf === undefined || spends === 0)) return
+  /** `first`: the input with which `sights` begin. */
+  #joinPayers(batch: UtxoBatch, i: number, values: Uint32Array, sights: Sights, first: number): void {
+    const { start } = batch.inputs
     if (this.#offTransactions?.has(batch.tx[i]!)) return
     if (this.#isCoinJoin(batch, i, values)) return
-    if (this.#joinsInputs) this.#joinInputs(batch, i)
-    if (changeOf !== undefined) this.#joinChangeBy(changeOf, batch, i, known)
+    if (this.#joinsInputs) this.#joinInputs(batch.tx[i]!, sights.payers, start[i]! - first, start[i + 1]! - first)
+    if (this.#changeOf !== undefined) this.#joinChangeBy(this.#changeOf, batch, i, sights.beforeOutputs)
   }
 
   /**
@@ -144,7 +153,7 @@ export class ClusterBuilder {
     let linked = false
     for (const { start, address } of [inputs, outputs]) {
       for (let k = start[i]!; k < start[i + 1]!; k++) {
-        if (address[k]! < 0 || this.#numberOf(address[k]!) !== next) continue
+        if (address[k]! < 0 || this.numberOf(address[k]!) !== next) continue
         const other = this.numberOf(otherForms.get(address[k]!) ?? -1)
         if (other >= 0 && other < next && this.#joinTwo(WRAPPED_SCRIPT, tx[i]!, other, next)) linked = true
         next++
@@ -156,18 +165,18 @@ export class ClusterBuilder {
   /** `known`: how many addresses were seen before its outputs. */
   #joinChangeBy(changeOf: ChangeOf, batch: UtxoBatch, i: number, known: number): void {
     const { address } = batch.outputs
-    const output = changeOf(batch, i, (place) => this.#numberOf(address[place]!) >= known)
+    const output = changeOf(batch, i, (place) => this.numberOf(address[place]!) >= known)
     if (output >= 0) this.#joinChange(batch, i, address[output]!)
   }
 
   /** How many addresses were seen. */
   get addresses(): number {
-    return this.#sets.length
+    return this.#numbers.length
   }
 
   /** The number of an address; -1 where it was not seen. */
   numberOf(address: number): number {
-    return address < 0 || address >= this.#numbers.length ? -1 : this.#numberOf(address)
+    return this.#numbers.of(address)
   }
 
   /** The number of the first-seen address of a cluster, by that of any of its addresses. */
@@ -180,15 +189,14 @@ export class ClusterBuilder {
     return this.#sets.sizeOf(cluster)
   }
 
+  /** Whether an address is the first of its cluster, by its number. */
+  isFirst(number: number): boolean {
+    return this.#sets.isRoot(number)
+  }
+
   /** Address ids by number. */
   byNumber(): Int32Array {
-    const ids = new Int32Array(this.#sets.length)
-    const numbers = this.#numbers
-    for (let address = 0; address < numbers.length; address++) {
-      const number = numbers[address]!
-      if (number > 0) ids[number - 1] = address
-    }
-    return ids
+    return this.#numbers.ids
   }
 
   /** What was not joined, because it would have made a super-cluster. */
@@ -208,34 +216,6 @@ export class ClusterBuilder {
       },
       links: { 'common-input': of(COMMON_INPUT), change: of(CHANGE), 'wrapped-script': of(WRAPPED_SCRIPT) },
     }
-  }
-
-  #numberOf(address: number): number {
-    return this.#numbers[address]! - 1
-  }
-
-  /** Gives addresses that were not seen before their numbers; how many legs have none that is known. */
-  #see({ start, address }: UtxoLegs, i: number): number {
-    let unknown = 0
-    let numbers = this.#numbers
-    const end = start[i + 1]!
-    for (let k = start[i]!; k < end; k++) {
-      const id = address[k]!
-      if (id < 0) {
-        unknown++
-        continue
-      }
-      if (id >= numbers.length) numbers = this.#makeRoom(id)
-      if (numbers[id] === 0) numbers[id] = this.#sets.add() + 1
-    }
-    return unknown
-  }
-
-  #makeRoom(address: number): Int32Array {
-    const larger = new Int32Array(Math.max(address + 1, 2 * this.#numbers.length))
-    larger.set(this.#numbers)
-    this.#numbers = larger
-    return larger
   }
 
   /** `values`: of the batch's outputs, as words. */
@@ -261,33 +241,32 @@ export class ClusterBuilder {
     return true
   }
 
-  /** Each input with the one before it: where one link is held back, what stands on each side of it still belongs together. */
-  #joinInputs({ tx, inputs }: UtxoBatch, i: number): void {
-    const { start, address } = inputs
+  /**
+   * Each input with the one before it: where one link is held back, what stands on each side of it still belongs together. `payers`: their
+   * addresses by number, of this transaction from `first` up to, not including, `end`.
+   */
+  #joinInputs(tx: number, payers: Int32Array, first: number, end: number): void {
     const log = this.#log
-    const numbers = this.#numbers
     const sets = this.#sets
-    const end = start[i + 1]!
     let before = -1
     let root = -1
     let linked = false
-    for (let k = start[i]!; k < end; k++) {
-      if (address[k]! < 0) continue
-      const number = numbers[address[k]!]! - 1
-      if (number === before) continue
+    for (let k = first; k < end; k++) {
+      const number = payers[k]!
+      if (number < 0 || number === before) continue
       before = number
       const own = sets.find(number)
-      const both = root === -1 || own === root ? root : this.#join(COMMON_INPUT, tx[i]!, root, own)
+      const both = root === -1 || own === root ? root : this.#join(COMMON_INPUT, tx, root, own)
       if (both >= 0) {
         linked = true
         log?.add(number)
       } else {
-        if (root !== -1) log?.end(tx[i]!, COMMON_INPUT)
+        if (root !== -1) log?.end(tx, COMMON_INPUT)
         log?.begin(number)
       }
       root = both >= 0 ? both : own
     }
-    if (root !== -1) log?.end(tx[i]!, COMMON_INPUT)
+    if (root !== -1) log?.end(tx, COMMON_INPUT)
     if (linked) this.#transactions[COMMON_INPUT]!++
   }
 
@@ -297,8 +276,8 @@ export class ClusterBuilder {
     const end = inputs.start[i + 1]!
     while (k < end && inputs.address[k]! < 0) k++
     if (k === end || address < 0) return
-    const payer = this.#numberOf(inputs.address[k]!)
-    const change = this.#numberOf(address)
+    const payer = this.numberOf(inputs.address[k]!)
+    const change = this.numberOf(address)
     if (payer === change) return
     if (this.#joinTwo(CHANGE, tx[i]!, payer, change)) this.#transactions[CHANGE]!++
   }

@@ -16,15 +16,21 @@ export class UnionFind {
     return this.#length
   }
 
-  /** A new set of one: the next integer. */
-  add(): number {
-    if (this.#length === this.#parent.length) {
-      const larger = new Int32Array(2 * this.#length)
+  /** New sets of one: of every integer below `length` that is in none yet. */
+  grow(length: number): void {
+    if (length > this.#parent.length) {
+      const larger = new Int32Array(Math.max(length, 2 * this.#parent.length))
       larger.set(this.#parent)
       this.#parent = larger
     }
-    this.#parent[this.#length] = -1
-    return this.#length++
+    if (length <= this.#length) return
+    this.#parent.fill(-1, this.#length, length)
+    this.#length = length
+  }
+
+  /** Whether an integer is the smallest of its set. */
+  isRoot(id: number): boolean {
+    return this.#parent[id]! < 0
   }
 
   /** The smallest of its set. On the way every other is hung higher (path halving). */
