@@ -1,12 +1,7 @@
-import { readFile, rm } from 'node:fs/promises'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { expect } from 'vitest'
-import { type Ended, runProcess } from '../cli/runCli.ts'
+import type { Ended } from '../cli/runCli.ts'
 import type { Outcome } from './runMany.ts'
 
-const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url))
-const USAGE = new URL('usage.mjs', import.meta.url).href
 /** `    at name (file:1:2)`, as an engine prints where an error was thrown. */
 const STACK = /^\s+at .*:\d+:\d+\)?$/m
 /** What may act on a terminal or turn the reading direction. Line ends part the lines of a message. */
@@ -21,18 +16,6 @@ export interface Refusal {
     readonly line?: number
     readonly reasons?: readonly { readonly line: number; readonly field: string }[]
   }
-}
-
-/** Runs a command that must be refused, in a process of its own; see `expectRefusal`. */
-export async function refused(folder: string, args: readonly string[]): Promise<Refusal> {
-  const usageFile = join(folder, 'usage')
-  const env = { DYEPACK_USAGE_FILE: usageFile }
-  const run = (more: readonly string[]) =>
-    runProcess(process.execPath, ['--import', USAGE, MAIN, ...more, ...args], { cwd: folder, env })
-  const ended = await run(['--json'])
-  const memory = Number(await readFile(usageFile, 'utf8'))
-  await rm(usageFile)
-  return expectRefusal({ ...ended, memory })
 }
 
 /**
@@ -51,11 +34,6 @@ export function expectRefusal({ code, stdout, stderr, memory }: Outcome): Refusa
   expect(error.message).not.toMatch(STACK)
   expect(error.message.length).toBeLessThan(5000)
   return error
-}
-
-/** The same in words, as a terminal shows it. */
-export async function refusedInWords(folder: string, args: readonly string[]): Promise<string> {
-  return expectWords(await runProcess(process.execPath, [MAIN, ...args], { cwd: folder }))
 }
 
 /** What holds for every refusal in words: exit code 2, no stack trace, nothing that acts on a terminal. */

@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { manifestSchema } from '../../src/core/wire/manifest.ts'
 import { openLedger } from '../../src/store/duckdb/openLedger.ts'
+import { type Outcome, runMany } from '../badInput/runMany.ts'
 import { inTempFolder } from '../store/tempFolder.ts'
 import { makeTempFolder } from './makeTempFolder.ts'
 import { type Ended, runCli } from './runCli.ts'
@@ -74,8 +75,10 @@ describe.concurrent('help and plain words', () => {
     expect(packages).toContain('commander')
     for (const heavy of ['zod', 'yaml', '@duckdb/node-api']) expect(packages).not.toContain(heavy)
   })
+})
 
-  test.each([
+describe('a wrong command exits 2, in words and in JSON', () => {
+  const wrong: readonly (readonly [args: readonly string[], says: string])[] = [
     [[], 'a command is missing'],
     [['trase', 'x'], "unknown command 'trase'"],
     [['trace'], "missing required argument 'case_dir'"],
@@ -87,15 +90,29 @@ describe.concurrent('help and plain words', () => {
       ['import', 'transfers-csv', 'x.csv', '--ledger', 'l', '--from', '1'],
       'go with formats that fetch, like evm-rpc, only',
     ],
-  ])('a wrong command %j exits 2, in words and in JSON', async (args, says) => {
-    const plain = await runCli(args)
+  ]
+  let outcomes: readonly Outcome[]
+  beforeAll(async () => {
+    outcomes = await inTempFolder((folder) =>
+      runMany(
+        folder,
+        wrong.flatMap(([args]) => [args, [...args, '--json']]),
+      ),
+    )
+  })
+
+  test.each(wrong.map(([args, says], i) => [args, says, i] as const))('%j', (_, says, i) => {
+    const [plain, asJson] = [outcomes[2 * i]!, outcomes[2 * i + 1]!]
     expect({ code: plain.code, stdout: plain.stdout }).toEqual({ code: 2, stdout: '' })
     expect(plain.stderr).toMatch(/dyepack (--help|trace)/)
-    const asJson = await runCli([...args, '--json'])
     expect(asJson.code).toBe(2)
     const error = errorOf(asJson)
     expect(error).toMatchObject({ code: 'BAD_COMMAND', kind: 'input' })
     expect(error.message).toContain(says)
+  })
+
+  test('of a process of its own', async () => {
+    expect(await runCli(['trase', 'x'])).toMatchObject({ code: 2, stdout: '' })
   })
 })
 
@@ -165,12 +182,14 @@ describe('what is printed', () => {
   })
 })
 
-describe.concurrent('bad input exits 2 with its code and never a stack trace', () => {
+type Files = Readonly<Record<string, string | null>>
+
+describe('bad input exits 2 with its code and never a stack trace', () => {
   const csv = (from: string | RegExp, to: string) => ({ 'ledger/transfers.csv': GOOD_LEDGER.replace(from, to) })
   const yaml = (from: string, to: string) => ({ 'case.yaml': GOOD_CASE.replace(from, to) })
   const badRow = (field: string, line = 2) => ({ count: 1, reasons: [{ file: 'ledger/transfers.csv', line, field }] })
 
-  test.each<[string, Readonly<Record<string, string | null>>, string, object]>([
+  const bad: readonly (readonly [what: string, files: Files, code: string, facts: object])[] = [
     ['no case.yaml', { 'case.yaml': null }, 'MISSING_FILE', {}],
     ['broken YAML', { 'case.yaml': 'id: a\norigins: [\nlive: true\n' }, 'BAD_YAML', {}],
     [
@@ -234,18 +253,26 @@ describe.concurrent('bad input exits 2 with its code and never a stack trace', (
     ['a wrong checksum', csv(THIEF, '0x098B716B8Aaf21512996dC57EB0615e2383E2f97'), 'BAD_ROWS', badRow('to')],
     ['a time without zone', csv('00:00:00Z', '00:00:00'), 'BAD_ROWS', badRow('time')],
     ['a time that is none', csv('2024-01-01T', '2024-02-30T'), 'BAD_ROWS', badRow('time')],
-  ])('%s', async (_, files, code, facts) => {
-    await inTempFolder(async (folder) => {
-      await writeSmallCase(folder, files)
-      const asJson = await runCli(['--json', 'trace', folder])
-      const error = errorOf(asJson)
-      expect(error).toMatchObject({ code, kind: 'input', facts })
-      expect(asJson.code).toBe(2)
-      expect(error.message).not.toMatch(STACK)
+  ]
+  let traced: readonly Outcome[]
+  beforeAll(async () => {
+    traced = await inTempFolder(async (folder) => {
+      for (const [i, [, files]] of bad.entries()) await writeSmallCase(join(folder, `${i}`), files)
+      return runMany(
+        folder,
+        bad.map((_, i) => ['--json', 'trace', `${i}`]),
+      )
     })
   })
 
-  test.each<[string, Readonly<Record<string, string | null>>]>([
+  test.each(bad.map(([what, , code, facts], i) => ({ what, code, facts, i })))('$what', ({ code, facts, i }) => {
+    const error = errorOf(traced[i]!)
+    expect(error).toMatchObject({ code, kind: 'input', facts })
+    expect(traced[i]!.code).toBe(2)
+    expect(error.message).not.toMatch(STACK)
+  })
+
+  test.each<[string, Files]>([
     ['BAD_YAML', { 'case.yaml': 'id: a\norigins: [\nlive: true\n' }],
     ['BAD_ROWS', csv(/,90$/m, ',-90')],
     ['SEED_NOT_IN_LEDGER', yaml(TX, `0x${'ef'.repeat(32)}`)],
@@ -266,12 +293,18 @@ describe.concurrent('bad input exits 2 with its code and never a stack trace', (
     expect(errorOf(ended)).toMatchObject({ code: 'NO_SUCH_CASE', facts: { file: nowhere } })
   })
 
-  test.each(['report', 'verify'])('%s of a case that was never traced', async (verb) => {
+  test('report and verify of a case that was never traced', async () => {
     await inTempFolder(async (folder) => {
-      await writeSmallCase(folder)
-      const ended = await runCli(['--json', verb, folder])
-      expect(ended.code).toBe(2)
-      expect(errorOf(ended)).toMatchObject({ code: 'MANIFEST_MISSING', kind: 'input' })
+      await writeSmallCase(join(folder, 'untraced'))
+      const verbs = ['report', 'verify']
+      const outcomes = await runMany(
+        folder,
+        verbs.map((verb) => ['--json', verb, 'untraced']),
+      )
+      for (const [i, verb] of verbs.entries()) {
+        expect({ verb, code: outcomes[i]!.code }).toEqual({ verb, code: 2 })
+        expect(errorOf(outcomes[i]!)).toMatchObject({ code: 'MANIFEST_MISSING', kind: 'input' })
+      }
     })
   })
 
@@ -351,36 +384,39 @@ describe('results and ledgers in use', () => {
     })
   })
 
-  test.each(['import: hash', 'import: seal'])(
-    'Ctrl-C at "%s" exits 130, and the next run gives the same ledger',
-    async (at) => {
-      await inTempFolder(async (folder) => {
-        const file = join(folder, 'long.csv')
-        await writeFile(file, longLedger(150_000))
-        const importInto = (ledger: string, more: Parameters<typeof runCli>[1] = {}) =>
-          runCli(['--verbose', 'import', 'transfers-csv', file, '--ledger', join(folder, ledger)], more)
+  describe('Ctrl-C exits 130, and the next run gives the same ledger', () => {
+    const folder = join(temp.folder, 'stopped')
+    const file = join(folder, 'long.csv')
+    const importInto = (ledger: string, more: Parameters<typeof runCli>[1] = {}) =>
+      runCli(['--verbose', 'import', 'transfers-csv', file, '--ledger', join(folder, ledger)], more)
+    let undisturbed: string
+    beforeAll(async () => {
+      await mkdir(folder)
+      await writeFile(file, longLedger(150_000))
+      expect(await importInto('undisturbed.duckdb')).toMatchObject({ code: 0 })
+      undisturbed = await digestOf(join(folder, 'undisturbed.duckdb'))
+      expect(undisturbed).toMatch(/^[0-9a-f]{64}$/)
+    })
 
-        const stopped = await importInto('stopped.duckdb', {
-          onStart: (child) => {
-            let said = ''
-            child.stderr!.on('data', (text: string) => {
-              // Once only: a second Ctrl-C kills at once.
-              if (!said.includes(at) && (said + text).includes(at)) child.kill('SIGINT')
-              said += text
-            })
-          },
-        })
-        expect({ code: stopped.code, stdout: stopped.stdout }).toEqual({ code: 130, stdout: '' })
-        expect(stopped.stderr).toContain('the same command goes on from here')
-
-        expect(await importInto('stopped.duckdb')).toMatchObject({ code: 0 })
-        expect(await importInto('undisturbed.duckdb')).toMatchObject({ code: 0 })
-        const digest = await digestOf(join(folder, 'undisturbed.duckdb'))
-        expect(digest).toMatch(/^[0-9a-f]{64}$/)
-        expect(await digestOf(join(folder, 'stopped.duckdb'))).toBe(digest)
+    test.each(['import: hash', 'import: seal'])('at "%s"', async (at) => {
+      const ledger = `${at.replace(/\W/g, '')}.duckdb`
+      const stopped = await importInto(ledger, {
+        onStart: (child) => {
+          let said = ''
+          child.stderr!.on('data', (text: string) => {
+            // Once only: a second Ctrl-C kills at once.
+            if (!said.includes(at) && (said + text).includes(at)) child.kill('SIGINT')
+            said += text
+          })
+        },
       })
-    },
-  )
+      expect({ code: stopped.code, stdout: stopped.stdout }).toEqual({ code: 130, stdout: '' })
+      expect(stopped.stderr).toContain('the same command goes on from here')
+
+      expect(await importInto(ledger)).toMatchObject({ code: 0 })
+      expect(await digestOf(join(folder, ledger))).toBe(undisturbed)
+    })
+  })
 
   test('the manifest of the small case is one', async () => {
     const manifest = manifestSchema.parse(JSON.parse(await readFile(join(small, 'out/manifest.json'), 'utf8')))
