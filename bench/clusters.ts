@@ -134,7 +134,7 @@ function fromArrays(inputs: number): string[][] {
 /** Addresses are numbered as they were first seen. */
 function joinAll(batches: readonly UtxoBatch[], addresses: number): void {
   const sets = new UnionFind(addresses)
-  for (let number = 0; number < addresses; number++) sets.add()
+  sets.grow(addresses)
   for (const { length, inputs } of batches) {
     const { start, address } = inputs
     for (let i = 0; i < length; i++) {

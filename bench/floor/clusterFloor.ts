@@ -33,7 +33,7 @@ export async function clusterFloor(folder: string, transactions: number): Promis
 
 function joinAll(batches: readonly UtxoLegs[], addresses: number): void {
   const sets = new UnionFind(addresses)
-  for (let id = 0; id < addresses; id++) sets.add()
+  sets.grow(addresses)
   for (const { start, address } of batches)
     for (let i = 0; i + 1 < start.length; i++) {
       let root = -1
