@@ -60,6 +60,22 @@ test.each([0, 1, 2, 3])('the digest of ledger %i is that of the bytes that its d
   }),
 )
 
+test('the digest of a ledger of more than one block is that of its blocks', () =>
+  inTempFolder(async (folder) => {
+    const rows = Array.from({ length: 70_000 }, (_, i) => {
+      const hash = `0x${i.toString(16).padStart(64, '0')}`
+      const amount = i % 69_000 === 1 ? 2n ** 255n : i
+      return `ethereum,${i >> 3},2022-03-23T13:29:00Z,${i & 7},${hash},0,native,ethereum/ETH,ETH,18,0x${'a1'.repeat(20)},0x${'b2'.repeat(20)},${amount}`
+    })
+    writeFileSync(join(folder, 'rows.csv'), `${[HEADER, ...rows].join('\n')}\n`)
+    const ledger = join(folder, 'ledger.duckdb')
+    await importData({ ledger, folder, imports: [{ format: 'transfers-csv', files: ['rows.csv'], covers: 'all' }] })
+    const store = await openLedger(ledger)
+    const { digest } = await store.summary()
+    await store.close()
+    expect(digest).toBe(await digestOf(ledger))
+  }))
+
 type Value = string | number | bigint | null
 
 /** What an input spends stands with the transaction that made it, where the ledger has that. */
@@ -90,11 +106,13 @@ async function digestOf(ledger: string): Promise<string> {
     const rows = (await connection.runAndReadAll(`SELECT ${columns} FROM ${from}`)).getRowsJS() as Value[][]
     if (name === 'events' && rows.length === 0) continue
     pieces.push(Buffer.from(`${name} ${rows.length}\n`))
-    for (const [i, column] of columns.split(', ').entries()) {
-      const values = rows.map((row) => row[i] ?? null)
-      const isText = column === column.toUpperCase()
-      pieces.push(...values.map((value) => numberBytes(isText ? lengthOf(value) : BigInt(value ?? -1))))
-      if (isText) pieces.push(...values.map((value) => Buffer.from(String(value ?? ''))))
+    for (let from = 0; from < rows.length; from += 65_536) {
+      for (const [i, column] of columns.split(', ').entries()) {
+        const values = rows.slice(from, from + 65_536).map((row) => row[i] ?? null)
+        const isText = column === column.toUpperCase()
+        pieces.push(Buffer.concat(values.map((value) => numberBytes(isText ? lengthOf(value) : BigInt(value ?? -1)))))
+        if (isText) pieces.push(Buffer.from(values.map((value) => value ?? '').join('')))
+      }
     }
   }
   connection.closeSync()

@@ -141,8 +141,8 @@ async function addTable(
 /** The columns of texts in which there are any: most of those that may miss one miss all. */
 async function toldTexts(db: Database, from: string, texts: readonly string[]): Promise<readonly string[]> {
   if (texts.length === 0) return []
-  const counts = texts.map((text) => `count(${text}) > 0 AS ${text}`)
-  const told = await db.row<Readonly<Record<string, boolean>>>(`SELECT ${counts.join(', ')} FROM ${from}`)
+  const some = texts.map((text) => `EXISTS (FROM ${from} WHERE ${text} IS NOT NULL) AS ${text}`)
+  const told = await db.row<Readonly<Record<string, boolean>>>(`SELECT ${some.join(', ')}`)
   return texts.filter((text) => told[text])
 }
 

@@ -2,6 +2,7 @@ import { STEPS } from '../../core/ledger/rowSource.ts'
 import type { Database } from './database.ts'
 import { isHash } from './orderTransactions.ts'
 import { isConstant, type StagedMovement } from './recordColumns.ts'
+import { TXN_COLUMNS } from './schema.ts'
 import type { Staged } from './stage.ts'
 import type { StagedRecords } from './stagedRecords.ts'
 
@@ -103,9 +104,9 @@ function lookAtOrder(db: Database, moving: string, of: Listed['of'], seq: string
 /** Table `next_txn` of such a file, and the view `tx_spelled`: see `orderTransactions`. */
 export async function layListed(db: Database, { staged, of }: Listed): Promise<void> {
   await db.run(
-    `CREATE OR REPLACE TABLE main.next_txn AS SELECT tx, ${of.chain} AS chain, ${of.tx_hash} AS hash, NULL::UHUGEINT AS high, NULL::UHUGEINT AS low,
-       ${of.height}::BIGINT AS height, ${of.time}::BIGINT AS time, ${of.tx_index}::BIGINT AS tx_index, NULL::BIGINT AS locktime,
-       ${of.time}::BIGINT AS merge_time, NULL::BIGINT AS lone_ord FROM ${staged.records} WHERE begins;
+    `CREATE OR REPLACE TABLE main.next_txn (${TXN_COLUMNS});
+     INSERT INTO main.next_txn BY NAME SELECT tx, ${of.chain} AS chain, ${of.tx_hash} AS hash, ${of.height} AS height, ${of.time} AS time,
+       ${of.tx_index} AS tx_index, ${of.time} AS merge_time FROM ${staged.records} WHERE begins;
      CREATE TEMP VIEW tx_spelled AS SELECT * EXCLUDE (high, low) FROM next_txn`,
   )
 }

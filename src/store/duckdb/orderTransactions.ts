@@ -2,6 +2,7 @@ import type { LedgerFile } from '../ledgerWriter.ts'
 import type { Database } from './database.ts'
 import { type Clash, contradiction } from './problems.ts'
 import type { Refusals } from './refusals.ts'
+import { TXN_COLUMNS } from './schema.ts'
 import type { Staged } from './stage.ts'
 import { sayings } from './stagedRecords.ts'
 
@@ -71,7 +72,8 @@ export async function orderTransactions(db: Database, files: readonly LedgerFile
   )
   await refuseTwoTransactionsOnePlace(db, files, refusals)
   await db.run(
-    `CREATE OR REPLACE TABLE main.next_txn AS SELECT tx, chain, hash, NULL::UHUGEINT AS high, NULL::UHUGEINT AS low, * EXCLUDE (tx, chain, hash) FROM tx_spelled;
+    `CREATE OR REPLACE TABLE main.next_txn (${TXN_COLUMNS});
+     INSERT INTO main.next_txn BY NAME FROM tx_spelled;
      DROP VIEW tx_all; DROP TABLE tx_found; DROP TABLE block_time`,
   )
 }
