@@ -1,3 +1,4 @@
+import type { DuckDBVector } from '@duckdb/node-api'
 import { bugError } from '../../core/errors.ts'
 import { bytesOf } from './columns.ts'
 import type { Database } from './database.ts'
@@ -23,15 +24,21 @@ export interface ColumnAppender {
 /** Rows of one chunk: what DuckDB works with at a time. */
 const ROOM = 2048
 
-/** Columns of numbers only, without NULL. */
-export async function openColumnAppender(db: Database, table: string): Promise<ColumnAppender> {
+/** Columns of numbers only. In those that are `nullable`, by their places, a value of which all bits are set stands for NULL; no other has any. */
+export async function openColumnAppender(
+  db: Database,
+  table: string,
+  nullable: readonly number[] = [],
+): Promise<ColumnAppender> {
   const appender = await db.connection.createAppender(table, null, 'temp')
   const types = Array.from({ length: appender.columnCount }, (_, column) => appender.columnType(column))
   const chunk = DuckDBDataChunk.create(types, ROOM)
   const vectors = types.map((_, column) => chunk.getColumnVector(column))
   const room = vectors.map(bytesOf)
+  const absences = nullable.map((column) => markAbsent(vectors[column]!, wordsOf(room[column]!)))
   let filled = 0
   const flush = () => {
+    for (const mark of absences) mark(filled)
     for (const vector of vectors) vector.flush()
     chunk.rowCount = filled
     appender.appendDataChunk(chunk)
@@ -62,6 +69,20 @@ export async function openColumnAppender(db: Database, table: string): Promise<C
   }
 }
 
+/** Says of the first rows of a vector which are there. One by one, by the vector's own methods, takes ten times as long. */
+function markAbsent(vector: DuckDBVector, words: Int32Array): (rows: number) => void {
+  const width = words.length / ROOM
+  vector.setItem(0, null)
+  const { buffer, byteOffset } = (vector as unknown as { readonly validity: { readonly data: BigUint64Array } })
+    .validity.data
+  const bits = new Int32Array(buffer, byteOffset, ROOM / 32)
+  return (rows) => {
+    bits.fill(0)
+    for (let i = 0; i < rows; i++)
+      if (words[i * width] !== -1 || words[(i + 1) * width - 1] !== -1) bits[i >>> 5]! |= 1 << (i & 31)
+  }
+}
+
 function copyParts(
   from: Uint8Array,
   stride: number,
@@ -89,5 +110,18 @@ export function int64s(numbers: Float64Array): Int32Array {
     words[2 * i] = numbers[i]!
     words[2 * i + 1] = Math.floor(numbers[i]! / 2 ** 32)
   }
+  return words
+}
+
+/** What stands in bytes that begin at a whole number of 8. */
+export function float64s({ buffer, byteOffset, length }: Uint8Array): Float64Array {
+  return new Float64Array(buffer, byteOffset, length / 8)
+}
+
+/** Numbers of 4 bytes as a column of BIGINT. */
+export function widened(bytes: Uint8Array): Int32Array {
+  const narrow = wordsOf(bytes)
+  const words = new Int32Array(narrow.length * 2)
+  for (let i = 0; i < narrow.length; i++) words[2 * i] = narrow[i]!
   return words
 }

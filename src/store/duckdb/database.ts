@@ -10,6 +10,8 @@ import { runStatements } from './runStatements.ts'
 
 /** One DuckDB file and one connection to it. Statements run one after the other. */
 export interface Database {
+  /** The file, or `IN_MEMORY`. */
+  readonly path: string
   run(sql: string, values?: readonly DuckDBValue[]): Promise<void>
   /** Rows as objects. Cast wide integers to DOUBLE or VARCHAR in the SQL: a BIGINT arrives as a bigint. */
   rows<Row>(sql: string, values?: readonly DuckDBValue[]): Promise<Row[]>
@@ -24,6 +26,8 @@ export interface Database {
   close(): Promise<void>
 }
 
+/** In place of a path. */
+export const IN_MEMORY = ':memory:'
 /** What the database may take; it takes up to half as much again. */
 export const MEMORY = '600MB'
 /** Each thread needs memory of its own: with more than four, large tables would spill early. */
@@ -58,6 +62,7 @@ export async function openDatabase(path: string, readOnly: boolean, coming = 0):
     return (await result.getRowObjectsJS()) as Row[]
   }
   return {
+    path,
     connection,
     threads,
     rows,
@@ -140,8 +145,6 @@ async function openOwn(path: string, readOnly: boolean): Promise<Opened> {
     },
   }
 }
-
-const IN_MEMORY = ':memory:'
 
 function refused(cause: unknown): never {
   throw systemError(cause) ?? cause

@@ -1,16 +1,18 @@
 import type { BlockSource } from '../../core/ledger/rowSource.ts'
 import { literal } from '../../core/ledger/sqlLiteral.ts'
-import { bySlices } from './bySlices.ts'
+import { float64s, openColumnAppender, widened } from './columnAppender.ts'
+import type { ColumnSpool } from './columnSpool.ts'
 import type { Database } from './database.ts'
+import { payeeIds } from './payeeIds.ts'
 import { movementView } from './schema.ts'
-import { PAYEE_ADDRESS } from './stageBlocks.ts'
+import { type Legs, type OutputBytes, PAYEE_ADDRESS } from './stageBlocks.ts'
 import { STATED } from './unseal.ts'
 
 /**
  * Makes the ledger's tables of blocks of one chain that are all there is to import (`block_transaction` and its legs): they came in the
  * ledger's order, nothing says a thing twice, and no name needs reading. So nothing is looked for, and only addresses are sorted.
  */
-export async function layChain(db: Database, source: BlockSource): Promise<void> {
+export async function layChain(db: Database, source: BlockSource, { outputs }: Legs): Promise<void> {
   const { chain, asset, symbol, decimals } = source
   await db.run(
     `CREATE TEMP TABLE asset_ids AS SELECT 0 AS id, ${literal(chain)} AS chain, ${literal(asset)} AS asset, ${literal(symbol)} AS symbol, ${decimals} AS decimals;
@@ -46,10 +48,18 @@ export async function layChain(db: Database, source: BlockSource): Promise<void>
      CREATE TEMP TABLE holding_ids (id BIGINT, address INTEGER, asset INTEGER);
      CREATE TEMP TABLE duplicate_rows (row BIGINT, ord BIGINT, stated UTINYINT)`,
   )
-  await bySlices(db, 'block_output', (slice, payees) =>
-    db.run(
-      `INSERT INTO output_sorted SELECT tx, n, id, value, script FROM ${slice} LEFT JOIN ${payees} USING (payee) ORDER BY row`,
-    ),
-  )
-  await db.run('DROP TABLE block_output')
+  await layOutputs(db, outputs)
 }
+
+async function layOutputs(db: Database, spool: ColumnSpool): Promise<void> {
+  const idsOf = payeeIds(db)
+  const table = await openColumnAppender(db, 'output_sorted', [ADDRESS])
+  for (const { rows, columns } of spool.read()) {
+    const [tx, values, payees, nth, scripts] = columns as OutputBytes
+    table.add(rows, tx, widened(nth), await idsOf(float64s(payees)), values, scripts)
+  }
+  table.close()
+}
+
+/** Its place in `output_sorted`. */
+const ADDRESS = 2

@@ -1,6 +1,5 @@
 import { inputError } from '../../core/errors.ts'
 import { normaliseAddress } from '../../core/ledger/address.ts'
-import type { BlockSource } from '../../core/ledger/rowSource.ts'
 import type { ChainSummary, ImportSummary, LedgerSummary } from '../ledgerStore.ts'
 import type { LedgerFile, WriterStep } from '../ledgerWriter.ts'
 import { AMOUNT_LANES } from './amountSql.ts'
@@ -20,7 +19,8 @@ import { movementView, NEXT, SCHEMA_VERSION, TABLES } from './schema.ts'
 import { NO_EVENTS, sealEvents } from './sealEvents.ts'
 import { checkInputs, keepTransactionsOnce, layInputs, layOutpoints } from './sealTransactions.ts'
 import { findLoneRows, sealTransfers } from './sealTransfers.ts'
-import { layEvents, layLegs, type Staged, type StagedFile, stage } from './stage.ts'
+import { layEvents, layLegs, type Staged, type StagedChain, type StagedFile, stage } from './stage.ts'
+import { closeLegs } from './stageBlocks.ts'
 
 /**
  * Makes the ledger from its files: its large tables are written beside those that are there, then one transaction puts them in
@@ -76,11 +76,15 @@ async function make(
   return { staged, refusals }
 }
 
-async function layOneChain(db: Database, files: readonly LedgerFile[], chain: BlockSource): Promise<void> {
-  await layChain(db, chain)
-  await db.run(NO_EVENTS)
-  await refuseBadCovers(db, files)
-  await layChainInputs(db)
+async function layOneChain(db: Database, files: readonly LedgerFile[], { source, legs }: StagedChain): Promise<void> {
+  try {
+    await layChain(db, source, legs)
+    await db.run(NO_EVENTS)
+    await refuseBadCovers(db, files)
+    await layChainInputs(db, legs)
+  } finally {
+    closeLegs(legs)
+  }
 }
 
 /** Movements, in order, and what UTXO transactions pay and spend. */

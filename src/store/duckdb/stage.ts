@@ -10,7 +10,7 @@ import type { Database } from './database.ts'
 import { hashHalves } from './hashHalves.ts'
 import { layTogether } from './layTogether.ts'
 import type { Refusals } from './refusals.ts'
-import { type BlockFile, layBlocks, stageBlocks } from './stageBlocks.ts'
+import { type BlockFile, closeLegs, type Legs, layBlocks, stageBlocks } from './stageBlocks.ts'
 import { everyEvent, everyMovement, movementRecords, type StagedRecords } from './stagedRecords.ts'
 import { stageFile } from './stageFile.ts'
 import { unseal } from './unseal.ts'
@@ -31,7 +31,12 @@ export interface Staged {
   /** Whether any record tells an event. */
   readonly tells: boolean
   /** Blocks of one chain are all that there is, and stand in the ledger's order; null: there is more, or something else. */
-  readonly chain: BlockSource | null
+  readonly chain: StagedChain | null
+}
+
+export interface StagedChain {
+  readonly source: BlockSource
+  readonly legs: Legs
 }
 
 /**
@@ -66,8 +71,14 @@ export async function stage(
     const laid = await stageBlocks(db, blocks, onFile)
     for (const [place, facts] of laid.files) staged.set(place, facts)
     if (laid.chain !== null && blocks.length === files.length)
-      return { files: inOrder(files, staged), transfers: [], transactions: [], tells: false, chain: laid.chain }
-    await layBlocks(db)
+      return {
+        files: inOrder(files, staged),
+        transfers: [],
+        transactions: [],
+        tells: false,
+        chain: { source: laid.chain, legs: laid.legs },
+      }
+    await layBlocks(db, laid.legs).finally(() => closeLegs(laid.legs))
   }
   records.push(...(await layTogether(db, strict)))
   const kept = files.flatMap((file, place) => (file.rows === null ? [{ file: file.file, place }] : []))

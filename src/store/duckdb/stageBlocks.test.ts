@@ -5,7 +5,7 @@ import { openDatabase } from './database.ts'
 import type { Known } from './knownOfChains.ts'
 import { layChain } from './layChain.ts'
 import { layChainInputs } from './layChainInputs.ts'
-import { stageBlocks } from './stageBlocks.ts'
+import { closeLegs, stageBlocks } from './stageBlocks.ts'
 
 /** A transaction pays these payees, and spends outputs of earlier ones: `[transactions back, output]`; none so far back: one from elsewhere. */
 interface Made {
@@ -76,9 +76,10 @@ async function laid(transactions: readonly Made[], told: boolean, known?: Known)
   try {
     const source = sourceOf(transactions, told)
     const file = { file: 'blocks', covers: 'all' } as never
-    await stageBlocks(db, [{ place: 0, file, source }], () => {}, known)
-    await layChain(db, source)
-    await layChainInputs(db)
+    const { legs } = await stageBlocks(db, [{ place: 0, file, source }], () => {}, known)
+    await layChain(db, source, legs)
+    await layChainInputs(db, legs)
+    closeLegs(legs)
     const tables: unknown[][] = []
     for (const [table, columns] of Object.entries(TABLES)) tables.push(await db.rows(`SELECT ${columns} FROM ${table}`))
     return tables

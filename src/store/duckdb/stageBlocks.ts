@@ -2,7 +2,8 @@ import { inputError } from '../../core/errors.ts'
 import { type BlockSource, STEPS, type UtxoBlock } from '../../core/ledger/rowSource.ts'
 import { literal } from '../../core/ledger/sqlLiteral.ts'
 import type { LedgerFile } from '../ledgerWriter.ts'
-import { type Column, type ColumnAppender, int64s, openColumnAppender } from './columnAppender.ts'
+import { type Column, type ColumnAppender, float64s, int64s, openColumnAppender } from './columnAppender.ts'
+import { type ColumnSpool, openColumnSpool } from './columnSpool.ts'
 import { type Database, MEMORY } from './database.ts'
 import { findSpent } from './findSpent.ts'
 import { HASH_COLUMNS, hashText } from './hashHalves.ts'
@@ -23,13 +24,32 @@ export interface StagedBlocks {
   readonly files: ReadonlyMap<number, StagedFile>
   /** Blocks of one chain, each above the one before: the rows stand in the ledger's order. Null: they do not. */
   readonly chain: BlockSource | null
+  readonly legs: Legs
+}
+
+/** Inputs and outputs in the order of their transactions, whose rows they say. Of an input that spends what was made lately: which, whom that paid, and what. */
+export interface Legs {
+  /** Each: the hash that it spends (32 bytes), its transaction, the row of the output that it spends and its payee (−1: not known), its value, which input and which output it is. */
+  readonly inputs: ColumnSpool
+  /** Each: its transaction, its value, its payee (−1: none), which output it is, the kind of its script. */
+  readonly outputs: ColumnSpool
+}
+
+type Bytes = Uint8Array
+/** The columns of `Legs`, as they are read. */
+export type InputBytes = readonly [Bytes, Bytes, Bytes, Bytes, Bytes, Bytes, Bytes]
+export type OutputBytes = readonly [Bytes, Bytes, Bytes, Bytes, Bytes]
+
+export function closeLegs({ inputs, outputs }: Legs): void {
+  inputs.close()
+  outputs.close()
 }
 
 /**
- * Lays the transactions of all files of blocks, the lowest block first, into the temporary tables `block_transaction`, `block_input`,
- * `block_spent` and `block_output`. There, transactions and outputs are numbered by their rows, payees as `block_text` has them. What an
- * input spends is said by hash, and by its row where that was made lately; transactions of which it was not seen that they pay no more than
- * they spend stand in `block_unpaid`. Errors: those of `read`, `EMPTY_FILE`.
+ * Reads the transactions of all files of blocks, the lowest block first, into the temporary table `block_transaction` and their legs into
+ * spools. There, transactions, inputs and outputs are numbered by their rows, payees as `block_text` has them. What a source tells of what
+ * inputs spend stands in `block_spent`; those that spend what was not made lately in `block_far`; transactions of which it was not seen
+ * that they pay no more than they spend in `block_unpaid`. Errors: those of `read`, `EMPTY_FILE`.
  */
 export async function stageBlocks(
   db: Database,
@@ -39,11 +59,26 @@ export async function stageBlocks(
 ): Promise<StagedBlocks> {
   await db.limitMemory(WITH_BLOCKS)
   await db.run(TABLES)
+  const legs: Legs = { inputs: openColumnSpool(db, INPUT_WIDTHS), outputs: openColumnSpool(db, OUTPUT_WIDTHS) }
+  try {
+    return { ...(await readInto(db, legs, files, onFile, known)), legs }
+  } catch (error) {
+    closeLegs(legs)
+    throw error
+  }
+}
+
+async function readInto(
+  db: Database,
+  legs: Legs,
+  files: readonly BlockFile[],
+  onFile: (place: number) => void,
+  known: Known,
+): Promise<Omit<StagedBlocks, 'legs'>> {
   const tables: Tables = {
     transactions: await openColumnAppender(db, 'block_transaction'),
-    inputs: await openColumnAppender(db, 'block_input'),
+    far: await openColumnAppender(db, 'block_far'),
     spent: await openColumnAppender(db, 'block_spent'),
-    outputs: await openColumnAppender(db, 'block_output'),
     unpaid: await openColumnAppender(db, 'block_unpaid'),
   }
   const byChain = new Map(files.map(({ source }) => [source.chain, source]))
@@ -56,7 +91,7 @@ export async function stageBlocks(
   for await (const { of: place, block } of inHeightOrder(streams, onFile)) {
     if (block.height <= before.height) ordered = false
     const record = records.get(place)!
-    before = append(tables, chains.of(sources.get(place)!), block, place * PLACE + record * STEPS, before)
+    before = append(tables, legs, chains.of(sources.get(place)!), block, place * PLACE + record * STEPS, before)
     records.set(place, record + block.locktimes.length)
   }
   chains.close()
@@ -89,11 +124,14 @@ export async function stageBlocks(
 const WITH_BLOCKS = '400MB'
 
 const TABLES = `CREATE TEMP TABLE block_transaction (ord BIGINT, height BIGINT, time BIGINT, merge_time BIGINT, tx_index UINTEGER, ${HASH_COLUMNS}, locktime UINTEGER);
-  CREATE TEMP TABLE block_input (tx BIGINT, i UINTEGER, ${HASH_COLUMNS}, n UINTEGER, output BIGINT, payee BIGINT, value UBIGINT);
+  CREATE TEMP TABLE block_far (input BIGINT, ${HASH_COLUMNS}, n UINTEGER);
   CREATE TEMP TABLE block_spent (input BIGINT, value UBIGINT, payee BIGINT);
-  CREATE TEMP TABLE block_output (tx BIGINT, n UINTEGER, value UBIGINT, script UTINYINT, payee BIGINT);
   CREATE TEMP TABLE block_unpaid (row BIGINT);
   CREATE TEMP TABLE block_text (first BIGINT, step BIGINT, texts VARCHAR)`
+
+/** Bytes of the columns of `Legs`. */
+const INPUT_WIDTHS = [32, 8, 8, 8, 8, 4, 4]
+const OUTPUT_WIDTHS = [8, 8, 8, 4, 1]
 
 /** Of every payee its number and its address, which stands twice where the payee was forgotten between: something that FROM takes. */
 export const PAYEE_ADDRESS = `(SELECT first + step * (generate_subscripts(split, 1) - 1) AS payee, unnest(split) AS address
@@ -101,9 +139,8 @@ export const PAYEE_ADDRESS = `(SELECT first + step * (generate_subscripts(split,
 
 interface Tables {
   readonly transactions: ColumnAppender
-  readonly inputs: ColumnAppender
+  readonly far: ColumnAppender
   readonly spent: ColumnAppender
-  readonly outputs: ColumnAppender
   readonly unpaid: ColumnAppender
 }
 
@@ -117,8 +154,8 @@ interface Before {
 }
 
 /** `before`: the `ord` of the transaction before the block's first. */
-function append(tables: Tables, chain: Chain, block: UtxoBlock, ord: number, before: Before): Before {
-  const { transactions, inputs, spent, outputs, unpaid } = tables
+function append(tables: Tables, legs: Legs, chain: Chain, block: UtxoBlock, ord: number, before: Before): Before {
+  const { transactions, far, spent, unpaid } = tables
   const count = block.locktimes.length
   const time = Math.max(before.time, block.time)
   transactions.add(
@@ -136,18 +173,17 @@ function append(tables: Tables, chain: Chain, block: UtxoBlock, ord: number, bef
   const found = findSpent(chain.outputs, block, paid, before.output)
   unpaid.add(found.unpaid.length, int64s(Float64Array.from(found.unpaid, (tx) => before.row + tx)))
   const ins = legsOf(block.inputStart, before.row)
-  inputs.add(
-    ins.nth.length,
-    ...[ins.tx, ins.nth, hashHalf(block.spentTxids, 16), hashHalf(block.spentTxids, 0), block.spentOutputs],
-    ...[int64s(found.output), int64s(found.payee), found.value],
-  )
+  const { nth: input, tx: inputTx } = ins
+  const { output, payee, value } = found
+  legs.inputs.add(input.length, block.spentTxids, inputTx, output, payee, value, input, block.spentOutputs)
+  addFar(far, block, output, before.input)
   if (block.spent !== undefined) {
-    const input = BigInt64Array.from(block.spentOutputs, (_, i) => BigInt(before.input + i))
-    spent.add(input.length, input, block.spent.values, int64s(numberPayees(chain, block.spent)))
+    const inputs = BigInt64Array.from(block.spentOutputs, (_, i) => BigInt(before.input + i))
+    spent.add(inputs.length, inputs, block.spent.values, int64s(numberPayees(chain, block.spent)))
   }
   const outs = legsOf(block.outputStart, before.row)
   const { values, scripts } = block.outputs
-  outputs.add(outs.nth.length, outs.tx, outs.nth, values, scripts, int64s(paid))
+  legs.outputs.add(outs.nth.length, outs.tx, values, paid, outs.nth, scripts)
   return {
     row: before.row + count,
     input: before.input + ins.nth.length,
@@ -157,8 +193,19 @@ function append(tables: Tables, chain: Chain, block: UtxoBlock, ord: number, bef
   }
 }
 
+/** Inputs that spend what was not made lately. `first`: the row of the block's first input. */
+function addFar(table: ColumnAppender, { spentTxids, spentOutputs }: UtxoBlock, output: Float64Array, first: number) {
+  const far: number[] = []
+  for (let i = 0; i < output.length; i++) if (output[i] === -1) far.push(i)
+  const hashes = new Uint8Array(far.length * 32)
+  for (const [to, i] of far.entries()) hashes.set(spentTxids.subarray(i * 32, (i + 1) * 32), to * 32)
+  const inputs = int64s(Float64Array.from(far, (i) => first + i))
+  const n = Uint32Array.from(far, (i) => spentOutputs[i]!)
+  table.add(far.length, inputs, hashHalf(hashes, 16), hashHalf(hashes, 0), n)
+}
+
 /** Numbers have their lowest byte first, as the bytes of hashes stand: the last are the highest. */
-function hashHalf(bytes: Uint8Array, from: number): Column {
+export function hashHalf(bytes: Uint8Array, from: number): Column {
   return { bytes, stride: 32, from }
 }
 
@@ -181,8 +228,9 @@ async function hasHashTwice(db: Database): Promise<boolean> {
 }
 
 /** The blocks among rows of other sources: the tables `block_tx`, `block_in` and `block_out` say what those of other formats do. */
-export async function layBlocks(db: Database): Promise<void> {
+export async function layBlocks(db: Database, legs: Legs): Promise<void> {
   await db.limitMemory(MEMORY)
+  await layLegs(db, legs)
   await db.run(
     `CREATE TEMP TABLE block_tx AS
      SELECT t.ord, s.chain, t.height, t.time, t.tx_index::BIGINT AS tx_index, ${hashText('t')} AS tx_hash, s.asset, s.symbol, s.decimals,
@@ -196,4 +244,23 @@ export async function layBlocks(db: Database): Promise<void> {
      FROM block_input i JOIN block_ord b USING (tx) LEFT JOIN block_spent s ON s.input = i.rowid LEFT JOIN payee_address p ON p.payee = s.payee;
      DROP TABLE block_text; DROP TABLE payee_address; DROP TABLE block_input; DROP TABLE block_spent; DROP TABLE block_output`,
   )
+}
+
+async function layLegs(db: Database, legs: Legs): Promise<void> {
+  await db.run(
+    `CREATE TEMP TABLE block_input (tx BIGINT, i UINTEGER, ${HASH_COLUMNS}, n UINTEGER);
+     CREATE TEMP TABLE block_output (tx BIGINT, n UINTEGER, value UBIGINT, script UTINYINT, payee BIGINT)`,
+  )
+  const inputs = await openColumnAppender(db, 'block_input')
+  for (const { rows, columns } of legs.inputs.read()) {
+    const [hashes, tx, , , , nth, n] = columns as InputBytes
+    inputs.add(rows, tx, nth, hashHalf(hashes, 16), hashHalf(hashes, 0), n)
+  }
+  inputs.close()
+  const outputs = await openColumnAppender(db, 'block_output')
+  for (const { rows, columns } of legs.outputs.read()) {
+    const [tx, values, payees, nth, scripts] = columns as OutputBytes
+    outputs.add(rows, tx, nth, values, scripts, int64s(float64s(payees)))
+  }
+  outputs.close()
 }
