@@ -16,14 +16,14 @@ const all = SAMPLE_FORMATS.map(async (format) => ({ format, name: format.name, f
 
 /** What a case folder must not hold (links, labels) is the same for every format: see `caseFolder.test.ts`. */
 describe.each(await Promise.all(all))('a file of $name', ({ format, files }) => {
-  let outcomes: readonly (readonly [strict: Outcome, keepsGoing: Outcome | undefined])[]
+  let imported: Imported
   beforeAll(async () => {
-    outcomes = await inTempFolder((folder) => importEach(folder, format, files))
+    imported = await inTempFolder((folder) => importEach(folder, format, files))
   })
 
   test.each(files.map((file, i) => [file.what, file, i] as const))('is refused with %s', (_, file, i) => {
     const { code, line, field, leavesOut } = file
-    const [strict, keepsGoing] = outcomes[i]!
+    const [strict, keepsGoing] = imported.files[i]!
     const error = expectRefusal(strict)
     const codes: readonly string[] = typeof code === 'string' ? [code] : code
     expect(codes).toContain(error.code)
@@ -57,42 +57,57 @@ describe.each(await Promise.all(all))('a file of $name', ({ format, files }) => 
     })
   })
 
-  test('is refused under a name with control characters, which are not printed, and as a folder or a device', async () => {
-    await inTempFolder(async (folder) => {
-      const [bad, gone] = ['red', 'gone'].map((name) => `\u001b[31m\u009b\u202e${name}\u0007`) as [string, string]
-      await putBeside(folder, format)
-      const record = { ...format.good(1), [format.amount.column]: format.amount.bad[0] }
-      await writeFile(join(folder, bad), await sampleFile(format, [format.good(0), record]))
-      await mkdir(join(folder, 'folder'))
-      const jobs = [bad, gone, 'folder', '/dev/zero'].map((name) => importOf(format, name))
-      const outcomes = await runMany(folder, [...jobs.map((job) => ['--json', ...job]), ...jobs])
-      const codes = outcomes.slice(0, 4).map((outcome) => expectRefusal(outcome).code)
-      expect(codes).toEqual([
-        'BAD_ROWS',
-        'FILE_MISSING',
-        format.name.startsWith('parquet') ? 'NOT_A_LAKE' : 'FILE_MISSING',
-        'FILE_MISSING',
-      ])
-      const [inWords] = outcomes.slice(4).map(expectWords)
-      expect(inWords).toContain('⟨U+001B⟩[31m⟨U+009B⟩⟨U+202E⟩red⟨U+0007⟩')
-    })
+  test('is refused under a name with control characters, which are not printed, and as a folder or a device', () => {
+    const { asJson, inWords } = imported.places
+    expect(asJson.map((outcome) => expectRefusal(outcome).code)).toEqual([
+      'BAD_ROWS',
+      'FILE_MISSING',
+      format.name.startsWith('parquet') ? 'NOT_A_LAKE' : 'FILE_MISSING',
+      'FILE_MISSING',
+    ])
+    const [words] = inWords.map(expectWords)
+    expect(words).toContain('⟨U+001B⟩[31m⟨U+009B⟩⟨U+202E⟩red⟨U+0007⟩')
   })
 })
 
-/**
- * Imports each file into a ledger of its own, strictly, and keeping going where it is a matter of rows: all in one process.
- */
-async function importEach(folder: string, format: SampleFormat, files: readonly BadFile[]) {
+interface Imported {
+  /** Of each file, keeping going where it is a matter of rows. */
+  readonly files: readonly (readonly [strict: Outcome, keepsGoing: Outcome | undefined])[]
+  /** Of names with control characters, a folder and a device. */
+  readonly places: { readonly asJson: readonly Outcome[]; readonly inWords: readonly Outcome[] }
+}
+
+/** Imports each file, and what is no file or has a bad name, into a ledger of its own: all in one process. */
+async function importEach(folder: string, format: SampleFormat, files: readonly BadFile[]): Promise<Imported> {
   await putBeside(folder, format)
   for (const [i, { content }] of files.entries())
     await writeFile(join(folder, `${i}`), typeof content === 'function' ? content() : content)
   const strict = files.map((_, i) => ['--json', ...importOf(format, `${i}`)])
   const ofRows = [...files.keys()].filter((i) => files[i]!.line !== undefined || files[i]!.leavesOut !== undefined)
-  const outcomes = await runMany(folder, [...strict, ...ofRows.map((i) => [...strict[i]!, '--keep-going'])])
-  return files.map((_, i) => {
-    const place = ofRows.indexOf(i)
-    return [outcomes[i]!, place === -1 ? undefined : outcomes[files.length + place]] as const
-  })
+  const places = (await badPlaces(folder, format)).map((name) => importOf(format, name))
+  const outcomes = await runMany(folder, [
+    ...strict,
+    ...ofRows.map((i) => [...strict[i]!, '--keep-going']),
+    ...places.map((job) => ['--json', ...job]),
+    ...places,
+  ])
+  const ofPlaces = outcomes.slice(strict.length + ofRows.length)
+  return {
+    files: files.map((_, i) => {
+      const place = ofRows.indexOf(i)
+      return [outcomes[i]!, place === -1 ? undefined : outcomes[files.length + place]]
+    }),
+    places: { asJson: ofPlaces.slice(0, places.length), inWords: ofPlaces.slice(places.length) },
+  }
+}
+
+/** A bad file whose name acts on a terminal, another such name of which there is no file, a folder, a device. */
+async function badPlaces(folder: string, format: SampleFormat): Promise<readonly string[]> {
+  const [bad, gone] = ['red', 'gone'].map((name) => `\u001b[31m\u009b\u202e${name}\u0007`) as [string, string]
+  const record = { ...format.good(1), [format.amount.column]: format.amount.bad[0] }
+  await writeFile(join(folder, bad), await sampleFile(format, [format.good(0), record]))
+  await mkdir(join(folder, 'folder'))
+  return [bad, gone, 'folder', '/dev/zero']
 }
 
 function importOf({ entry }: SampleFormat, file: string): readonly string[] {

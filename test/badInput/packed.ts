@@ -31,6 +31,7 @@ export function zstdBomb(bytes: number): Buffer {
 
 /** Gzip members in a row are one file. */
 export function gzipBomb(bytes: number): Buffer {
-  const member = gzipSync(Buffer.alloc(1 << 26, 'a'))
-  return Buffer.concat(Array.from({ length: Math.ceil(bytes / (1 << 26)) }, () => member))
+  member ??= gzipSync(Buffer.alloc(1 << 26, 'a'))
+  return Buffer.concat(Array(Math.ceil(bytes / (1 << 26))).fill(member))
 }
+let member: Buffer | undefined

@@ -1,6 +1,7 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { runMany } from '../badInput/runMany.ts'
 import { makeTempFolder } from './makeTempFolder.ts'
 import { runCli } from './runCli.ts'
 
@@ -131,17 +132,23 @@ Findings
     expect(ended.stdout).toContain('Stated balances: 1 agrees, 0 differ.')
     expect(ended.stdout).not.toContain('Findings')
   })
+})
 
-  test.each([
+test('ledger check exits 2 at wrong input', async () => {
+  const wrong: readonly (readonly [args: readonly string[], code: string])[] = [
     [['--ledger', file('nowhere.duckdb')], 'LEDGER_MISSING'],
     [['--ledger', ledger, '--balances', file('nowhere.csv')], 'MISSING_FILE'],
     [['--ledger', ledger, '--balances', file('transfers.csv')], 'BAD_HEADER'],
     [[], 'BAD_COMMAND'],
-  ])('wrong input %#: %j exits 2 with %s', async (args, code) => {
-    const ended = await runCli(['--json', 'ledger', 'check', ...args])
-    expect(ended).toMatchObject({ code: 2, stdout: '' })
-    expect(JSON.parse(ended.stderr).error).toMatchObject({ code, kind: 'input' })
-  })
+  ]
+  const outcomes = await runMany(
+    temp.folder,
+    wrong.map(([args]) => ['--json', 'ledger', 'check', ...args]),
+  )
+  for (const [i, [, code]] of wrong.entries()) {
+    expect(outcomes[i]).toMatchObject({ code: 2, stdout: '' })
+    expect(JSON.parse(outcomes[i]!.stderr).error).toMatchObject({ code, kind: 'input' })
+  }
 })
 
 describe('two sources, and where a movement is from', () => {
@@ -227,11 +234,17 @@ ethereum, height 20, 2024-01-01T00:00:20Z
     expect(stdout).toContain(`second.csv is not at hand (looked for ${inTwo('second.csv')}): record numbers`)
   })
 
-  test.each([[hash(77)], ['nonsense'], ['@99'], ['\u001b[31m']])('%j is in no ledger', async (tx) => {
-    const ended = await why(tx, '--json')
-    expect(ended).toMatchObject({ code: 2, stdout: '' })
-    expect(JSON.parse(ended.stderr).error).toMatchObject({ code: 'NOT_IN_LEDGER', kind: 'input' })
-    const plain = await why(tx)
-    expect(plain.stderr).not.toContain('\u001b')
+  test('what is in no ledger is an error, shown without what acts on a terminal', async () => {
+    const gone = [hash(77), 'nonsense', '@99', '\u001b[31m']
+    const jobs = gone.map((tx) => ['ledger', 'why', tx, '--ledger', inTwo('ledger.duckdb')])
+    const outcomes = await runMany(two, [...jobs.map((job) => [...job, '--json']), ...jobs])
+    for (const ended of outcomes.slice(0, gone.length)) {
+      expect(ended).toMatchObject({ code: 2, stdout: '' })
+      expect(JSON.parse(ended.stderr).error).toMatchObject({ code: 'NOT_IN_LEDGER', kind: 'input' })
+    }
+    for (const { code, stderr } of outcomes.slice(gone.length)) {
+      expect(code).toBe(2)
+      expect(stderr).not.toContain('\u001b')
+    }
   })
 })

@@ -59,51 +59,19 @@ export function flowFold(frame: Frame, places: readonly Place[], scale: Scale, l
   const endOf = endIndex(frame, places)
   const feePlace = places.findIndex((place) => place.key === 'rest|fee')
   const burnPlace = places.findIndex((place) => place.key === 'rest|burned')
-  const wallets: { chain: string; address: string; kind: FlowWallet['kind']; hop: number }[] = []
-  const indexOf = new Map<string, number>()
+  const people = walletIndex(frame, scale, limit)
   const links = new Map<number, bigint>()
   const ends = new Map<number, bigint>()
   const ages = new Map<string, [Map<number, bigint>, Map<number, bigint>, Map<number, bigint>]>()
   const days = new Map<number, { arrived: Map<GroupId, bigint>; left: bigint }>()
   const known = new Set(scale.origins)
-  let folded = false
 
-  const wallet = (chain: string, address: string, hop: number, kind: FlowWallet['kind']): number => {
-    const name = kind === 'several' ? `${chain} several` : `${chain} ${address}`
-    const index = indexOf.get(name)
-    if (index !== undefined) return index
-    if (kind === 'wallet' && wallets.length >= limit) {
-      folded = true
-      return wallet(chain, `later wallets ${hop}`, hop, 'crowd')
-    }
-    wallets.push({ chain, address, kind, hop })
-    indexOf.set(name, wallets.length - 1)
-    return wallets.length - 1
-  }
   const dayOf = (time: number) => {
     const day = Math.floor(time / DAY)
     const entry = days.get(day) ?? { arrived: new Map<GroupId, bigint>(), left: 0n }
     days.set(day, entry)
     return entry
   }
-
-  for (const [chain, address] of seeded(frame, scale)) wallet(chain, address, 0, 'wallet')
-  const bridged = new Map(
-    frame.result.conversions
-      .filter((step) => step.to !== null && step.to.address !== step.address)
-      .map((step) => [step.to!.address, step.address]),
-  )
-
-  const payerOf = (row: FlowRow): number => {
-    if (row.from === '') return wallet(row.chain, '', 0, 'several')
-    const index = indexOf.get(`${row.chain} ${row.from}`)
-    if (index !== undefined) return index
-    const bridgedFrom = bridged.get(row.from)
-    if (bridgedFrom !== undefined) return wallet(row.chain, row.from, hopOf(bridgedFrom), 'wallet')
-    if (folded) return wallet(row.chain, 'later wallets 1', 1, 'crowd')
-    return wallet(row.chain, row.from, -1, 'payer')
-  }
-  const hopOf = (address: string) => wallets.find((entry) => entry.address === address)?.hop ?? 0
 
   // Swaps whose proceeds went to somebody else move value between addresses, and are no rows of flows.csv.
   const handed = handedOver(frame.result.conversions)
@@ -120,12 +88,12 @@ export function flowFold(frame: Frame, places: readonly Place[], scale: Scale, l
     result: () => {
       takeHanded(Number.POSITIVE_INFINITY)
       return {
-        wallets,
+        wallets: people.wallets,
         links: unpacked(links),
         ends: unpacked(ends),
         ages,
         days: [...days].sort((a, b) => a[0] - b[0]).map(([day, entry]) => ({ day, ...entry })),
-        folded,
+        folded: people.folded(),
       }
     },
   }
@@ -133,8 +101,8 @@ export function flowFold(frame: Frame, places: readonly Place[], scale: Scale, l
   function take(row: FlowRow): void {
     if (!known.has(row.origin) || row.basis === null || row.from === row.to) return
     const weight = scale.weigh(new Map([[row.origin, row.basis]]))
-    const from = payerOf(row)
-    const hop = wallets[from]!.hop
+    const from = people.payerOf(row)
+    const hop = people.wallets[from]!.hop
     const day = dayOf(row.time)
     const place = row.to === '' ? feePlace : (endOf(row) ?? (BURN_ADDRESSES.includes(row.to) ? burnPlace : undefined))
     if (place !== undefined && place >= 0) {
@@ -146,12 +114,54 @@ export function flowFold(frame: Frame, places: readonly Place[], scale: Scale, l
       day.arrived.set(group, (day.arrived.get(group) ?? 0n) + weight)
       if (hop === 0) day.left += weight
     } else if (row.to !== '') {
-      const to = wallet(row.chain, row.to, hop + 1, 'wallet')
-      const entry = wallets[to]!
+      const to = people.find(row.chain, row.to, hop + 1, 'wallet')
+      const entry = people.wallets[to]!
       if (entry.kind === 'wallet') entry.hop = Math.min(entry.hop, hop + 1)
       add(links, from * SPAN + to, weight)
       if (hop === 0 && entry.hop > 0) day.left += weight
     }
+  }
+}
+
+/** The wallets that flows touch, each once: those of the seeds first; past the limit, later ones together by distance. */
+function walletIndex(frame: Frame, scale: Scale, limit: number) {
+  const wallets: { chain: string; address: string; kind: FlowWallet['kind']; hop: number }[] = []
+  const indexOf = new Map<string, number>()
+  let folded = false
+
+  const find = (chain: string, address: string, hop: number, kind: FlowWallet['kind']): number => {
+    const name = kind === 'several' ? `${chain} several` : `${chain} ${address}`
+    const index = indexOf.get(name)
+    if (index !== undefined) return index
+    if (kind === 'wallet' && wallets.length >= limit) {
+      folded = true
+      return find(chain, `later wallets ${hop}`, hop, 'crowd')
+    }
+    wallets.push({ chain, address, kind, hop })
+    indexOf.set(name, wallets.length - 1)
+    return wallets.length - 1
+  }
+
+  for (const [chain, address] of seeded(frame, scale)) find(chain, address, 0, 'wallet')
+  const bridged = new Map(
+    frame.result.conversions
+      .filter((step) => step.to !== null && step.to.address !== step.address)
+      .map((step) => [step.to!.address, step.address]),
+  )
+  const hopOf = (address: string) => wallets.find((entry) => entry.address === address)?.hop ?? 0
+  return {
+    wallets,
+    folded: () => folded,
+    find,
+    payerOf: (row: FlowRow): number => {
+      if (row.from === '') return find(row.chain, '', 0, 'several')
+      const index = indexOf.get(`${row.chain} ${row.from}`)
+      if (index !== undefined) return index
+      const bridgedFrom = bridged.get(row.from)
+      if (bridgedFrom !== undefined) return find(row.chain, row.from, hopOf(bridgedFrom), 'wallet')
+      if (folded) return find(row.chain, 'later wallets 1', 1, 'crowd')
+      return find(row.chain, row.from, -1, 'payer')
+    },
   }
 }
 

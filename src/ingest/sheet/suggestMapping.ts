@@ -29,65 +29,12 @@ export interface SuggestionInput {
 /** Guesses which column is what, by the words of its header and by what stands in it; null: nothing is like a transfer. Pure. */
 export function suggestMapping(input: SuggestionInput): Suggestion | null {
   const columns = input.headers.map((header, place) => columnOf(header, place, input.rows))
-  const taken = new Set<Column>()
-  const take = (column: Column | undefined) => {
-    if (column !== undefined) taken.add(column)
-    return column
-  }
-  const best = (fits: (column: Column) => boolean, words: readonly (readonly string[])[], must: boolean) =>
-    take(
-      bestOf(
-        columns.filter((column) => !taken.has(column) && fits(column)),
-        words,
-        must,
-      ),
-    )
-  const doubts = new Doubts()
-
-  const hash = best(
-    (column) => column.is('hash') && !column.words.includes('block'),
-    [['tx'], ['txid'], ['txn'], ['transaction'], ['hash']],
-    false,
-  )
-  const contract = best((column) => column.is('address'), [['contract'], ['token']], true)
-  const from = best((column) => column.is('address'), [['from'], ['sender'], ['source'], ['payer'], ['src']], true)
-  const to = best(
-    (column) => column.is('address'),
-    [['to'], ['receiver'], ['recipient'], ['destination'], ['payee'], ['dest']],
-    true,
-  )
-  const addresses = columns.filter((column) => column.is('address') && !taken.has(column))
-  const payer = from ?? take(addresses.shift())
-  const payee = to ?? take(addresses.shift())
-  const time = bestTime(columns.filter((column) => !taken.has(column)))
-  if (time !== null) taken.add(time.column)
-  const height = best(
-    (column) => column.whole,
-    [['block', 'number'], ['blockno'], ['blocknumber'], ['height'], ['block']],
-    true,
-  )
-  const index = best(
-    (column) => column.whole,
-    [['tx', 'index'], ['txindex'], ['transaction', 'index'], ['transactionindex']],
-    true,
-  )
-  const fee = best((column) => column.numbers !== null, [['fee'], ['txnfee']], true)
-  const amount = take(bestAmount(columns.filter((column) => !taken.has(column))))
-  const symbol = best(
-    (column) => column.few,
-    [['symbol'], ['tokensymbol'], ['asset'], ['currency'], ['coin'], ['token']],
-    true,
-  )
-  const direction = best(
-    (column) => column.few && column.cells.every((cell) => IN.test(cell) || OUT.test(cell)),
-    [],
-    false,
-  )
+  const found = findRoles(columns)
+  const { time, amount, payer, payee, contract, symbol, direction, fee } = found
   if (time === null || amount?.numbers == null || payer === undefined) return null
 
-  if (from === undefined || (payee !== undefined && to === undefined)) {
-    doubts.add('columns', `no header says who pays: ${payer.shown} is taken for the payer`)
-  }
+  const doubts = new Doubts()
+  if (!found.saysWhoPays) doubts.add('columns', `no header says who pays: ${payer.shown} is taken for the payer`)
   if (time.guess.doubt !== null) doubts.add('time', time.guess.doubt)
   else if (!time.guess.zoned && !/\b(utc|gmt)\b/.test(time.column.words.join(' ')))
     doubts.add('time', 'the cells say no time zone: UTC is a guess')
@@ -100,9 +47,9 @@ export function suggestMapping(input: SuggestionInput): Suggestion | null {
 
   const used: Partial<Record<SheetColumn, Column | undefined>> = {
     time: time.column,
-    height,
-    tx_index: index,
-    tx_hash: hash,
+    height: found.height,
+    tx_index: found.index,
+    tx_hash: found.hash,
     ...(payee === undefined ? { counterparty: payer, direction } : { from: payer, to: payee }),
     amount,
     asset: 'assets' in asset ? (contract ?? symbol) : undefined,
@@ -127,6 +74,83 @@ export function suggestMapping(input: SuggestionInput): Suggestion | null {
     return name === undefined ? [] : [{ address: address.place + 1, name: name.place + 1 }]
   })
   return { mapping, doubts: doubts.said, unused, names }
+}
+
+/** The column of each role that some column is like. */
+interface Roles {
+  readonly hash: Column | undefined
+  readonly contract: Column | undefined
+  readonly payer: Column | undefined
+  /** Undefined where the table is that of one account, and the payer's column has the other side. */
+  readonly payee: Column | undefined
+  /** Whether headers say which of the two is which; else their order does. */
+  readonly saysWhoPays: boolean
+  readonly time: ReturnType<typeof bestTime>
+  readonly height: Column | undefined
+  readonly index: Column | undefined
+  readonly fee: Column | undefined
+  readonly amount: Column | undefined
+  readonly symbol: Column | undefined
+  readonly direction: Column | undefined
+}
+
+/** Each column has one role at most, so the order counts: what is told apart most surely is taken first. */
+function findRoles(columns: readonly Column[]): Roles {
+  const taken = new Set<Column>()
+  const take = (column: Column | undefined) => {
+    if (column !== undefined) taken.add(column)
+    return column
+  }
+  const best = (fits: (column: Column) => boolean, words: readonly (readonly string[])[], must: boolean) =>
+    take(
+      bestOf(
+        columns.filter((column) => !taken.has(column) && fits(column)),
+        words,
+        must,
+      ),
+    )
+
+  const hash = best(
+    (column) => column.is('hash') && !column.words.includes('block'),
+    [['tx'], ['txid'], ['txn'], ['transaction'], ['hash']],
+    false,
+  )
+  const contract = best((column) => column.is('address'), [['contract'], ['token']], true)
+  const from = best((column) => column.is('address'), [['from'], ['sender'], ['source'], ['payer'], ['src']], true)
+  const to = best(
+    (column) => column.is('address'),
+    [['to'], ['receiver'], ['recipient'], ['destination'], ['payee'], ['dest']],
+    true,
+  )
+  const addresses = columns.filter((column) => column.is('address') && !taken.has(column))
+  const payer = from ?? take(addresses.shift())
+  const payee = to ?? take(addresses.shift())
+  const saysWhoPays = from !== undefined && (payee === undefined || to !== undefined)
+  const time = bestTime(columns.filter((column) => !taken.has(column)))
+  if (time !== null) taken.add(time.column)
+  const height = best(
+    (column) => column.whole,
+    [['block', 'number'], ['blockno'], ['blocknumber'], ['height'], ['block']],
+    true,
+  )
+  const index = best(
+    (column) => column.whole,
+    [['tx', 'index'], ['txindex'], ['transaction', 'index'], ['transactionindex']],
+    true,
+  )
+  const fee = best((column) => column.numbers !== null, [['fee'], ['txnfee']], true)
+  const amount = take(bestAmount(columns.filter((column) => !taken.has(column))))
+  const symbol = best(
+    (column) => column.few,
+    [['symbol'], ['tokensymbol'], ['asset'], ['currency'], ['coin'], ['token']],
+    true,
+  )
+  const direction = best(
+    (column) => column.few && column.cells.every((cell) => IN.test(cell) || OUT.test(cell)),
+    [],
+    false,
+  )
+  return { hash, contract, payer, payee, saysWhoPays, time, height, index, fee, amount, symbol, direction }
 }
 
 const NAME_WORDS = ['label', 'name', 'tag', 'nametag', 'entity', 'owner']
