@@ -56,11 +56,7 @@ export function sheetTransform(
   const kindId = second.add('kind_id', kind.value)
   const baseUnits = second.add('base_units', amount.value)
   const feeUnits = second.add('fee_units', fee?.reading.value ?? 'NULL::VARCHAR')
-  const own = mapping.own === undefined ? null : literal(mapping.own.trim())
-  const payer =
-    own === null ? sql(columns, 'from') : `CASE WHEN ${isOut} THEN ${own} ELSE ${sql(columns, 'counterparty')} END`
-  const payee =
-    own === null ? sql(columns, 'to') : `CASE WHEN ${isOut} THEN ${sql(columns, 'counterparty')} ELSE ${own} END`
+  const { own, payer, payee } = sides(mapping, columns, isOut)
   const check = (column: keyof MappedColumns, ok: string, must: string): RowCheck[] => {
     const at = columns[column]
     return at === undefined ? [] : [{ field: at.name, value: at.sql, ok: `${isBlank} OR (${ok})`, must }]
@@ -110,25 +106,7 @@ export function sheetTransform(
       amount: baseUnits,
     },
   }
-  const paid: readonly MovementSelect[] =
-    fee === null
-      ? []
-      : [
-          {
-            when: `NOT ${isBlank} AND ${feeUnits} <> '0'`,
-            select: {
-              ...common,
-              // There is one fee in a transaction, however many of its rows repeat it.
-              seq: '0::BIGINT',
-              kind: '3::UTINYINT',
-              asset: literal(fee.asset.id),
-              symbol: literal(fee.asset.symbol),
-              decimals: `${fee.asset.decimals}`,
-              to: 'NULL::VARCHAR',
-              amount: feeUnits,
-            },
-          },
-        ]
+  const paid = fee === null ? [] : [feeMovement(common, fee.asset, feeUnits, `NOT ${isBlank}`)]
   return {
     shape: 'transfers',
     from: (source) => {
@@ -142,6 +120,37 @@ export function sheetTransform(
     parties: own === null ? [] : [`lower(${own})`],
     tells: [...new Set([...kind.tells, ...(fee === null ? [] : (['gas'] as const))])],
     covers: mapping.own === undefined ? 'payers' : 'own',
+  }
+}
+
+/** Who pays and who is paid: of the table of one account (`own`) the direction of each row says it. */
+function sides(mapping: SheetMapping, columns: MappedColumns, isOut: string) {
+  if (mapping.own === undefined) return { own: null, payer: sql(columns, 'from'), payee: sql(columns, 'to') }
+  const own = literal(mapping.own.trim())
+  const other = sql(columns, 'counterparty')
+  return {
+    own,
+    payer: `CASE WHEN ${isOut} THEN ${own} ELSE ${other} END`,
+    payee: `CASE WHEN ${isOut} THEN ${other} ELSE ${own} END`,
+  }
+}
+
+type CommonSelect = Pick<MovementSelect['select'], 'chain' | 'height' | 'time' | 'tx_index' | 'tx_hash' | 'from'>
+
+/** There is one fee in a transaction, however many of its rows repeat it. */
+function feeMovement(common: CommonSelect, asset: SheetAsset, units: string, isRow: string): MovementSelect {
+  return {
+    when: `${isRow} AND ${units} <> '0'`,
+    select: {
+      ...common,
+      seq: '0::BIGINT',
+      kind: '3::UTINYINT',
+      asset: literal(asset.id),
+      symbol: literal(asset.symbol),
+      decimals: `${asset.decimals}`,
+      to: 'NULL::VARCHAR',
+      amount: units,
+    },
   }
 }
 
