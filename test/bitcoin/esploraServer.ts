@@ -1,5 +1,5 @@
 import { createServer, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { cutShort, listen } from '../http/localServer.ts'
 import type { Bitcoind } from './bitcoind.ts'
 import { hashes, type RpcBlock, type RpcOutput } from './rows.ts'
 
@@ -59,20 +59,16 @@ export async function startEsploraServer(node: Bitcoind): Promise<EsploraServer>
     const answer = behaviour.alter?.(path, found) ?? found
     const body = typeof answer === 'string' ? answer : JSON.stringify(answer)
     if (wrong === null) return void response.end(body)
-    response.setHeader('content-length', String(Buffer.byteLength(body)))
-    response.write(body.slice(0, body.length / 2), () => response.destroy())
+    cutShort(response, body)
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { host, stop } = await listen(server)
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/api`,
+    url: `http://${host}/api`,
     requests,
     behave: (next) => {
       behaviour = next
     },
-    stop: async () => {
-      server.closeAllConnections()
-      await new Promise((resolve) => server.close(resolve))
-    },
+    stop,
   }
 }
 

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import type { FollowLine } from '../../src/core/wire/followEvent.ts'
+import { listen } from '../http/localServer.ts'
 
 /** What a receiver answers: a status, with headers; or it breaks the connection off. */
 export type Answer = number | { readonly status: number; readonly headers: Readonly<Record<string, string>> } | 'drop'
@@ -45,15 +45,12 @@ export async function startReceiver(secret: string): Promise<Receiver> {
     }
     response.writeHead(status, headers).end('<html>nonsense')
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { host, stop } = await listen(server)
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `http://${host}`,
     taken,
     seen,
     answers,
-    stop: async () => {
-      server.closeAllConnections()
-      await new Promise((resolve) => server.close(resolve))
-    },
+    stop,
   }
 }

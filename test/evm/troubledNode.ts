@@ -1,5 +1,5 @@
 import { createServer, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { cutShort, listen } from '../http/localServer.ts'
 
 /** A question as it came in. */
 export interface Question {
@@ -60,22 +60,17 @@ export async function startTroubledNode(
     const answers = await Promise.all(questions.map((one) => answer(node, headers(), one, behaviour)))
     const body = JSON.stringify(Array.isArray(asked) ? answers : answers[0])
     response.setHeader('content-type', 'application/json')
-    if (wrong === 'cut') {
-      response.setHeader('content-length', String(Buffer.byteLength(body)))
-      response.write(body.slice(0, body.length / 2), () => response.destroy())
-    } else response.end(body)
+    if (wrong === 'cut') cutShort(response, body)
+    else response.end(body)
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { host, stop } = await listen(server)
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `http://${host}`,
     requests,
     behave: (next) => {
       behaviour = next
     },
-    stop: async () => {
-      server.closeAllConnections()
-      await new Promise((resolve) => server.close(resolve))
-    },
+    stop,
   }
 }
 

@@ -1,5 +1,5 @@
 import { createServer, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { cutShort, listen } from '../http/localServer.ts'
 import type { Dialect, ListedChain, ListName } from './listedChain.ts'
 
 /** A request as it came in. */
@@ -78,13 +78,10 @@ export async function startExplorer(chain: ListedChain, dialect: Dialect = 'ethe
     if (wrong !== null && spoil(response, wrong)) return
     const body = JSON.stringify(await answer(chain, dialect, asked, posted, behaviour))
     response.setHeader('content-type', 'application/json')
-    if (wrong === 'cut') {
-      response.setHeader('content-length', String(Buffer.byteLength(body)))
-      response.write(body.slice(0, body.length / 2), () => response.destroy())
-    } else response.end(body)
+    if (wrong === 'cut') cutShort(response, body)
+    else response.end(body)
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`
+  const { host, stop } = await listen(server)
   return {
     url: `http://${host}/api`,
     v2Url: `http://${host}/v2/api`,
@@ -93,10 +90,7 @@ export async function startExplorer(chain: ListedChain, dialect: Dialect = 'ethe
     behave: (next) => {
       behaviour = next
     },
-    stop: async () => {
-      server.closeAllConnections()
-      await new Promise((resolve) => server.close(resolve))
-    },
+    stop,
   }
 }
 

@@ -1,5 +1,5 @@
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { listen } from '../http/localServer.ts'
 
 /** What the server has of a coin on a day. Numbers stand as they are written into the answer. */
 export interface ServedPrice {
@@ -58,16 +58,13 @@ export async function startPriceServer(prices: Readonly<Record<string, ServedPri
     response.setHeader('content-type', 'application/json')
     response.end(trouble === 'cut' ? body.slice(0, body.length / 2) : body)
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { host, stop } = await listen(server)
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `http://${host}`,
     requests,
     behave: (next) => {
       wrong = next
     },
-    stop: async () => {
-      server.closeAllConnections()
-      await new Promise((resolve) => server.close(resolve))
-    },
+    stop,
   }
 }

@@ -1,5 +1,5 @@
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { cutShort, listen } from '../http/localServer.ts'
 import { type GridLists, type GridRow, gridEvents, gridLists, json, type TronChain } from './tronChain.ts'
 
 export type Wrong =
@@ -54,10 +54,8 @@ export async function startGridServer(chain: TronChain): Promise<GridServer> {
     const found = answerOf(path, sent)
     const answer = behaviour.alter?.(path, found) ?? found
     response.setHeader('content-type', 'application/json')
-    if (wrong === 'cut') {
-      response.setHeader('content-length', String(Buffer.byteLength(answer)))
-      response.write(answer.slice(0, answer.length / 2), () => response.destroy())
-    } else response.writeHead(found === '' ? 404 : 200).end(answer)
+    if (wrong === 'cut') cutShort(response, answer)
+    else response.writeHead(found === '' ? 404 : 200).end(answer)
   })
 
   /** Empty: there is nothing of that name. */
@@ -105,17 +103,14 @@ export async function startGridServer(chain: TronChain): Promise<GridServer> {
     return `{"data":[${data.map(({ text }) => text).join(',\n')}],"success":true,"meta":${json(meta)}}`
   }
 
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { host, stop } = await listen(server)
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `http://${host}`,
     requests,
     behave: (next) => {
       behaviour = next
     },
-    stop: async () => {
-      server.closeAllConnections()
-      await new Promise((resolve) => server.close(resolve))
-    },
+    stop,
   }
 }
 

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import type { FollowLine } from '../../../src/core/wire/followEvent.ts'
+import { listen } from '../../http/localServer.ts'
 
 /** Whoever gets a case's events by webhook. */
 export interface Receiver {
@@ -21,15 +21,12 @@ export async function startReceiver(): Promise<Receiver> {
     taken.push(...(JSON.parse(text) as { events: FollowLine[] }).events)
     response.writeHead(204).end()
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { host, stop } = await listen(server)
   const receiver: Receiver = {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `http://${host}`,
     taken,
     up: false,
-    stop: async () => {
-      server.closeAllConnections()
-      await new Promise((resolve) => server.close(resolve))
-    },
+    stop,
   }
   return receiver
 }
