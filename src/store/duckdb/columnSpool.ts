@@ -15,8 +15,8 @@ export interface SpooledRows {
 }
 
 /**
- * Columns of numbers that wait until they can be laid down: rows are read in the order in which they came, and in the portions. DuckDB's own
- * temporary tables take ten times as long for rows that are only to be read once more.
+ * Columns of numbers that wait until they can be laid down: rows are read in the portions and the order in which they came. In a temporary
+ * table they would be packed, described and, after a join, sorted, all to be read once.
  */
 export interface ColumnSpool {
   add(rows: number, ...columns: readonly ArrayBufferView[]): void
