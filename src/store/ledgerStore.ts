@@ -144,6 +144,8 @@ export interface UtxoQuestion {
   readonly transactions?: readonly number[] | null
   /** Whether to read `UtxoBatch.detail`. Default: no. */
   readonly detail?: boolean
+  /** Of which transactions, by how many inputs and outputs they have, it is asked what inputs are worth; those of others are 0. Default: of all. */
+  readonly inputValues?: ((inputs: number, outputs: number) => boolean) | null
 }
 
 export interface PaymentRow {

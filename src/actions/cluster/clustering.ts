@@ -9,7 +9,7 @@ import {
   rulesAsked,
 } from '../../core/heuristics/bitcoin/changeExpression.ts'
 import { CHANGE_RULES } from '../../core/heuristics/bitcoin/changeRules.ts'
-import { COIN_JOIN_RULES } from '../../core/heuristics/bitcoin/coinJoinOf.ts'
+import { asksInputValues, COIN_JOIN_RULES, coinJoinRules } from '../../core/heuristics/bitcoin/coinJoinOf.ts'
 import { stonewall } from '../../core/heuristics/bitcoin/stonewall.ts'
 import { wrappedScript } from '../../core/heuristics/bitcoin/wrappedScript.ts'
 import { NO_SETTINGS, type RuleSettings } from '../../core/heuristics/ruleSettings.ts'
@@ -53,7 +53,12 @@ export async function buildClusters(
   const expression: ChangeExpression | null = change === undefined ? null : readChangeExpression(change)
   for (const rule of on) if (!RULES_OFF.includes(rule)) throw notOff(rule)
   checkSettings(settings, expression)
-  const question = { upTo: upTo ?? null, detail: expression !== null }
+  const question = {
+    upTo: upTo ?? null,
+    detail: expression !== null,
+    // Rules for change look at all.
+    inputValues: expression === null ? asksInputValues(coinJoinRules(NOTHING.rules, settings)) : null,
+  }
   const context = new ChangeContext()
   if (expression !== null) for await (const batch of store.utxoTransactions(chain, question)) context.add(batch)
   const forms = on.includes(wrappedScript.id) ? await otherForms(store, chain) : null

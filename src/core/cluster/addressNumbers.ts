@@ -55,17 +55,18 @@ export class AddressNumbers {
     let output = outputs.start[from]!
     this.#makeRoom(1 + Math.max(highest(inputs.address, first, end), highest(outputs.address, output, lastOutput)))
     if (this.#payers.length < end - first) this.#payers = new Int32Array(end - first)
-    const [numbers, ids, payers] = [this.#numbers, this.#ids, this.#payers]
-    const unknown = lookUp(inputs.address, first, end, numbers, payers)
+    const [numbers, ids] = [this.#numbers, this.#ids]
+    const payers = this.#payers.subarray(0, end - first)
+    const unknown = lookUp(inputs.address.subarray(first, end), numbers, payers)
     let length = this.#length
     // Few inputs are of an address that was not seen before these transactions. What was paid before such a one comes before it.
-    for (let k = first, i = from; k < end; k++) {
-      if (payers[k - first] !== NEW) continue
-      while (inputs.start[i + 1]! <= k) i++
+    let i = from
+    for (let k = payers.indexOf(NEW); k >= 0; k = payers.indexOf(NEW, k + 1)) {
+      i = ownerOf(first + k, inputs.start, i)
       length = numberNew(outputs.address, output, outputs.start[i]!, numbers, ids, length)
-      length = numberNew(inputs.address, k, k + 1, numbers, ids, length)
+      length = numberNew(inputs.address, first + k, first + k + 1, numbers, ids, length)
       output = outputs.start[i]!
-      payers[k - first] = numbers[inputs.address[k]!]! - 1
+      payers[k] = numbers[inputs.address[first + k]!]! - 1
     }
     const beforeOutputs = length
     this.#length = numberNew(outputs.address, output, lastOutput, numbers, ids, length)
@@ -80,7 +81,7 @@ export class AddressNumbers {
   }
 }
 
-// The loops stand in functions without `this`: V8 gives optimised code up at a private field that no loop has come to yet.
+// The long loops stand in small functions: V8 leaves what it compiled of one where it comes to code that it has not seen run.
 
 function highest(address: Int32Array, first: number, end: number): number {
   let most = -1
@@ -88,13 +89,20 @@ function highest(address: Int32Array, first: number, end: number): number {
   return most
 }
 
+/** Which transaction an input is of: `from` or a later one. */
+function ownerOf(input: number, start: Int32Array, from: number): number {
+  let i = from
+  while (start[i + 1]! <= input) i++
+  return i
+}
+
 /** What inputs are, as far as it was seen; how many of them are not known. */
-function lookUp(address: Int32Array, first: number, end: number, numbers: Int32Array, payers: Int32Array): number {
+function lookUp(address: Int32Array, numbers: Int32Array, payers: Int32Array): number {
   let unknown = 0
-  for (let k = first; k < end; k++) {
+  for (let k = 0; k < address.length; k++) {
     const id = address[k]!
     if (id < 0) unknown++
-    payers[k - first] = id < 0 ? UNKNOWN : numbers[id]! - 1
+    payers[k] = id < 0 ? UNKNOWN : numbers[id]! - 1
   }
   return unknown
 }

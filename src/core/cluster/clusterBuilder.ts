@@ -62,8 +62,8 @@ const [COMMON_INPUT, CHANGE, WRAPPED_SCRIPT] = (['common-input', 'change', 'wrap
   LINK_RULES.indexOf(rule),
 ) as [number, number, number]
 
-/** So many transactions are seen and then joined: few enough to stay in the processor's cache between. */
-const SLICE = 4096
+/** So many transactions are seen and then joined: few, so that what does it is called often, and compiled whole before it is compiled in parts. */
+const SLICE = 256
 
 /**
  * Clusters of a chain's addresses: all inputs of a transaction belong together, unless it is a CoinJoin; and its change with them, and
@@ -113,21 +113,23 @@ export class ClusterBuilder {
 
   add(batch: UtxoBatch): void {
     const values = wordsOf(batch.outputs.value)
-    const { start } = batch.inputs
-    for (let from = 0; from < batch.length; from += this.#slice) {
-      const to = Math.min(from + this.#slice, batch.length)
-      const before = this.#numbers.length
-      const sights = this.#numbers.see(batch, from, to)
-      this.#sets.grow(this.#numbers.length)
-      this.#unknownInputs += sights.unknown
-      if (this.#otherForms !== undefined) this.#joinForms(this.#otherForms, batch, from, before)
-      // What pays alone and needs no look at its change can join nothing.
-      const least = this.#changeOf === undefined ? 2 : 1
-      for (let i = from; i < to; i++)
-        if (start[i + 1]! - start[i]! >= least) this.#joinPayers(batch, i, values, sights, start[from]!)
-    }
+    for (let from = 0; from < batch.length; from += this.#slice)
+      this.#addSlice(batch, from, Math.min(from + this.#slice, batch.length), values)
     this.#all += batch.length
-    this.#inputs += start[batch.length]!
+    this.#inputs += batch.inputs.start[batch.length]!
+  }
+
+  #addSlice(batch: UtxoBatch, from: number, to: number, values: Uint32Array): void {
+    const { start } = batch.inputs
+    const before = this.#numbers.length
+    const sights = this.#numbers.see(batch, from, to)
+    this.#sets.grow(this.#numbers.length)
+    this.#unknownInputs += sights.unknown
+    if (this.#otherForms !== undefined) this.#joinForms(this.#otherForms, batch, from, before)
+    // What pays alone and needs no look at its change can join nothing.
+    const least = this.#changeOf === undefined ? 2 : 1
+    for (let i = from; i < to; i++)
+      if (start[i + 1]! - start[i]! >= least) this.#joinPayers(batch, i, values, sights, start[from]!)
   }
 
   /** `first`: the input with which `sights` begin. */

@@ -21,7 +21,7 @@ export interface UtxoLegs {
   readonly start: Int32Array
   /** Address id; -1 where the script has none, or nobody says whose it was. */
   readonly address: Int32Array
-  /** Base units; `UNKNOWN_VALUE` where nobody says what an input was worth. */
+  /** Base units; `UNKNOWN_VALUE` where nobody says what an input was worth. Of inputs 0 where that was not asked. */
   readonly value: BigUint64Array
 }
 

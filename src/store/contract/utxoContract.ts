@@ -45,6 +45,8 @@ export function utxoContract(make: MakeStore, harness: ContractHarness): void {
         txs[2],
       ])
       expect(await utxo(store, { transactions: [] })).toEqual([])
+      const ofTwo = await utxo(store, { inputValues: (inputs) => inputs === 2 })
+      expect(ofTwo.map(({ inputs }) => inputs)).toEqual([[], [[first, 0n]], all[2]!.inputs])
       const detail = await utxo(store, { detail: true })
       const ids = detail.flatMap(({ holding }) => holding)
       expect((await store.holdings(ids)).map((row) => row.holding)).toEqual([

@@ -45,6 +45,7 @@ export async function layChain(db: Database, source: BlockSource, { outputs }: L
   )
   await db.run(
     `CREATE TEMP TABLE output_sorted (row BIGINT, n BIGINT, address INTEGER, lo UBIGINT, script UTINYINT);
+     CREATE TEMP VIEW leg_counts AS SELECT rowid AS row, inputs, outputs FROM block_transaction;
      CREATE TEMP TABLE holding_ids (id BIGINT, address INTEGER, asset INTEGER);
      CREATE TEMP TABLE duplicate_rows (row BIGINT, ord BIGINT, stated UTINYINT)`,
   )

@@ -18,6 +18,8 @@ export const TABLES: Readonly<Record<string, string | null>> = {
   holding: 'SELECT * FROM holding_ids ORDER BY id',
   /** One row a movement. Account chains: both legs in it. UTXO chains: the legs are in the next two tables. */
   movement_data: null,
+  /** Of each movement of a UTXO chain how many legs it has: whoever reads many need not read with each leg whose it is. */
+  utxo_movement: 'FROM leg_counts',
   utxo_output: 'SELECT first_outpoint() + rowid AS holding, * FROM output_sorted',
   /** What an input spends is its holding; `spent_hash` and `spent_n` say it where that is not in the ledger (holding −1). */
   utxo_input: `SELECT row, i, CASE WHEN output IS NULL THEN -1 ELSE first_outpoint() + output END AS holding, address, lo,

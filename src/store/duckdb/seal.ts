@@ -150,7 +150,8 @@ const NO_TRANSACTIONS = 'CREATE TEMP TABLE utxo_duplicate (ord BIGINT, kept BIGI
 const NO_OUTPOINTS = `CREATE TEMP TABLE output_sorted (row BIGINT, n BIGINT, address INTEGER, lo UBIGINT, script UTINYINT);
   CREATE TEMP TABLE input_sorted (row BIGINT, tx BIGINT, i BIGINT, output BIGINT, address INTEGER, lo UBIGINT,
     ${HASH_COLUMNS}, spent_n BIGINT, stated_value UBIGINT, stated_address INTEGER);
-  CREATE TEMP TABLE spent_sorted (output BIGINT, tx BIGINT)`
+  CREATE TEMP TABLE spent_sorted (output BIGINT, tx BIGINT);
+  CREATE TEMP TABLE leg_counts (row BIGINT, inputs UINTEGER, outputs UINTEGER)`
 
 const DUPLICATES = `CREATE TEMP TABLE duplicate_rows AS
   SELECT m.row, d.ord, d.stated FROM (FROM account_duplicate UNION ALL FROM utxo_duplicate) d JOIN next_movement m ON m.ord = d.kept

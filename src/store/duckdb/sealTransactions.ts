@@ -76,7 +76,10 @@ export async function layOutpoints(db: Database): Promise<void> {
   )
 }
 
-/** Inputs with the output that they spend: temporary table `input_sorted`, from the views of `layOutpoints` and `output_sorted`. */
+/**
+ * Inputs with the output that they spend: temporary table `input_sorted`, from the views of `layOutpoints` and `output_sorted`; and of
+ * each movement how many legs it has: view `leg_counts`.
+ */
 export async function layInputs(db: Database, same: SameChain): Promise<void> {
   await db.run(
     `CREATE TEMP TABLE input_sorted AS
@@ -84,6 +87,11 @@ export async function layInputs(db: Database, same: SameChain): Promise<void> {
        coalesce(o.lo, s.stated_value) AS lo, s.high, s.low, s.n AS spent_n, s.stated_value, s.stated_address, p.row AS spent_row
      FROM spending s LEFT JOIN spendable p ON p.high = s.high AND p.low = s.low${same('p', 's.chain')}
      LEFT JOIN output_sorted o ON o.row = p.row AND o.n = s.n ORDER BY s.row, s.i`,
+  )
+  const counted = (table: string) => `(SELECT row, count(*)::UINTEGER AS n FROM ${table} GROUP BY row)`
+  await db.run(
+    `CREATE TEMP VIEW leg_counts AS SELECT row, coalesce(i.n, 0)::UINTEGER AS inputs, coalesce(o.n, 0)::UINTEGER AS outputs
+     FROM utxo_ord LEFT JOIN ${counted('input_sorted')} i USING (row) LEFT JOIN ${counted('output_sorted')} o USING (row) ORDER BY row`,
   )
 }
 

@@ -123,7 +123,7 @@ async function readInto(
 /** With this and what is known of the chain an import stays below 1 GiB; less took no longer. */
 const WITH_BLOCKS = '400MB'
 
-const TABLES = `CREATE TEMP TABLE block_transaction (ord BIGINT, height BIGINT, time BIGINT, merge_time BIGINT, tx_index UINTEGER, ${HASH_COLUMNS}, locktime UINTEGER);
+const TABLES = `CREATE TEMP TABLE block_transaction (ord BIGINT, height BIGINT, time BIGINT, merge_time BIGINT, tx_index UINTEGER, ${HASH_COLUMNS}, locktime UINTEGER, inputs UINTEGER, outputs UINTEGER);
   CREATE TEMP TABLE block_far (input BIGINT, ${HASH_COLUMNS}, n UINTEGER);
   CREATE TEMP TABLE block_spent (input BIGINT, value UBIGINT, payee BIGINT);
   CREATE TEMP TABLE block_unpaid (row BIGINT);
@@ -168,6 +168,8 @@ function append(tables: Tables, legs: Legs, chain: Chain, block: UtxoBlock, ord:
     hashHalf(block.txids, 16),
     hashHalf(block.txids, 0),
     block.locktimes,
+    countsOf(block.inputStart),
+    countsOf(block.outputStart),
   )
   const paid = numberPayees(chain, block.outputs)
   const found = findSpent(chain.outputs, block, paid, before.output)
@@ -207,6 +209,10 @@ function addFar(table: ColumnAppender, { spentTxids, spentOutputs }: UtxoBlock, 
 /** Numbers have their lowest byte first, as the bytes of hashes stand: the last are the highest. */
 export function hashHalf(bytes: Uint8Array, from: number): Column {
   return { bytes, stride: 32, from }
+}
+
+function countsOf(start: Uint32Array): Uint32Array {
+  return Uint32Array.from({ length: start.length - 1 }, (_, i) => start[i + 1]! - start[i]!)
 }
 
 /** Of each leg its transaction's row, and which of its legs it is. */

@@ -21,7 +21,7 @@ import { withIds } from './withIds.ts'
 export async function* utxoTransactions(
   db: Database,
   chain: string,
-  { upTo = null, transactions = null, detail = false }: UtxoQuestion,
+  { upTo = null, transactions = null, detail = false, inputValues = null }: UtxoQuestion,
   /** Whether some inputs of the ledger are of unknown value. */
   unvalued: boolean,
   batchSize: number,
@@ -30,26 +30,35 @@ export async function* utxoTransactions(
     `SELECT (SELECT list(id) FROM asset WHERE chain = ${literal(chain)}) AS assets, (SELECT count(*)::DOUBLE FROM asset WHERE chain <> ${literal(chain)}) AS others, min(kind) AS "leastKind",
        coalesce(max(row), -1)::DOUBLE + 1 AS "end", min(tx)::DOUBLE AS "firstTx", max(tx)::DOUBLE AS "lastTx" FROM movement`,
   )
-  const ours = `kind >= 4 AND asset IN (${assets?.join(', ') ?? 'NULL'})`
+  if (assets === null) return
+  const ours = `asset IN (${assets.join(', ')})`
   // Of a ledger of one chain every row is a transaction: rows and ordinals run side by side.
   const alone = others === 0 && (leastKind ?? 0) >= 4 && firstTx === 0 && lastTx === end - 1
   const value = !unvalued
     ? 'lo'
     : `CASE WHEN holding = -1 AND stated_value IS NULL THEN ${UNKNOWN_VALUE}::UBIGINT ELSE lo END`
-  const inputs = legReader(db, 'utxo_input', value)
+  const inputs = legReader(db, 'utxo_input', inputValues === null ? value : null)
   const outputs = legReader(db, 'utxo_output', 'lo')
   const scripts = new ScriptsOfAddresses(db)
   const read = async (range: Range): Promise<UtxoBatch | null> => {
-    const rows = await readRows(db, range, alone ? null : ours, upTo)
-    if (rows.length === 0) return null
-    const { length, tx, height } = rows
-    const batch = { length, tx, height, inputs: await inputs(rows), outputs: await outputs(rows) }
-    return detail ? { ...batch, detail: await readDetail(db, rows, batch, scripts) } : batch
+    const all = await (alone ? everyRow(db, range) : rowsIn(db, range, ours))
+    const heights = await heightsOf(db, all.tx)
+    const kept = keptOf(all.ours, heights, upTo)
+    const [row, tx, height] = [pick(all.row, kept), pick(all.tx, kept), pick(heights, kept)]
+    const { length } = tx
+    if (length === 0) return null
+    const batch = {
+      ...{ length, tx, height },
+      inputs: await inputs(range, all.inputs, kept),
+      outputs: await outputs(range, all.outputs, kept),
+    }
+    if (inputValues !== null) await fillInputValues(db, value, { ...range, row }, batch, inputValues)
+    return detail ? { ...batch, detail: await readDetail(db, { ...range, row, tx }, batch, scripts) } : batch
   }
   if (transactions !== null) {
     const rows = await withIds(db, transactions, (table) =>
       db.rows<{ row: number }>(
-        `SELECT DISTINCT row::DOUBLE AS row FROM movement JOIN ${table} t ON tx = t.id WHERE ${ours} ORDER BY row`,
+        `SELECT DISTINCT row::DOUBLE AS row FROM movement JOIN ${table} t ON tx = t.id WHERE kind >= 4 AND ${ours} ORDER BY row`,
       ),
     )
     for (const { row } of rows) {
@@ -80,140 +89,162 @@ interface Range {
   readonly to: number
 }
 
-interface Rows extends Range {
-  readonly length: number
+/** Of a range its movements of UTXO chains. */
+interface Movements {
   /** From `from` on. */
   readonly row: Int32Array
   readonly tx: Float64Array
-  readonly height: Int32Array
+  /** Whether it is the chain's; null: all are. */
+  readonly ours: Uint8Array | null
+  /** How many of each. */
+  readonly inputs: Uint32Array
+  readonly outputs: Uint32Array
 }
 
-/** `ours`: which rows are the chain's; null: all. */
-async function readRows(db: Database, range: Range, ours: string | null, upTo: number | null): Promise<Rows> {
-  const { row, tx } = ours === null ? everyRow(range) : await rowsIn(db, range, ours)
+async function everyRow(db: Database, { from, to }: Range): Promise<Movements> {
+  const sql = `SELECT inputs, outputs FROM utxo_movement WHERE row >= ${from} AND row < ${to}`
+  const counts = await readColumns(db, sql, { inputs: Uint32Array, outputs: Uint32Array }, to - from)
+  const row = countUp(new Int32Array(to - from), 0)
+  return { ...counts, row, tx: countUp(new Float64Array(to - from), from), ours: null }
+}
+
+// Loops over all transactions stand in small functions: one in the midst of much else is compiled with all of it, which costs more than it does.
+
+function countUp<Column extends Int32Array | Float64Array>(column: Column, first: number): Column {
+  for (let i = 0; i < column.length; i++) column[i] = first + i
+  return column
+}
+
+/** Of counts where each begins, and behind the last where it ends. */
+function addUp(counts: Uint32Array, start: Int32Array): Int32Array {
+  for (let i = 0; i < counts.length; i++) start[i + 1] = start[i]! + counts[i]!
+  return start
+}
+
+function placesAsked(
+  isAsked: (inputs: number, outputs: number) => boolean,
+  inputs: Int32Array,
+  outputs: Int32Array,
+): number[] {
+  const places: number[] = []
+  for (let i = 0; i + 1 < inputs.length; i++)
+    if (isAsked(inputs[i + 1]! - inputs[i]!, outputs[i + 1]! - outputs[i]!)) places.push(i)
+  return places
+}
+
+/** One chain of several has other rows between. */
+function rowsIn(db: Database, { from, to }: Range, ours: string): Promise<Movements> {
+  const range = `row >= ${from} AND row < ${to}`
+  return readColumns(
+    db,
+    `SELECT (row - ${from})::INTEGER, tx::DOUBLE, (${ours})::UTINYINT, inputs, outputs
+     FROM (FROM utxo_movement WHERE ${range}) JOIN (FROM movement WHERE ${range}) USING (row) ORDER BY row`,
+    { row: Int32Array, tx: Float64Array, ours: Uint8Array, inputs: Uint32Array, outputs: Uint32Array },
+  )
+}
+
+async function heightsOf(db: Database, tx: Float64Array): Promise<Int32Array> {
   const [first, last] = [tx[0] ?? 0, tx.at(-1) ?? -1]
   const sql = `SELECT coalesce(height, -1)::INTEGER FROM txn WHERE tx >= ${first} AND tx <= ${last}`
   const { height } = await readColumns(db, sql, { height: Int32Array }, last - first + 1)
-  // Where every ordinal is the chain's, they stand side by side.
-  if (upTo === null && height.length === tx.length) return { ...range, length: row.length, row, tx, height }
-  const kept = keepRows(row, tx, height, upTo)
-  const [rows, txs] = [row.subarray(0, kept), tx.subarray(0, kept)]
-  return { ...range, length: kept, row: rows, tx: txs, height: height.subarray(0, kept) }
+  // Where every ordinal is asked for, they stand side by side.
+  return height.length === tx.length ? height : Int32Array.from(tx, (one) => height[one - first]!)
 }
 
-function everyRow({ from, to }: Range) {
-  const [row, tx] = [new Int32Array(to - from), new Float64Array(to - from)]
-  for (let i = 0; i < row.length; i++) {
-    row[i] = i
-    tx[i] = from + i
-  }
-  return { row, tx }
+/** Places of the movements that are the chain's, and not above a height; null: all. */
+function keptOf(ours: Uint8Array | null, height: Int32Array, upTo: number | null): Int32Array | null {
+  if (ours === null && upTo === null) return null
+  const isKept = (i: number) => ours?.[i] !== 0 && (upTo === null || (height[i]! >= 0 && height[i]! <= upTo))
+  return Int32Array.from(height.keys()).filter(isKept)
 }
 
-/** Rows of the chain and their transactions, in order: one of several has other rows between. */
-function rowsIn(db: Database, { from, to }: Range, ours: string) {
-  const sql = `SELECT (row - ${from})::INTEGER, tx::DOUBLE FROM movement WHERE row >= ${from} AND row < ${to} AND ${ours}`
-  return readColumns(db, sql, { row: Int32Array, tx: Float64Array })
-}
-
-/** `height`: of every ordinal from the first on. What is kept moves to the front of the three. */
-function keepRows(row: Int32Array, tx: Float64Array, height: Int32Array, upTo: number | null): number {
-  const first = tx[0]!
-  let kept = 0
-  for (let i = 0; i < row.length; i++) {
-    const at = height[tx[i]! - first]!
-    if (upTo !== null && (at < 0 || at > upTo)) continue
-    row[kept] = row[i]!
-    tx[kept] = tx[i]!
-    height[kept] = at
-    kept++
-  }
-  return kept
+function pick<Column extends Int32Array | Float64Array>(column: Column, kept: Int32Array | null): Column {
+  if (kept === null) return column
+  for (let k = 0; k < kept.length; k++) column[k] = column[kept[k]!]!
+  return column.subarray(0, kept.length) as Column
 }
 
 /**
- * Reads the legs of rows, batch after batch into the same arrays: to throw megabytes away each time keeps the garbage collector as busy
- * as the reading.
+ * Reads the legs of movements, batch after batch into the same arrays: to throw megabytes away each time keeps the garbage collector as
+ * busy as the reading. Whose a leg is follows from how many each has: to read a number with each leg took a tenth of a question.
  */
-function legReader(db: Database, table: string, value: string): (rows: Rows) => Promise<UtxoLegs> {
-  const types = [Int32Array, Int32Array, BigUint64Array] as const
-  const legs = new LegColumns()
-  return async (rows) => {
-    const { from, to } = rows
-    await readChunks<[Int32Array, Int32Array, BigUint64Array]>(
+function legReader(
+  db: Database,
+  table: string,
+  /** Null: they are not read, and 0. */
+  value: string | null,
+): (range: Range, counts: Uint32Array, kept: Int32Array | null) => Promise<UtxoLegs> {
+  let start = new Int32Array(0)
+  let address = new Int32Array(0)
+  let values = new BigUint64Array(0)
+  return async ({ from, to }, counts, kept) => {
+    if (start.length <= counts.length) start = new Int32Array(counts.length + 1)
+    const length = addUp(counts, start)[counts.length]!
+    if (address.length < length) address = new Int32Array(length)
+    if (value === null || values.length < length) values = new BigUint64Array(length)
+    let at = 0
+    await readChunks<[Int32Array, ...BigUint64Array[]]>(
       db,
-      `SELECT (row - ${from})::INTEGER, coalesce(address, -1)::INTEGER, ${value} FROM ${table} WHERE row >= ${from} AND row < ${to}`,
-      types,
-      (most) => legs.begin(rows, most),
-      (row, address, values) => legs.take(row, address, values),
+      `SELECT coalesce(address, -1)::INTEGER${value === null ? '' : `, ${value}`} FROM ${table} WHERE row >= ${from} AND row < ${to}`,
+      value === null ? [Int32Array] : [Int32Array, BigUint64Array],
+      (rows) => {
+        if (rows !== length)
+          throw bugError('LEDGER_LENGTH', `the rows ${from} to ${to} have ${rows} legs, not ${length}`)
+      },
+      (someAddresses, someValues) => {
+        address.set(someAddresses, at)
+        if (value !== null) values.set(someValues, at)
+        at += someAddresses.length
+      },
     )
-    return legs.end()
+    const legs = { start: start.subarray(0, counts.length + 1), address, value: values }
+    return kept === null
+      ? { ...legs, address: address.subarray(0, length), value: values.subarray(0, length) }
+      : keepLegs(legs, kept)
   }
 }
 
-/** Legs of the rows that are wanted, which may be fewer than those that are read. */
-class LegColumns {
-  #wanted: Int32Array = new Int32Array(0)
-  #start = new Int32Array(0)
-  #address = new Int32Array(0)
-  #value = new BigUint64Array(0)
-  /** How many rows begin before the next leg; how many legs are kept; the row of the last leg. */
-  #rows = 0
-  #kept = 0
-  #last = -1
-
-  /** `most`: how many legs there are at most. */
-  begin({ row }: Rows, most: number): void {
-    this.#wanted = row
-    if (this.#start.length <= row.length) this.#start = new Int32Array(row.length + 1)
-    if (this.#address.length < most) {
-      this.#address = new Int32Array(most)
-      this.#value = new BigUint64Array(most)
-    }
-    this.#rows = 0
-    this.#kept = 0
-    this.#last = -1
+/** What is kept moves to the front. */
+function keepLegs({ start, address, value }: UtxoLegs, kept: Int32Array): UtxoLegs {
+  const ends = new Int32Array(kept.length + 1)
+  for (let k = 0; k < kept.length; k++) {
+    const [from, to] = [start[kept[k]!]!, start[kept[k]! + 1]!]
+    address.copyWithin(ends[k]!, from, to)
+    value.copyWithin(ends[k]!, from, to)
+    ends[k + 1] = ends[k]! + to - from
   }
+  const length = ends[kept.length]!
+  return { start: ends, address: address.subarray(0, length), value: value.subarray(0, length) }
+}
 
-  take(row: Int32Array, address: Int32Array, value: BigUint64Array): void {
-    const [wanted, start] = [this.#wanted, this.#start]
-    const from = this.#kept
-    this.#address.set(address, from)
-    this.#value.set(value, from)
-    let [rows, kept, last] = [this.#rows, from, this.#last]
-    for (let k = 0; k < row.length; k++) {
-      const at = row[k]!
-      if (at !== last) {
-        if (at < last) throw bugError('LEDGER_ORDER', `a leg of row ${at} came late`)
-        while (rows < wanted.length && wanted[rows]! <= at) start[rows++] = kept
-        last = at
-      }
-      if (wanted[rows - 1] !== at) continue
-      if (kept < from + k) {
-        this.#address[kept] = address[k]!
-        this.#value[kept] = value[k]!
-      }
-      kept++
-    }
-    this.#rows = rows
-    this.#kept = kept
-    this.#last = last
-  }
-
-  end(): UtxoLegs {
-    const length = this.#wanted.length
-    this.#start.fill(this.#kept, this.#rows, length + 1)
-    return {
-      start: this.#start.subarray(0, length + 1),
-      address: this.#address.subarray(0, this.#kept),
-      value: this.#value.subarray(0, this.#kept),
-    }
-  }
+/** Of the transactions that are asked: hardly any. To read the values of all inputs takes a tenth of a question. */
+async function fillInputValues(
+  db: Database,
+  value: string,
+  { from, to, row }: Range & Pick<Movements, 'row'>,
+  { inputs, outputs }: Pick<UtxoBatch, 'inputs' | 'outputs'>,
+  isAsked: (inputs: number, outputs: number) => boolean,
+): Promise<void> {
+  const { start, value: values } = inputs
+  const asked = placesAsked(isAsked, start, outputs.start)
+  if (asked.length === 0) return
+  const count = asked.reduce((sum, i) => sum + start[i + 1]! - start[i]!, 0)
+  const rows = asked.map((i) => from + row[i]!)
+  const found = await withIds(db, rows, (table) =>
+    readColumns(
+      db,
+      `SELECT ${value} FROM utxo_input SEMI JOIN (SELECT id AS row FROM ${table}) USING (row) WHERE row >= ${from} AND row < ${to} ORDER BY row, i`,
+      { values: BigUint64Array },
+      count,
+    ),
+  )
+  let at = 0
+  for (const i of asked) for (let k = start[i]!; k < start[i + 1]!; k++) values[k] = found.values[at++]!
 }
 
 async function readDetail(
   db: Database,
-  { from, to, row, tx }: Rows,
+  { from, to, row, tx }: Range & Pick<Movements, 'row' | 'tx'>,
   { inputs, outputs }: Pick<UtxoBatch, 'inputs' | 'outputs'>,
   scripts: ScriptsOfAddresses,
 ): Promise<UtxoDetail> {

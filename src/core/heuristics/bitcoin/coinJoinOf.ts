@@ -48,6 +48,15 @@ export function coinJoinBy({ asked }: CoinJoinRules, transaction: UtxoTransactio
   return null
 }
 
+/** Whether some rule looks at what the inputs of a transaction with so many inputs and outputs are worth: hardly any does. */
+export function asksInputValues({ asked }: CoinJoinRules): (inputs: number, outputs: number) => boolean {
+  const asking = asked.flatMap(({ rule, values }) => {
+    const asks = rule.asksInputValues
+    return asks === undefined ? [] : [(inputs: number, outputs: number) => asks(inputs, outputs, values)]
+  })
+  return (inputs, outputs) => asking.some((asks) => asks(inputs, outputs))
+}
+
 /** Whether what a rule takes for a CoinJoin may as well be a payment of one owner who makes it look like one. */
 export function isStonewall({ stonewall: values }: CoinJoinRules, transaction: UtxoTransaction): boolean {
   return stonewall.find(transaction, values) !== null

@@ -1,4 +1,4 @@
-import { scaled } from '../heuristic.ts'
+import { type ParameterValues, scaled } from '../heuristic.ts'
 import type { CoinJoinRule } from './coinJoinRule.ts'
 
 /** Satoshi of an output in each of Samourai's pools. */
@@ -19,9 +19,9 @@ export const whirlpool: CoinJoinRule<'from' | 'least' | 'most' | 'fee'> = {
     most: { default: '10', means: 'inputs at most', most: 1000, whole: true },
     fee: { default: '0.0011', means: 'bitcoin by which an input may exceed the pool’s value', most: 1, whole: false },
   },
+  asksInputValues: hasShape,
   find: ({ height, inputs, outputs }, parameters) => {
-    if (inputs.length !== outputs.length) return null
-    if (inputs.length < Number(parameters.least) || inputs.length > Number(parameters.most)) return null
+    if (!hasShape(inputs.length, outputs.length, parameters)) return null
     if (height !== null && height < Number(parameters.from)) return null
     const pool = outputs[0]!.value
     if (!POOLS.has(pool) || outputs.some(({ value }) => value !== pool)) return null
@@ -36,4 +36,8 @@ export const whirlpool: CoinJoinRule<'from' | 'least' | 'most' | 'fee'> = {
     if (remixed + unknown === 0) return null
     return { pool, outputs: outputs.length, remixed, entering: inputs.length - remixed - unknown, unknown }
   },
+}
+
+function hasShape(inputs: number, outputs: number, { least, most }: ParameterValues<'least' | 'most'>): boolean {
+  return inputs === outputs && inputs >= Number(least) && inputs <= Number(most)
 }
