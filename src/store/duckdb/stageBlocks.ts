@@ -1,4 +1,3 @@
-import { inputError } from '../../core/errors.ts'
 import { type BlockSource, STEPS, type UtxoBlock } from '../../core/ledger/rowSource.ts'
 import { literal } from '../../core/ledger/sqlLiteral.ts'
 import type { LedgerFile } from '../ledgerWriter.ts'
@@ -49,7 +48,7 @@ export function closeLegs({ inputs, outputs }: Legs): void {
  * Reads the transactions of all files of blocks, the lowest block first, into the temporary table `block_transaction` and their legs into
  * spools. There, transactions, inputs and outputs are numbered by their rows, payees as `block_text` has them. What a source tells of what
  * inputs spend stands in `block_spent`; those that spend what was not made lately in `block_far`; transactions of which it was not seen
- * that they pay no more than they spend in `block_unpaid`. Errors: those of `read`, `EMPTY_FILE`.
+ * that they pay no more than they spend in `block_unpaid`. A file of which the chain took no block has no rows. Errors: those of `read`.
  */
 export async function stageBlocks(
   db: Database,
@@ -96,14 +95,6 @@ async function readInto(
   }
   chains.close()
   for (const table of Object.values(tables)) table.close()
-  const empty = files.find(({ place }) => records.get(place) === 0)
-  if (empty !== undefined) {
-    const { file } = empty.file
-    throw inputError('EMPTY_FILE', `${file} has no block of the chain`, {
-      fix: 'leave it out of the imports',
-      facts: { file },
-    })
-  }
   const rows = files.map(({ place, source: { chain, asset, symbol, decimals } }) => {
     return `(${place}, ${literal(chain)}, ${literal(asset)}, ${literal(symbol)}, ${decimals})`
   })
