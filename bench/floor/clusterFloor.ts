@@ -9,6 +9,8 @@ import { type Floor, step } from './floor.ts'
 /** Inputs for each second of CPU. */
 const AIM = 3_000_000
 const CHAIN = 'bitcoin-regtest'
+/** Only rules for CoinJoins ask for them, and of few. */
+const NO_INPUT_VALUES = { inputValues: () => false }
 
 /** No rule is asked, no address is named or numbered anew. */
 export async function clusterFloor(folder: string, transactions: number): Promise<Floor> {
@@ -19,7 +21,7 @@ export async function clusterFloor(folder: string, transactions: number): Promis
   let addresses = 0
   const read = async (take: (legs: UtxoLegs) => void) => {
     const store = await openLedger(ledger)
-    for await (const batch of store.utxoTransactions(CHAIN)) take(batch.inputs)
+    for await (const batch of store.utxoTransactions(CHAIN, NO_INPUT_VALUES)) take(batch.inputs)
     await store.close()
   }
   const reading = await step('the ledger opened, its inputs and outputs read', () => read(() => {}))
