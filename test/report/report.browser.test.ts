@@ -35,7 +35,7 @@ describe.skipIf(WITHOUT_BROWSER)('the report in a browser', () => {
     const page = await open(1280, 'light')
     const text = await page.locator('main').textContent()
     expect(text).toContain('100 COIN')
-    expect(text).toContain('60.0 % (60 COIN) reached a business that could be asked')
+    expect(text).toContain('60.0\u00a0% (60 COIN) reached a business that could be asked')
     expect(text).toContain(label)
     expect(text).toContain('dyepack verify small-2024')
     expect(await page.locator('svg[role=img]:visible').count()).toBe(3)

@@ -15,7 +15,7 @@ export function reportPage(model: ReportModel): string {
   const { parts } = model
   const verdicts = parts.map(
     ({ verdict, other }) =>
-      `<p class="verdict">${inlineHtml(verdict)}</p>${other === null ? '' : `<p class="verdict">${inlineHtml(other)}</p>`}`,
+      `<p class="verdict">${unbroken(inlineHtml(verdict))}</p>${other === null ? '' : `<p class="verdict">${unbroken(inlineHtml(other))}</p>`}`,
   )
   const body = [
     `<header><h1>${escapeHtml(model.title)}</h1>${verdicts.join('')}<p class="sub-title">The trace ends at ${inlineHtml(proseTime(model.asOf))}; ages count to it. Policy in front: ${escapeHtml(model.front)}${model.chosen ? ', named before the results' : '; none was chosen beforehand'}.</p></header>`,
@@ -32,4 +32,9 @@ export function reportPage(model: ReportModel): string {
     `<footer>Made by dyepack ${escapeHtml(model.version)} from the case ${escapeHtml(model.caseId)}.</footer>`,
   ]
   return htmlPage(model.title, STYLES, body)
+}
+
+/** In letters as large as those of a headline lines are short: no line begins with a sign of per cent. */
+function unbroken(html: string): string {
+  return html.replace(/(?<=\d) (?=%)/g, '\u00a0')
 }
