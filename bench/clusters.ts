@@ -4,12 +4,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ClusterBuilder } from '../src/core/cluster/clusterBuilder.ts'
-import { UnionFind } from '../src/core/cluster/unionFind.ts'
 import { groupedText } from '../src/core/groupedText.ts'
 import type { UtxoBatch } from '../src/core/ledger/utxoBatch.ts'
 import { openLedger } from '../src/store/duckdb/openLedger.ts'
 import { writeBitcoinChain } from './bitcoinChain.ts'
 import type { ClusterOnce } from './clusterOnce.ts'
+import { cpuClock } from './cpuClock.ts'
+import { joinInputs } from './joinInputs.ts'
 import { Random } from './random.ts'
 
 const CLI = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url))
@@ -117,7 +118,12 @@ function fromArrays(inputs: number): string[][] {
   const inputsAlone = row(
     'union-find alone, from arrays',
     made,
-    cpuOf(() => joinAll(batches, addresses)),
+    cpuOf(() =>
+      joinInputs(
+        batches.map(({ inputs }) => inputs),
+        addresses,
+      ),
+    ),
     4,
   )
   globalThis.gc?.()
@@ -131,29 +137,11 @@ function fromArrays(inputs: number): string[][] {
   return [inputsAlone, row('with first sights and all rules for CoinJoins', made, used, bytes / addresses)]
 }
 
-/** Addresses are numbered as they were first seen. */
-function joinAll(batches: readonly UtxoBatch[], addresses: number): void {
-  const sets = new UnionFind(addresses)
-  sets.grow(addresses)
-  for (const { length, inputs } of batches) {
-    const { start, address } = inputs
-    for (let i = 0; i < length; i++) {
-      const end = start[i + 1]!
-      let root = -1
-      for (let k = start[i]!; k < end; k++) {
-        const own = sets.find(address[k]!)
-        root = root === -1 || own === root ? own : sets.link(root, own)
-      }
-    }
-  }
-}
-
 function cpuOf(work: () => void): Used {
   const start = process.hrtime.bigint()
-  const before = process.cpuUsage()
+  const cpu = cpuClock()
   work()
-  const { user, system } = process.cpuUsage(before)
-  return { cpu: (user + system) / 1e6, wall: Number(process.hrtime.bigint() - start) / 1e9 }
+  return { cpu: cpu(), wall: Number(process.hrtime.bigint() - start) / 1e9 }
 }
 
 let value = 0n

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { groupedText } from '../src/core/groupedText.ts'
 import { readBlock } from '../src/ingest/bitcoin/readBlock.ts'
 import { writeBitcoinChain } from './bitcoinChain.ts'
+import { cpuClock } from './cpuClock.ts'
 import type { BlocksMeasured } from './importBlocks.ts'
 
 const IMPORT = fileURLToPath(new URL('importBlocks.ts', import.meta.url))
@@ -46,8 +47,7 @@ export function readAll(folder: string): void {
 }
 
 function cpuSeconds(work: () => void): number {
-  const before = process.cpuUsage()
+  const cpu = cpuClock()
   work()
-  const { user, system } = process.cpuUsage(before)
-  return (user + system) / 1e6
+  return cpu()
 }

@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import { importData } from '../../src/actions/importData.ts'
-import { UnionFind } from '../../src/core/cluster/unionFind.ts'
 import type { UtxoLegs } from '../../src/core/ledger/utxoBatch.ts'
 import { openLedger } from '../../src/store/duckdb/openLedger.ts'
 import { writeBitcoinChain } from '../bitcoinChain.ts'
+import { joinInputs } from '../joinInputs.ts'
 import { type Floor, step } from './floor.ts'
 
 /** Inputs for each second of CPU. */
@@ -29,20 +29,6 @@ export async function clusterFloor(folder: string, transactions: number): Promis
     copies.push({ start: start.slice(), address: address.slice(), value })
     addresses = address.reduce((most, id) => Math.max(most, id + 1), addresses)
   })
-  const joining = await step('the inputs of each transaction joined', () => joinAll(copies, addresses))
+  const joining = await step('the inputs of each transaction joined', () => joinInputs(copies, addresses))
   return { job: 'clusters', aim: `${AIM} inputs/s`, allowed: inputs / AIM, steps: [reading, joining] }
-}
-
-function joinAll(batches: readonly UtxoLegs[], addresses: number): void {
-  const sets = new UnionFind(addresses)
-  sets.grow(addresses)
-  for (const { start, address } of batches)
-    for (let i = 0; i + 1 < start.length; i++) {
-      let root = -1
-      for (let k = start[i]!; k < start[i + 1]!; k++) {
-        if (address[k]! < 0) continue
-        const own = sets.find(address[k]!)
-        root = root === -1 || own === root ? own : sets.link(root, own)
-      }
-    }
 }

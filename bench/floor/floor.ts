@@ -1,3 +1,5 @@
+import { cpuClock } from '../cpuClock.ts'
+
 /** The least that a job takes on this machine, step by step, beside what its aim allows. Seconds of CPU of all threads. */
 export interface Floor {
   readonly job: string
@@ -15,10 +17,9 @@ export interface Step {
 /** Runs work, and says what it took. */
 export async function step(what: string, work: () => Promise<unknown> | unknown): Promise<Step> {
   globalThis.gc?.()
-  const before = process.cpuUsage()
+  const cpu = cpuClock()
   await work()
-  const { user, system } = process.cpuUsage(before)
-  return { what, cpu: (user + system) / 1e6 }
+  return { what, cpu: cpu() }
 }
 
 export function floorRows(floors: readonly Floor[]): string[][] {

@@ -1,6 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { inTempFolder } from '../../test/store/tempFolder.ts'
 import { clusterFloor } from './clusterFloor.ts'
 import type { Floor } from './floor.ts'
 import { blocksFloor, rowsFloor } from './importFloor.ts'
@@ -15,9 +13,4 @@ const FLOORS: Readonly<Record<string, (folder: string, size: number) => Promise<
 
 /** One floor, in a process of its own. */
 const [job, size] = process.argv.slice(2) as [string, string]
-const folder = mkdtempSync(join(tmpdir(), 'dyepack-bench-'))
-try {
-  process.stdout.write(JSON.stringify(await FLOORS[job]!(folder, Number(size))))
-} finally {
-  rmSync(folder, { recursive: true, force: true })
-}
+process.stdout.write(JSON.stringify(await inTempFolder((folder) => FLOORS[job]!(folder, Number(size)))))

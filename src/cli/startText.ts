@@ -86,7 +86,7 @@ function head({ id, since, until, chains, proposed }: TheftProposal, words: Word
 
 function countOf(groups: readonly ReceiverGroup[]): string {
   const payments = groups.reduce((sum, one) => sum + one.payments.length, 0)
-  return `${groupedText(groups.length)} receiver${groups.length === 1 ? '' : 's'}, ${groupedText(payments)} payment${payments === 1 ? '' : 's'}`
+  return `${countText(groups.length, 'receiver')}, ${countText(payments, 'payment')}`
 }
 
 const EVIDENCE: Readonly<Record<OutflowEvidence, string>> = {
@@ -121,7 +121,7 @@ function groupsText(heading: string, groups: readonly ReceiverGroup[], limit: nu
 
 function line(what: string, payments: readonly Outflow[], words: Words, note: string): string {
   if (payments.length === 0) return `  ${what}: none\n`
-  const count = `${groupedText(payments.length)} payment${payments.length === 1 ? '' : 's'}`
+  const count = countText(payments.length, 'payment')
   return wrap(`${what}: ${count}${note}: ${words.sums(payments)}`, '  ')
 }
 

@@ -1,3 +1,4 @@
+import { groupedText } from '../groupedText.ts'
 import { scaleOf } from '../knowledge/confidenceScale.ts'
 import type { IntakeClaim } from './intakeDraft.ts'
 
@@ -77,7 +78,7 @@ function says(claim: IntakeClaim): string {
 }
 
 function bounded({ value, low, high }: IntakeClaim): string {
-  const plain = value.replace(/\B(?=(?:\d{3})+(?:\.|$))/g, value.includes('.') ? '' : ',')
+  const plain = value.includes('.') ? value : groupedText(value)
   if (low === null && high === null) return `about ${plain}`
   if (low !== null && high !== null) return low === high ? plain : `${low} to ${high}`
   return low === null ? `at most ${plain}` : `at least ${plain}`

@@ -1,4 +1,5 @@
 import { groupedText } from '../groupedText.ts'
+
 /** The whole value: `175770.76 → "175,770.76"`. Exact; trailing zeros go. */
 export function fullNumber(amount: bigint, decimals: number): string {
   return digitsOf(amount, decimals, 0)

@@ -1,4 +1,5 @@
 import { groupedText } from '../../core/groupedText.ts'
+
 /** What a statement of a list says, in our own words and only from its facts. */
 export function saysOf(facts: {
   readonly date: string

@@ -227,7 +227,7 @@ async function hasHashTwice(db: Database): Promise<boolean> {
 /** The blocks among rows of other sources: the tables `block_tx`, `block_in` and `block_out` say what those of other formats do. */
 export async function layBlocks(db: Database, legs: Legs): Promise<void> {
   await db.limitMemory(MEMORY)
-  await layLegs(db, legs)
+  await fillLegTables(db, legs)
   await db.run(
     `CREATE TEMP TABLE block_tx AS
      SELECT t.ord, s.chain, t.height, t.time, t.tx_index::BIGINT AS tx_index, ${hashText('t')} AS tx_hash, s.asset, s.symbol, s.decimals,
@@ -243,7 +243,7 @@ export async function layBlocks(db: Database, legs: Legs): Promise<void> {
   )
 }
 
-async function layLegs(db: Database, legs: Legs): Promise<void> {
+async function fillLegTables(db: Database, legs: Legs): Promise<void> {
   await db.run(
     `CREATE TEMP TABLE block_input (tx BIGINT, i UINTEGER, ${HASH_COLUMNS}, n UINTEGER);
      CREATE TEMP TABLE block_output (tx BIGINT, n UINTEGER, value UBIGINT, script UTINYINT, payee BIGINT)`,
