@@ -4,9 +4,9 @@ import type { DrainAlarm, DrainDoubt, DrainRule, DrainSeen } from '../core/heuri
 import { unnamedUnit } from '../core/ledger/shownAssets.ts'
 import type { AssetRow } from '../core/ledger/words.ts'
 import { shortNumber } from '../core/report/numbers.ts'
+import { counted } from '../core/report/text.ts'
 import { isoTime } from '../core/trace/rows.ts'
 import { toStdout as pc } from './colors.ts'
-import { countText } from './countText.ts'
 import { printable } from './printable.ts'
 import { wrap } from './wrap.ts'
 
@@ -57,7 +57,7 @@ function alarmText(
 
 function doubtText({ hand, customers, time }: DrainDoubt): string {
   return wrap(
-    `${isoTime(time)} ${printable(hand)} has since paid ${countText(customers, 'address', 'addresses')} that the wallets used to pay. The owner's move to a new wallet looks so; a thief could do it, too. Ask the owner.`,
+    `${isoTime(time)} ${printable(hand)} has since paid ${counted(customers, 'address', 'addresses')} that the wallets used to pay. The owner's move to a new wallet looks so; a thief could do it, too. Ask the owner.`,
     '  ',
   )
 }

@@ -2,10 +2,10 @@ import type { CheckLedgerResult } from '../actions/checkLedger.ts'
 import { groupedText as grouped } from '../core/groupedText.ts'
 import { chainModel } from '../core/ledger/chains.ts'
 import type { Finding } from '../core/reconcile/finding.ts'
+import { counted as count } from '../core/report/text.ts'
 import { isoTime } from '../core/trace/rows.ts'
 import { amountText } from './amountText.ts'
 import { toStdout as pc } from './colors.ts'
-import { countText as count } from './countText.ts'
 import { printable } from './printable.ts'
 
 /** What a check found: the counts first, then where balances first part, two lines each. */

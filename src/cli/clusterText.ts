@@ -1,7 +1,7 @@
 import type { ClusterLedgerResult, HeldLink } from '../actions/clusterLedger.ts'
 import { groupedText } from '../core/groupedText.ts'
+import { counted } from '../core/report/text.ts'
 import { toStdout as pc } from './colors.ts'
-import { countText } from './countText.ts'
 import { printable } from './printable.ts'
 import { settingTexts } from './settingTexts.ts'
 import { wrap } from './wrap.ts'
@@ -15,11 +15,11 @@ export function clusterText(ledger: string, result: ClusterLedgerResult): string
   const sizes =
     joined.clusters === 0
       ? 'None of them belong together.'
-      : `${countText(joined.addresses, 'address', 'addresses')} in ${countText(joined.clusters, 'cluster')} of two or more; ${groupedText(alone)} alone.`
+      : `${counted(joined.addresses, 'address', 'addresses')} in ${counted(joined.clusters, 'cluster')} of two or more; ${groupedText(alone)} alone.`
   return [
     `${pc.bold(printable(ledger))}: ${chain}${until}\n`,
-    `  ${countText(counts.transactions, 'transaction')}, ${countText(counts.inputs, 'input')}\n`,
-    `  ${countText(addresses, 'address', 'addresses')} in ${countText(clusters, 'cluster')}. ${sizes}\n`,
+    `  ${counted(counts.transactions, 'transaction')}, ${counted(counts.inputs, 'input')}\n`,
+    `  ${counted(addresses, 'address', 'addresses')} in ${counted(clusters, 'cluster')}. ${sizes}\n`,
     `\n${pc.bold('What joined them')}\n`,
     ...joinedLines(result),
     ...askedLines(result),
@@ -33,13 +33,13 @@ export function clusterText(ledger: string, result: ClusterLedgerResult): string
 
 function joinedLines({ counts: { links }, change, with: on }: ClusterLedgerResult): string[] {
   const { 'common-input': inputs, change: changed, 'wrapped-script': wrapped } = links
-  const lines = [`common-input: ${countText(inputs.transactions, 'transaction')}, ${clustersBecameOne(inputs.joins)}`]
+  const lines = [`common-input: ${counted(inputs.transactions, 'transaction')}, ${clustersBecameOne(inputs.joins)}`]
   if (change !== null)
     lines.push(
-      `change: ${countText(changed.transactions, 'transaction')}, ${clustersBecameOne(changed.joins)}  (${printable(change)})`,
+      `change: ${counted(changed.transactions, 'transaction')}, ${clustersBecameOne(changed.joins)}  (${printable(change)})`,
     )
   if (on.includes('wrapped-script'))
-    lines.push(`wrapped-script: ${countText(wrapped.transactions, 'transaction')}, ${clustersBecameOne(wrapped.joins)}`)
+    lines.push(`wrapped-script: ${counted(wrapped.transactions, 'transaction')}, ${clustersBecameOne(wrapped.joins)}`)
   return lines.map((line) => `  ${line}\n`)
 }
 
@@ -63,14 +63,14 @@ function askedLines({ with: on, without, settings }: ClusterLedgerResult): strin
 function keptLines({ with: on, counts: { coinJoins, stonewalls } }: ClusterLedgerResult): string[] {
   const lines = [...coinJoins].map(
     ([rule, { transactions, inputs }]) =>
-      `  ${rule}: ${countText(transactions, 'CoinJoin')} with ${countText(inputs, 'input')}, of many owners\n`,
+      `  ${rule}: ${counted(transactions, 'CoinJoin')} with ${counted(inputs, 'input')}, of many owners\n`,
   )
   if (stonewalls > 0) lines.push(wrap(stonewallText(stonewalls, on.includes('stonewall')), '  '))
   return lines
 }
 
 function stonewallText(stonewalls: number, pays: boolean): string {
-  const what = `stonewall: ${countText(stonewalls, 'transaction')} that a rule for CoinJoins matched, shaped like a Stonewall`
+  const what = `stonewall: ${counted(stonewalls, 'transaction')} that a rule for CoinJoins matched, shaped like a Stonewall`
   return pays
     ? `${what}. Taken for payments of one owner and joined, though two owners make such, too.`
     : `of these ${what}: of two owners or of one. They joined nothing; --with stonewall joins them.`
@@ -92,7 +92,7 @@ function heldLines({ held, heldInAll, guard }: ClusterLedgerResult): string[] {
 function heldText({ rule, clusters, tx, times }: HeldLink): string {
   const [one, two] = clusters.map(({ cluster, addresses }) => `${printable(cluster)} (${groupedText(addresses)})`)
   const what = two === undefined ? `${one} and what it would get` : `${one} and ${two}`
-  return `  ${what}\n    by ${rule}, ${countText(times, 'link')}, the first in ${tx}\n`
+  return `  ${what}\n    by ${rule}, ${counted(times, 'link')}, the first in ${tx}\n`
 }
 
 function largestLines({ largest, joined }: ClusterLedgerResult): string[] {
@@ -112,7 +112,7 @@ function sureLines({ change, counts: { unknownInputs } }: ClusterLedgerResult): 
     ...(unknownInputs === 0
       ? []
       : [
-          `${countText(unknownInputs, 'input')} without an address that this ledger knows joined nothing, and rules for CoinJoins count each as an address of its own.`,
+          `${counted(unknownInputs, 'input')} without an address that this ledger knows joined nothing, and rules for CoinJoins count each as an address of its own.`,
         ]),
     '"dyepack explain ADDRESS ADDRESS" says why two addresses are of one cluster.',
   ]

@@ -1,8 +1,8 @@
 import type { ExplainAddressesResult, ExplainedStep, WithoutResult } from '../actions/explainAddresses.ts'
 import { groupedText } from '../core/groupedText.ts'
+import { counted } from '../core/report/text.ts'
 import { isoTime } from '../core/trace/rows.ts'
 import { toStdout as pc } from './colors.ts'
-import { countText } from './countText.ts'
 import { printable } from './printable.ts'
 import { settingTexts } from './settingTexts.ts'
 import { wrap } from './wrap.ts'
@@ -18,12 +18,12 @@ export function explainText(result: ExplainAddressesResult): string {
           `${pc.bold('Not of one cluster')} on ${chain}${until}\n`,
           ...addresses.map(
             ({ address, cluster, size }) =>
-              `  ${printable(address)}: ${size === 1 ? 'alone' : `${countText(size, 'address', 'addresses')}, first seen ${printable(cluster)}`}\n`,
+              `  ${printable(address)}: ${size === 1 ? 'alone' : `${counted(size, 'address', 'addresses')}, first seen ${printable(cluster)}`}\n`,
           ),
           ...heldLines(result),
         ]
       : [
-          `${pc.bold('Of one cluster')} on ${chain}${until}: ${countText(one.size, 'address', 'addresses')}, first seen ${printable(one.cluster)}\n`,
+          `${pc.bold('Of one cluster')} on ${chain}${until}: ${counted(one.size, 'address', 'addresses')}, first seen ${printable(one.cluster)}\n`,
           ...stepLines(steps, one.address === two.address),
         ]
   const asked = [...on.map((rule) => `with ${rule}`), ...settingTexts(settings)]
@@ -38,7 +38,7 @@ export function explainText(result: ExplainAddressesResult): string {
 function stepLines(steps: readonly ExplainedStep[], same: boolean): string[] {
   if (same) return ['  This is one address.\n']
   return [
-    `\n${pc.bold('The shortest way')}: ${countText(steps.length, 'step')}\n`,
+    `\n${pc.bold('The shortest way')}: ${counted(steps.length, 'step')}\n`,
     ...steps.map(stepText),
     ...(steps.some(({ needed }) => needed === true) ? [wrap(NEEDED, '  ')] : []),
   ]
@@ -86,14 +86,14 @@ function withoutLines({ left, parts, partsInAll, steps }: WithoutResult): string
   const more = partsInAll - parts.length
   const whole = partsInAll === 1
   return [
-    `\n${pc.bold(`Without ${named}`)}: ${whole ? 'the cluster of the first stays whole' : `the cluster of the first falls into ${countText(partsInAll, 'part')}`}\n`,
+    `\n${pc.bold(`Without ${named}`)}: ${whole ? 'the cluster of the first stays whole' : `the cluster of the first falls into ${counted(partsInAll, 'part')}`}\n`,
     ...parts.map(({ cluster, addresses, size, has }) => {
       const others =
-        size > addresses ? `, with ${countText(size - addresses, 'address', 'addresses')} of other clusters` : ''
+        size > addresses ? `, with ${counted(size - addresses, 'address', 'addresses')} of other clusters` : ''
       const own = has.length === 0 ? '' : `  ← ${has.map(printable).join(', ')}`
       return `  ${groupedText(addresses).padStart(width)}  ${printable(cluster)}${others}${own}\n`
     }),
-    ...(more > 0 ? [`  … and ${countText(more, 'more part')}\n`] : []),
+    ...(more > 0 ? [`  … and ${counted(more, 'more part')}\n`] : []),
     ...(steps === null
       ? ['  The two are not of one cluster then.\n']
       : [`  They still hang together:\n`, ...steps.map(stepText)]),

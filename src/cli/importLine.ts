@@ -1,9 +1,9 @@
 import type { FileReport } from '../actions/importData.ts'
 import { groupBy } from '../core/groupBy.ts'
 import { groupedText } from '../core/groupedText.ts'
+import { counted } from '../core/report/text.ts'
 import { visible } from '../core/report/visible.ts'
 import { FETCHED_FORMATS } from '../core/wire/importFormats.ts'
-import { countText } from './countText.ts'
 
 /** What became of the rows of an import's files, a line a file; the many files that were fetched from a server are one. */
 export function importLines(files: readonly FileReport[]): readonly string[] {
@@ -36,7 +36,7 @@ function importLine(report: FileReport): string {
   const { file, unchanged, rowsRead, rowsKept, duplicates, empty, refused, refusals, tells, notes } = report
   const kept = tells.length === 0 ? 'for what they say of the other files' : `${groupedText(rowsKept)} kept`
   const nothing = empty === 0 ? '' : `, ${groupedText(empty)} that ${empty === 1 ? 'moves' : 'move'} nothing`
-  const rows = `${countText(rowsRead, 'row')} read, ${kept}, ${groupedText(duplicates)} duplicate${nothing}, ${groupedText(refused)} refused`
+  const rows = `${counted(rowsRead, 'row')} read, ${kept}, ${groupedText(duplicates)} duplicate${nothing}, ${groupedText(refused)} refused`
   const reasons = refusals.map(({ line, field, value, must }) => {
     return `\n  line ${line ?? 'unknown'}: ${field} is ${visible(JSON.stringify(value))}, must be ${must}`
   })

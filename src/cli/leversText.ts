@@ -3,10 +3,9 @@ import type { Lever } from '../core/knowledge/knowledgeBase.ts'
 import type { NextStep } from '../core/levers/leverPlaces.ts'
 import { CAUTION } from '../core/report/nextSteps.ts'
 import { shortNumber } from '../core/report/numbers.ts'
-import { plain } from '../core/report/text.ts'
+import { counted, plain } from '../core/report/text.ts'
 import { duration } from '../core/report/times.ts'
 import { toStdout as pc } from './colors.ts'
-import { countText } from './countText.ts'
 import { printable } from './printable.ts'
 import { wrap } from './wrap.ts'
 
@@ -19,7 +18,7 @@ export function leversText(result: LeversCaseResult): string {
   const rest = result.places.length - able.length
   const lines = [
     pc.bold(
-      `${able.length} of ${countText(result.places.length, 'place')} where somebody could act, as of ${result.asOf}`,
+      `${able.length} of ${counted(result.places.length, 'place')} where somebody could act, as of ${result.asOf}`,
     ),
     ...able.slice(0, SHOWN).flatMap((place) => placeLines(place, result)),
     ...(able.length > SHOWN ? ['', `… and ${able.length - SHOWN} more: --json lists them`] : []),

@@ -2,6 +2,7 @@ import { groupedText } from '../core/groupedText.ts'
 import { shortAddress } from '../core/ledger/address.ts'
 import { PATTERN_WORDS, REASON_WORDS, ROLE_WORDS, STRENGTH_WORDS } from '../core/overlap/overlapWords.ts'
 import { shortNumber } from '../core/report/numbers.ts'
+import { counted } from '../core/report/text.ts'
 import {
   type Finding,
   type OverlapFile,
@@ -11,7 +12,6 @@ import {
   type Strength,
 } from '../core/wire/overlapFile.ts'
 import { toStdout as pc } from './colors.ts'
-import { countText } from './countText.ts'
 import { printable } from './printable.ts'
 import { wrap } from './wrap.ts'
 
@@ -27,7 +27,7 @@ export function overlapText(overlap: OverlapFile, all = false): string {
     return some.length === 0 ? [] : [strengthText(strength, some, all ? some.length : LISTED[strength])]
   })
   const own = ownIncident.map(({ id, addresses }) =>
-    wrap(`Of its own incident, ${id}, the knowledge base names ${countText(addresses, 'address', 'addresses')}.`, ''),
+    wrap(`Of its own incident, ${id}, the knowledge base names ${counted(addresses, 'address', 'addresses')}.`, ''),
   )
   const head = pc.bold(printable(overlap.case))
   if (findings.length + patterns.length === 0)
@@ -39,17 +39,17 @@ export function overlapText(overlap: OverlapFile, all = false): string {
 function partiesText({ compared: { cases, tags, knowledge } }: OverlapFile): string {
   const tagged = tags.reduce((sum, one) => sum + one.tags, knowledge.tags)
   return [
-    countText(cases.length, 'case', 'cases'),
-    `${countText(knowledge.incidents, 'incident', 'incidents')} (${countText(knowledge.addresses, 'address', 'addresses')})`,
-    countText(tagged, 'tag', 'tags'),
+    counted(cases.length, 'case', 'cases'),
+    `${counted(knowledge.incidents, 'incident', 'incidents')} (${counted(knowledge.addresses, 'address', 'addresses')})`,
+    counted(tagged, 'tag', 'tags'),
   ].join(', ')
 }
 
 function strengthText(strength: Strength, findings: readonly Finding[], limit: number): string {
-  const head = pc.bold(`${STRENGTH_WORDS[strength]} (${countText(findings.length, 'address', 'addresses')})`)
+  const head = pc.bold(`${STRENGTH_WORDS[strength]} (${counted(findings.length, 'address', 'addresses')})`)
   const shown = findings.slice(0, limit).map(findingText)
   const more = findings.length - shown.length
-  return `${head}\n${shown.join('')}${more === 0 ? '' : `  ${shown.length === 0 ? '' : '… '}${countText(more, 'address', 'addresses')}${shown.length === 0 ? '' : ' more'}: see overlap.csv, or --all\n`}`
+  return `${head}\n${shown.join('')}${more === 0 ? '' : `  ${shown.length === 0 ? '' : '… '}${counted(more, 'address', 'addresses')}${shown.length === 0 ? '' : ' more'}: see overlap.csv, or --all\n`}`
 }
 
 function findingText({ chain, address, why, here, cases, named, tags }: Finding): string {
@@ -94,7 +94,7 @@ function sightText({ role, hop, received, first, last, funded, fundedInAll, name
     ...(amounts.length > 3 ? [...amounts.slice(0, 3), `${amounts.length - 3} more origins`] : amounts),
     ...(gas === undefined
       ? []
-      : [`to ${countText(fundedInAll, 'wallet', 'wallets')}, first ${shortAddress(printable(gas.address))}`]),
+      : [`to ${counted(fundedInAll, 'wallet', 'wallets')}, first ${shortAddress(printable(gas.address))}`]),
     ...(first?.time == null ? [] : [momentText(first, last)]),
     ...(source === '' || role === 'funder' || role === 'deposit' ? [] : [printable(source)]),
   ]
@@ -114,7 +114,7 @@ function patternsText(patterns: readonly SharedPattern[], all: boolean): string 
     const names = cases.length > who.length ? `${who.join(', ')} and others` : who.join(', ')
     const often = here.count === here.of ? `${here.count}` : `${here.count} of ${here.of} here`
     return wrap(
-      `${PATTERN_WORDS[kind]}: ${printable(value)} (${often}). In ${sharedBy} of ${countText(of, 'other case', 'other cases')}: ${names}`,
+      `${PATTERN_WORDS[kind]}: ${printable(value)} (${often}). In ${sharedBy} of ${counted(of, 'other case', 'other cases')}: ${names}`,
       '  ',
     )
   })
@@ -127,11 +127,11 @@ function comparedText({ addresses, policy, compared }: OverlapFile): string {
   const { cases, skipped, notes } = compared
   const lines = [
     wrap(
-      `Compared: ${countText(addresses, 'address', 'addresses')} of this case, under ${policy}, with ${countText(
+      `Compared: ${counted(addresses, 'address', 'addresses')} of this case, under ${policy}, with ${counted(
         cases.reduce((sum, one) => sum + one.addresses, 0),
         'address',
         'addresses',
-      )} of ${countText(cases.length, 'case', 'cases')}. What no snapshot, claim or tag has was not looked at.`,
+      )} of ${counted(cases.length, 'case', 'cases')}. What no snapshot, claim or tag has was not looked at.`,
       '',
     ),
     ...skipped.map(({ folder, why }) => wrap(`Not compared: ${printable(folder)}: ${printable(why)}`, '')),

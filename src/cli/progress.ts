@@ -3,7 +3,7 @@ import type { ImportProgress } from '../actions/importData.ts'
 import type { PullProgress } from '../actions/pullCase.ts'
 import type { TraceProgress } from '../actions/traceCase.ts'
 import type { LakeProgress } from '../actions/writeLake.ts'
-import { countText } from './countText.ts'
+import { counted } from '../core/report/text.ts'
 import type { Output } from './output.ts'
 
 export interface Progress {
@@ -60,7 +60,7 @@ export function showProgress(output: Output): Progress {
       else
         show(
           0,
-          `round ${progress.round}, ${countText(progress.addresses, 'address', 'addresses')}: ${countText(progress.rows, 'row')} fetched`,
+          `round ${progress.round}, ${counted(progress.addresses, 'address', 'addresses')}: ${counted(progress.rows, 'row')} fetched`,
         )
     },
     pause: () => {

@@ -1,14 +1,14 @@
 import type { FailedAddress, NamedAddress, PullCaseResult, PullRound } from '../actions/pullCase.ts'
 import { groupedText } from '../core/groupedText.ts'
+import { counted } from '../core/report/text.ts'
 import { visible } from '../core/report/visible.ts'
-import { countText } from './countText.ts'
 import { wrap } from './wrap.ts'
 
 /** What a round asked and found, in a line. */
 export function roundText({ round, addresses, asked, found }: PullRound): string {
-  const what = addresses === 0 ? 'the theft' : countText(addresses, 'address', 'addresses')
+  const what = addresses === 0 ? 'the theft' : counted(addresses, 'address', 'addresses')
   const said = asked.requests === 0 ? 'all of it is there already' : `asked for ${what}: ${trafficText(asked)}`
-  const reached = found === 0 ? 'no address is left' : `coins go on to ${countText(found, 'address', 'addresses')}`
+  const reached = found === 0 ? 'no address is left' : `coins go on to ${counted(found, 'address', 'addresses')}`
   return `Round ${round}: ${said}; ${reached}`
 }
 
@@ -17,13 +17,13 @@ export function pullText(result: PullCaseResult): string {
   const { rounds, asked, hosts, addresses, tooBusy, failed, left, bound, lacks } = result
   // A case that only follows the head of a chain has no addresses to tell of.
   if (hosts.length === 0 && failed.length === 0) return '\n'
-  const read = `${countText(addresses, 'address', 'addresses')} read in ${countText(rounds.length, 'round')}, from ${hosts.join(', ')}: ${trafficText(asked)}.`
+  const read = `${counted(addresses, 'address', 'addresses')} read in ${counted(rounds.length, 'round')}, from ${hosts.join(', ')}: ${trafficText(asked)}.`
   const sections = [
     ...(bound === null
       ? []
       : [
           listed(
-            `The pull ended at ${bound === 'rounds' ? '--rounds' : '--addresses'}. Coins went on to ${countText(left.length, 'address', 'addresses')} that nobody has looked at:`,
+            `The pull ended at ${bound === 'rounds' ? '--rounds' : '--addresses'}. Coins went on to ${counted(left.length, 'address', 'addresses')} that nobody has looked at:`,
             left,
           ),
         ]),
@@ -31,7 +31,7 @@ export function pullText(result: PullCaseResult): string {
       ? []
       : [
           listed(
-            `${countText(tooBusy.length, 'address has', 'addresses have')} more transactions than rowsAnAddress, and ${tooBusy.length === 1 ? 'is' : 'are'} left unread:`,
+            `${counted(tooBusy.length, 'address has', 'addresses have')} more transactions than rowsAnAddress, and ${tooBusy.length === 1 ? 'is' : 'are'} left unread:`,
             tooBusy,
           ),
         ]),
@@ -42,7 +42,7 @@ export function pullText(result: PullCaseResult): string {
 }
 
 function trafficText({ requests, bytes, rows }: PullRound['asked']): string {
-  return `${countText(rows, 'row')}, ${countText(requests, 'request')}, ${size(bytes)}`
+  return `${counted(rows, 'row')}, ${counted(requests, 'request')}, ${size(bytes)}`
 }
 
 /** How many are listed at most; `--json` has all. */
@@ -56,7 +56,7 @@ function listed(heading: string, addresses: readonly NamedAddress[]): string {
 
 function failures(failed: readonly FailedAddress[]): string {
   const reasons = [...new Set(failed.map(({ code, message }) => `${message} [${code}]`))]
-  const heading = `${countText(failed.length, 'address', 'addresses')} could not be read. What happened there is not known:`
+  const heading = `${counted(failed.length, 'address', 'addresses')} could not be read. What happened there is not known:`
   return `${listed(heading, failed)}${reasons.map((reason) => wrap(visible(reason), '  ')).join('')}`
 }
 

@@ -2,7 +2,7 @@ import { type PreviewRow, type SheetSuggestion, suggestSheet } from '../actions/
 import { groupedText } from '../core/groupedText.ts'
 import { shortAddress } from '../core/ledger/address.ts'
 import { fullNumber } from '../core/report/numbers.ts'
-import { countText } from './countText.ts'
+import { counted } from '../core/report/text.ts'
 import type { Output } from './output.ts'
 
 /** Files to write; null: none. */
@@ -51,7 +51,7 @@ function previewText({ preview, rows, bad }: SheetSuggestion): string {
       ? rows === 1
         ? 'Its row can be read so.'
         : `All ${groupedText(rows)} rows can be read so.`
-      : `${groupedText(bad)} of ${countText(rows, 'row')} cannot be read so: the import names each with its line, and why.`
+      : `${groupedText(bad)} of ${counted(rows, 'row')} cannot be read so: the import names each with its line, and why.`
   return [...lines, ...wrong, all].join('\n')
 }
 

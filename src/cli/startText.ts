@@ -1,12 +1,12 @@
 import type { StartCaseResult } from '../actions/startCase.ts'
 import { groupedText } from '../core/groupedText.ts'
+import { counted } from '../core/report/text.ts'
 import type { Outflow } from '../core/start/outflow.ts'
 import { type OutflowEvidence, type ReceiverGroup, totalsOf } from '../core/start/sortOutflows.ts'
 import type { TheftProposal } from '../core/start/theftProposal.ts'
 import { isoTime } from '../core/trace/rows.ts'
 import { alarmsText, shortAmount } from './alarmText.ts'
 import { toStdout as pc } from './colors.ts'
-import { countText } from './countText.ts'
 import { printable } from './printable.ts'
 import { wrap } from './wrap.ts'
 
@@ -86,7 +86,7 @@ function head({ id, since, until, chains, proposed }: TheftProposal, words: Word
 
 function countOf(groups: readonly ReceiverGroup[]): string {
   const payments = groups.reduce((sum, one) => sum + one.payments.length, 0)
-  return `${countText(groups.length, 'receiver')}, ${countText(payments, 'payment')}`
+  return `${counted(groups.length, 'receiver')}, ${counted(payments, 'payment')}`
 }
 
 const EVIDENCE: Readonly<Record<OutflowEvidence, string>> = {
@@ -121,7 +121,7 @@ function groupsText(heading: string, groups: readonly ReceiverGroup[], limit: nu
 
 function line(what: string, payments: readonly Outflow[], words: Words, note: string): string {
   if (payments.length === 0) return `  ${what}: none\n`
-  const count = countText(payments.length, 'payment')
+  const count = counted(payments.length, 'payment')
   return wrap(`${what}: ${count}${note}: ${words.sums(payments)}`, '  ')
 }
 
@@ -139,7 +139,7 @@ function booksText({ books }: TheftProposal): string {
       'No books were given: only what an alarm names is proposed. --own-withdrawals CSV says what the victim sent.',
       '  ',
     )
-  const of = `${countText(lines, 'line')}, taken for ${verdict === 'whole' ? 'whole' : 'partial'}`
+  const of = `${counted(lines, 'line')}, taken for ${verdict === 'whole' ? 'whole' : 'partial'}`
   return [
     wrap(
       `books: ${printable(file)}, ${of}${ignored.length === 0 ? '' : `; columns not read: ${ignored.map(printable).join(', ')}`}`,

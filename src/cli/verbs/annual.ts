@@ -1,7 +1,7 @@
 import type { CheckAnnualResult } from '../../actions/annual/checkAnnual.ts'
 import { inputError } from '../../core/errors.ts'
+import { counted } from '../../core/report/text.ts'
 import { annualAnswerText } from '../annualAnswerText.ts'
-import { countText } from '../countText.ts'
 import { EXIT } from '../exitCodes.ts'
 import { printable } from '../printable.ts'
 import { withTexts } from '../withTexts.ts'
@@ -77,7 +77,7 @@ function missing({ actor, years, asOf }: AnnualOptions | { actor?: string; years
 }
 
 function checkText({ equal, files, differences, writtenBy, version }: CheckAnnualResult, out: string): string {
-  if (equal) return `Equal: ${countText(files.length, 'file')}, byte for byte, by dyepack ${version}.\n`
+  if (equal) return `Equal: ${counted(files.length, 'file')}, byte for byte, by dyepack ${version}.\n`
   const versions = writtenBy === version ? '' : ` It was written by dyepack ${writtenBy}, this is ${version}.`
   const shown = (text: string | null) =>
     text === null ? '(the file ends)' : printable(text.length > 300 ? `${text.slice(0, 300)}…` : text)

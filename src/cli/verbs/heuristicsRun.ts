@@ -1,6 +1,6 @@
 import type { RunHeuristicResult } from '../../actions/runHeuristic.ts'
 import { groupedText } from '../../core/groupedText.ts'
-import { countText } from '../countText.ts'
+import { counted } from '../../core/report/text.ts'
 import { settingTexts } from '../settingTexts.ts'
 import type { Verb } from './verb.ts'
 
@@ -57,10 +57,10 @@ function withoutRule(rule: string, text: string): string {
 function ranText({ rule, about, transactions, found, rows, settings }: RunHeuristicResult, csv: string): string {
   const what =
     about === 'change'
-      ? `one output left in ${groupedText(found)} of ${countText(transactions, 'transaction')}`
-      : `${countText(found, 'match', 'matches')} among ${countText(transactions, 'transaction')}`
+      ? `one output left in ${groupedText(found)} of ${counted(transactions, 'transaction')}`
+      : `${counted(found, 'match', 'matches')} among ${counted(transactions, 'transaction')}`
   const set = settingTexts(settings).map((text) => `  ${text}\n`)
-  return `${rule}: ${what}\n${set.join('')}${csv}: ${countText(rows, 'row')}\n`
+  return `${rule}: ${what}\n${set.join('')}${csv}: ${counted(rows, 'row')}\n`
 }
 
 const HELP = `

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander'
 import type { ListLeversResult } from '../../actions/knowledge/listLevers.ts'
-import { countText } from '../countText.ts'
+import { counted } from '../../core/report/text.ts'
 import { EXIT } from '../exitCodes.ts'
 import { printable } from '../printable.ts'
 import type { Verb } from './verb.ts'
@@ -28,10 +28,10 @@ export const knowledgeLevers: Verb = (program, run) => {
 function leversText({ levers, stale, days }: ListLeversResult): string {
   const lines = levers.flatMap(({ lever, links, age, stale: old }) => [
     `${old ? '! ' : '  '}${lever.id}  ${lever.who}${lever.function === '' ? '' : `, ${lever.function}`}`,
-    `    last checked ${lever.lastChecked}${age === 0 ? '' : `, ${countText(age, 'day')} ago`}`,
+    `    last checked ${lever.lastChecked}${age === 0 ? '' : `, ${counted(age, 'day')} ago`}`,
     ...links.map(({ url }) => `    ${url}`),
   ])
-  const sum = `${countText(levers.length, 'lever')}, ${stale} last checked more than ${countText(days, 'day')} ago`
+  const sum = `${counted(levers.length, 'lever')}, ${stale} last checked more than ${counted(days, 'day')} ago`
   return `${[...lines, '', sum].map(printable).join('\n')}\n`
 }
 

@@ -1,4 +1,4 @@
-import { countText } from '../countText.ts'
+import { counted } from '../../core/report/text.ts'
 import { showProgress } from '../progress.ts'
 import type { Verb } from './verb.ts'
 
@@ -24,8 +24,8 @@ export const lakeVerb: Verb = (program, run) => {
           const result = await writeLake({ lake, ledger, replace, onProgress: progress.writing })
           progress.stop()
           const { files, written, removed, movements, digest } = result
-          const counted = `${countText(files, 'file')}, ${written} written, ${files - written} unchanged, ${removed} removed`
-          output.result(`${lake}: ${countText(movements, 'movement')} in ${counted}\nLedger: ${digest}\n`, result)
+          const inFiles = `${counted(files, 'file')}, ${written} written, ${files - written} unchanged, ${removed} removed`
+          output.result(`${lake}: ${counted(movements, 'movement')} in ${inFiles}\nLedger: ${digest}\n`, result)
         } finally {
           progress.stop()
         }

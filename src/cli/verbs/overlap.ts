@@ -1,5 +1,5 @@
 import type { OverlapSources } from '../../actions/overlapCase.ts'
-import { countText } from '../countText.ts'
+import { counted } from '../../core/report/text.ts'
 import type { Output } from '../output.ts'
 import type { Verb } from './verb.ts'
 
@@ -54,7 +54,7 @@ async function makeIndex(options: Sources, output: Output): Promise<void> {
   for (const { folder, why } of result.skipped) output.note(`Not indexed: ${folder}: ${why}`)
   const { index, read, tagFiles } = result
   output.result(
-    `${index}: ${countText(result.cases, 'case')} and ${countText(tagFiles, 'file')} of tags; ${read} read anew\n`,
+    `${index}: ${counted(result.cases, 'case')} and ${counted(tagFiles, 'file')} of tags; ${read} read anew\n`,
     result,
   )
 }

@@ -2,8 +2,8 @@ import { join } from 'node:path'
 import { InvalidArgumentError } from 'commander'
 import type { PullCaseResult } from '../../actions/pullCase.ts'
 import { retryError } from '../../core/errors.ts'
+import { counted } from '../../core/report/text.ts'
 import { answerText } from '../answerText.ts'
-import { countText } from '../countText.ts'
 import type { Output } from '../output.ts'
 import { showProgress } from '../progress.ts'
 import { pullText, roundText } from '../pullText.ts'
@@ -69,7 +69,7 @@ function resultJson({ traced, ...pulled }: PullCaseResult) {
 
 function incomplete({ failed }: PullCaseResult): Error {
   const [first] = failed
-  const count = countText(failed.length, 'address', 'addresses')
+  const count = counted(failed.length, 'address', 'addresses')
   return retryError('PULL_INCOMPLETE', `${count} could not be read: ${first!.message} [${first!.code}]`, {
     fix: 'mend what is said there, and run this again: what was fetched stays',
     facts: { failed },

@@ -4,7 +4,7 @@ import type { StartProgress } from '../../actions/start/startWork.ts'
 import type { StartCaseResult } from '../../actions/startCase.ts'
 import { inputError, retryError } from '../../core/errors.ts'
 import { hotWalletDrain } from '../../core/heuristics/drain/hotWalletDrain.ts'
-import { countText } from '../countText.ts'
+import { counted } from '../../core/report/text.ts'
 import type { Output } from '../output.ts'
 import { startText } from '../startText.ts'
 import { readSettings } from './settings.ts'
@@ -105,7 +105,7 @@ async function start(caseDir: string, options: StartOptions, output: Output): Pr
 }
 
 function progressText({ step, chain, rows }: StartProgress): string {
-  return [step, chain, rows === undefined ? undefined : countText(rows, 'row')]
+  return [step, chain, rows === undefined ? undefined : counted(rows, 'row')]
     .filter((word) => word !== undefined)
     .join(' ')
 }

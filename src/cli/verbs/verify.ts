@@ -1,6 +1,6 @@
 import type { VerifyResult } from '../../actions/verifyCase.ts'
 import { inputError } from '../../core/errors.ts'
-import { countText } from '../countText.ts'
+import { counted } from '../../core/report/text.ts'
 import { showProgress } from '../progress.ts'
 import type { Verb } from './verb.ts'
 
@@ -18,7 +18,7 @@ export const verifyVerb: Verb = (program, run) => {
           progress.stop()
           if (result.difference !== null) throw differs(result)
           output.result(
-            `Equal: ${countText(result.files.length, 'file')}, byte for byte, by dyepack ${result.version}.\n`,
+            `Equal: ${counted(result.files.length, 'file')}, byte for byte, by dyepack ${result.version}.\n`,
             result,
           )
         } finally {
