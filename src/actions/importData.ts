@@ -27,9 +27,9 @@ export interface ImportDataParameters {
   readonly onProgress?: (progress: ImportProgress) => void
 }
 
-/** One step of an import. Blocks of nodes are fetched, each file is hashed, then each new one read, then the ledger is sealed. */
+/** One step of an import. Blocks of nodes are fetched, each file is opened, then each new one read, then the ledger is sealed. */
 export interface ImportProgress {
-  readonly step: 'fetch' | 'hash' | 'read' | 'seal' | 'done'
+  readonly step: 'fetch' | 'open' | 'read' | 'seal' | 'done'
   /** As given; of blocks their chain and height; null for steps that concern the whole ledger. */
   readonly file: string | null
   readonly filesDone: number
@@ -80,7 +80,7 @@ export async function importData(parameters: ImportDataParameters): Promise<Impo
   const listed: Listed[] = []
   const onFile = (file: string) =>
     onProgress({
-      step: 'hash',
+      step: 'open',
       file,
       filesDone: listed.length,
       filesTotal: total,
@@ -92,7 +92,7 @@ export async function importData(parameters: ImportDataParameters): Promise<Impo
     const writer = await openLedgerWriter(ledger, await bytesOf(listed, folder))
     try {
       const before = await writer.summary()
-      const files = planFiles(listed, before, parameters)
+      const files = await planFiles(listed, before, parameters)
       const changed = !isSame(files, before)
       const onStep = (step: WriterStep) => onProgress(progressOf(step, files, total))
       const after = changed ? await writer.replace(withKeptBlocks(files, listed), onStep) : before!

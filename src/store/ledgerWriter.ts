@@ -26,7 +26,8 @@ export type WriterStep =
 export interface LedgerFile {
   readonly format: string
   readonly file: string
-  readonly sha256: string
+  /** Of its bytes; where it is yet to be found, it is while DuckDB reads the file. */
+  readonly sha256: string | (() => Promise<string>)
   readonly source: string
   readonly readWith: readonly InputFile[]
   readonly options: string

@@ -172,7 +172,7 @@ describe('what is printed', () => {
     const verbose = await runCli(['--verbose', 'trace', small])
     expect(verbose.stdout).toBe(plain.stdout)
     for (const step of [
-      'import: hash ledger/transfers.csv',
+      'import: open ledger/transfers.csv',
       'walking the ledger',
       'writing the results',
       'writing the report',
@@ -398,7 +398,7 @@ describe('results and ledgers in use', () => {
       expect(undisturbed).toMatch(/^[0-9a-f]{64}$/)
     })
 
-    test.each(['import: hash', 'import: seal'])('at "%s"', async (at) => {
+    test.each(['import: open', 'import: seal'])('at "%s"', async (at) => {
       const ledger = `${at.replace(/\W/g, '')}.duckdb`
       const stopped = await importInto(ledger, {
         onStart: (child) => {

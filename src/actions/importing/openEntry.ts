@@ -11,7 +11,8 @@ import { knownImporter } from './knownImporter.ts'
 export interface Listed {
   readonly format: string
   readonly file: string
-  readonly sha256: string
+  /** Found once, when it is first asked. */
+  readonly sha256: () => Promise<string>
   readonly source: string
   readonly readWith: readonly InputFile[]
   readonly options: string
@@ -32,12 +33,18 @@ export async function openEntry(
   const mapping = entry.mapping === undefined || entry.mapping === null ? null : source(entry.mapping)
   const importer = await knownImporter(format)
   const extracts = await importer.extract(files.map(source), { chain, mapping, decimals })
-  const hashes = new Map<string, string>()
-  for (const file of [...files, ...(mapping === null ? [] : [mapping.name])]) {
-    onFile(file)
-    hashes.set(file, await hashFile(source(file).path))
+  const hashes = new Map<string, Promise<string>>()
+  const hash = (name: string) => {
+    const found = hashes.get(name) ?? hashFile(source(name).path)
+    hashes.set(name, found)
+    return found
+  }
+  const readWith = new Map<string, InputFile>()
+  for (const file of extracts.flatMap((extract) => extract.readWith)) {
+    readWith.set(file, { file, sha256: await hash(file) })
   }
   return files.map((file, i) => {
+    onFile(file)
     const extract = extracts[i]!
     // Of the many files that an entry by address has, the first of each kind says which addresses they all cover, or the format does.
     const saidBefore = byAddress !== null && extracts.findIndex((one) => isSameKind(one, extract)) < i
@@ -52,9 +59,9 @@ export async function openEntry(
     return {
       format,
       file,
-      sha256: hashes.get(file)!,
+      sha256: () => hash(file),
       source: covers === null && extract.covers === 'own' ? file : files[0]!,
-      readWith: extract.readWith.map((name) => ({ file: name, sha256: hashes.get(name)! })),
+      readWith: extract.readWith.map((name) => readWith.get(name)!),
       options: Object.keys(said).length === 0 ? '' : JSON.stringify(said),
       covers:
         byAddress !== null && Array.isArray(extract.covers)

@@ -6,18 +6,20 @@ import { sourceFolder } from '../sources/sourceFolder.ts'
 import { type Listed, toRead } from './openEntry.ts'
 
 /** The files that the ledger shall have, in order: what it holds keeps its place where files are only added. */
-export function planFiles(
+export async function planFiles(
   listed: readonly Listed[],
   before: LedgerSummary | null,
   parameters: ImportDataParameters,
-): readonly LedgerFile[] {
+): Promise<readonly LedgerFile[]> {
   const exactly = parameters.exactly === true
   const held = new Map((before?.imports ?? []).map((one) => [one.file, one]))
   const wanted = new Map(listed.map((one) => [one.file, one]))
+  const unchanged = new Set<Listed>()
+  for (const one of listed) if (await isUnchanged(one, held.get(one.file))) unchanged.add(one)
   const asked = (listed: Listed): LedgerFile => {
     const { extract, ...one } = listed
     const there = held.get(one.file)
-    if (there === undefined || !isUnchanged(one, there)) return toRead(listed)
+    if (there === undefined || !unchanged.has(listed)) return toRead(listed)
     const { lines, tells } = extract
     const covers = isCoversRule(one.covers) ? there.covers : one.covers
     // Given again on its own, a file still belongs to those that it came with.
@@ -43,13 +45,13 @@ function grownFolders({ imports, sources }: ImportDataParameters): readonly stri
   )
 }
 
-function isUnchanged(one: Omit<Listed, 'extract'>, there: ImportSummary): boolean {
+async function isUnchanged(one: Listed, there: ImportSummary | undefined): Promise<boolean> {
   const { format, sha256, options, readWith } = one
   return (
-    there.sha256 === sha256 &&
-    there.format === format &&
+    there?.format === format &&
     there.options === options &&
-    JSON.stringify(there.readWith) === JSON.stringify(readWith)
+    JSON.stringify(there.readWith) === JSON.stringify(readWith) &&
+    there.sha256 === (await sha256())
   )
 }
 

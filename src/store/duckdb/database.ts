@@ -12,7 +12,8 @@ import { runStatements } from './runStatements.ts'
 export interface Database {
   /** The file, or `IN_MEMORY`. */
   readonly path: string
-  run(sql: string, values?: readonly DuckDBValue[]): Promise<void>
+  /** `meanwhile`: work of this thread that goes on beside. */
+  run(sql: string, values?: readonly DuckDBValue[], meanwhile?: Promise<unknown>): Promise<void>
   /** Rows as objects. Cast wide integers to DOUBLE or VARCHAR in the SQL: a BIGINT arrives as a bigint. */
   rows<Row>(sql: string, values?: readonly DuckDBValue[]): Promise<Row[]>
   /** The first row; there must be one. */
@@ -52,10 +53,10 @@ export async function openDatabase(path: string, readOnly: boolean, coming = 0):
   const { connection } = opened
   const memory = memoryKeeper(connection)
   const giveBack = readOnly ? async () => {} : memory.giveBack
-  const execute = (sql: string, values?: readonly DuckDBValue[]) =>
+  const execute = (sql: string, values?: readonly DuckDBValue[], meanwhile?: Promise<unknown>) =>
     threads === 1 || readOnly
       ? connection.run(sql, values === undefined ? undefined : [...values])
-      : runStatements(connection, sql, values)
+      : runStatements(connection, sql, values, meanwhile)
   const rows = async <Row>(sql: string, values?: readonly DuckDBValue[]) => {
     const result = await execute(sql, values).catch(refused)
     await giveBack()
@@ -66,8 +67,8 @@ export async function openDatabase(path: string, readOnly: boolean, coming = 0):
     connection,
     threads,
     rows,
-    run: async (sql, values) => {
-      await execute(sql, values).catch(refused)
+    run: async (sql, values, meanwhile) => {
+      await execute(sql, values, meanwhile).catch(refused)
       await giveBack()
     },
     row: async <Row>(sql: string, values?: readonly DuckDBValue[]) => {

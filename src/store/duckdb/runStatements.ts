@@ -5,12 +5,13 @@ import { DuckDBPendingResultState } from './nodeApi.ts'
 /**
  * Runs statements one after the other in more than one thread; the answer of the last, to which the values belong. What DuckDB's `query` does
  * costs up to a tenth of an import's CPU more: where only another thread has work (the end of a sort, a window, a merge), it asks without a
- * pause whether that is done.
+ * pause whether that is done. `meanwhile`: work of this thread's own, and until it is done DuckDB's other threads have the statements to themselves.
  */
 export async function runStatements(
   connection: DuckDBConnection,
   sql: string,
   values: readonly DuckDBValue[] = [],
+  meanwhile: Promise<unknown> = Promise.resolve(),
 ): Promise<DuckDBMaterializedResult> {
   const statements = await connection.extractStatements(sql)
   for (let i = 0; ; i++) {
@@ -18,7 +19,9 @@ export async function runStatements(
     const prepared = await statements.prepare(i)
     try {
       if (isLast) prepared.bind([...values])
-      const result = await finish(prepared.start())
+      const pending = prepared.start()
+      await meanwhile
+      const result = await finish(pending)
       if (isLast) return result as DuckDBMaterializedResult
     } finally {
       prepared.destroySync()

@@ -209,7 +209,7 @@ async function summarise(
     imports.push({
       format,
       file,
-      sha256,
+      sha256: await hashOf(sha256),
       readWith,
       options,
       source,
@@ -229,6 +229,10 @@ async function summarise(
     chains,
     imports,
   }
+}
+
+async function hashOf(sha256: LedgerFile['sha256']): Promise<string> {
+  return typeof sha256 === 'string' ? sha256 : sha256()
 }
 
 /** Movements are counted by asset, which has one chain. Three small statements take a third of the planning of one. */

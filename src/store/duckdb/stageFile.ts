@@ -35,15 +35,22 @@ export async function stageFile(
     const read = await viewRecords(db, file, covers, place, rows, columns)
     if (read !== null) return read
   }
-  const counted = rows.records?.()
+  const beside = besideReading(files[place]!, rows)
   // It is awaited once the records are laid, or where that fails.
-  counted?.catch(() => {})
+  beside.catch(() => {})
   try {
-    return await layRecords(db, files, place, rows, columns, refusals, counted)
+    return await layRecords(db, files, place, rows, columns, refusals, beside)
   } catch (error) {
-    await counted
+    await beside
     throw error
   }
+}
+
+/** Goes over the file's bytes while DuckDB reads them. How many records it has; undefined: not known. */
+async function besideReading({ sha256 }: LedgerFile, { records }: RowSource): Promise<number | undefined> {
+  const counted = await records?.()
+  if (typeof sha256 !== 'string') await sha256()
+  return counted
 }
 
 async function layRecords(
@@ -53,7 +60,7 @@ async function layRecords(
   rows: RowSource,
   columns: RecordColumns,
   refusals: Refusals,
-  counted: Promise<number> | undefined,
+  beside: Promise<number | undefined>,
 ): Promise<Read> {
   const file = files[place]!
   const refuseFile = (cause: unknown) => {
@@ -66,6 +73,8 @@ async function layRecords(
   await db
     .run(
       `CREATE TEMP TABLE ${table} AS SELECT ${laid.join(', ')} FROM (SELECT ${[...read, ...columns.read].join(', ')} FROM ${rows.from})`,
+      [],
+      beside,
     )
     .catch(refuseFile)
   const broken = await refuseBrokenLines(db, files, place, refusals)
@@ -85,7 +94,7 @@ async function layRecords(
     })
   }
   const rowsRead = n + broken
-  const records = (await counted) ?? rowsRead
+  const records = (await beside) ?? rowsRead
   if (records !== rowsRead) throw lost(file.file, records, rowsRead)
   await db.run(`CREATE TEMP VIEW staged_${place} AS SELECT ${ord} AS ord, * FROM ${table} WHERE NOT bad`)
   const covers = await coversOf(db, file, staged, columns.parties)
