@@ -1,6 +1,7 @@
 import { createHash, type Hash } from 'node:crypto'
-import type { DuckDBDataChunk } from '@duckdb/node-api'
-import { bytesOf, chunksOf, copyColumn } from './columns.ts'
+import { bugError } from '../../core/errors.ts'
+import { BlockRoom } from './blockRoom.ts'
+import { chunksOf } from './columns.ts'
 import type { Database } from './database.ts'
 import { BLOCK, blockTexts, inOneThread } from './orderedText.ts'
 
@@ -35,7 +36,9 @@ export async function ledgerDigest(db: Database): Promise<string> {
     for (const table of all) {
       const n = lengths.get(table.name)!
       if (table === EVENTS && n === 0) continue
+      const c0 = process.cpuUsage(), t0 = performance.now(), f0 = process.resourceUsage().minorPageFault
       await addTable(db, hash, numbers && table.from === 'next_txn' ? { ...table, halves: 'hash' } : table, n, chain)
+      if (process.env.DIG && n > 1000) { const c = process.cpuUsage(c0); console.log(table.name, n, (performance.now() - t0).toFixed(0), ((c.user + c.system) / 1e3).toFixed(0), process.resourceUsage().minorPageFault - f0) }
     }
   })
   return hash.digest('hex')
@@ -100,41 +103,54 @@ async function addTable(
     from,
     texts.filter((column) => column !== halves && !isSame(column)),
   )
-  // Statements of one connection run one after the other: the second is at hand where the first ends.
-  const ask = (first: number) =>
-    Promise.all([
-      db.connection.run(
-        `SELECT ${lanes.join(', ')}${halves === undefined ? '' : ', high, low'} FROM ${from} WHERE rowid >= ${first} AND rowid < ${first + BLOCK}`,
-      ),
-      blockTexts(db, from, told, first),
-    ])
-  // The same room for every block: new ones keep the garbage collector busy.
-  const longest = Math.min(n, BLOCK)
-  const room = columns.map((column) =>
-    UNSIGNED.has(column) ? new BigUint64Array(longest) : new BigInt64Array(longest),
-  )
-  const hashRoom = new Uint32Array(halves === undefined ? 0 : longest * 8)
-  let asked = n === 0 ? null : ask(0)
-  for (let first = 0; asked !== null; first += BLOCK) {
-    const [result, joined] = await asked
-    // DuckDB reads the next block while this one is hashed: both take about as long.
-    asked = first + BLOCK < n ? ask(first + BLOCK) : null
-    const length = Math.min(BLOCK, n - first)
-    const numbers = room.map((column) => column.subarray(0, length))
-    const hashes = hashRoom.subarray(0, halves === undefined ? 0 : length * 8)
-    let at = 0
-    for (const chunk of chunksOf(result)) {
-      for (const [column, target] of numbers.entries()) copyColumn(chunk, column, target, at)
-      if (halves !== undefined) for (const half of [0, 1]) copyHalves(chunk, columns.length + half, hashes, at, half)
-      at += chunk.rowCount
-    }
+  const select = `SELECT ${lanes.join(', ')}${halves === undefined ? '' : ', high, low'} FROM ${from}`
+  const unsigned = columns.map((column) => UNSIGNED.has(column))
+  const room = new BlockRoom(unsigned, halves !== undefined, Math.min(n, BLOCK))
+  const add = (joined: readonly Uint8Array[]) => {
     for (const [i, column] of columns.entries()) {
-      hash.update(numbers[i]!)
-      if (column === halves)
-        hash.update(Buffer.from(hashes.buffer, 0, hashes.byteLength).swap32().toString('hex'), 'latin1')
-      else if (isSame(column)) hash.update(chain!.repeat(length))
+      hash.update(room.numbers(i))
+      if (column === halves) hash.update(room.digits(), 'latin1')
+      else if (isSame(column)) hash.update(chain!.repeat(room.numbers(i).length))
       else if (told.includes(column)) hash.update(joined[told.indexOf(column)]!)
     }
+    room.next()
+  }
+  if (told.length === 0) await readAtOnce(db, select, n, room, () => add([]))
+  else await readByBlock(db, select, n, room, (first) => blockTexts(db, from, told, first), add)
+}
+
+/** One statement for all rows: one for each block takes as long to be planned as to be run, and room that is new to the process. */
+async function readAtOnce(db: Database, select: string, n: number, room: BlockRoom, add: () => void): Promise<void> {
+  const result = await db.connection.stream(select)
+  for (let taken = 0; taken < n; ) {
+    const chunk = await result.fetchChunk()
+    if (chunk === null) throw bugError('LEDGER_LENGTH', `asked for ${n} rows, got ${taken}`)
+    room.take(chunk)
+    taken += chunk.rowCount
+    if (room.rows >= BLOCK || taken === n) add()
+  }
+  if (room.rows > 0) add()
+}
+
+/** Where texts must be joined. */
+async function readByBlock(
+  db: Database,
+  select: string,
+  n: number,
+  room: BlockRoom,
+  textsOf: (first: number) => Promise<readonly Uint8Array[]>,
+  add: (joined: readonly Uint8Array[]) => void,
+): Promise<void> {
+  // Statements of one connection run one after the other: the second is at hand where the first ends.
+  const ask = (first: number) =>
+    Promise.all([db.connection.run(`${select} WHERE rowid >= ${first} AND rowid < ${first + BLOCK}`), textsOf(first)])
+  let asked = ask(0)
+  for (let first = 0; first < n; first += BLOCK) {
+    const [result, joined] = await asked
+    // DuckDB reads the next block while this one is hashed: both take about as long.
+    if (first + BLOCK < n) asked = ask(first + BLOCK)
+    for (const chunk of chunksOf(result)) room.take(chunk)
+    add(joined)
   }
 }
 
@@ -144,14 +160,6 @@ async function toldTexts(db: Database, from: string, texts: readonly string[]): 
   const some = texts.map((text) => `EXISTS (FROM ${from} WHERE ${text} IS NOT NULL) AS ${text}`)
   const told = await db.row<Readonly<Record<string, boolean>>>(`SELECT ${some.join(', ')}`)
   return texts.filter((text) => told[text])
-}
-
-/** Numbers have their lowest byte first, texts their highest. */
-function copyHalves(chunk: DuckDBDataChunk, column: number, hashes: Uint32Array, at: number, half: number): void {
-  const bytes = bytesOf(chunk.getColumnVector(column))
-  const words = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4)
-  for (let from = 3, to = at * 8 + half * 4; from < words.length; from += 8, to += 4)
-    for (let k = 0; k < 4; k++) hashes[to++] = words[from--]!
 }
 
 /** Lanes of amounts, of 64 bits and never missing. */
