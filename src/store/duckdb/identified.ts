@@ -90,9 +90,11 @@ class Found {
     return this.keep(`${this.#join('address_text', textOf, text, chain)}.id`)
   }
 
-  /** A row without a partner in a join takes longer than one with: gas, which pays nobody, joins its payer. */
+  /** A row without a partner in a join takes longer than one with: gas, which pays nobody, joins its payer. Who pays elsewhere is known. */
   payee(payer: string, payee: string, chain: string): string {
     if (isConstant(payee)) return payee.startsWith('NULL') ? 'NULL::INTEGER' : this.address(payee, chain)
+    const pays = this.#joins.get(joinKey('address_text', payee, chain))
+    if (pays !== undefined) return this.keep(`${pays.alias}.id`)
     const id = `${this.#join('address_text', textOf, `coalesce(${payee}, ${payer})`, chain)}.id`
     return this.keep(`CASE WHEN ${payee} IS NOT NULL THEN ${id} END`)
   }
@@ -105,7 +107,7 @@ class Found {
 
   /** The name under which a dictionary is joined by a text. */
   #join(table: string, by: (name: string) => string, text: string, chain: string | null): string {
-    const key = JSON.stringify([table, text, chain])
+    const key = joinKey(table, text, chain)
     const known = this.#joins.get(key)
     if (known !== undefined) return known.alias
     const alias = `j${this.#joins.size}`
@@ -113,6 +115,10 @@ class Found {
     this.#joins.set(key, { alias, table, on })
     return alias
   }
+}
+
+function joinKey(table: string, text: string, chain: string | null): string {
+  return JSON.stringify([table, text, chain])
 }
 
 function textOf(name: string): string {
