@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto'
 import { bugError } from '../../core/errors.ts'
-import { BlockRoom } from './blockRoom.ts'
+import { BlockRoom, type Lane } from './blockRoom.ts'
 import { chunksOf } from './columns.ts'
 import type { Database } from './database.ts'
 import { BLOCK, blockTexts, inOneThread } from './orderedText.ts'
@@ -36,9 +36,20 @@ export async function ledgerDigest(db: Database): Promise<string> {
     for (const table of all) {
       const n = lengths.get(table.name)!
       if (table === EVENTS && n === 0) continue
-      const c0 = process.cpuUsage(), t0 = performance.now(), f0 = process.resourceUsage().minorPageFault
+      const c0 = process.cpuUsage(),
+        t0 = performance.now(),
+        f0 = process.resourceUsage().minorPageFault
       await addTable(db, hash, numbers && table.from === 'next_txn' ? { ...table, halves: 'hash' } : table, n, chain)
-      if (process.env.DIG && n > 1000) { const c = process.cpuUsage(c0); console.log(table.name, n, (performance.now() - t0).toFixed(0), ((c.user + c.system) / 1e3).toFixed(0), process.resourceUsage().minorPageFault - f0) }
+      if (process.env.DIG && n > 1000) {
+        const c = process.cpuUsage(c0)
+        console.log(
+          table.name,
+          n,
+          (performance.now() - t0).toFixed(0),
+          ((c.user + c.system) / 1e3).toFixed(0),
+          process.resourceUsage().minorPageFault - f0,
+        )
+      }
     }
   })
   return hash.digest('hex')
@@ -91,26 +102,36 @@ async function addTable(
   chain: string | null,
 ): Promise<void> {
   hash.update(`${name} ${n}\n`)
+  if (n === 0) return
   const isSame = (column: string) => column === 'chain' && chain !== null
-  const lanes = columns.map((column) => {
-    if (isSame(column)) return `${Buffer.byteLength(chain!)}::BIGINT`
-    if (column === halves) return '64::BIGINT'
-    if (texts.includes(column)) return `coalesce(strlen(${column}), -1)::BIGINT`
-    return UNSIGNED.has(column) ? column : `coalesce(${column}, -1)::BIGINT`
-  })
   const told = await toldTexts(
     db,
     from,
     texts.filter((column) => column !== halves && !isSame(column)),
   )
-  const select = `SELECT ${lanes.join(', ')}${halves === undefined ? '' : ', high, low'} FROM ${from}`
-  const unsigned = columns.map((column) => UNSIGNED.has(column))
-  const room = new BlockRoom(unsigned, halves !== undefined, Math.min(n, BLOCK))
+  const always = (column: string) => {
+    if (isSame(column)) return BigInt(Buffer.byteLength(chain!))
+    if (column === halves) return 64n
+    return texts.includes(column) && !told.includes(column) ? -1n : null
+  }
+  const lanes = columns.map((column): Lane => {
+    const same = always(column)
+    if (same !== null) return { always: same }
+    return { read: UNSIGNED.has(column) ? 'unsigned' : 'signed' }
+  })
+  const read = columns
+    .filter((column) => always(column) === null)
+    .map((column) => {
+      if (told.includes(column)) return `coalesce(strlen(${column}), -1)::BIGINT`
+      return UNSIGNED.has(column) ? column : `coalesce(${column}, -1)::BIGINT`
+    })
+  const select = `SELECT ${[...read, ...(halves === undefined ? [] : ['high', 'low'])].join(', ')} FROM ${from}`
+  const room = new BlockRoom(lanes, halves !== undefined, Math.min(n, BLOCK))
   const add = (joined: readonly Uint8Array[]) => {
     for (const [i, column] of columns.entries()) {
-      hash.update(room.numbers(i))
+      hash.update(room.lane(i))
       if (column === halves) hash.update(room.digits(), 'latin1')
-      else if (isSame(column)) hash.update(chain!.repeat(room.numbers(i).length))
+      else if (isSame(column)) hash.update(chain!.repeat(room.lane(i).length))
       else if (told.includes(column)) hash.update(joined[told.indexOf(column)]!)
     }
     room.next()
@@ -122,14 +143,19 @@ async function addTable(
 /** One statement for all rows: one for each block takes as long to be planned as to be run, and room that is new to the process. */
 async function readAtOnce(db: Database, select: string, n: number, room: BlockRoom, add: () => void): Promise<void> {
   const result = await db.connection.stream(select)
-  for (let taken = 0; taken < n; ) {
-    const chunk = await result.fetchChunk()
-    if (chunk === null) throw bugError('LEDGER_LENGTH', `asked for ${n} rows, got ${taken}`)
+  let taken = 0
+  let next = result.fetchChunk()
+  for (;;) {
+    const chunk = await next
+    if (chunk === null || chunk.rowCount === 0) break
+    // DuckDB reads the next chunk while this one is hashed.
+    next = result.fetchChunk()
     room.take(chunk)
     taken += chunk.rowCount
-    if (room.rows >= BLOCK || taken === n) add()
+    if (room.rows >= BLOCK) add()
   }
   if (room.rows > 0) add()
+  if (taken !== n) throw bugError('LEDGER_LENGTH', `asked for ${n} rows, got ${taken}`)
 }
 
 /** Where texts must be joined. */
