@@ -3,7 +3,7 @@ import { bugError } from '../../core/errors.ts'
 import { BlockRoom, type Lane } from './blockRoom.ts'
 import { chunksOf } from './columns.ts'
 import type { Database } from './database.ts'
-import { BLOCK, blockTexts, inOneThread } from './orderedText.ts'
+import { BLOCK, blockTexts } from './orderedText.ts'
 
 /**
  * SHA-256 of the sealed ledger, `dyepack/ledger@2`. The bytes that are hashed, all numbers of 8 bytes, little-endian:
@@ -20,38 +20,23 @@ import { BLOCK, blockTexts, inOneThread } from './orderedText.ts'
  */
 export async function ledgerDigest(db: Database): Promise<string> {
   const hash = createHash('sha256').update('dyepack/ledger@2\n')
-  await inOneThread(db, async () => {
-    // Of blocks, hashes of transactions are numbers: of all or of none.
-    const { numbers } = await db.row<{ numbers: boolean }>(
-      'SELECT EXISTS (FROM next_txn WHERE high IS NOT NULL) AS numbers',
-    )
-    const chains = await db.rows<{ chain: string }>(
-      'SELECT DISTINCT chain FROM next_txn UNION SELECT DISTINCT chain FROM next_address LIMIT 2',
-    )
-    const chain = chains.length === 1 ? chains[0]!.chain : null
-    const all = [...TABLES, EVENTS]
-    const counts = all.map(({ name, from }) => `SELECT '${name}' AS name, count(*)::DOUBLE AS n FROM ${from}`)
-    const counted = await db.rows<{ name: string; n: number }>(counts.join(' UNION ALL '))
-    const lengths = new Map(counted.map(({ name, n }) => [name, n]))
-    for (const table of all) {
-      const n = lengths.get(table.name)!
-      if (table === EVENTS && n === 0) continue
-      const c0 = process.cpuUsage(),
-        t0 = performance.now(),
-        f0 = process.resourceUsage().minorPageFault
-      await addTable(db, hash, numbers && table.from === 'next_txn' ? { ...table, halves: 'hash' } : table, n, chain)
-      if (process.env.DIG && n > 1000) {
-        const c = process.cpuUsage(c0)
-        console.log(
-          table.name,
-          n,
-          (performance.now() - t0).toFixed(0),
-          ((c.user + c.system) / 1e3).toFixed(0),
-          process.resourceUsage().minorPageFault - f0,
-        )
-      }
-    }
-  })
+  // Of blocks, hashes of transactions are numbers: of all or of none.
+  const { numbers } = await db.row<{ numbers: boolean }>(
+    'SELECT EXISTS (FROM next_txn WHERE high IS NOT NULL) AS numbers',
+  )
+  const chains = await db.rows<{ chain: string }>(
+    'SELECT DISTINCT chain FROM next_txn UNION SELECT DISTINCT chain FROM next_address LIMIT 2',
+  )
+  const chain = chains.length === 1 ? chains[0]!.chain : null
+  const all = [...TABLES, EVENTS]
+  const counts = all.map(({ name, from }) => `SELECT '${name}' AS name, count(*)::DOUBLE AS n FROM ${from}`)
+  const counted = await db.rows<{ name: string; n: number }>(counts.join(' UNION ALL '))
+  const lengths = new Map(counted.map(({ name, n }) => [name, n]))
+  for (const table of all) {
+    const n = lengths.get(table.name)!
+    if (table === EVENTS && n === 0) continue
+    await addTable(db, hash, numbers && table.from === 'next_txn' ? { ...table, halves: 'hash' } : table, n, chain)
+  }
   return hash.digest('hex')
 }
 
