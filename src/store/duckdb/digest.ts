@@ -1,8 +1,8 @@
 import { createHash, type Hash } from 'node:crypto'
 import { bugError } from '../../core/errors.ts'
-import { BlockRoom, type Lane } from './blockRoom.ts'
 import { chunksOf } from './columns.ts'
 import type { Database } from './database.ts'
+import { DigestRoom, type Lane } from './digestRoom.ts'
 import { BLOCK, blockTexts } from './orderedText.ts'
 
 /**
@@ -111,7 +111,7 @@ async function addTable(
       return UNSIGNED.has(column) ? column : `coalesce(${column}, -1)::BIGINT`
     })
   const select = `SELECT ${[...read, ...(halves === undefined ? [] : ['high', 'low'])].join(', ')} FROM ${from}`
-  const room = new BlockRoom(lanes, halves !== undefined, Math.min(n, BLOCK))
+  const room = new DigestRoom(lanes, halves !== undefined, Math.min(n, BLOCK))
   const add = (joined: readonly Uint8Array[]) => {
     for (const [i, column] of columns.entries()) {
       hash.update(room.lane(i))
@@ -126,7 +126,7 @@ async function addTable(
 }
 
 /** One statement for all rows: one for each block takes as long to be planned as to be run, and room that is new to the process. */
-async function readAtOnce(db: Database, select: string, n: number, room: BlockRoom, add: () => void): Promise<void> {
+async function readAtOnce(db: Database, select: string, n: number, room: DigestRoom, add: () => void): Promise<void> {
   const result = await db.connection.stream(select)
   let taken = 0
   let next = result.fetchChunk()
@@ -148,7 +148,7 @@ async function readByBlock(
   db: Database,
   select: string,
   n: number,
-  room: BlockRoom,
+  room: DigestRoom,
   textsOf: (first: number) => Promise<readonly Uint8Array[]>,
   add: (joined: readonly Uint8Array[]) => void,
 ): Promise<void> {

@@ -7,8 +7,8 @@ const CHUNK = 2048
 /** A column of numbers: those that a statement reads, in the order of its columns, or one that is the same in all rows. */
 export type Lane = { readonly read: 'signed' | 'unsigned' } | { readonly always: bigint }
 
-/** Rows column by column, of as many chunks as make a block: always the same room, for new one keeps the garbage collector busy. */
-export class BlockRoom {
+/** Rows for the digest, column by column, of as many chunks as make a block: always the same room, for new one keeps the garbage collector busy. */
+export class DigestRoom {
   readonly #block: number
   readonly #lanes: readonly (BigInt64Array | BigUint64Array)[]
   readonly #read: readonly (BigInt64Array | BigUint64Array)[]
