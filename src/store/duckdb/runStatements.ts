@@ -20,7 +20,8 @@ export async function runStatements(
     try {
       if (isLast) prepared.bind([...values])
       const pending = prepared.start()
-      await meanwhile
+      // Who gave it hears of its errors, once DuckDB has ended.
+      await meanwhile.catch(() => {})
       const result = await finish(pending)
       if (isLast) return result as DuckDBMaterializedResult
     } finally {
