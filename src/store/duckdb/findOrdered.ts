@@ -4,7 +4,6 @@ import type { Database } from './database.ts'
 import { checkAddresses, layAddresses, layAssets, nameAssets } from './dictionaries.ts'
 import { followsBefore, withBefore } from './followsBefore.ts'
 import { stated } from './identified.ts'
-import { isHash } from './orderTransactions.ts'
 import { PLACE } from './problems.ts'
 import { isConstant, recordColumns } from './recordColumns.ts'
 import type { StagedFile } from './stage.ts'
@@ -33,7 +32,7 @@ export async function findOrdered(
   const sources = files.flatMap(sourceOf)
   const [first] = sources
   if (first === undefined || sources.length < files.length) return null
-  if (sources.some(({ chain, hash }) => chain !== first.chain || hash !== first.hash)) return null
+  if (sources.some(({ chain }) => chain !== first.chain)) return null
   for (const place of files.keys()) onFile(place)
   await db.run(`CREATE TEMP VIEW ordered_file AS ${sources.map(({ rows }) => rows).join(' UNION ALL ')}`)
   const found = (await layFiles(db, first)) ? await countFiles(db, files) : null
@@ -45,9 +44,6 @@ export async function findOrdered(
 
 interface Source {
   readonly chain: string
-  /** What a movement says for its transaction's hash, over this column of the file, which is `raw` in `rows`. */
-  readonly hash: string
-  readonly column: string
   /** A query for its movements, in the ledger's columns. */
   readonly rows: string
 }
@@ -61,8 +57,6 @@ function sourceOf({ rows, covers }: LedgerFile, place: number): readonly Source[
   return [
     {
       chain: chain!,
-      hash: rows.movements[0]!.select.tx_hash!,
-      column: rows.reread.hash,
       rows: `SELECT ord, bad, raw, ${named.map(([name, column]) => `${column} AS ${name}`).join(', ')} FROM (
         SELECT ord, bad, raw, ${laid.join(', ')} FROM (
           SELECT ${ordOf(place, `(${rows.record})::BIGINT`)} AS ord, ${isBad(rows)} AS bad, "${rows.reread.hash}" AS raw, ${read.join(', ')} FROM ${rows.from}))`,
@@ -71,7 +65,7 @@ function sourceOf({ rows, covers }: LedgerFile, place: number): readonly Source[
 }
 
 /** Whether all could be read, and is as it should be. */
-async function layFiles(db: Database, { chain, hash, column }: Source): Promise<boolean> {
+async function layFiles(db: Database, { chain }: Source): Promise<boolean> {
   try {
     if (!(await beginsInOrder(db))) return false
     if (!(await layNames(db, chain))) return false
@@ -82,8 +76,7 @@ async function layFiles(db: Database, { chain, hash, column }: Source): Promise<
   }
   await layTransactions(db)
   const { good } = await db.row<{ good: boolean }>(
-    `SELECT coalesce(bool_and(good AND raw = ${hash} AND ${isHash('raw')}), false) AND count(DISTINCT h) = count(*) AS good
-     FROM (SELECT *, raw AS "${column}" FROM ordered_txn)`,
+    `SELECT coalesce(bool_and(good AND regexp_full_match(raw, '(0x)?[0-9a-f]{64}')), false) AND count(DISTINCT h) = count(*) AS good FROM ordered_txn`,
   )
   return good
 }
