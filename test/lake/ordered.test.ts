@@ -148,7 +148,7 @@ it('makes the same ledger of movements in the order of the chain as of any other
         expect(await endOf(files)).toEqual(await endOf(files.map(laid)))
       })
     }),
-    { numRuns: 15 },
+    { numRuns: 10 },
   )
 })
 
@@ -177,6 +177,6 @@ it('refuses and keeps what the general way refuses and keeps, whatever is wrong'
         })
       },
     ),
-    { numRuns: 40 },
+    { numRuns: 30 },
   )
 })

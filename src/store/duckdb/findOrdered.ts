@@ -35,7 +35,7 @@ export async function findOrdered(
   if (sources.some(({ chain }) => chain !== first.chain)) return null
   for (const place of files.keys()) onFile(place)
   await db.run(`CREATE TEMP VIEW ordered_file AS ${sources.map(({ rows }) => rows).join(' UNION ALL ')}`)
-  const found = (await layFiles(db, first)) ? await countFiles(db, files) : null
+  const found = (await layFiles(db, first.chain)) ? await countFiles(db, files) : null
   await db.run('DROP VIEW ordered_file')
   if (found === null)
     for (const table of ['ordered_row', 'ordered_txn', 'holding_text']) await db.run(`DROP TABLE IF EXISTS ${table}`)
@@ -64,8 +64,8 @@ function sourceOf({ rows, covers }: LedgerFile, place: number): readonly Source[
   ]
 }
 
-/** Whether all could be read, and is as it should be. */
-async function layFiles(db: Database, { chain }: Source): Promise<boolean> {
+/** Whether all could be read, and is as it should be. Numbers of texts stand for texts where they are as many. */
+async function layFiles(db: Database, chain: string): Promise<boolean> {
   try {
     if (!(await beginsInOrder(db))) return false
     if (!(await layNames(db, chain))) return false
@@ -81,7 +81,8 @@ async function layFiles(db: Database, { chain }: Source): Promise<boolean> {
   return good
 }
 
-const PLACED = ['ord', 'height', 'time', 'tx_index', 'seq', 'kind']
+const PLACED = ['ord', 'raw', 'height', 'time', 'tx_index', 'seq', 'kind']
+const BEGINS = 'raw IS DISTINCT FROM raw_before AS begins'
 
 /** A row without a number, or of which one of equal rows or of two fees may count, is none for this way. */
 const FOLLOWS = `coalesce(height IS NOT NULL AND time IS NOT NULL AND seq IS NOT NULL AND (ord_before IS NULL
@@ -89,9 +90,8 @@ const FOLLOWS = `coalesce(height IS NOT NULL AND time IS NOT NULL AND seq IS NOT
 
 /** What is in no order mostly shows it in its first rows: then the rest need not be read. */
 async function beginsInOrder(db: Database): Promise<boolean> {
-  const begins = 'height IS DISTINCT FROM height_before OR tx_index IS DISTINCT FROM tx_index_before'
   const { good } = await db.row<{ good: boolean }>(
-    `SELECT coalesce(bool_and(${FOLLOWS}), false) AS good FROM (SELECT *, ${begins} AS begins FROM (
+    `SELECT coalesce(bool_and(${FOLLOWS}), false) AS good FROM (SELECT *, ${BEGINS} FROM (
        SELECT ${withBefore(PLACED)} FROM (FROM ordered_file LIMIT 10000)))`,
   )
   return good
@@ -119,8 +119,8 @@ async function layNames(db: Database, chain: string): Promise<boolean> {
      SELECT row_number() OVER (ORDER BY a.id, t.id) - 1 AS id, a.id AS address, t.id AS asset, hash(h.text, h.asset) AS pair
      FROM holding_text h JOIN next_address a ON a.address = h.text JOIN asset_text t ON t.text = h.asset`,
   )
-  const { n } = await db.row<{ n: boolean }>('SELECT count(DISTINCT pair) = count(*) AS n FROM holding_text')
-  return n
+  const { own } = await db.row<{ own: boolean }>('SELECT count(DISTINCT pair) = count(*) AS own FROM holding_text')
+  return own
 }
 
 /** Nothing is joined here: a join in two threads does not keep the order. */
@@ -136,7 +136,7 @@ async function layTransactions(db: Database): Promise<void> {
   await db.run(
     `CREATE TEMP TABLE ordered_txn AS SELECT h, raw, height, time, tx_index, good FROM (
        SELECT *, NOT bad AND raw IS NOT NULL AND ${FOLLOWS} AS good FROM (
-         SELECT *, raw IS DISTINCT FROM raw_before AS begins FROM (SELECT h, bad, ${withBefore(['raw', ...PLACED])} FROM ordered_row)))
+         SELECT *, ${BEGINS} FROM (SELECT h, bad, ${withBefore(PLACED)} FROM ordered_row)))
      WHERE begins OR NOT good`,
   )
 }
