@@ -13,10 +13,13 @@ export interface RowSource {
   /** The record's number in the file, from 1; default: the place of the row in `from`. */
   readonly record?: string
   /**
-   * True where reading `from` again costs as little as reading a table, and `record` says where its rows stand: a store need not
-   * lay the rows down first.
+   * Given where reading `from` again costs as little as reading a table, and `record` says where its rows stand: a store need not
+   * lay the rows down first. A record is one movement then.
    */
-  readonly reread?: true
+  readonly reread?: {
+    /** The file's own column of which the movement's `tx_hash` is made: hex digits in lower case stand for themselves. */
+    readonly hash: string
+  }
   /**
    * Counts the records of the file apart from the reader, which must read as many, and while it reads. Its errors come before those of
    * the reader. Undefined: not known.

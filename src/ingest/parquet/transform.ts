@@ -58,7 +58,7 @@ export function movementsTransform(columns: ParquetColumns, chain: string): Tran
   return {
     shape: 'transfers',
     record: 'file_row_number + 1',
-    reread: true,
+    reread: { hash: 'tx_hash' },
     movements: [
       {
         select: {

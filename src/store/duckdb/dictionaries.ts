@@ -50,13 +50,42 @@ async function makeAssets(
     `CREATE OR REPLACE TEMP TABLE asset_facts AS SELECT chain, text, symbol, decimals, place, min(ord) AS ord
      FROM ${source(said(firstSayings))} GROUP BY ALL`,
   )
+  const named = await nameAssets(db)
+  if (named.bad.length > 0) return refuseAssets(db, files, refusals, named.bad, source(said(sayings)))
+  const { clashes } = named
+  if (clashes.length > 0) {
+    const fix = 'give every row of an asset the same symbol and decimals'
+    throw await contradiction(
+      files,
+      refusals,
+      'ASSET_TWICE',
+      'one asset has two symbols or two decimals',
+      fix,
+      clashes.length,
+      clashes,
+    )
+  }
+  await layAssets(db, named)
+  return false
+}
+
+interface NamedAssets {
+  readonly bad: readonly { readonly fact: AssetFacts; readonly problem: Wrong['problem'] }[]
+  readonly clashes: readonly Clash[]
+  /** By name. */
+  readonly assets: ReadonlyMap<string, AssetFacts>
+  /** As files write it → its name. */
+  readonly texts: ReadonlyMap<string, string>
+}
+
+/** Reads what `asset_facts` says. */
+export async function nameAssets(db: Database): Promise<NamedAssets> {
   const facts = await db.rows<AssetFacts>(
     `SELECT ${guarded('chain')}, ${guarded('text')}, ${guarded('symbol')}, decimals, min(ord)::DOUBLE AS ord FROM asset_facts
      GROUP BY ALL ORDER BY ord`,
   )
   const named = facts.map(unguarded).map((fact) => ({ fact, name: assetName(fact) }))
   const bad = named.flatMap(({ fact, name }) => ('problem' in name ? [{ fact, problem: name.problem }] : []))
-  if (bad.length > 0) return refuseAssets(db, files, refusals, bad, source(said(sayings)))
   const assets = new Map<string, AssetFacts>()
   const texts = new Map<string, string>()
   const clashes: Clash[] = []
@@ -73,18 +102,11 @@ async function makeAssets(
       assets.set(name.asset, { ...other, symbol, decimals })
     }
   }
-  if (clashes.length > 0) {
-    const fix = 'give every row of an asset the same symbol and decimals'
-    throw await contradiction(
-      files,
-      refusals,
-      'ASSET_TWICE',
-      'one asset has two symbols or two decimals',
-      fix,
-      clashes.length,
-      clashes,
-    )
-  }
+  return { bad, clashes, assets, texts }
+}
+
+/** Temporary tables `asset_ids` and `asset_text`. */
+export async function layAssets(db: Database, { assets, texts }: NamedAssets): Promise<void> {
   const sorted = [...assets].sort(([a], [b]) => (a < b ? -1 : 1))
   const ids = new Map(sorted.map(([asset], id) => [asset, id]))
   await db.run(
@@ -102,7 +124,6 @@ async function makeAssets(
     'asset_text',
     [...texts].map(([text, asset]) => [text, ids.get(asset)!]),
   )
-  return false
 }
 
 /** The driver takes a byte order mark at the beginning of a text away, and the text is no longer what the table has. */
@@ -200,10 +221,7 @@ async function makeAddresses(
     : ['SELECT chain, text AS address FROM address_raw']
   // Addresses that were made from scripts are in the one form that the ledger keeps.
   const made = transactions.length > 0 && (await isThere(db, 'block_out')) ? [await madeAddresses(db)] : []
-  await db.run(
-    `CREATE OR REPLACE TABLE main.next_address AS SELECT (row_number() OVER (ORDER BY chain, address) - 1)::INTEGER AS id, chain, address
-     FROM (${[...read, ...made].join(' UNION ')})`,
-  )
+  await layAddresses(db, [...read, ...made].join(' UNION '))
   await db.run(
     rest
       ? `CREATE OR REPLACE TEMP TABLE address_text AS SELECT r.chain, r.text, a.id FROM address_read r JOIN next_address a USING (chain, address)
@@ -211,6 +229,14 @@ async function makeAddresses(
       : `CREATE OR REPLACE TEMP VIEW address_text AS SELECT chain, address AS text, id FROM next_address`,
   )
   return false
+}
+
+/** Table `next_address` of `chain, address`, each once. */
+export async function layAddresses(db: Database, named: string): Promise<void> {
+  await db.run(
+    `CREATE OR REPLACE TABLE main.next_address AS SELECT (row_number() OVER (ORDER BY chain, address) - 1)::INTEGER AS id, chain, address
+     FROM (${named})`,
+  )
 }
 
 async function madeAddresses(db: Database): Promise<string> {
@@ -229,8 +255,8 @@ interface BadAddress {
   readonly problem: string
 }
 
-/** Lower-case EVM addresses pass set-based; the others are read one by one. `rest`: some text differs from its address. */
-async function checkAddresses(db: Database): Promise<{ bad: readonly BadAddress[]; rest: boolean }> {
+/** Lower-case EVM addresses of `address_raw` pass set-based; the others are read one by one. `rest`: some text differs from its address. */
+export async function checkAddresses(db: Database): Promise<{ bad: readonly BadAddress[]; rest: boolean }> {
   const chains = await db.rows<{ chain: string }>('SELECT DISTINCT chain FROM address_raw')
   const sample = `0x${'ab'.repeat(20)}`
   const quick = chains.filter(({ chain }) => {

@@ -1,5 +1,6 @@
 import { STEPS } from '../../core/ledger/rowSource.ts'
 import type { Database } from './database.ts'
+import { followsBefore, withBefore } from './followsBefore.ts'
 import { isHash } from './orderTransactions.ts'
 import { isConstant, type StagedMovement } from './recordColumns.ts'
 import { TXN_COLUMNS } from './schema.ts'
@@ -74,30 +75,14 @@ interface Order {
 
 /** `seq`: the number of a record's only movement; null: it may have several, and a transaction has one record. */
 function lookAtOrder(db: Database, moving: string, of: Listed['of'], seq: string | null): Promise<Order> {
-  const goesOn =
-    seq === null
-      ? 'false'
-      : `height = height_before AND time = time_before AND tx_index IS NOT DISTINCT FROM index_before
-         AND CASE WHEN seq IS NULL THEN seq_before IS NULL ELSE seq > seq_before END`
-  // `time` of one height is one, and never falls: then it is the merge time, too.
-  const follows = `ord > ord_before AND CASE WHEN NOT begins THEN ${goesOn}
-    WHEN height = height_before THEN time = time_before AND CASE WHEN tx_index IS NULL THEN index_before IS NULL ELSE tx_index > index_before END
-    ELSE height > height_before AND time >= time_before END`
-  const columns = {
-    ord: 'ord',
-    hash: of.tx_hash,
-    height: of.height,
-    time: of.time,
-    index: of.tx_index,
-    seq: seq ?? '0',
-  }
-  const before = Object.entries(columns).map(([name, column]) => `lag(${column}) OVER () AS ${name}_before`)
+  const within = seq === null ? 'false' : 'CASE WHEN seq IS NULL THEN seq_before IS NULL ELSE seq > seq_before END'
+  const columns = ['ord', 'hash', 'height', 'time', 'tx_index', 'seq']
   return db.row<Order>(
-    `SELECT coalesce(bool_and(height IS NOT NULL AND time IS NOT NULL AND (ord_before IS NULL OR coalesce(${follows}, false))), false) AS follows,
+    `SELECT coalesce(bool_and(height IS NOT NULL AND time IS NOT NULL AND (ord_before IS NULL OR ${followsBefore(within)})), false) AS follows,
        count(*)::DOUBLE AS records, (count(*) FILTER (begins))::DOUBLE AS transactions, min(ord)::DOUBLE AS start, max(ord)::DOUBLE AS last
-     FROM (SELECT *, hash IS DISTINCT FROM hash_before AS begins FROM (
-       SELECT ord, ${of.tx_hash} AS hash, ${of.height} AS height, ${of.time} AS time, ${of.tx_index} AS tx_index, ${columns.seq} AS seq, ${before.join(', ')}
-       FROM ${moving}))`,
+     FROM (SELECT *, hash IS DISTINCT FROM hash_before AS begins FROM (SELECT ${withBefore(columns)} FROM (
+       SELECT ord, ${of.tx_hash} AS hash, ${of.height} AS height, ${of.time} AS time, ${of.tx_index} AS tx_index, ${seq ?? '0'} AS seq
+       FROM ${moving})))`,
   )
 }
 

@@ -8,9 +8,11 @@ import type { Database } from './database.ts'
 import { makeDictionaries } from './dictionaries.ts'
 import { ledgerDigest } from './digest.ts'
 import { findListed, type Listed, layListed } from './findListed.ts'
+import { findOrdered, type Ordered } from './findOrdered.ts'
 import { HASH_COLUMNS, lacksHash } from './hashHalves.ts'
 import { layChain } from './layChain.ts'
 import { layChainInputs } from './layChainInputs.ts'
+import { layOrdered } from './layOrdered.ts'
 import { findTransactions, orderTransactions } from './orderTransactions.ts'
 import { contradiction, PLACE } from './problems.ts'
 import { Refusals } from './refusals.ts'
@@ -34,7 +36,7 @@ export async function seal(
   await dropNext(db)
   try {
     const made = await make(db, files, onStep)
-    const summary = await summarise(db, files, made.staged.files, made.refusals, await ledgerDigest(db))
+    const summary = await summarise(db, files, made.read, made.refusals, await ledgerDigest(db))
     await publish(db, summary)
     onStep({ step: 'seal', share: 1 })
     return summary
@@ -56,16 +58,12 @@ async function make(
   db: Database,
   files: readonly LedgerFile[],
   onStep: (step: WriterStep) => void,
-): Promise<{ readonly staged: Staged; readonly refusals: Refusals }> {
+): Promise<{ readonly read: readonly StagedFile[]; readonly refusals: Refusals }> {
   const steps = stepper(onStep)
   const refusals = new Refusals()
-  const staged = await stage(db, files, refusals, (file) => onStep({ step: 'read', file }))
-  steps(0)
-  if (staged.chain === null) await layRows(db, files, refusals, staged, steps)
-  else await layOneChain(db, files, staged.chain)
-  if (staged.chain !== null || staged.transactions.length > 0)
-    await checkInputs(db, files, refusals, staged.chain === null ? null : 'block_unpaid')
-  else await db.run(NO_OUTPOINTS)
+  const ordered = await findOrdered(db, files, (file) => onStep({ step: 'read', file }))
+  const read =
+    ordered === null ? await layStaged(db, files, refusals, onStep) : await layInOrder(db, files, ordered, steps)
   steps(0.8)
   await db.run('CREATE TEMP TABLE broken_lines (place INTEGER, line BIGINT)')
   await appendRows(
@@ -73,7 +71,37 @@ async function make(
     'broken_lines',
     refusals.brokenLines.map(({ place, line }) => [place, BigInt(line)]),
   )
-  return { staged, refusals }
+  return { read, refusals }
+}
+
+async function layInOrder(
+  db: Database,
+  files: readonly LedgerFile[],
+  ordered: Ordered,
+  steps: (share: number) => void,
+): Promise<readonly StagedFile[]> {
+  steps(0.2)
+  await layOrdered(db, ordered)
+  await refuseBadCovers(db, files)
+  await db.run(`${NO_EVENTS}; ${NO_OUTPOINTS}`)
+  return ordered.files
+}
+
+async function layStaged(
+  db: Database,
+  files: readonly LedgerFile[],
+  refusals: Refusals,
+  onStep: (step: WriterStep) => void,
+): Promise<readonly StagedFile[]> {
+  const steps = stepper(onStep)
+  const staged = await stage(db, files, refusals, (file) => onStep({ step: 'read', file }))
+  steps(0)
+  if (staged.chain === null) await layRows(db, files, refusals, staged, steps)
+  else await layOneChain(db, files, staged.chain)
+  if (staged.chain !== null || staged.transactions.length > 0)
+    await checkInputs(db, files, refusals, staged.chain === null ? null : 'block_unpaid')
+  else await db.run(NO_OUTPOINTS)
+  return staged.files
 }
 
 async function layOneChain(db: Database, files: readonly LedgerFile[], { source, legs }: StagedChain): Promise<void> {

@@ -127,7 +127,7 @@ async function viewRecords(
 }
 
 /** Where a record stands: place · 2^40 + record (from 1) · 8. */
-function ordOf(place: number, record: string): string {
+export function ordOf(place: number, record: string): string {
   return `${BigInt(place) * BigInt(PLACE)} + (${record}) * ${STEPS}`
 }
 
@@ -141,7 +141,7 @@ function stagedOf(
 }
 
 /** An expression that is true of a record that is no good. */
-function isBad({ checks }: RowSource): string {
+export function isBad({ checks }: RowSource): string {
   return `NOT (${checks.map(({ ok }) => `coalesce(${ok}, false)`).join(' AND ') || 'true'})`
 }
 
