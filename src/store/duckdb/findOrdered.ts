@@ -35,7 +35,7 @@ export async function findOrdered(
   if (sources.some(({ chain }) => chain !== first.chain)) return null
   for (const place of files.keys()) onFile(place)
   await db.run(`CREATE TEMP VIEW ordered_file AS ${sources.map(({ rows }) => rows).join(' UNION ALL ')}`)
-  const found = (await layFiles(db, first.chain)) ? await countFiles(db, files) : null
+  const found = (await layFiles(db, files, first.chain)) ? await countFiles(db, files) : null
   await db.run('DROP VIEW ordered_file')
   if (found === null)
     for (const table of ['ordered_row', 'ordered_txn', 'holding_text']) await db.run(`DROP TABLE IF EXISTS ${table}`)
@@ -65,16 +65,17 @@ function sourceOf({ rows, covers }: LedgerFile, place: number): readonly Source[
 }
 
 /** Whether all could be read, and is as it should be. Numbers of texts stand for texts where they are as many. */
-async function layFiles(db: Database, chain: string): Promise<boolean> {
+async function layFiles(db: Database, files: readonly LedgerFile[], chain: string): Promise<boolean> {
   try {
     if (!(await beginsInOrder(db))) return false
     if (!(await layNames(db, chain))) return false
     await layRows(db)
-  } catch {
-    // A file that cannot be read: the general way says which.
-    return false
+  } catch (cause) {
+    // A file that DuckDB cannot read: the general way says which. What the system refuses, and what is our own fault, is no reason to go on.
+    if ((cause as Error).constructor === Error) return false
+    throw cause
   }
-  await layTransactions(db)
+  await layTransactions(db, hashAll(files))
   const { good } = await db.row<{ good: boolean }>(
     `SELECT coalesce(bool_and(good AND regexp_full_match(raw, '(0x)?[0-9a-f]{64}')), false) AND count(DISTINCT h) = count(*) AS good FROM ordered_txn`,
   )
@@ -132,13 +133,20 @@ async function layRows(db: Database): Promise<void> {
 }
 
 /** The first row of each transaction, and every row that is not good. */
-async function layTransactions(db: Database): Promise<void> {
+async function layTransactions(db: Database, hashed: Promise<void>): Promise<void> {
   await db.run(
     `CREATE TEMP TABLE ordered_txn AS SELECT h, raw, height, time, tx_index, good FROM (
        SELECT *, NOT bad AND raw IS NOT NULL AND ${FOLLOWS} AS good FROM (
          SELECT *, ${BEGINS} FROM (SELECT h, bad, ${withBefore(PLACED)} FROM ordered_row)))
      WHERE begins OR NOT good`,
+    [],
+    hashed,
   )
+}
+
+/** Beside what DuckDB does in one thread. What is wrong with one shows when the ledger asks for its hash. */
+async function hashAll(files: readonly LedgerFile[]): Promise<void> {
+  for (const { sha256 } of files) if (typeof sha256 !== 'string') await sha256().catch(() => {})
 }
 
 /** Null: one has no rows. */
