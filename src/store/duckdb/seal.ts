@@ -1,6 +1,6 @@
 import { inputError } from '../../core/errors.ts'
 import { normaliseAddress } from '../../core/ledger/address.ts'
-import type { ChainSummary, ImportSummary, LedgerSummary } from '../ledgerStore.ts'
+import type { ImportSummary, LedgerSummary } from '../ledgerStore.ts'
 import type { LedgerFile, WriterStep } from '../ledgerWriter.ts'
 import { AMOUNT_LANES } from './amountSql.ts'
 import { appendRows } from './appendRows.ts'
@@ -9,7 +9,7 @@ import { makeDictionaries } from './dictionaries.ts'
 import { ledgerDigest } from './digest.ts'
 import { findListed, type Listed, layListed } from './findListed.ts'
 import { findOrdered, type Ordered } from './findOrdered.ts'
-import { HASH_COLUMNS, lacksHash } from './hashHalves.ts'
+import { HASH_COLUMNS } from './hashHalves.ts'
 import { layChain } from './layChain.ts'
 import { layChainInputs } from './layChainInputs.ts'
 import { layOrdered } from './layOrdered.ts'
@@ -23,6 +23,7 @@ import { checkInputs, keepTransactionsOnce, layInputs, layOutpoints } from './se
 import { findLoneRows, sealTransfers } from './sealTransfers.ts'
 import { layEvents, layLegs, type Staged, type StagedChain, type StagedFile, stage } from './stage.ts'
 import { closeLegs } from './stageBlocks.ts'
+import { summariseChains } from './summariseChains.ts'
 
 /**
  * Makes the ledger from its files: its large tables are written beside those that are there, then one transaction puts them in
@@ -261,87 +262,6 @@ async function summarise(
 
 async function hashOf(sha256: LedgerFile['sha256']): Promise<string> {
   return typeof sha256 === 'string' ? sha256 : sha256()
-}
-
-/** Movements are counted by asset, which has one chain. Three small statements take a third of the planning of one. */
-async function summariseChains(db: Database): Promise<ChainSummary[]> {
-  const counted = await db.rows<Counted>(
-    `SELECT a.chain, sum(n)::DOUBLE AS movements, sum(gas)::DOUBLE AS "gasRows", max(kind) AS kind FROM (
-       SELECT asset, count(*) AS n, count(*) FILTER (kind = 3) AS gas, max(kind) AS kind FROM next_movement GROUP BY asset) m
-     JOIN asset_ids a ON a.id = m.asset GROUP BY a.chain`,
-  )
-  const spans = await db.rows<Span>(
-    `SELECT chain, min(time)::DOUBLE AS "firstTime", max(time)::DOUBLE AS "lastTime", min(height)::DOUBLE AS "firstHeight",
-       max(height)::DOUBLE AS "lastHeight", ${GAPS.map((column) => `count(*) FILTER (${lacks(column, 'next_txn')}) / count(*) AS ${column}`).join(', ')}
-     FROM next_txn GROUP BY chain ORDER BY chain`,
-  )
-  const utxo = counted.some(({ kind }) => kind >= 4)
-  const unresolved = utxo ? await db.rows<Unresolved>(UNRESOLVED) : []
-  const summaries: ChainSummary[] = []
-  for (const { height, tx_index, hash, ...span } of spans) {
-    const counts = counted.find(({ chain }) => chain === span.chain)
-    // Logs may tell of a chain on which nothing moves.
-    if (counts === undefined) continue
-    const { movements, gasRows, kind } = counts
-    const inputs = unresolved.find(({ chain }) => chain === span.chain)
-    const lacking = await countLacking(db, span.chain, movements, { height, tx_index, hash })
-    summaries.push({
-      chain: span.chain,
-      model: kind >= 4 ? 'utxo' : 'account',
-      movements,
-      firstTime: span.firstTime,
-      lastTime: span.lastTime,
-      firstHeight: span.firstHeight,
-      lastHeight: span.lastHeight,
-      gasRows,
-      unresolvedInputs: inputs?.inputs ?? 0,
-      ...(inputs !== undefined && inputs.unvalued > 0 ? { unvaluedInputs: inputs.unvalued } : {}),
-      withoutHeight: lacking.height,
-      withoutTxIndex: lacking.tx_index,
-      withoutHash: lacking.hash,
-    })
-  }
-  return summaries
-}
-
-interface Counted extends Pick<ChainSummary, 'chain' | 'movements' | 'gasRows'> {
-  /** The highest of its movements. */
-  readonly kind: number
-}
-
-/** With the share of transactions that lack something. */
-type Span = Pick<ChainSummary, 'chain' | 'firstTime' | 'lastTime' | 'firstHeight' | 'lastHeight'> & Shares
-
-interface Unresolved {
-  readonly chain: string
-  readonly inputs: number
-  readonly unvalued: number
-}
-
-const UNRESOLVED = `SELECT a.chain, count(*)::DOUBLE AS inputs, (count(*) FILTER (stated_value IS NULL))::DOUBLE AS unvalued
-  FROM input_sorted i JOIN next_movement m USING (row) JOIN asset_ids a ON a.id = m.asset WHERE output IS NULL GROUP BY a.chain`
-
-const GAPS = ['height', 'tx_index', 'hash'] as const
-type Gap = (typeof GAPS)[number]
-type Shares = Readonly<Record<Gap, number>>
-
-const lacks = (column: Gap, table: string) => (column === 'hash' ? lacksHash(table) : `${table}.${column} IS NULL`)
-
-/** Movements of transactions that lack something: none, all, or those of the `shares` of them, which are looked up. */
-async function countLacking(db: Database, chain: string, movements: number, shares: Shares): Promise<Shares> {
-  const counts = {
-    height: movements * shares.height,
-    tx_index: movements * shares.tx_index,
-    hash: movements * shares.hash,
-  }
-  const some = GAPS.filter((column) => shares[column] > 0 && shares[column] < 1)
-  if (some.length === 0) return counts
-  const lacking = some.map((column) => `(count(*) FILTER (${lacks(column, 'x')}))::DOUBLE AS ${column}`)
-  const found = await db.row<Partial<Record<Gap, number>>>(
-    `SELECT ${lacking.join(', ')} FROM next_movement JOIN next_txn x USING (tx) WHERE x.chain = $1`,
-    [chain],
-  )
-  return { ...counts, ...found }
 }
 
 async function countByPlace(db: Database, table: string): Promise<ReadonlyMap<number, number>> {
