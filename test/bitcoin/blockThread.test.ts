@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { writeBitcoinChain } from '../../bench/bitcoinChain.ts'
 import { importData } from '../../src/actions/importData.ts'
 import type { BlockSource, UtxoBlock } from '../../src/core/ledger/rowSource.ts'
+import { giveBackBlockThread, takeBlockThread } from '../../src/ingest/bitcoin/blockThread.ts'
 import { bitcoinBlk } from '../../src/ingest/bitcoin/extract.ts'
 import { openBlockBytes } from '../../src/ingest/bitcoin/openBlockBytes.ts'
 import { type PlacedBlock, readBlocks } from '../../src/ingest/bitcoin/readBlocks.ts'
@@ -127,7 +128,7 @@ describe('blocks that another thread reads', () => {
         }
         expect(await digestOf(names, chain, readInThread)).toBe(await digestOf(names, chain, readBlocks))
       }),
-      { numRuns: 10 },
+      { numRuns: 5 },
     )
   })
 
@@ -160,6 +161,18 @@ describe('blocks that another thread reads', () => {
     expect(there.error).toMatchObject({ code: 'BAD_BLOCK', kind: 'input', facts: { file: 'bad.dat', offset } })
     const gone = await gather(readInThread(file('gone.dat'), places))
     expect(gone).toEqual({ got: [], error: expect.objectContaining({ code: 'FILE_MISSING' }) })
+  })
+
+  it('end with an error where their thread ends, and the next have another', async () => {
+    write('ended.dat', blkFile(many))
+    const places = await placesOf('ended.dat', many)
+    const reading = readInThread(file('ended.dat'), places)
+    await reading.next()
+    const thread = takeBlockThread()
+    await thread.worker.terminate()
+    expect((await gather(reading)).error).toMatchObject({ code: 'THREAD_ENDED', kind: 'bug' })
+    giveBackBlockThread(thread)
+    expect((await gather(readInThread(file('ended.dat'), places))).got.length).toBe(60)
   })
 
   it('may be left in the middle, and read again: no thread stays behind', async () => {

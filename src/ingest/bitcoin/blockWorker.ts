@@ -1,7 +1,7 @@
 import { on } from 'node:events'
 import { type MessagePort, parentPort } from 'node:worker_threads'
 import type { SourceFile } from '../importer.ts'
-import { layBlocks, type PlainBlock, sizeOf } from './layBlocks.ts'
+import { layBlock, type PlainBlock, sizeOf } from './blockRoom.ts'
 import { type PlacedBlock, readBlocks } from './readBlocks.ts'
 import { type SentError, toSent } from './sentError.ts'
 
@@ -13,14 +13,15 @@ export interface AskedBlocks {
 }
 
 export interface BlockPortion {
-  readonly blocks: readonly PlainBlock[]
-  /** What their columns lie in: that which came, or a larger one. */
+  /** What blocks lie in: the room that came, or a larger one. */
   readonly room: ArrayBuffer
+  /** How many. */
+  readonly count: number
   /** What came after the blocks; null: there are more. */
   readonly end: 'done' | SentError | null
 }
 
-/** In bytes of columns: small blocks go together. */
+/** Bytes after which a portion goes: small blocks go together. */
 const PORTION = 1 << 20
 
 parentPort!.on('message', answer)
@@ -28,29 +29,34 @@ parentPort!.on('message', answer)
 async function answer({ file, blocks, port }: AskedBlocks): Promise<void> {
   const reading = readBlocks(file, blocks)
   for await (const [room] of on(port, 'message', { close: ['close'] })) {
-    const portion = await read(reading, room)
+    const portion = await fill(room, reading)
     port.postMessage(portion, [portion.room])
   }
   await reading.return(undefined)
 }
 
-async function read(reading: AsyncIterator<PlainBlock>, room: ArrayBuffer): Promise<BlockPortion> {
-  const blocks: PlainBlock[] = []
-  let [size, end]: [number, BlockPortion['end']] = [0, null]
+/** Each block is laid down when it is read: those that wait for others become old, and memory of old objects is freed late. */
+async function fill(empty: ArrayBuffer, reading: AsyncIterator<PlainBlock>): Promise<BlockPortion> {
+  let room = empty
+  let [count, filled] = [0, 0]
   try {
-    while (size < PORTION && end === null) {
+    while (filled < PORTION) {
       const { value, done } = await reading.next()
-      if (done === true) {
-        end = 'done'
-      } else {
-        blocks.push(value)
-        size += sizeOf(value)
-      }
+      if (done === true) return { room, count, end: 'done' }
+      const end = filled + sizeOf(value)
+      if (end > room.byteLength) room = enlarged(room, 2 * end)
+      layBlock(value, room, filled)
+      filled = end
+      count++
     }
+    return { room, count, end: null }
   } catch (error) {
-    end = toSent(error)
+    return { room, count, end: toSent(error) }
   }
-  // Twice as much, so that it will do for what comes.
-  const enough = size <= room.byteLength ? room : new ArrayBuffer(2 * size)
-  return { blocks: layBlocks(blocks, enough), room: enough, end }
+}
+
+function enlarged(room: ArrayBuffer, length: number): ArrayBuffer {
+  const larger = new ArrayBuffer(length)
+  new Uint8Array(larger).set(new Uint8Array(room))
+  return larger
 }

@@ -3,6 +3,7 @@ import { MessageChannel } from 'node:worker_threads'
 import { bugError } from '../../core/errors.ts'
 import type { UtxoBlock } from '../../core/ledger/rowSource.ts'
 import type { SourceFile } from '../importer.ts'
+import { blocksIn } from './blockRoom.ts'
 import { giveBackBlockThread, takeBlockThread } from './blockThread.ts'
 import type { AskedBlocks, BlockPortion } from './blockWorker.ts'
 import type { PlacedBlock } from './readBlocks.ts'
@@ -23,8 +24,8 @@ export async function* readInThread(file: SourceFile, blocks: readonly PlacedBlo
     thread.worker.postMessage({ file, blocks: blocks.map(placed), port: port2 } satisfies AskedBlocks, [port2])
     for (let i = 0; i < ROOMS; i++) port.postMessage(new ArrayBuffer(0))
     for await (const [portion] of portions) {
-      const { blocks, room, end } = portion as BlockPortion
-      yield* blocks
+      const { room, count, end } = portion as BlockPortion
+      yield* blocksIn(room, count)
       if (end === 'done') return
       if (end !== null) throw fromSent(end)
       port.postMessage(room, [room])
