@@ -47,7 +47,7 @@ export interface BlockSource {
   readonly decimals: number
   /** The height of its first block, where that is known before it is read; null: it has none. */
   readonly firstHeight?: number | null
-  /** By height, the lowest first. May be called once. Errors: what is wrong with a block. */
+  /** By height, the lowest first; a block is good until the next one is asked for. May be called once. Errors: what is wrong with a block. */
   read(): AsyncIterable<UtxoBlock>
   /**
    * Writes the addresses of payees (see `OutputColumns`) to `into`, each at most `LONGEST_ADDRESS` bytes of ASCII with a space behind; where

@@ -1,20 +1,21 @@
 import { createHash } from 'node:crypto'
+import { availableParallelism } from 'node:os'
 import { inputError } from '../../core/errors.ts'
 import { groupBy } from '../../core/groupBy.ts'
 import { BITCOIN_NETWORKS, type BitcoinNetwork } from '../../core/ledger/bitcoinNetworks.ts'
 import type { BlockSource, UtxoBlock } from '../../core/ledger/rowSource.ts'
 import type { Extract, Importer, ImportOptions, SourceFile } from '../importer.ts'
 import { type BestChain, bestChain, type ChainBlock } from './bestChain.ts'
-import { badBlock, noBlocks } from './blockErrors.ts'
+import { noBlocks } from './blockErrors.ts'
 import { blockFiles } from './blockFiles.ts'
 import { hashText } from './doubleSha256.ts'
 import { type BlockBytes, openBlockBytes } from './openBlockBytes.ts'
 import { writeAddresses } from './payee.ts'
-import { type BlockTransactions, NoBlock, readBlock } from './readBlock.ts'
+import { blockAt, readBlocks } from './readBlocks.ts'
 import { readHeader } from './readHeader.ts'
+import { readInThread } from './readInThread.ts'
 import { type BlockPlace, type Scanned, scanBlocks } from './scanBlocks.ts'
 import { statedHeight } from './statedHeight.ts'
-import { utxoBlock } from './utxoBlock.ts'
 
 /** Reads the files in which Bitcoin Core keeps its blocks, and single blocks: of all files together the chain with the most work. */
 export const bitcoinBlk: Importer = {
@@ -31,11 +32,21 @@ export const bitcoinBlk: Importer = {
       (place) => withBytes(files[place.file]!, (bytes) => heightOf(bytes, place)),
     )
     const byFile = groupBy(chain.blocks, ({ file }) => String(file))
-    const coinbases = new Set<string>()
+    const shared = { network, chain, read: readerOf(chain), coinbases: new Set<string>() }
     return files.map((file, i) =>
-      extractOf(file, i, { network, chain, blocks: byFile.get(String(i)) ?? [], cutOff: scans[i]!.cutOff, coinbases }),
+      extractOf(file, i, { ...shared, blocks: byFile.get(String(i)) ?? [], cutOff: scans[i]!.cutOff }),
     )
   },
+}
+
+/** In bytes, of all blocks and of one of them: to start a thread takes what it gains of 15 MB, and each block costs a few objects more. */
+const SMALL = 32 * 1024 * 1024
+const SMALL_BLOCK = 16 * 1024
+
+function readerOf({ blocks }: BestChain): typeof readBlocks {
+  const size = blocks.reduce((sum, block) => sum + block.size, 0)
+  const isSmall = size < SMALL || size < blocks.length * SMALL_BLOCK
+  return isSmall || availableParallelism() === 1 ? readBlocks : readInThread
 }
 
 /** A file of one block has no magic before it. */
@@ -76,11 +87,16 @@ interface Found {
   /** Of the file. */
   readonly blocks: readonly ChainBlock[]
   readonly cutOff: boolean
+  readonly read: typeof readBlocks
   /** Ids of coinbases that were read, of all files. */
   readonly coinbases: Set<string>
 }
 
-function extractOf(file: SourceFile, index: number, { network, chain, blocks, cutOff, coinbases }: Found): Extract {
+function extractOf(
+  file: SourceFile,
+  index: number,
+  { network, chain, blocks, cutOff, read, coinbases }: Found,
+): Extract {
   const notes = notesOf(index, chain, cutOff)
   const source: BlockSource = {
     shape: 'blocks',
@@ -89,7 +105,7 @@ function extractOf(file: SourceFile, index: number, { network, chain, blocks, cu
     symbol: 'BTC',
     decimals: 8,
     firstHeight: blocks[0]?.height ?? null,
-    read: () => readBlocks(file, blocks, coinbases, (note) => notes.push(note)),
+    read: () => readOnce(read(file, blocks), coinbases, (note) => notes.push(note)),
     writeAddresses: (kinds, payees, into) => writeAddresses(kinds, payees, network, into),
   }
   return {
@@ -120,32 +136,24 @@ function fingerprint(blocks: readonly ChainBlock[]): string {
   return said.digest('hex').slice(0, 16)
 }
 
-async function* readBlocks(
-  file: SourceFile,
-  blocks: readonly ChainBlock[],
+/** The blocks of a file, without those that are nothing but a coinbase that was there before. */
+async function* readOnce(
+  read: AsyncIterable<UtxoBlock>,
   coinbases: Set<string>,
   onNote: (note: string) => void,
 ): AsyncGenerator<UtxoBlock> {
-  const bytes = await openBlockBytes(file.path, file.name)
-  // One room for all: a new one for each keeps the garbage collector busy.
-  const room = Buffer.allocUnsafeSlow(blocks.reduce((most, { size }) => Math.max(most, size), 0))
-  try {
-    for (const block of blocks) {
-      const read = await blockAt(bytes, block, room)
-      if (block.height < COINBASES_DIFFER) {
-        const coinbase = hashText(read.txids)
-        if (read.count === 1 && coinbases.has(coinbase)) {
-          onNote(
-            `block ${block.height} has the coinbase of an earlier block again (BIP-30), and nothing else: it stands once`,
-          )
-          continue
-        }
-        coinbases.add(coinbase)
+  for await (const block of read) {
+    if (block.height < COINBASES_DIFFER) {
+      const coinbase = hashText(block.txids)
+      if (block.locktimes.length === 1 && coinbases.has(coinbase)) {
+        onNote(
+          `block ${block.height} has the coinbase of an earlier block again (BIP-30), and nothing else: it stands once`,
+        )
+        continue
       }
-      yield utxoBlock(read, block)
+      coinbases.add(coinbase)
     }
-  } finally {
-    await bytes.close()
+    yield block
   }
 }
 
@@ -154,14 +162,6 @@ async function* readBlocks(
  * else: 91,842 and 91,880. There is one such output, not two.
  */
 const COINBASES_DIFFER = 227_931
-
-async function blockAt(bytes: BlockBytes, { offset, size }: BlockPlace, room?: Buffer): Promise<BlockTransactions> {
-  try {
-    return readBlock(await bytes.read(offset, size, room))
-  } catch (cause) {
-    throw cause instanceof NoBlock ? badBlock(bytes.name, offset, cause.message, cause) : cause
-  }
-}
 
 async function withBytes<T>(file: SourceFile, use: (bytes: BlockBytes) => Promise<T>): Promise<T> {
   const bytes = await openBlockBytes(file.path, file.name)

@@ -1,12 +1,12 @@
 import type { UtxoBlock } from '../../core/ledger/rowSource.ts'
-import type { ChainBlock } from './bestChain.ts'
 import { outputColumns } from './outputColumns.ts'
 import type { BlockTransactions } from './readBlock.ts'
+import type { Header } from './readHeader.ts'
 
 /** A block's transactions as the ledger has them. */
 export function utxoBlock(
   block: BlockTransactions,
-  { height, header }: Pick<ChainBlock, 'height' | 'header'>,
+  { height, header }: { readonly height: number; readonly header: Pick<Header, 'time'> },
 ): UtxoBlock {
   const { bytes, txids, locktimes, spentTxids, spentOutputs, values, scriptStart, scriptEnd } = block
   return {
