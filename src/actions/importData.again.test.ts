@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs'
+import { rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import {
@@ -112,6 +112,22 @@ describe('a ledger in use', () => {
     } finally {
       holder.kill('SIGKILL')
     }
+  })
+
+  // A full disk (seed 2905 of the simulation), or a kill between the writes of DuckDB's three headers.
+  it.each([0, 100, 4095, 4096, 8192, 12_287])('is begun anew where it was cut off after %i bytes', async (length) => {
+    const file = put('a.csv', csv(row()))
+    await run([file])
+    truncateSync(ledger, length)
+    await run([file])
+    expect((await summary()).movements).toBe(1)
+  })
+
+  it('is not begun anew where more than its headers are there', async () => {
+    const file = put('a.csv', csv(row()))
+    await run([file])
+    truncateSync(ledger, 12_288)
+    expect(await failure(run([file]))).toMatchObject({ code: 'NOT_A_LEDGER' })
   })
 
   it('must be a ledger', async () => {

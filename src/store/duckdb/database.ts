@@ -1,9 +1,10 @@
-import { stat } from 'node:fs/promises'
+import { rm, stat } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api'
 import { inputError, retryError } from '../../core/errors.ts'
 import { systemError } from '../../core/systemError.ts'
+import { isUnbegun } from './isUnbegun.ts'
 import { lendInstance } from './lentInstance.ts'
 import { DuckDBInstance } from './nodeApi.ts'
 import { runStatements } from './runStatements.ts'
@@ -41,15 +42,24 @@ const MORE = 32 * 1024 * 1024
 
 /**
  * Opens a DuckDB file; `coming`: how many bytes are about to be read into it. What does not fit the memory limit spills to a folder beside the file.
+ * To write, one whose making was stopped in its first writes is made anew.
  * Errors: `LEDGER_LOCKED` (another process writes, or reads while we want to write), `NOT_A_LEDGER`; of opening and of
  * statements: `DISK_FULL`, `NOT_PERMITTED`.
  */
 export async function openDatabase(path: string, readOnly: boolean, coming = 0): Promise<Database> {
   const there = await stat(path).catch(() => null)
   const threads = (there?.size ?? 0) + coming < SMALL ? 1 : THREADS
-  const opened = await (threads === 1 ? openLent(path, readOnly) : openOwn(path, readOnly)).catch((cause: unknown) => {
-    throw openingError(path, cause)
-  })
+  const open = () => (threads === 1 ? openLent(path, readOnly) : openOwn(path, readOnly))
+  const opened = await open()
+    .catch(async (cause: unknown) => {
+      // Nobody writes it now: DuckDB would have said so first.
+      if (readOnly || isLock(cause) || !(await isUnbegun(path))) throw cause
+      await rm(path)
+      return open()
+    })
+    .catch((cause: unknown) => {
+      throw openingError(path, cause)
+    })
   const { connection } = opened
   const memory = memoryKeeper(connection)
   const giveBack = readOnly ? async () => {} : memory.giveBack
@@ -151,17 +161,25 @@ function refused(cause: unknown): never {
   throw systemError(cause) ?? cause
 }
 
+function isLock(cause: unknown): boolean {
+  return /could not set lock|conflicting lock/i.test(wordsOf(cause))
+}
+
+function wordsOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause)
+}
+
 function openingError(path: string, cause: unknown): Error {
   const byTheSystem = systemError(cause)
   if (byTheSystem !== null) return byTheSystem
-  const said = cause instanceof Error ? cause.message : String(cause)
-  if (/could not set lock|conflicting lock/i.test(said)) {
+  if (isLock(cause)) {
     return retryError('LEDGER_LOCKED', `${path} is in use by another process`, {
       fix: 'wait until the other import or trace has ended, then run this again',
       facts: { file: path },
       cause,
     })
   }
+  const said = wordsOf(cause)
   // Of a file that it knows as a table, like a CSV, DuckDB speaks of something else.
   const detail = /in-memory/.test(said) ? '' : `: ${said.split('\n')[0]}`
   return inputError('NOT_A_LEDGER', `${path} is no ledger of dyepack${detail}`, {
