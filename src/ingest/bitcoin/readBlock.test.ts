@@ -37,6 +37,12 @@ describe('the second block', () => {
     )
   })
 
+  it('is no block where it names a target that is easier than those of all networks', () => {
+    const bytes = Buffer.from(BLOCK_1)
+    bytes[75] = 0x21
+    expect(readHeader(bytes)).toBeNull()
+  })
+
   it('is no block where it ends too early or too late', () => {
     for (let length = 80; length < BLOCK_1.length; length++)
       expect(() => readBlock(BLOCK_1.subarray(0, length))).toThrow(NoBlock)

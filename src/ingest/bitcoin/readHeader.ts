@@ -27,11 +27,14 @@ export function readHeader(bytes: Buffer, at = 0): Header | null {
   }
 }
 
-/** A number of three bytes and its exponent; null where it is negative, zero or above 2^256. */
+/** The easiest target that any network allows: regtest's (`powLimit` in Bitcoin Core's chainparams.cpp), as its headers say it. */
+const EASIEST = 0x7fffffn << 232n
+
+/** A number of three bytes and its exponent; null where it is negative, zero or above `EASIEST`. */
 function targetOf(compact: number): bigint | null {
   const exponent = compact >>> 24
   const mantissa = BigInt(compact & 0x7fffff)
   if ((compact & 0x800000) !== 0) return null
   const target = exponent <= 3 ? mantissa >> BigInt(8 * (3 - exponent)) : mantissa << BigInt(8 * (exponent - 3))
-  return target === 0n || target >> 256n !== 0n ? null : target
+  return target === 0n || target > EASIEST ? null : target
 }
