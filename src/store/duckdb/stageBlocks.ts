@@ -111,8 +111,8 @@ async function readInto(
   }
 }
 
-/** With this and what is known of the chain an import stays below 1 GiB; less took no longer. */
-const WITH_BLOCKS = '400MB'
+/** With this an import of 3.7 GB of blocks stays below 1 GiB (with 400MB it came to 1.1); one of 1 GB takes 2 % more CPU for it. */
+const WITH_BLOCKS = '250MB'
 
 const TABLES = `CREATE TEMP TABLE block_transaction (ord BIGINT, height BIGINT, time BIGINT, merge_time BIGINT, tx_index UINTEGER, ${HASH_COLUMNS}, locktime UINTEGER, inputs UINTEGER, outputs UINTEGER);
   CREATE TEMP TABLE block_far (input BIGINT, ${HASH_COLUMNS}, n UINTEGER);
