@@ -1,6 +1,4 @@
-import { once } from 'node:events'
-import { createWriteStream } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, open, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { inputError } from '../../../core/errors.ts'
@@ -65,7 +63,8 @@ async function convert(
   { folder, name, header }: Target,
 ): Promise<Converted> {
   const path = join(folder, 'sheet.csv')
-  const out = createWriteStream(path)
+  // Open before anything can go wrong: a stream opens its file later, when the folder may be gone again.
+  const out = await open(path, 'w')
   const rows = new RowNumbers()
   let headers: readonly string[] | null = null
   let buffer = ''
@@ -88,16 +87,14 @@ async function convert(
   const flush = async () => {
     const ready = buffer
     buffer = ''
-    if (ready !== '' && !out.write(ready)) await once(out, 'drain')
+    if (ready !== '') await out.writeFile(ready)
   }
   try {
     await readXml(await archive.read(workbook.sheetPart, LARGEST_SHEET), { ...handler, flush })
-    out.end()
-    await once(out, 'finish')
   } catch (cause) {
     throw brokenWorkbook(name, cause)
   } finally {
-    out.destroy()
+    await out.close()
   }
   if (headers === null) throw noHeader(name, workbook.sheet, header)
   return { path, folder, workbook, headers, rowOf: (record) => rows.rowOf(record), counts: handler.counts }
