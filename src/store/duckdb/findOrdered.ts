@@ -3,6 +3,7 @@ import type { LedgerFile } from '../ledgerWriter.ts'
 import type { Database } from './database.ts'
 import { checkAddresses, layAddresses, layAssets, nameAssets } from './dictionaries.ts'
 import { followsBefore, withBefore } from './followsBefore.ts'
+import { hashOf } from './hashOf.ts'
 import { stated } from './identified.ts'
 import { PLACE } from './problems.ts'
 import { isConstant, recordColumns } from './recordColumns.ts'
@@ -146,7 +147,7 @@ async function layTransactions(db: Database, hashed: Promise<void>): Promise<voi
 
 /** Beside what DuckDB does in one thread. What is wrong with one shows when the ledger asks for its hash. */
 async function hashAll(files: readonly LedgerFile[]): Promise<void> {
-  for (const { sha256 } of files) if (typeof sha256 !== 'string') await sha256().catch(() => {})
+  for (const file of files) await hashOf(file).catch(() => {})
 }
 
 /** Null: one has no rows. */

@@ -10,6 +10,7 @@ import { ledgerDigest } from './digest.ts'
 import { findListed, type Listed, layListed } from './findListed.ts'
 import { findOrdered, type Ordered } from './findOrdered.ts'
 import { HASH_COLUMNS } from './hashHalves.ts'
+import { hashOf } from './hashOf.ts'
 import { layChain } from './layChain.ts'
 import { layChainInputs } from './layChainInputs.ts'
 import { layOrdered } from './layOrdered.ts'
@@ -62,9 +63,10 @@ async function make(
 ): Promise<{ readonly read: readonly StagedFile[]; readonly refusals: Refusals }> {
   const steps = stepper(onStep)
   const refusals = new Refusals()
-  const ordered = await findOrdered(db, files, (file) => onStep({ step: 'read', file }))
+  const onFile = (file: number) => onStep({ step: 'read', file })
+  const ordered = await findOrdered(db, files, onFile)
   const read =
-    ordered === null ? await layStaged(db, files, refusals, onStep) : await layInOrder(db, files, ordered, steps)
+    ordered === null ? await layStaged(db, files, refusals, onFile, steps) : await layInOrder(db, files, ordered, steps)
   steps(0.8)
   await db.run('CREATE TEMP TABLE broken_lines (place INTEGER, line BIGINT)')
   await appendRows(
@@ -92,10 +94,10 @@ async function layStaged(
   db: Database,
   files: readonly LedgerFile[],
   refusals: Refusals,
-  onStep: (step: WriterStep) => void,
+  onFile: (place: number) => void,
+  steps: (share: number) => void,
 ): Promise<readonly StagedFile[]> {
-  const steps = stepper(onStep)
-  const staged = await stage(db, files, refusals, (file) => onStep({ step: 'read', file }))
+  const staged = await stage(db, files, refusals, onFile)
   steps(0)
   if (staged.chain === null) await layRows(db, files, refusals, staged, steps)
   else await layOneChain(db, files, staged.chain)
@@ -234,11 +236,12 @@ async function summarise(
     'SELECT place::DOUBLE AS place, list(chain ORDER BY chain) AS chains FROM place_chains GROUP BY place',
   )
   const imports: ImportSummary[] = []
-  for (const [place, { format, file, sha256, source, readWith, options, tells }] of files.entries()) {
+  for (const [place, one] of files.entries()) {
+    const { format, file, source, readWith, options, tells } = one
     imports.push({
       format,
       file,
-      sha256: await hashOf(sha256),
+      sha256: await hashOf(one),
       readWith,
       options,
       source,
@@ -258,10 +261,6 @@ async function summarise(
     chains,
     imports,
   }
-}
-
-async function hashOf(sha256: LedgerFile['sha256']): Promise<string> {
-  return typeof sha256 === 'string' ? sha256 : sha256()
 }
 
 async function countByPlace(db: Database, table: string): Promise<ReadonlyMap<number, number>> {

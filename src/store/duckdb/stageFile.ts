@@ -5,6 +5,7 @@ import type { LedgerFile } from '../ledgerWriter.ts'
 import type { Database } from './database.ts'
 import { findOwnAddress } from './findOwnAddress.ts'
 import { findPayers } from './findPayers.ts'
+import { hashOf } from './hashOf.ts'
 import { PLACE } from './problems.ts'
 import { type RecordColumns, recordColumns } from './recordColumns.ts'
 import type { Refusals } from './refusals.ts'
@@ -47,9 +48,9 @@ export async function stageFile(
 }
 
 /** Goes over the file's bytes while DuckDB reads them. How many records it has; undefined: not known. */
-async function besideReading({ sha256 }: LedgerFile, { records }: RowSource): Promise<number | undefined> {
+async function besideReading(file: LedgerFile, { records }: RowSource): Promise<number | undefined> {
   const counted = await records?.()
-  if (typeof sha256 !== 'string') await sha256()
+  await hashOf(file)
   return counted
 }
 
