@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { openEntry, toRead } from '../../src/actions/importing/openEntry.ts'
 import { IN_MEMORY, openDatabase } from '../../src/store/duckdb/database.ts'
-import { findOrdered } from '../../src/store/duckdb/findOrdered.ts'
+import { layOrdered } from '../../src/store/duckdb/layOrdered.ts'
 import { openLedgerWriter } from '../../src/store/duckdb/openLedgerWriter.ts'
 import type { LedgerFile } from '../../src/store/ledgerWriter.ts'
 import { inTempFolder } from '../store/tempFolder.ts'
@@ -129,7 +129,7 @@ async function endOf(files: readonly LedgerFile[]): Promise<unknown> {
 async function isOrdered(files: readonly LedgerFile[]): Promise<boolean> {
   const db = await openDatabase(IN_MEMORY, false)
   try {
-    return (await findOrdered(db, files, () => {})) !== null
+    return (await layOrdered(db, files, () => {})) !== null
   } finally {
     await db.close()
   }

@@ -17,7 +17,7 @@ export interface RowSource {
    * lay the rows down first. A record is one movement then.
    */
   readonly reread?: {
-    /** The file's own column of which the movement's `tx_hash` is made: hex digits in lower case stand for themselves. */
+    /** The file's own column of which alone the movement's `tx_hash` is made. */
     readonly hash: string
   }
   /**

@@ -19,6 +19,8 @@ export interface Database {
   rows<Row>(sql: string, values?: readonly DuckDBValue[]): Promise<Row[]>
   /** The first row; there must be one. */
   row<Row>(sql: string, values?: readonly DuckDBValue[]): Promise<Row>
+  /** Runs a statement on a connection of its own, which sees no temporary tables, while others go on here. */
+  beside(sql: string): Promise<void>
   /** The connection itself, for column vectors and appenders. */
   readonly connection: DuckDBConnection
   /** With which it works. */
@@ -61,7 +63,7 @@ export async function openDatabase(path: string, readOnly: boolean, coming = 0):
       throw openingError(path, cause)
     })
   const { connection } = opened
-  const memory = memoryKeeper(connection)
+  const memory = memoryKeeper()
   const giveBack = readOnly ? async () => {} : memory.giveBack
   const execute = (sql: string, values?: readonly DuckDBValue[], meanwhile?: Promise<unknown>) =>
     threads === 1 || readOnly
@@ -69,7 +71,7 @@ export async function openDatabase(path: string, readOnly: boolean, coming = 0):
       : runStatements(connection, sql, values, meanwhile)
   const rows = async <Row>(sql: string, values?: readonly DuckDBValue[]) => {
     const result = await execute(sql, values).catch(refused)
-    await giveBack()
+    await giveBack(connection)
     return (await result.getRowObjectsJS()) as Row[]
   }
   return {
@@ -79,15 +81,24 @@ export async function openDatabase(path: string, readOnly: boolean, coming = 0):
     rows,
     run: async (sql, values, meanwhile) => {
       await execute(sql, values, meanwhile).catch(refused)
-      await giveBack()
+      await giveBack(connection)
     },
     row: async <Row>(sql: string, values?: readonly DuckDBValue[]) => {
       const found = await rows<Row>(sql, values)
       if (found[0] === undefined) throw new Error(`no row from: ${sql}`)
       return found[0]
     },
+    beside: async (sql) => {
+      const other = await opened.connect()
+      try {
+        await other.run(sql).catch(refused)
+        await giveBack(other)
+      } finally {
+        other.closeSync()
+      }
+    },
     limitMemory: async (limit) => {
-      if (threads > 1) await memory.limit(limit)
+      if (threads > 1) await memory.limit(connection, limit)
     },
     close: () => opened.close(),
   }
@@ -99,18 +110,19 @@ export async function openDatabase(path: string, readOnly: boolean, coming = 0):
  * statement runs (837 MiB with both, 905 without them). To set the limit anew is DuckDB's only way to
  * say so in SQL; it costs 1 ms, and another for each 3 to 5 MB that there is to give.
  */
-function memoryKeeper(connection: DuckDBConnection) {
+function memoryKeeper() {
   let limit = MEMORY
   let most = MUCH
-  const set = () => connection.run(`SET memory_limit = '${limit}'`)
+  const set = (connection: DuckDBConnection) => connection.run(`SET memory_limit = '${limit}'`)
   return {
-    limit: async (other: string) => {
+    limit: async (connection: DuckDBConnection, other: string) => {
       limit = other
-      await set()
+      await set(connection)
     },
-    giveBack: async () => {
+    /** By a connection that reads nothing just then: what it reads would end. */
+    giveBack: async (connection: DuckDBConnection) => {
       if (process.memoryUsage.rss() < most) return
-      await set()
+      await set(connection)
       most = Math.max(MUCH, process.memoryUsage.rss() + MORE)
     },
   }
@@ -118,6 +130,8 @@ function memoryKeeper(connection: DuckDBConnection) {
 
 interface Opened {
   readonly connection: DuckDBConnection
+  /** Another one. */
+  connect(): Promise<DuckDBConnection>
   close(): Promise<void>
 }
 
@@ -136,6 +150,7 @@ async function openLent(path: string, readOnly: boolean): Promise<Opened> {
   const connection = await lent.connect()
   return {
     connection,
+    connect: () => lent.connect(),
     close: () => {
       connection.closeSync()
       return lent.giveBack()
@@ -150,6 +165,7 @@ async function openOwn(path: string, readOnly: boolean): Promise<Opened> {
   const connection = await instance.connect()
   return {
     connection,
+    connect: () => instance.connect(),
     close: async () => {
       connection.closeSync()
       instance.closeSync()

@@ -1,27 +1,152 @@
+import type { LedgerFile } from '../ledgerWriter.ts'
 import { AMOUNT_LANES } from './amountSql.ts'
+import { both } from './both.ts'
 import type { Database } from './database.ts'
-import type { Ordered } from './findOrdered.ts'
+import { checkAddresses, layAddresses, layAssets, nameAssets } from './dictionaries.ts'
+import { followsBefore, withBefore } from './followsBefore.ts'
+import { hashOf } from './hashOf.ts'
+import { type OrderedFiles, orderedFiles } from './orderedFiles.ts'
+import { isHash } from './orderTransactions.ts'
+import { PLACE } from './problems.ts'
 import { movementView, TXN_COLUMNS } from './schema.ts'
+import type { StagedFile } from './stage.ts'
 
-/** Makes the ledger's tables of files in its order: nothing is grouped, and what is joined is put together by numbers. */
-export async function layOrdered(db: Database, { chain }: Ordered): Promise<void> {
-  await db.run(
-    `CREATE OR REPLACE TABLE main.next_txn (${TXN_COLUMNS});
-     INSERT INTO main.next_txn BY NAME SELECT rowid AS tx, ${chain} AS chain, raw AS hash, height, time, tx_index, time AS merge_time FROM ordered_txn;
-     CREATE TEMP TABLE place_chains AS SELECT DISTINCT place, chain FROM asset_facts`,
+/**
+ * Makes the ledger's tables of files whose movements stand in its order, as a lake has them: nothing is laid down before, grouped, or
+ * looked up by text. Each row must be good and like no other. Where one leaves a doubt the answer is null, and little is left of it: errors
+ * are found on the general way.
+ */
+export async function layOrdered(
+  db: Database,
+  files: readonly LedgerFile[],
+  onFile: (file: number) => void,
+): Promise<readonly StagedFile[] | null> {
+  const ordered = orderedFiles(files)
+  if (ordered === null) return null
+  for (const place of files.keys()) onFile(place)
+  const laid = (await layFiles(db, files, ordered)) ? await countFiles(db, files) : null
+  await db.run('DROP VIEW IF EXISTS ordered_file')
+  if (laid === null)
+    await db.run(
+      'DROP TABLE IF EXISTS holding_text; DROP TABLE IF EXISTS main.next_txn; DROP TABLE IF EXISTS main.next_movement_data',
+    )
+  else
+    await db.run(
+      `CREATE TEMP TABLE place_chains AS SELECT DISTINCT place, chain FROM asset_facts;
+       CREATE TEMP VIEW holding_ids AS SELECT id, address, asset FROM holding_text;
+       CREATE TEMP TABLE duplicate_rows (row BIGINT, ord BIGINT, stated UTINYINT);
+       ${movementView('next_movement')}`,
+    )
+  return laid
+}
+
+/** Whether all could be read, and is as it should be. Numbers of texts stand for texts where they are as many. */
+async function layFiles(db: Database, files: readonly LedgerFile[], ordered: OrderedFiles): Promise<boolean> {
+  await db.run(`CREATE TEMP VIEW ordered_file AS ${ordered.rows}`)
+  try {
+    if (!(await beginsInOrder(db))) return false
+    const [named] = await both(layNames(db, ordered.chain, hashAll(files)), db.beside(transactions(ordered)))
+    if (!named) return false
+    await layMovements(db)
+  } catch (cause) {
+    // A file that DuckDB cannot read, or a row that is not good: the general way says which. What the system refuses, and what is our own
+    // fault, is no reason to go on.
+    if ((cause as Error).constructor === Error) return false
+    throw cause
+  }
+  const { own } = await db.row<{ own: boolean }>(
+    'SELECT count(DISTINCT hash(hash)) = count(*) AS own FROM main.next_txn',
   )
+  return own
+}
+
+const PLACED = ['ord', 'raw', 'height', 'time', 'tx_index', 'seq']
+const BEGINS = 'raw IS DISTINCT FROM raw_before AS begins'
+
+/** A row without a number, or of which one of equal rows or of two fees may count, is none for this way. */
+const FOLLOWS = `coalesce(height IS NOT NULL AND time IS NOT NULL AND seq IS NOT NULL AND raw IS NOT NULL AND (ord_before IS NULL
+  OR ${followsBefore('seq > seq_before AND kind <> 3')}), false)`
+
+/** What is in no order mostly shows it in its first rows: then the rest need not be read. */
+async function beginsInOrder(db: Database): Promise<boolean> {
+  const { good } = await db.row<{ good: boolean }>(
+    `SELECT coalesce(bool_and(${FOLLOWS}), false) AS good FROM (SELECT *, ${BEGINS} FROM (
+       SELECT kind, ${withBefore(PLACED)} FROM (FROM ordered_file LIMIT 10000)))`,
+  )
+  return good
+}
+
+/** Assets, addresses, and what of which asset an address holds: whether each has one name, and each pair of texts a number of its own. */
+async function layNames(db: Database, chain: string, meanwhile: Promise<void>): Promise<boolean> {
+  await db.run(
+    `CREATE TEMP TABLE holding_text AS SELECT DISTINCT text, asset FROM (
+       SELECT payer AS text, asset FROM ordered_file UNION ALL SELECT payee, asset FROM ordered_file) WHERE text IS NOT NULL;
+     CREATE OR REPLACE TEMP TABLE address_raw AS SELECT DISTINCT ${chain} AS chain, text FROM holding_text`,
+    [],
+    meanwhile,
+  )
+  await db.run(
+    `CREATE OR REPLACE TEMP TABLE asset_facts AS SELECT ${chain} AS chain, asset AS text, symbol, decimals, ord // ${PLACE} AS place, min(ord) AS ord
+     FROM ordered_file GROUP BY ALL`,
+  )
+  const named = await nameAssets(db)
+  if (named.bad.length > 0 || named.clashes.length > 0 || named.texts.size > named.assets.size) return false
+  await layAssets(db, named)
+  const { bad, rest } = await checkAddresses(db)
+  if (bad.length > 0 || rest) return false
+  await layAddresses(db, 'SELECT chain, text AS address FROM address_raw')
+  await db.run(
+    `CREATE OR REPLACE TEMP TABLE holding_text AS
+     SELECT row_number() OVER (ORDER BY a.id, t.id) - 1 AS id, a.id AS address, t.id AS asset, hash(h.text, h.asset) AS pair
+     FROM holding_text h JOIN next_address a ON a.address = h.text JOIN asset_text t ON t.text = h.asset`,
+  )
+  const { own } = await db.row<{ own: boolean }>('SELECT count(DISTINCT pair) = count(*) AS own FROM holding_text')
+  return own
+}
+
+/** Beside what DuckDB does. What is wrong with one shows when the ledger asks for its hash. */
+async function hashAll(files: readonly LedgerFile[]): Promise<void> {
+  for (const file of files) await hashOf(file).catch(() => {})
+}
+
+/** The first row of each transaction. A row that does not follow the one before is an error. */
+function transactions({ chain, hash, rows }: OrderedFiles): string {
+  return `CREATE TEMP TABLE begun AS SELECT raw AS ${hash.column}, height, time, tx_index FROM (
+      SELECT *, ${BEGINS} FROM (SELECT kind, ${withBefore(PLACED)} FROM (${rows})))
+    WHERE CASE WHEN ${FOLLOWS} THEN begins ELSE error('not in order') END;
+    CREATE OR REPLACE TABLE main.next_txn (${TXN_COLUMNS});
+    INSERT INTO main.next_txn BY NAME SELECT rowid AS tx, ${chain} AS chain, 
+      CASE WHEN ${isHash('spelled')} THEN spelled ELSE error('no hash') END AS hash, height, time, tx_index, time AS merge_time
+    FROM (SELECT rowid, ${hash.spelled} AS spelled, height, time, tx_index FROM begun)`
+}
+
+/** Put together by numbers. A row that is not good is an error, and one that finds no partner is missed when rows are counted. */
+async function layMovements(db: Database): Promise<void> {
+  const good = `CASE WHEN bad THEN error('not good') ELSE true END`
   // A row without a partner in a join takes longer than one with: gas, which pays nobody, joins its payer.
   await db.run(
-    `CREATE OR REPLACE TABLE main.next_movement_data AS SELECT x.rowid AS tx, r.time, kind, f.asset, seq, seq AS stated_seq, f.id AS from_holding,
+    `CREATE OR REPLACE TABLE main.next_movement_data AS SELECT tx, time, kind, f.asset, seq, seq AS stated_seq, f.id AS from_holding,
        f.address AS from_address, CASE WHEN payee_pair IS NOT NULL THEN t.id END AS to_holding, CASE WHEN payee_pair IS NOT NULL THEN t.address END AS to_address,
        ${AMOUNT_LANES}, ord, stated
-     FROM ordered_row r JOIN ordered_txn x ON x.h = r.h JOIN holding_text f ON f.pair = payer_pair JOIN holding_text t ON t.pair = coalesce(payee_pair, payer_pair)
+     FROM (SELECT ord, hash(raw) AS h, time, seq, kind, hash(payer, asset) AS payer_pair,
+         CASE WHEN payee IS NOT NULL THEN hash(payee, asset) END AS payee_pair, am, wide, stated FROM ordered_file WHERE ${good})
+       JOIN (SELECT tx, hash(hash) AS h FROM main.next_txn) USING (h)
+       JOIN holding_text f ON f.pair = payer_pair JOIN holding_text t ON t.pair = coalesce(payee_pair, payer_pair)
      ORDER BY ord`,
   )
-  await db.run(
-    `DROP TABLE ordered_row; DROP TABLE ordered_txn;
-     CREATE TEMP VIEW holding_ids AS SELECT id, address, asset FROM holding_text;
-     CREATE TEMP TABLE duplicate_rows (row BIGINT, ord BIGINT, stated UTINYINT);
-     ${movementView('next_movement')}`,
-  )
+}
+
+/** Null: one has no rows, or a row of one is not there. */
+async function countFiles(db: Database, files: readonly LedgerFile[]): Promise<readonly StagedFile[] | null> {
+  const counts = (from: string) =>
+    db.rows<{ place: number; n: number }>(
+      `SELECT (ord // ${PLACE})::DOUBLE AS place, count(*)::DOUBLE AS n FROM ${from} GROUP BY 1 ORDER BY 1`,
+    )
+  const [read, laid] = [await counts('ordered_file'), await counts('main.next_movement_data')]
+  if (read.length < files.length || read.some(({ n }, i) => n !== laid[i]?.n)) return null
+  return files.map(({ covers }, place) => ({
+    rowsRead: read[place]!.n,
+    empty: 0,
+    covers: covers as StagedFile['covers'],
+  }))
 }

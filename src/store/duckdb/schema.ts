@@ -26,11 +26,7 @@ export const TABLES: Readonly<Record<string, string | null>> = {
     CASE WHEN output IS NULL THEN ${hashText('i')} END AS spent_hash, CASE WHEN output IS NULL THEN spent_n END AS spent_n,
     stated_value, stated_address FROM input_sorted i`,
   /** Which transactions move a holding; sorted by holding, so that a pull of a few reads little. */
-  touch: `SELECT holding, tx FROM (
-      SELECT from_holding AS holding, tx FROM next_movement WHERE from_holding IS NOT NULL
-      UNION ALL SELECT to_holding, tx FROM next_movement WHERE to_holding IS NOT NULL
-      UNION ALL SELECT first_outpoint() + output, tx FROM spent_sorted
-    ) ORDER BY holding`,
+  touch: null,
   /** What logs tell beside movements; `records` are those that say it, as in `movement.ord` and `.stated`. */
   event: 'SELECT * FROM event_sorted',
   /** Rows of files that say what another row says, too. */

@@ -4,11 +4,11 @@ import type { ImportSummary, LedgerSummary } from '../ledgerStore.ts'
 import type { LedgerFile, WriterStep } from '../ledgerWriter.ts'
 import { AMOUNT_LANES } from './amountSql.ts'
 import { appendRows } from './appendRows.ts'
+import { both } from './both.ts'
 import type { Database } from './database.ts'
 import { makeDictionaries } from './dictionaries.ts'
 import { ledgerDigest } from './digest.ts'
 import { findListed, type Listed, layListed } from './findListed.ts'
-import { findOrdered, type Ordered } from './findOrdered.ts'
 import { HASH_COLUMNS } from './hashHalves.ts'
 import { hashOf } from './hashOf.ts'
 import { layChain } from './layChain.ts'
@@ -38,7 +38,8 @@ export async function seal(
   await dropNext(db)
   try {
     const made = await make(db, files, onStep)
-    const summary = await summarise(db, files, made.read, made.refusals, await ledgerDigest(db))
+    const [digest] = await both(ledgerDigest(db), db.beside(ACCOUNT_TOUCH))
+    const summary = await summarise(db, files, made.read, made.refusals, digest)
     await publish(db, summary)
     onStep({ step: 'seal', share: 1 })
     return summary
@@ -64,9 +65,7 @@ async function make(
   const steps = stepper(onStep)
   const refusals = new Refusals()
   const onFile = (file: number) => onStep({ step: 'read', file })
-  const ordered = await findOrdered(db, files, onFile)
-  const read =
-    ordered === null ? await layStaged(db, files, refusals, onFile, steps) : await layInOrder(db, files, ordered, steps)
+  const read = (await layInOrder(db, files, onFile)) ?? (await layStaged(db, files, refusals, onFile, steps))
   steps(0.8)
   await db.run('CREATE TEMP TABLE broken_lines (place INTEGER, line BIGINT)')
   await appendRows(
@@ -80,14 +79,13 @@ async function make(
 async function layInOrder(
   db: Database,
   files: readonly LedgerFile[],
-  ordered: Ordered,
-  steps: (share: number) => void,
-): Promise<readonly StagedFile[]> {
-  steps(0.2)
-  await layOrdered(db, ordered)
+  onFile: (file: number) => void,
+): Promise<readonly StagedFile[] | null> {
+  const laid = await layOrdered(db, files, onFile)
+  if (laid === null) return null
   await refuseBadCovers(db, files)
   await db.run(`${NO_EVENTS}; ${NO_OUTPOINTS}`)
-  return ordered.files
+  return laid
 }
 
 async function layStaged(
@@ -188,12 +186,19 @@ const DUPLICATES = `CREATE TEMP TABLE duplicate_rows AS
   SELECT m.row, d.ord, d.stated FROM (FROM account_duplicate UNION ALL FROM utxo_duplicate) d JOIN next_movement m ON m.ord = d.kept
   ORDER BY d.ord`
 
+/** Holdings of accounts come before those of outputs. */
+const ACCOUNT_TOUCH = `CREATE OR REPLACE TABLE main.next_touch AS SELECT holding, tx FROM (
+  SELECT from_holding AS holding, tx FROM main.next_movement_data WHERE from_holding IS NOT NULL
+  UNION ALL SELECT to_holding, tx FROM main.next_movement_data WHERE to_holding IS NOT NULL) ORDER BY holding`
+const SPENT_TOUCH = 'INSERT INTO main.next_touch SELECT first_outpoint() + output, tx FROM spent_sorted ORDER BY output'
+
 async function publish(db: Database, summary: LedgerSummary | null): Promise<void> {
   const { holdings } = await db.row<{ holdings: number }>('SELECT count(*)::DOUBLE AS holdings FROM holding_ids')
   await db.run(`CREATE OR REPLACE TEMP MACRO first_outpoint() AS ${holdings}::BIGINT`)
-  const filled = Object.entries(TABLES).filter(
-    ([table, filled]) => filled !== null && !(summary === null && OF_KEPT.has(table)),
-  )
+  if (summary !== null) await db.run(SPENT_TOUCH)
+  const tables = Object.entries(TABLES).filter(([table]) => summary !== null || !OF_KEPT.has(table))
+  const filled = tables.filter(([, filled]) => filled !== null)
+  const large = tables.filter(([, filled]) => filled === null)
   // Up to version 6 a ledger has a table where there is a view now.
   const old = await db.rows(
     `SELECT 1 FROM duckdb_tables() WHERE NOT temporary AND database_name = current_database() AND table_name = 'movement'`,
@@ -201,7 +206,7 @@ async function publish(db: Database, summary: LedgerSummary | null): Promise<voi
   await db.run(
     `BEGIN;
      ${filled.map(([table, filled]) => `CREATE OR REPLACE TABLE main.${table} AS ${filled};`).join(' ')}
-     ${LARGE.map((table) => `DROP TABLE IF EXISTS main.${table}; ALTER TABLE main.${NEXT}${table} RENAME TO ${table}`).join('; ')};
+     ${large.map(([table]) => `DROP TABLE IF EXISTS main.${table}; ALTER TABLE main.${NEXT}${table} RENAME TO ${table}`).join('; ')};
      ${old.length > 0 ? 'DROP TABLE main.movement;' : ''} ${movementView('main.movement')}`,
   )
   if (summary !== null)
