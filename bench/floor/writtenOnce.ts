@@ -2,7 +2,16 @@ import { literal } from '../../src/core/ledger/sqlLiteral.ts'
 import type { Database } from '../../src/store/duckdb/database.ts'
 import { type Step, step } from './floor.ts'
 
-const TABLES = ['asset', 'address', 'txn', 'holding', 'movement_data', 'utxo_output', 'utxo_input', 'touch'] as const
+const TABLES = [
+  'asset',
+  'address',
+  'txn_data',
+  'holding',
+  'movement_data',
+  'utxo_output',
+  'utxo_input',
+  'touch',
+] as const
 
 /**
  * A finished ledger's rows, written once more from memory in the order in which they stand, and read once more. Addresses are

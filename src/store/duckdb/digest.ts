@@ -56,7 +56,7 @@ const TABLES: readonly Table[] = [
   table('transactions', 'next_txn', ['chain', 'height', 'time', 'tx_index', 'hash'], ['chain', 'hash']),
   table(
     'movements',
-    'next_movement_data',
+    'next_movement',
     ['tx', 'seq', 'kind', 'asset', 'from_address', 'to_address', 'lo', 'hi', 'wide'],
     ['wide'],
   ),
@@ -77,6 +77,9 @@ const EVENTS = table(
 function table(name: string, from: string, columns: readonly string[], texts: readonly string[]): Table {
   return { name, from, columns, texts }
 }
+
+/** Where the number of a row stands, which is its place: in views under a name. */
+const PLACES: Readonly<Record<string, string>> = { next_txn: 'tx', next_movement: 'row' }
 
 async function addTable(
   db: Database,
@@ -122,7 +125,11 @@ async function addTable(
     room.next()
   }
   if (told.length === 0) await readAtOnce(db, select, n, room, () => add([]))
-  else await readByBlock(db, select, n, room, (first) => blockTexts(db, from, told, first), add)
+  else {
+    const place = PLACES[from] ?? 'rowid'
+    const part = (first: number) => `${select} WHERE ${place} >= ${first} AND ${place} < ${first + BLOCK}`
+    await readByBlock(db, part, n, room, (first) => blockTexts(db, from, told, first, place), add)
+  }
 }
 
 /** One statement for all rows: one for each block takes as long to be planned as to be run, and room that is new to the process. */
@@ -146,15 +153,14 @@ async function readAtOnce(db: Database, select: string, n: number, room: DigestR
 /** Where texts must be joined. */
 async function readByBlock(
   db: Database,
-  select: string,
+  part: (first: number) => string,
   n: number,
   room: DigestRoom,
   textsOf: (first: number) => Promise<readonly Uint8Array[]>,
   add: (joined: readonly Uint8Array[]) => void,
 ): Promise<void> {
   // Statements of one connection run one after the other: the second is at hand where the first ends.
-  const ask = (first: number) =>
-    Promise.all([db.connection.run(`${select} WHERE rowid >= ${first} AND rowid < ${first + BLOCK}`), textsOf(first)])
+  const ask = (first: number) => Promise.all([db.connection.run(part(first)), textsOf(first)])
   let asked = ask(0)
   for (let first = 0; first < n; first += BLOCK) {
     const [result, joined] = await asked

@@ -1,9 +1,9 @@
 import { STEPS } from '../../core/ledger/rowSource.ts'
 import type { Database } from './database.ts'
 import { followsBefore, withBefore } from './followsBefore.ts'
+import { fillLean, type Unstored, unstoredInOrder } from './leanTable.ts'
 import { isHash } from './orderTransactions.ts'
 import { isConstant, type StagedMovement } from './recordColumns.ts'
-import { TXN_COLUMNS } from './schema.ts'
 import type { Staged } from './stage.ts'
 import type { StagedRecords } from './stagedRecords.ts'
 
@@ -86,12 +86,12 @@ function lookAtOrder(db: Database, moving: string, of: Listed['of'], seq: string
   )
 }
 
-/** Table `next_txn` of such a file, and the view `tx_spelled`: see `orderTransactions`. */
-export async function layListed(db: Database, { staged, of }: Listed): Promise<void> {
+/** Table `next_txn` of such a file, and the view `tx_spelled`: see `orderTransactions`. What is not stored of it. */
+export async function layListed(db: Database, { staged, of }: Listed): Promise<Unstored> {
+  const unstored = unstoredInOrder(of.chain)
+  const rows = `SELECT ${of.tx_hash} AS hash, ${of.height} AS height, ${of.time} AS time, ${of.tx_index} AS tx_index FROM ${staged.records} WHERE begins`
   await db.run(
-    `CREATE OR REPLACE TABLE main.next_txn (${TXN_COLUMNS});
-     INSERT INTO main.next_txn BY NAME SELECT tx, ${of.chain} AS chain, ${of.tx_hash} AS hash, ${of.height} AS height, ${of.time} AS time,
-       ${of.tx_index} AS tx_index, ${of.time} AS merge_time FROM ${staged.records} WHERE begins;
-     CREATE TEMP VIEW tx_spelled AS SELECT * EXCLUDE (high, low) FROM next_txn`,
+    `${fillLean('txn', unstored, rows)}; CREATE TEMP VIEW tx_spelled AS SELECT * EXCLUDE (high, low) FROM next_txn`,
   )
+  return unstored
 }

@@ -3,8 +3,8 @@ import { literal } from '../../core/ledger/sqlLiteral.ts'
 import { float64s, openColumnAppender, widened } from './columnAppender.ts'
 import type { ColumnSpool } from './columnSpool.ts'
 import type { Database } from './database.ts'
+import { fillLean, type LedgerUnstored, type Unstored } from './leanTable.ts'
 import { payeeIds } from './payeeIds.ts'
-import { movementView } from './schema.ts'
 import { type Legs, type OutputBytes, PAYEE_ADDRESS } from './stageBlocks.ts'
 import { STATED } from './unseal.ts'
 
@@ -12,7 +12,7 @@ import { STATED } from './unseal.ts'
  * Makes the ledger's tables of blocks of one chain that are all there is to import (`block_transaction` and its legs): they came in the
  * ledger's order, nothing says a thing twice, and no name needs reading. So nothing is looked for, and only addresses are sorted.
  */
-export async function layChain(db: Database, source: BlockSource, { outputs }: Legs): Promise<void> {
+export async function layChain(db: Database, source: BlockSource, { outputs }: Legs): Promise<LedgerUnstored> {
   const { chain, asset, symbol, decimals } = source
   await db.run(
     `CREATE TEMP TABLE asset_ids AS SELECT 0 AS id, ${literal(chain)} AS chain, ${literal(asset)} AS asset, ${literal(symbol)} AS symbol, ${decimals} AS decimals;
@@ -32,16 +32,23 @@ export async function layChain(db: Database, source: BlockSource, { outputs }: L
      ORDER BY payee;
      DROP TABLE address_sorted`,
   )
+  const unstored = {
+    txn: { chain: literal(chain), hash: 'NULL::VARCHAR', lone_ord: 'NULL::BIGINT' },
+    movement: MOVEMENT_OF_A_TRANSACTION,
+  }
   await db.run(
-    `CREATE OR REPLACE TABLE main.next_txn AS SELECT rowid AS tx, ${literal(chain)} AS chain, NULL::VARCHAR AS hash, high, low, height, time,
-       tx_index::BIGINT AS tx_index, locktime::BIGINT AS locktime, merge_time, NULL::BIGINT AS lone_ord FROM block_transaction t`,
+    fillLean(
+      'txn',
+      unstored.txn,
+      'SELECT high, low, height, time, tx_index, locktime, merge_time FROM block_transaction',
+    ),
   )
   await db.run(
-    `CREATE OR REPLACE TABLE main.next_movement_data AS SELECT rowid AS tx, time, (4 + (tx_index = 0)::INTEGER)::UTINYINT AS kind, 0 AS asset,
-       0::BIGINT AS seq, NULL::BIGINT AS stated_seq, NULL::BIGINT AS from_holding, NULL::INTEGER AS from_address, NULL::BIGINT AS to_holding,
-       NULL::INTEGER AS to_address, 0::UBIGINT AS lo, 0::UBIGINT AS hi, NULL::VARCHAR AS wide, ord,
-       ${STATED.height + STATED.index + STATED.asset + STATED.raw}::UTINYINT AS stated FROM block_transaction;
-     ${movementView('next_movement')}`,
+    fillLean(
+      'movement',
+      unstored.movement,
+      'SELECT time, 4 + (tx_index = 0)::INTEGER AS kind, ord FROM block_transaction',
+    ),
   )
   await db.run(
     `CREATE TEMP TABLE output_sorted (row BIGINT, n BIGINT, address INTEGER, lo UBIGINT, script UTINYINT);
@@ -50,6 +57,23 @@ export async function layChain(db: Database, source: BlockSource, { outputs }: L
      CREATE TEMP TABLE duplicate_rows (row BIGINT, ord BIGINT, stated UTINYINT)`,
   )
   await layOutputs(db, outputs)
+  return unstored
+}
+
+/** Each transaction is one movement. */
+const MOVEMENT_OF_A_TRANSACTION: Unstored = {
+  tx: 'rowid',
+  asset: '0',
+  seq: '0::BIGINT',
+  stated_seq: 'NULL::BIGINT',
+  from_holding: 'NULL::BIGINT',
+  from_address: 'NULL::INTEGER',
+  to_holding: 'NULL::BIGINT',
+  to_address: 'NULL::INTEGER',
+  lo: '0::UBIGINT',
+  hi: '0::UBIGINT',
+  wide: 'NULL::VARCHAR',
+  stated: `${STATED.height + STATED.index + STATED.asset + STATED.raw}::UTINYINT`,
 }
 
 async function layOutputs(db: Database, spool: ColumnSpool): Promise<void> {

@@ -5,10 +5,11 @@ import type { Database } from './database.ts'
 import { checkAddresses, layAddresses, layAssets, nameAssets } from './dictionaries.ts'
 import { followsBefore, withBefore } from './followsBefore.ts'
 import { hashOf } from './hashOf.ts'
+import { fillLean, type LedgerUnstored, storedColumns, type Unstored, unstoredInOrder } from './leanTable.ts'
 import { type OrderedFiles, orderedFiles } from './orderedFiles.ts'
 import { isHash } from './orderTransactions.ts'
 import { PLACE } from './problems.ts'
-import { movementView, TXN_COLUMNS } from './schema.ts'
+import { sameInAll } from './sameInAll.ts'
 import type { StagedFile } from './stage.ts'
 
 /**
@@ -20,44 +21,52 @@ export async function layOrdered(
   db: Database,
   files: readonly LedgerFile[],
   onFile: (file: number) => void,
-): Promise<readonly StagedFile[] | null> {
+): Promise<{ readonly read: readonly StagedFile[]; readonly unstored: LedgerUnstored } | null> {
   const ordered = orderedFiles(files)
   if (ordered === null) return null
   for (const place of files.keys()) onFile(place)
-  const laid = (await layFiles(db, files, ordered)) ? await countFiles(db, files) : null
+  const unstored = await layFiles(db, files, ordered)
+  const read = unstored && (await countFiles(db, files))
   await db.run('DROP VIEW IF EXISTS ordered_file')
-  if (laid === null)
-    await db.run(
-      'DROP TABLE IF EXISTS holding_text; DROP TABLE IF EXISTS main.next_txn; DROP TABLE IF EXISTS main.next_movement_data',
-    )
-  else
-    await db.run(
-      `CREATE TEMP TABLE place_chains AS SELECT DISTINCT place, chain FROM asset_facts;
-       CREATE TEMP VIEW holding_ids AS SELECT id, address, asset FROM holding_text;
-       CREATE TEMP TABLE duplicate_rows (row BIGINT, ord BIGINT, stated UTINYINT);
-       ${movementView('next_movement')}`,
-    )
-  return laid
+  if (read === null) {
+    await db.run('DROP TABLE IF EXISTS holding_text')
+    return null
+  }
+  await db.run(
+    `CREATE TEMP TABLE place_chains AS SELECT DISTINCT place, chain FROM asset_facts;
+     CREATE TEMP VIEW holding_ids AS SELECT id, address, asset FROM holding_text;
+     CREATE TEMP TABLE duplicate_rows (row BIGINT, ord BIGINT, stated UTINYINT)`,
+  )
+  return { read, unstored: unstored! }
 }
 
-/** Whether all could be read, and is as it should be. Numbers of texts stand for texts where they are as many. */
-async function layFiles(db: Database, files: readonly LedgerFile[], ordered: OrderedFiles): Promise<boolean> {
+/** Null: something could not be read, or is not as it should be. Numbers of texts stand for texts where they are as many. */
+async function layFiles(
+  db: Database,
+  files: readonly LedgerFile[],
+  ordered: OrderedFiles,
+): Promise<LedgerUnstored | null> {
   await db.run(`CREATE TEMP VIEW ordered_file AS ${ordered.rows}`)
+  const txn = unstoredInOrder(ordered.chain)
   try {
-    if (!(await beginsInOrder(db))) return false
-    const [named] = await both(layNames(db, ordered.chain, hashAll(files)), db.beside(transactions(ordered)))
-    if (!named) return false
-    await layMovements(db)
+    if (!(await beginsInOrder(db))) return null
+    const [named] = await both(layNames(db, ordered.chain, hashAll(files)), db.beside(transactions(ordered, txn)))
+    if (!named) return null
+    const movement = await layMovements(db)
+    const { own } = await db.row<{ own: boolean }>(
+      'SELECT count(DISTINCT hash(hash)) = count(*) AS own FROM main.next_txn',
+    )
+    return own ? { txn, movement } : null
   } catch (cause) {
     // A file that DuckDB cannot read, or a row that is not good: the general way says which. What the system refuses, and what is our own
     // fault, is no reason to go on.
-    if ((cause as Error).constructor === Error) return false
+    if (isOfDuckDB(cause)) return null
     throw cause
   }
-  const { own } = await db.row<{ own: boolean }>(
-    'SELECT count(DISTINCT hash(hash)) = count(*) AS own FROM main.next_txn',
-  )
-  return own
+}
+
+function isOfDuckDB(cause: unknown): cause is Error {
+  return (cause as Error).constructor === Error
 }
 
 const PLACED = ['ord', 'raw', 'height', 'time', 'tx_index', 'seq']
@@ -110,30 +119,46 @@ async function hashAll(files: readonly LedgerFile[]): Promise<void> {
 }
 
 /** The first row of each transaction. A row that does not follow the one before is an error. */
-function transactions({ chain, hash, rows }: OrderedFiles): string {
+function transactions({ hash, rows }: OrderedFiles, unstored: Unstored): string {
   return `CREATE TEMP TABLE begun AS SELECT raw AS ${hash.column}, height, time, tx_index FROM (
       SELECT *, ${BEGINS} FROM (SELECT kind, ${withBefore(PLACED)} FROM (${rows})))
     WHERE CASE WHEN ${FOLLOWS} THEN begins ELSE error('not in order') END;
-    CREATE OR REPLACE TABLE main.next_txn (${TXN_COLUMNS});
-    INSERT INTO main.next_txn BY NAME SELECT rowid AS tx, ${chain} AS chain, 
-      CASE WHEN ${isHash('spelled')} THEN spelled ELSE error('no hash') END AS hash, height, time, tx_index, time AS merge_time
-    FROM (SELECT rowid, ${hash.spelled} AS spelled, height, time, tx_index FROM begun)`
+    ${fillLean(
+      'txn',
+      unstored,
+      `SELECT CASE WHEN ${isHash('spelled')} THEN spelled ELSE error('no hash') END AS hash, height, time, tx_index
+       FROM (SELECT ${hash.spelled} AS spelled, height, time, tx_index FROM begun)`,
+    )}`
 }
 
+/** What is not stored of them. Amounts from 2^128 on are so rare that the column for them is left out until one comes. */
+async function layMovements(db: Database): Promise<Unstored> {
+  const alike = { ...(await sameInAll(db, 'movement', 'ordered_file', ['stated'])), stated_seq: 'seq' }
+  const narrow = { ...alike, wide: 'NULL::VARCHAR' }
+  try {
+    await db.run(fillLean('movement', narrow, movements(narrow, `bad OR wide IS NOT NULL`)))
+    return narrow
+  } catch (cause) {
+    if (!(isOfDuckDB(cause) && cause.message.includes(NOT_GOOD))) throw cause
+  }
+  await db.run(fillLean('movement', alike, movements(alike, 'bad')))
+  return alike
+}
+
+const NOT_GOOD = 'a row that is not good'
+
 /** Put together by numbers. A row that is not good is an error, and one that finds no partner is missed when rows are counted. */
-async function layMovements(db: Database): Promise<void> {
-  const good = `CASE WHEN bad THEN error('not good') ELSE true END`
+function movements(unstored: Unstored, bad: string): string {
   // A row without a partner in a join takes longer than one with: gas, which pays nobody, joins its payer.
-  await db.run(
-    `CREATE OR REPLACE TABLE main.next_movement_data AS SELECT tx, time, kind, f.asset, seq, seq AS stated_seq, f.id AS from_holding,
-       f.address AS from_address, CASE WHEN payee_pair IS NOT NULL THEN t.id END AS to_holding, CASE WHEN payee_pair IS NOT NULL THEN t.address END AS to_address,
-       ${AMOUNT_LANES}, ord, stated
-     FROM (SELECT ord, hash(raw) AS h, time, seq, kind, hash(payer, asset) AS payer_pair,
-         CASE WHEN payee IS NOT NULL THEN hash(payee, asset) END AS payee_pair, am, wide, stated FROM ordered_file WHERE ${good})
-       JOIN (SELECT tx, hash(hash) AS h FROM main.next_txn) USING (h)
-       JOIN holding_text f ON f.pair = payer_pair JOIN holding_text t ON t.pair = coalesce(payee_pair, payer_pair)
-     ORDER BY ord`,
-  )
+  return `SELECT ${storedColumns('movement', unstored).join(', ')} FROM (
+      SELECT tx, time, kind, f.asset, seq, f.id AS from_holding, f.address AS from_address, CASE WHEN payee_pair IS NOT NULL THEN t.id END AS to_holding,
+        CASE WHEN payee_pair IS NOT NULL THEN t.address END AS to_address, ${AMOUNT_LANES}, ord, stated
+      FROM (SELECT ord, hash(raw) AS h, time, seq, kind, hash(payer, asset) AS payer_pair,
+          CASE WHEN payee IS NOT NULL THEN hash(payee, asset) END AS payee_pair, am, wide, stated
+        FROM ordered_file WHERE CASE WHEN ${bad} THEN error('${NOT_GOOD}') ELSE true END)
+      JOIN (SELECT tx, hash(hash) AS h FROM main.next_txn) USING (h)
+      JOIN holding_text f ON f.pair = payer_pair JOIN holding_text t ON t.pair = coalesce(payee_pair, payer_pair))
+    ORDER BY ord`
 }
 
 /** Null: one has no rows, or a row of one is not there. */
@@ -142,7 +167,7 @@ async function countFiles(db: Database, files: readonly LedgerFile[]): Promise<r
     db.rows<{ place: number; n: number }>(
       `SELECT (ord // ${PLACE})::DOUBLE AS place, count(*)::DOUBLE AS n FROM ${from} GROUP BY 1 ORDER BY 1`,
     )
-  const [read, laid] = [await counts('ordered_file'), await counts('main.next_movement_data')]
+  const [read, laid] = [await counts('ordered_file'), await counts('main.next_movement')]
   if (read.length < files.length || read.some(({ n }, i) => n !== laid[i]?.n)) return null
   return files.map(({ covers }, place) => ({
     rowsRead: read[place]!.n,

@@ -1,8 +1,9 @@
 import type { LedgerFile } from '../ledgerWriter.ts'
 import type { Database } from './database.ts'
+import { fillLean, HASHES_AS_TEXTS, storedColumns, type Unstored } from './leanTable.ts'
 import { type Clash, contradiction } from './problems.ts'
 import type { Refusals } from './refusals.ts'
-import { TXN_COLUMNS } from './schema.ts'
+import { sameInAll } from './sameInAll.ts'
 import type { Staged } from './stage.ts'
 import { sayings } from './stagedRecords.ts'
 
@@ -47,9 +48,13 @@ export function isHash(text: string): string {
  * Key: merge time, chain, height, index in the block, and where one of the two is missing the file's place and line.
  * Merge time is the highest block time up to that height, because block times are not monotone and a chain's own order holds.
  * Rows of one hash are one transaction; a row without hash is a transaction of its own (`lone`, prepared by the caller).
- * What one row leaves empty another row of the transaction may say; two different answers are an error.
+ * What one row leaves empty another row of the transaction may say; two different answers are an error. What is not stored of it.
  */
-export async function orderTransactions(db: Database, files: readonly LedgerFile[], refusals: Refusals): Promise<void> {
+export async function orderTransactions(
+  db: Database,
+  files: readonly LedgerFile[],
+  refusals: Refusals,
+): Promise<Unstored> {
   await refuseTwoPlaces(db, files, refusals)
   await db.run(
     `CREATE OR REPLACE TEMP VIEW tx_all AS
@@ -71,11 +76,13 @@ export async function orderTransactions(db: Database, files: readonly LedgerFile
      CREATE TEMP VIEW tx_spelled AS SELECT rowid AS tx, * FROM tx_sorted`,
   )
   await refuseTwoTransactionsOnePlace(db, files, refusals)
+  const same = await sameInAll(db, 'txn', 'tx_sorted', ['chain', 'locktime', 'lone_ord'])
+  const unstored = { ...HASHES_AS_TEXTS, ...same }
   await db.run(
-    `CREATE OR REPLACE TABLE main.next_txn (${TXN_COLUMNS});
-     INSERT INTO main.next_txn BY NAME FROM tx_spelled;
+    `${fillLean('txn', unstored, `SELECT ${storedColumns('txn', unstored).join(', ')} FROM tx_spelled`)};
      DROP VIEW tx_all; DROP TABLE tx_found; DROP TABLE block_time`,
   )
+  return unstored
 }
 
 async function refuseTwoPlaces(db: Database, files: readonly LedgerFile[], refusals: Refusals): Promise<void> {

@@ -19,9 +19,11 @@ export async function blockTexts(
   table: string,
   texts: readonly string[],
   from: number,
+  /** The number of a row, which is its place. */
+  place = 'rowid',
 ): Promise<readonly Uint8Array[]> {
   if (texts.length === 0) return []
-  const rows = `SELECT ${texts.map((text, i) => `${text} AS t${i}`).join(', ')} FROM ${table} WHERE rowid >= ${from} AND rowid < ${from + BLOCK} LIMIT ${BLOCK}`
+  const rows = `SELECT ${texts.map((text, i) => `${text} AS t${i}`).join(', ')} FROM ${table} WHERE ${place} >= ${from} AND ${place} < ${from + BLOCK} LIMIT ${BLOCK}`
   const joined = texts.map((_, i) => `encode(string_agg(t${i}, ''))`)
   const reader = await db.connection.runAndReadAll(`SELECT ${joined.join(', ')} FROM (${rows})`)
   return reader.getColumns().map(([text]) => (text as { bytes: Uint8Array } | null)?.bytes ?? new Uint8Array())

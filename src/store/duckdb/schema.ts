@@ -2,7 +2,7 @@ import type { Database } from './database.ts'
 import { hashText } from './hashHalves.ts'
 
 /** Layout of the ledger file. A file with another version is made anew from its sources. */
-export const SCHEMA_VERSION = 7
+export const SCHEMA_VERSION = 8
 
 /**
  * The large tables of a ledger grow beside those that they replace: they have this before their names until all is there. A crash
@@ -14,7 +14,7 @@ export const NEXT = 'next_'
 export const TABLES: Readonly<Record<string, string | null>> = {
   asset: 'SELECT * FROM asset_ids',
   address: null,
-  txn: null,
+  txn_data: null,
   holding: 'SELECT * FROM holding_ids ORDER BY id',
   /** One row a movement. Account chains: both legs in it. UTXO chains: the legs are in the next two tables. */
   movement_data: null,
@@ -35,22 +35,6 @@ export const TABLES: Readonly<Record<string, string | null>> = {
   broken_line: 'SELECT * FROM broken_lines',
   /** Which chains a file speaks of: its `covers` holds there. */
   place_chain: 'SELECT * FROM place_chains',
-}
-
-/**
- * The columns of `txn`. Hashes are packed by FSST: to find out anew for each row group that nothing packs them better takes a sixth of
- * writing the table.
- */
-export const TXN_COLUMNS = `tx BIGINT, chain VARCHAR, hash VARCHAR USING COMPRESSION fsst, high UHUGEINT, low UHUGEINT, height BIGINT,
-  time BIGINT, tx_index BIGINT, locktime BIGINT, merge_time BIGINT, lone_ord BIGINT`
-
-/**
- * The view `movement`: a movement's number `row` is its place in the table. To write it down took a single thread: `row_number() OVER ()`
- * made sorting and writing a million of movements take twice the time.
- */
-export function movementView(view: 'main.movement' | 'next_movement'): string {
-  const [kind, table] = view === 'next_movement' ? ['TEMP VIEW', `${NEXT}movement_data`] : ['VIEW', 'movement_data']
-  return `CREATE OR REPLACE ${kind} ${view} AS SELECT rowid AS row, * FROM ${table}`
 }
 
 /** What a file says of its ledger; null where it has none. */

@@ -1,5 +1,6 @@
 import { inputError } from '../../core/errors.ts'
 import { normaliseAddress } from '../../core/ledger/address.ts'
+import { literal } from '../../core/ledger/sqlLiteral.ts'
 import type { ImportSummary, LedgerSummary } from '../ledgerStore.ts'
 import type { LedgerFile, WriterStep } from '../ledgerWriter.ts'
 import { AMOUNT_LANES } from './amountSql.ts'
@@ -14,11 +15,12 @@ import { hashOf } from './hashOf.ts'
 import { layChain } from './layChain.ts'
 import { layChainInputs } from './layChainInputs.ts'
 import { layOrdered } from './layOrdered.ts'
+import { fillLean, type LedgerUnstored, leanView, storedColumns, type Unstored } from './leanTable.ts'
 import { findTransactions, orderTransactions } from './orderTransactions.ts'
 import { contradiction, PLACE } from './problems.ts'
 import { Refusals } from './refusals.ts'
 import { sameChain } from './sameChain.ts'
-import { movementView, NEXT, SCHEMA_VERSION, TABLES } from './schema.ts'
+import { NEXT, SCHEMA_VERSION, TABLES } from './schema.ts'
 import { NO_EVENTS, sealEvents } from './sealEvents.ts'
 import { checkInputs, keepTransactionsOnce, layInputs, layOutpoints } from './sealTransactions.ts'
 import { findLoneRows, sealTransfers } from './sealTransfers.ts'
@@ -40,7 +42,7 @@ export async function seal(
     const made = await make(db, files, onStep)
     const [digest] = await both(ledgerDigest(db), db.beside(ACCOUNT_TOUCH))
     const summary = await summarise(db, files, made.read, made.refusals, digest)
-    await publish(db, summary)
+    await publish(db, summary, made.unstored)
     onStep({ step: 'seal', share: 1 })
     return summary
   } catch (error) {
@@ -53,19 +55,19 @@ export async function seal(
 
 /** The tables of a ledger that nobody keeps, in an empty database: it has no summary. Errors: those of `LedgerWriter.replace`. */
 export async function sealForOnce(db: Database, files: readonly LedgerFile[]): Promise<void> {
-  await make(db, files, () => {})
-  await publish(db, null)
+  const { unstored } = await make(db, files, () => {})
+  await publish(db, null, unstored)
 }
 
 async function make(
   db: Database,
   files: readonly LedgerFile[],
   onStep: (step: WriterStep) => void,
-): Promise<{ readonly read: readonly StagedFile[]; readonly refusals: Refusals }> {
+): Promise<Laid & { readonly refusals: Refusals }> {
   const steps = stepper(onStep)
   const refusals = new Refusals()
   const onFile = (file: number) => onStep({ step: 'read', file })
-  const read = (await layInOrder(db, files, onFile)) ?? (await layStaged(db, files, refusals, onFile, steps))
+  const laid = (await layInOrder(db, files, onFile)) ?? (await layStaged(db, files, refusals, onFile, steps))
   steps(0.8)
   await db.run('CREATE TEMP TABLE broken_lines (place INTEGER, line BIGINT)')
   await appendRows(
@@ -73,14 +75,20 @@ async function make(
     'broken_lines',
     refusals.brokenLines.map(({ place, line }) => [place, BigInt(line)]),
   )
-  return { read, refusals }
+  return { ...laid, refusals }
+}
+
+/** What was read, and is not stored of what was made of it. */
+interface Laid {
+  readonly read: readonly StagedFile[]
+  readonly unstored: LedgerUnstored
 }
 
 async function layInOrder(
   db: Database,
   files: readonly LedgerFile[],
   onFile: (file: number) => void,
-): Promise<readonly StagedFile[] | null> {
+): Promise<Laid | null> {
   const laid = await layOrdered(db, files, onFile)
   if (laid === null) return null
   await refuseBadCovers(db, files)
@@ -94,23 +102,30 @@ async function layStaged(
   refusals: Refusals,
   onFile: (place: number) => void,
   steps: (share: number) => void,
-): Promise<readonly StagedFile[]> {
+): Promise<Laid> {
   const staged = await stage(db, files, refusals, onFile)
   steps(0)
-  if (staged.chain === null) await layRows(db, files, refusals, staged, steps)
-  else await layOneChain(db, files, staged.chain)
+  const unstored =
+    staged.chain === null
+      ? await layRows(db, files, refusals, staged, steps)
+      : await layOneChain(db, files, staged.chain)
   if (staged.chain !== null || staged.transactions.length > 0)
     await checkInputs(db, files, refusals, staged.chain === null ? null : 'block_unpaid')
   else await db.run(NO_OUTPOINTS)
-  return staged.files
+  return { read: staged.files, unstored }
 }
 
-async function layOneChain(db: Database, files: readonly LedgerFile[], { source, legs }: StagedChain): Promise<void> {
+async function layOneChain(
+  db: Database,
+  files: readonly LedgerFile[],
+  { source, legs }: StagedChain,
+): Promise<LedgerUnstored> {
   try {
-    await layChain(db, source, legs)
+    const unstored = await layChain(db, source, legs)
     await db.run(NO_EVENTS)
     await refuseBadCovers(db, files)
     await layChainInputs(db, legs)
+    return unstored
   } finally {
     closeLegs(legs)
   }
@@ -123,7 +138,7 @@ async function layRows(
   refusals: Refusals,
   staged: Staged,
   steps: (share: number) => void,
-): Promise<void> {
+): Promise<LedgerUnstored> {
   const { transfers, transactions, tells } = staged
   const hasTransactions = transactions.length > 0
   if (hasTransactions && transfers.length > 0) await refuseMixedChains(db, files, refusals)
@@ -143,20 +158,21 @@ async function layRows(
   steps(0.2)
   const same = await sameChain(db)
   const lone = await findLoneRows(db, files, refusals, same, transfers)
-  if (listed === null) await orderTransactions(db, files, refusals)
-  else await layListed(db, listed)
+  const txn = listed === null ? await orderTransactions(db, files, refusals) : await layListed(db, listed)
   await sealEvents(db, files, refusals, tells)
   steps(0.4)
-  await sealTransfers(db, files, refusals, same, transfers, lone, listed)
+  const alike = await sealTransfers(db, files, refusals, same, transfers, lone, listed)
   if (hasTransactions) await keepTransactionsOnce(db, files, refusals)
   else await db.run(NO_TRANSACTIONS)
   steps(0.6)
-  await db.run(nextMovement(hasTransactions))
+  const movement = hasTransactions ? {} : alike
+  await db.run(nextMovement(movement, hasTransactions))
   if (hasTransactions) {
     await layOutpoints(db)
     await layInputs(db, same)
   } else await db.run('DROP VIEW tx_spelled; DROP TABLE IF EXISTS tx_sorted')
   await db.run(DUPLICATES)
+  return { txn, movement }
 }
 
 function stepper(onStep: (step: WriterStep) => void): (share: number) => void {
@@ -164,15 +180,16 @@ function stepper(onStep: (step: WriterStep) => void): (share: number) => void {
 }
 
 /** Chain order: transaction, gas first, then by `seq`. */
-function nextMovement(hasTransactions: boolean): string {
+function nextMovement(unstored: Unstored, hasTransactions: boolean): string {
   const account = `SELECT tx, time, kind, m.asset, seq, stated_seq, f.id AS from_holding, from_address, CASE WHEN to_address IS NOT NULL THEN t.id END AS to_holding, to_address, ${AMOUNT_LANES}, ord, stated
     FROM account_movement m
     LEFT JOIN holding_ids f ON f.address = from_address AND f.asset = m.asset
     LEFT JOIN holding_ids t ON t.address = coalesce(to_address, from_address) AND t.asset = m.asset`
   const utxo = `SELECT tx, time, (4 + coinbase::INTEGER)::UTINYINT, a.id, 0, NULL, NULL, NULL, NULL, NULL, 0, 0, NULL, ord, stated
     FROM utxo_row JOIN asset_text a ON a.text = utxo_row.asset`
-  return `CREATE OR REPLACE TABLE main.next_movement_data AS
-    SELECT * FROM (${account}${hasTransactions ? ` UNION ALL ${utxo}` : ''}) ORDER BY tx, kind <> 3, seq; ${movementView('next_movement')}`
+  const stored = storedColumns('movement', unstored).join(', ')
+  const all = `${account}${hasTransactions ? ` UNION ALL ${utxo}` : ''}`
+  return fillLean('movement', unstored, `SELECT ${stored} FROM (${all}) ORDER BY tx, kind <> 3, seq`)
 }
 
 const NO_TRANSACTIONS = 'CREATE TEMP TABLE utxo_duplicate (ord BIGINT, kept BIGINT, stated UTINYINT)'
@@ -188,26 +205,26 @@ const DUPLICATES = `CREATE TEMP TABLE duplicate_rows AS
 
 /** Holdings of accounts come before those of outputs. */
 const ACCOUNT_TOUCH = `CREATE OR REPLACE TABLE main.next_touch AS SELECT holding, tx FROM (
-  SELECT from_holding AS holding, tx FROM main.next_movement_data WHERE from_holding IS NOT NULL
-  UNION ALL SELECT to_holding, tx FROM main.next_movement_data WHERE to_holding IS NOT NULL) ORDER BY holding`
+  SELECT from_holding AS holding, tx FROM main.next_movement WHERE from_holding IS NOT NULL
+  UNION ALL SELECT to_holding, tx FROM main.next_movement WHERE to_holding IS NOT NULL) ORDER BY holding`
 const SPENT_TOUCH = 'INSERT INTO main.next_touch SELECT first_outpoint() + output, tx FROM spent_sorted ORDER BY output'
 
-async function publish(db: Database, summary: LedgerSummary | null): Promise<void> {
+async function publish(db: Database, summary: LedgerSummary | null, unstored: LedgerUnstored): Promise<void> {
   const { holdings } = await db.row<{ holdings: number }>('SELECT count(*)::DOUBLE AS holdings FROM holding_ids')
   await db.run(`CREATE OR REPLACE TEMP MACRO first_outpoint() AS ${holdings}::BIGINT`)
   if (summary !== null) await db.run(SPENT_TOUCH)
   const tables = Object.entries(TABLES).filter(([table]) => summary !== null || !OF_KEPT.has(table))
   const filled = tables.filter(([, filled]) => filled !== null)
   const large = tables.filter(([, filled]) => filled === null)
-  // Up to version 6 a ledger has a table where there is a view now.
-  const old = await db.rows(
-    `SELECT 1 FROM duckdb_tables() WHERE NOT temporary AND database_name = current_database() AND table_name = 'movement'`,
-  )
+  // Up to version 6 a ledger has a table of movements, and up to version 7 one of transactions, where there is a view now.
+  const old = await found(db, 'table', VIEWS)
   await db.run(
     `BEGIN;
      ${filled.map(([table, filled]) => `CREATE OR REPLACE TABLE main.${table} AS ${filled};`).join(' ')}
-     ${large.map(([table]) => `DROP TABLE IF EXISTS main.${table}; ALTER TABLE main.${NEXT}${table} RENAME TO ${table}`).join('; ')};
-     ${old.length > 0 ? 'DROP TABLE main.movement;' : ''} ${movementView('main.movement')}`,
+     ${[...old, ...large.map(([table]) => table)].map((table) => `DROP TABLE IF EXISTS main.${table};`).join(' ')}
+     ${VIEWS.map((view) => `DROP VIEW main.${NEXT}${view};`).join(' ')}
+     ${large.map(([table]) => `ALTER TABLE main.${NEXT}${table} RENAME TO ${table};`).join(' ')}
+     ${VIEWS.map((view) => leanView(view, unstored[view], '')).join('; ')}`,
   )
   if (summary !== null)
     await db.run('CREATE OR REPLACE TABLE main.ledger_meta AS SELECT $1::INTEGER AS version, $2::VARCHAR AS summary', [
@@ -218,13 +235,25 @@ async function publish(db: Database, summary: LedgerSummary | null): Promise<voi
   if (summary !== null) await db.run('CHECKPOINT')
 }
 
+const VIEWS = ['txn', 'movement'] as const
+
 /** Tables that nobody asks of a ledger that is not kept. */
 const OF_KEPT: ReadonlySet<string> = new Set(['touch', 'duplicate', 'broken_line', 'place_chain'])
-const LARGE = Object.keys(TABLES).filter((table) => TABLES[table] === null)
 
-/** Tables of an import that did not end. */
+/** What is left of an import that did not end, of whichever version. */
 async function dropNext(db: Database): Promise<void> {
-  await db.run(LARGE.map((table) => `DROP TABLE IF EXISTS main.${NEXT}${table}`).join('; '))
+  const names = [...Object.keys(TABLES), ...VIEWS].map((name) => `${NEXT}${name}`)
+  for (const view of await found(db, 'view', names)) await db.run(`DROP VIEW main.${view}`)
+  for (const table of await found(db, 'table', names)) await db.run(`DROP TABLE main.${table}`)
+}
+
+/** Those of some names that there are in the ledger's file. */
+async function found(db: Database, kind: 'table' | 'view', names: readonly string[]): Promise<readonly string[]> {
+  const rows = await db.rows<{ name: string }>(
+    `SELECT ${kind}_name AS name FROM duckdb_${kind}s() WHERE NOT temporary AND database_name = current_database() AND schema_name = 'main'
+     AND ${kind}_name IN (${names.map(literal).join(', ')})`,
+  )
+  return rows.map(({ name }) => name)
 }
 
 async function summarise(

@@ -3,10 +3,12 @@ import type { Database } from './database.ts'
 import type { Listed } from './findListed.ts'
 import { hashKey } from './hashKey.ts'
 import { identified, identify, stated } from './identified.ts'
+import type { Unstored } from './leanTable.ts'
 import { CONTENT, numberMovements } from './numberMovements.ts'
 import { type Clash, contradiction, PLACE } from './problems.ts'
 import type { Refusals } from './refusals.ts'
 import type { SameChain } from './sameChain.ts'
+import { sameInAll } from './sameInAll.ts'
 import { type StagedRecords, sayings } from './stagedRecords.ts'
 import { STATED } from './unseal.ts'
 
@@ -70,7 +72,7 @@ const AT_ONCE = 4
 
 /**
  * Account movements with their transaction's ordinal, each once: temporary tables `account_movement` and
- * `account_duplicate` (`ord` of the copy, `kept` of the one that counts), `holding_ids`.
+ * `account_duplicate` (`ord` of the copy, `kept` of the one that counts), `holding_ids`. What need not be stored of these.
  */
 export async function sealTransfers(
   db: Database,
@@ -80,7 +82,7 @@ export async function sealTransfers(
   transfers: readonly StagedRecords[],
   lone: number,
   listed: Listed | null,
-): Promise<void> {
+): Promise<Unstored> {
   if (listed === null) await layRows(db, same, transfers, lone)
   else await viewRows(db, same, listed)
   // What is not needed any more would be written to disk as soon as memory is short.
@@ -114,6 +116,8 @@ export async function sealTransfers(
      SELECT row_number() OVER (ORDER BY address, asset) - 1 AS id, address::INTEGER AS address, asset FROM (
        SELECT from_address AS address, asset FROM account_movement UNION SELECT to_address, asset FROM account_movement WHERE to_address IS NOT NULL)`,
   )
+  const alike = await sameInAll(db, 'movement', 'account_movement', ['asset', 'wide', 'stated'])
+  return unnumbered === 0 ? { ...alike, stated_seq: 'seq' } : alike
 }
 
 /** Table `account_row`: movements with ids. */
