@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { importData } from '../src/actions/importData.ts'
+import { knownImporter } from '../src/actions/importing/knownImporter.ts'
 import { findLeads } from '../src/actions/trace/findLeads.ts'
 import { traceLedger } from '../src/actions/trace/traceLedger.ts'
 import type { Case } from '../src/core/case/case.ts'
@@ -70,6 +71,8 @@ async function writeSource({ folder, format, movements }: Task) {
 
 /** One format by itself, from its files to the sealed ledger. */
 async function readSource({ folder, format }: Task) {
+  // Code is loaded once, whatever there is to read.
+  await knownImporter(format!)
   const clock = startClock()
   const imports = [{ format: format!, files: [readFileSync(join(folder, 'source'), 'utf8')] }]
   const { files } = await importData({ ledger: join(folder, LEDGER_FILE), imports, folder })
