@@ -73,7 +73,7 @@ const PLACED = ['ord', 'raw', 'height', 'time', 'tx_index', 'seq']
 const BEGINS = 'raw IS DISTINCT FROM raw_before AS begins'
 
 /** A row without a number, or of which one of equal rows or of two fees may count, is none for this way. */
-const FOLLOWS = `coalesce(height IS NOT NULL AND time IS NOT NULL AND seq IS NOT NULL AND raw IS NOT NULL AND (ord_before IS NULL
+const FOLLOWS = `coalesce(height IS NOT NULL AND time IS NOT NULL AND tx_index IS NOT NULL AND seq IS NOT NULL AND raw IS NOT NULL AND (ord_before IS NULL
   OR ${followsBefore('seq > seq_before AND kind <> 3')}), false)`
 
 /** What is in no order mostly shows it in its first rows: then the rest need not be read. */
@@ -153,10 +153,10 @@ function movements(unstored: Unstored, bad: string): string {
   return `SELECT ${storedColumns('movement', unstored).join(', ')} FROM (
       SELECT tx, time, kind, f.asset, seq, f.id AS from_holding, f.address AS from_address, CASE WHEN payee_pair IS NOT NULL THEN t.id END AS to_holding,
         CASE WHEN payee_pair IS NOT NULL THEN t.address END AS to_address, ${AMOUNT_LANES}, ord, stated
-      FROM (SELECT ord, hash(raw) AS h, time, seq, kind, hash(payer, asset) AS payer_pair,
+      FROM (SELECT ord, height, time, tx_index, seq, kind, hash(payer, asset) AS payer_pair,
           CASE WHEN payee IS NOT NULL THEN hash(payee, asset) END AS payee_pair, am, wide, stated
         FROM ordered_file WHERE CASE WHEN ${bad} THEN error('${NOT_GOOD}') ELSE true END)
-      JOIN (SELECT tx, hash(hash) AS h FROM main.next_txn) USING (h)
+      JOIN (SELECT tx, height, tx_index FROM main.next_txn) USING (height, tx_index)
       JOIN holding_text f ON f.pair = payer_pair JOIN holding_text t ON t.pair = coalesce(payee_pair, payer_pair))
     ORDER BY ord`
 }
