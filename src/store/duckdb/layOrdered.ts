@@ -95,7 +95,7 @@ async function layNames(db: Database, chain: string, meanwhile: Promise<void>): 
     meanwhile,
   )
   await db.run(
-    `CREATE OR REPLACE TEMP TABLE asset_facts AS SELECT ${chain} AS chain, asset AS text, symbol, decimals, ord // ${PLACE} AS place, min(ord) AS ord
+    `CREATE OR REPLACE TEMP TABLE asset_facts AS SELECT ${chain} AS chain, asset AS text, symbol, decimals, stated, ord // ${PLACE} AS place, min(ord) AS ord
      FROM ordered_file GROUP BY ALL`,
   )
   const named = await nameAssets(db)
@@ -133,7 +133,7 @@ function transactions({ hash, rows }: OrderedFiles, unstored: Unstored): string 
 
 /** What is not stored of them. Amounts from 2^128 on are so rare that the column for them is left out until one comes. */
 async function layMovements(db: Database): Promise<Unstored> {
-  const alike = { ...(await sameInAll(db, 'movement', 'ordered_file', ['stated'])), stated_seq: 'seq' }
+  const alike = { ...(await sameInAll(db, 'movement', 'asset_facts', ['stated'])), stated_seq: 'seq' }
   const narrow = { ...alike, wide: 'NULL::VARCHAR' }
   try {
     await db.run(fillLean('movement', narrow, movements(narrow, `bad OR wide IS NOT NULL`)))
@@ -163,14 +163,13 @@ function movements(unstored: Unstored, bad: string): string {
 
 /** Null: one has no rows, or a row of one is not there. */
 async function countFiles(db: Database, files: readonly LedgerFile[]): Promise<readonly StagedFile[] | null> {
-  const counts = (from: string) =>
-    db.rows<{ place: number; n: number }>(
-      `SELECT (ord // ${PLACE})::DOUBLE AS place, count(*)::DOUBLE AS n FROM ${from} GROUP BY 1 ORDER BY 1`,
-    )
-  const [read, laid] = [await counts('ordered_file'), await counts('main.next_movement')]
-  if (read.length < files.length || read.some(({ n }, i) => n !== laid[i]?.n)) return null
+  const { read } = await db.row<{ read: number }>('SELECT count(*)::DOUBLE AS read FROM ordered_file')
+  const laid = await db.rows<{ n: number }>(
+    `SELECT count(*)::DOUBLE AS n FROM main.next_movement GROUP BY ord // ${PLACE} ORDER BY ord // ${PLACE}`,
+  )
+  if (laid.length < files.length || laid.reduce((sum, { n }) => sum + n, 0) !== read) return null
   return files.map(({ covers }, place) => ({
-    rowsRead: read[place]!.n,
+    rowsRead: laid[place]!.n,
     empty: 0,
     covers: covers as StagedFile['covers'],
   }))
