@@ -5,6 +5,7 @@ import type { ColumnSpool } from './columnSpool.ts'
 import type { Database } from './database.ts'
 import { fillLean, type LedgerUnstored, type Unstored } from './leanTable.ts'
 import { payeeIds } from './payeeIds.ts'
+import { ADDRESS_COLUMNS } from './schema.ts'
 import { type Legs, type OutputBytes, PAYEE_ADDRESS } from './stageBlocks.ts'
 import { STATED } from './unseal.ts'
 
@@ -19,12 +20,11 @@ export async function layChain(db: Database, source: BlockSource, { outputs }: L
      CREATE TEMP TABLE place_chains AS SELECT place::BIGINT AS place, chain FROM block_source`,
   )
   // Sorted first and written then: a table on disk that is sorted into takes twice the time. What was forgotten between stands twice.
-  // To find out anew for each row group that FSST is what packs addresses best takes longer than to pack them.
   const isNew = 'address IS DISTINCT FROM lag(address) OVER () AS is_new'
   await db.run(
     `CREATE TEMP TABLE address_sorted AS FROM ${PAYEE_ADDRESS} ORDER BY address;
      DROP TABLE block_text;
-     CREATE OR REPLACE TABLE main.next_address (id INTEGER, chain VARCHAR, address VARCHAR USING COMPRESSION fsst);
+     CREATE OR REPLACE TABLE main.next_address (${ADDRESS_COLUMNS});
      INSERT INTO main.next_address SELECT row_number() OVER () - 1, ${literal(chain)}, address
      FROM (SELECT address, ${isNew} FROM address_sorted) WHERE is_new;
      CREATE TEMP TABLE payee_ids AS SELECT payee, id FROM (

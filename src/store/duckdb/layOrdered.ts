@@ -34,7 +34,7 @@ export async function layOrdered(
   }
   await db.run(
     `CREATE TEMP TABLE place_chains AS SELECT DISTINCT place, chain FROM asset_facts;
-     CREATE TEMP VIEW holding_ids AS SELECT id, address, asset FROM holding_text;
+     CREATE TEMP VIEW holding_ids AS SELECT rowid AS id, address, asset FROM holding_text;
      CREATE TEMP TABLE duplicate_rows (row BIGINT, ord BIGINT, stated UTINYINT)`,
   )
   return { read, unstored: unstored! }
@@ -103,11 +103,11 @@ async function layNames(db: Database, chain: string, meanwhile: Promise<void>): 
   await layAssets(db, named)
   const { bad, rest } = await checkAddresses(db)
   if (bad.length > 0 || rest) return false
-  await layAddresses(db, 'SELECT chain, text AS address FROM address_raw')
+  await layAddresses(db, 'SELECT chain, text AS address FROM address_raw', true)
   await db.run(
     `CREATE OR REPLACE TEMP TABLE holding_text AS
-     SELECT row_number() OVER (ORDER BY a.id, t.id) - 1 AS id, a.id AS address, t.id AS asset, hash(h.text, h.asset) AS pair
-     FROM holding_text h JOIN next_address a ON a.address = h.text JOIN asset_text t ON t.text = h.asset`,
+     SELECT a.id AS address, t.id AS asset, hash(h.text, h.asset) AS pair
+     FROM holding_text h JOIN next_address a ON a.address = h.text JOIN asset_text t ON t.text = h.asset ORDER BY a.id, t.id`,
   )
   const { own } = await db.row<{ own: boolean }>('SELECT count(DISTINCT pair) = count(*) AS own FROM holding_text')
   return own
@@ -151,7 +151,7 @@ const NOT_GOOD = 'a row that is not good'
 function movements(unstored: Unstored, bad: string): string {
   // A row without a partner in a join takes longer than one with: gas, which pays nobody, joins its payer.
   return `SELECT ${storedColumns('movement', unstored).join(', ')} FROM (
-      SELECT tx, time, kind, f.asset, seq, f.id AS from_holding, f.address AS from_address, CASE WHEN payee_pair IS NOT NULL THEN t.id END AS to_holding,
+      SELECT tx, time, kind, f.asset, seq, f.rowid AS from_holding, f.address AS from_address, CASE WHEN payee_pair IS NOT NULL THEN t.rowid END AS to_holding,
         CASE WHEN payee_pair IS NOT NULL THEN t.address END AS to_address, ${AMOUNT_LANES}, ord, stated
       FROM (SELECT ord, height, time, tx_index, seq, kind, hash(payer, asset) AS payer_pair,
           CASE WHEN payee IS NOT NULL THEN hash(payee, asset) END AS payee_pair, am, wide, stated

@@ -112,9 +112,10 @@ export async function sealTransfers(
     )
   }
   await db.run(
-    `CREATE TEMP TABLE holding_ids AS
-     SELECT row_number() OVER (ORDER BY address, asset) - 1 AS id, address::INTEGER AS address, asset FROM (
-       SELECT from_address AS address, asset FROM account_movement UNION SELECT to_address, asset FROM account_movement WHERE to_address IS NOT NULL)`,
+    `CREATE TEMP TABLE holding_sorted AS SELECT address::INTEGER AS address, asset FROM (
+       SELECT from_address AS address, asset FROM account_movement UNION SELECT to_address, asset FROM account_movement WHERE to_address IS NOT NULL)
+     ORDER BY address, asset;
+     CREATE TEMP VIEW holding_ids AS SELECT rowid AS id, * FROM holding_sorted`,
   )
   const alike = await sameInAll(db, 'movement', 'account_movement', ['asset', 'wide', 'stated'])
   return unnumbered === 0 ? { ...alike, stated_seq: 'seq' } : alike
