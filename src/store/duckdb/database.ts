@@ -19,8 +19,8 @@ export interface Database {
   rows<Row>(sql: string, values?: readonly DuckDBValue[]): Promise<Row[]>
   /** The first row; there must be one. */
   row<Row>(sql: string, values?: readonly DuckDBValue[]): Promise<Row>
-  /** Runs a statement on a connection of its own, which sees no temporary tables, while others go on here. */
-  beside(sql: string): Promise<void>
+  /** Lends a connection of its own, which sees no temporary tables, for what goes on beside this one. */
+  beside<Result>(use: (connection: DuckDBConnection) => Promise<Result>): Promise<Result>
   /** The connection itself, for column vectors and appenders. */
   readonly connection: DuckDBConnection
   /** With which it works. */
@@ -88,11 +88,12 @@ export async function openDatabase(path: string, readOnly: boolean, coming = 0):
       if (found[0] === undefined) throw new Error(`no row from: ${sql}`)
       return found[0]
     },
-    beside: async (sql) => {
+    beside: async (use) => {
       const other = await opened.connect()
       try {
-        await other.run(sql).catch(refused)
+        const result = await use(other).catch(refused)
         await giveBack(other)
+        return result
       } finally {
         other.closeSync()
       }

@@ -1,4 +1,5 @@
 import { createHash, type Hash } from 'node:crypto'
+import type { DuckDBConnection } from '@duckdb/node-api'
 import { bugError } from '../../core/errors.ts'
 import { chunksOf } from './columns.ts'
 import type { Database } from './database.ts'
@@ -32,13 +33,19 @@ export async function ledgerDigest(db: Database): Promise<string> {
   const counts = all.map(({ name, from }) => `SELECT '${name}' AS name, count(*)::DOUBLE AS n FROM ${from}`)
   const counted = await db.rows<{ name: string; n: number }>(counts.join(' UNION ALL '))
   const lengths = new Map(counted.map(({ name, n }) => [name, n]))
-  for (const table of all) {
-    const n = lengths.get(table.name)!
-    if (table === EVENTS && n === 0) continue
-    await addTable(db, hash, numbers && table.from === 'next_txn' ? { ...table, halves: 'hash' } : table, n, chain)
-  }
-  return hash.digest('hex')
+  return db.beside(async (other) => {
+    for (const table of all) {
+      const n = lengths.get(table.name)!
+      if (table === EVENTS && n === 0) continue
+      const told = numbers && table.from === 'next_txn' ? { ...table, halves: 'hash' } : table
+      await addTable(db, table.from in PLACES ? other : db.connection, hash, told, n, chain)
+    }
+    return hash.digest('hex')
+  })
 }
+
+/** Of what lies in the ledger's file, where a row's number stands, which is its place. The rest is temporary. */
+const PLACES: Readonly<Record<string, string>> = { next_address: 'id', next_txn: 'tx', next_movement: 'row' }
 
 interface Table {
   readonly name: string
@@ -78,11 +85,10 @@ function table(name: string, from: string, columns: readonly string[], texts: re
   return { name, from, columns, texts }
 }
 
-/** Where the number of a row stands, which is its place: in views under a name. */
-const PLACES: Readonly<Record<string, string>> = { next_txn: 'tx', next_movement: 'row' }
-
 async function addTable(
   db: Database,
+  /** For numbers: texts are joined beside where it is another. */
+  numbers: DuckDBConnection,
   hash: Hash,
   { name, from, columns, texts, halves }: Table,
   n: number,
@@ -124,17 +130,23 @@ async function addTable(
     }
     room.next()
   }
-  if (told.length === 0) await readAtOnce(db, select, n, room, () => add([]))
+  if (told.length === 0) await readAtOnce(numbers, select, n, room, () => add([]))
   else {
     const place = PLACES[from] ?? 'rowid'
     const part = (first: number) => `${select} WHERE ${place} >= ${first} AND ${place} < ${first + BLOCK}`
-    await readByBlock(db, part, n, room, (first) => blockTexts(db, from, told, first, place), add)
+    await readByBlock(numbers, part, n, room, (first) => blockTexts(db, from, told, first, place), add)
   }
 }
 
 /** One statement for all rows: one for each block takes as long to be planned as to be run, and room that is new to the process. */
-async function readAtOnce(db: Database, select: string, n: number, room: DigestRoom, add: () => void): Promise<void> {
-  const result = await db.connection.stream(select)
+async function readAtOnce(
+  connection: DuckDBConnection,
+  select: string,
+  n: number,
+  room: DigestRoom,
+  add: () => void,
+): Promise<void> {
+  const result = await connection.stream(select)
   let taken = 0
   let next = result.fetchChunk()
   for (;;) {
@@ -152,15 +164,14 @@ async function readAtOnce(db: Database, select: string, n: number, room: DigestR
 
 /** Where texts must be joined. */
 async function readByBlock(
-  db: Database,
+  connection: DuckDBConnection,
   part: (first: number) => string,
   n: number,
   room: DigestRoom,
   textsOf: (first: number) => Promise<readonly Uint8Array[]>,
   add: (joined: readonly Uint8Array[]) => void,
 ): Promise<void> {
-  // Statements of one connection run one after the other: the second is at hand where the first ends.
-  const ask = (first: number) => Promise.all([db.connection.run(part(first)), textsOf(first)])
+  const ask = (first: number) => Promise.all([connection.run(part(first)), textsOf(first)])
   let asked = ask(0)
   for (let first = 0; first < n; first += BLOCK) {
     const [result, joined] = await asked

@@ -50,7 +50,10 @@ async function layFiles(
   const txn = unstoredInOrder(ordered.chain)
   try {
     if (!(await beginsInOrder(db))) return null
-    const [named] = await both(layNames(db, ordered.chain, hashAll(files)), db.beside(transactions(ordered, txn)))
+    const [named] = await both(
+      layNames(db, ordered.chain, hashAll(files)),
+      db.beside((other) => other.run(transactions(ordered, txn))),
+    )
     if (!named) return null
     const movement = await layMovements(db)
     const { own } = await db.row<{ own: boolean }>(

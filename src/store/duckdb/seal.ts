@@ -40,7 +40,10 @@ export async function seal(
   await dropNext(db)
   try {
     const made = await make(db, files, onStep)
-    const [digest] = await both(ledgerDigest(db), db.beside(ACCOUNT_TOUCH))
+    const [digest] = await both(
+      ledgerDigest(db),
+      db.beside((other) => other.run(ACCOUNT_TOUCH)),
+    )
     const summary = await summarise(db, files, made.read, made.refusals, digest)
     await publish(db, summary, made.unstored)
     onStep({ step: 'seal', share: 1 })
