@@ -129,7 +129,14 @@ async function endOf(files: readonly LedgerFile[]): Promise<unknown> {
 async function isOrdered(files: readonly LedgerFile[]): Promise<boolean> {
   const db = await openDatabase(IN_MEMORY, false)
   try {
-    return (await layOrdered(db, files, () => {})) !== null
+    return (
+      (await layOrdered(
+        db,
+        files,
+        () => {},
+        () => {},
+      )) !== null
+    )
   } finally {
     await db.close()
   }

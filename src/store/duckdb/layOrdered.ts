@@ -21,11 +21,12 @@ export async function layOrdered(
   db: Database,
   files: readonly LedgerFile[],
   onFile: (file: number) => void,
+  steps: (share: number) => void,
 ): Promise<{ readonly read: readonly StagedFile[]; readonly unstored: LedgerUnstored } | null> {
   const ordered = orderedFiles(files)
   if (ordered === null) return null
   for (const place of files.keys()) onFile(place)
-  const unstored = await layFiles(db, files, ordered)
+  const unstored = await layFiles(db, files, ordered, steps)
   const read = unstored && (await countFiles(db, files))
   await db.run('DROP VIEW IF EXISTS ordered_file')
   if (read === null) {
@@ -45,6 +46,7 @@ async function layFiles(
   db: Database,
   files: readonly LedgerFile[],
   ordered: OrderedFiles,
+  steps: (share: number) => void,
 ): Promise<LedgerUnstored | null> {
   await db.run(`CREATE TEMP VIEW ordered_file AS ${ordered.rows}`)
   const txn = unstoredInOrder(ordered.chain)
@@ -55,6 +57,7 @@ async function layFiles(
       db.beside((other) => other.run(transactions(ordered, txn))),
     )
     if (!named) return null
+    steps(0.4)
     const movement = await layMovements(db)
     const { own } = await db.row<{ own: boolean }>(
       'SELECT count(DISTINCT hash(hash)) = count(*) AS own FROM main.next_txn',

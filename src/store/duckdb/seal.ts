@@ -70,7 +70,7 @@ async function make(
   const steps = stepper(onStep)
   const refusals = new Refusals()
   const onFile = (file: number) => onStep({ step: 'read', file })
-  const laid = (await layInOrder(db, files, onFile)) ?? (await layStaged(db, files, refusals, onFile, steps))
+  const laid = (await layInOrder(db, files, onFile, steps)) ?? (await layStaged(db, files, refusals, onFile, steps))
   steps(0.8)
   await db.run('CREATE TEMP TABLE broken_lines (place INTEGER, line BIGINT)')
   await appendRows(
@@ -91,8 +91,9 @@ async function layInOrder(
   db: Database,
   files: readonly LedgerFile[],
   onFile: (file: number) => void,
+  steps: (share: number) => void,
 ): Promise<Laid | null> {
-  const laid = await layOrdered(db, files, onFile)
+  const laid = await layOrdered(db, files, onFile, steps)
   if (laid === null) return null
   await refuseBadCovers(db, files)
   await db.run(`${NO_EVENTS}; ${NO_OUTPOINTS}`)
