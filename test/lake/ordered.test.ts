@@ -4,8 +4,9 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { openEntry, toRead } from '../../src/actions/importing/openEntry.ts'
 import { IN_MEMORY, openDatabase } from '../../src/store/duckdb/database.ts'
-import { layOrdered } from '../../src/store/duckdb/layOrdered.ts'
+import { layOrdered, OutOfOrder } from '../../src/store/duckdb/layOrdered.ts'
 import { openLedgerWriter } from '../../src/store/duckdb/openLedgerWriter.ts'
+import { orderedFiles } from '../../src/store/duckdb/orderedFiles.ts'
 import type { LedgerFile } from '../../src/store/ledgerWriter.ts'
 import { inTempFolder } from '../store/tempFolder.ts'
 import { sql } from './sql.ts'
@@ -129,14 +130,12 @@ async function endOf(files: readonly LedgerFile[]): Promise<unknown> {
 async function isOrdered(files: readonly LedgerFile[]): Promise<boolean> {
   const db = await openDatabase(IN_MEMORY, false)
   try {
-    return (
-      (await layOrdered(
-        db,
-        files,
-        () => {},
-        () => {},
-      )) !== null
-    )
+    const laid = await layOrdered(db, files, orderedFiles(files)!, () => {})
+    await laid.check(db.connection)
+    return true
+  } catch (error) {
+    if (error instanceof OutOfOrder) return false
+    throw error
   } finally {
     await db.close()
   }
@@ -157,6 +156,23 @@ it('makes the same ledger of movements in the order of the chain as of any other
     }),
     { numRuns: 10 },
   )
+})
+
+it.each([
+  ['comes twice', `'0x${'1'.padStart(64, 'b')}'`, 'TRANSACTION_TWICE'],
+  ['is none', `'0x12'`, 'BAD_ROWS'],
+])('says what the general way says where a hash %s, which is seen when all else is done', async (_, hash, code) => {
+  const payment = { same: 'nothing', skip: 0, kind: 'native', gas: 'some', from: 1, to: 2, amount: 5n } as const
+  const rows = rowsOf([{ ...payment, same: 'transaction' }, payment, payment])
+  const [last, fee] = [rows.pop()!, rows.pop()!]
+  await inTempFolder(async (folder) => {
+    const late = [...rows, { ...fee, tx_hash: hash }, { ...last, tx_hash: hash }]
+    const files = await opened(folder, await writeFiles(folder, [late]))
+    expect(await isOrdered(files)).toBe(false)
+    const end = await endOf(files)
+    expect(end).toMatchObject({ code })
+    expect(end).toEqual(await endOf(files.map(laid)))
+  })
 })
 
 it('refuses and keeps what the general way refuses and keeps, whatever is wrong', async () => {

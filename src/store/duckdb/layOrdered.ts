@@ -1,3 +1,4 @@
+import type { DuckDBConnection } from '@duckdb/node-api'
 import type { LedgerFile } from '../ledgerWriter.ts'
 import { AMOUNT_LANES } from './amountSql.ts'
 import { both } from './both.ts'
@@ -6,74 +7,75 @@ import { checkAddresses, layAddresses, layAssets, nameAssets } from './dictionar
 import { followsBefore, withBefore } from './followsBefore.ts'
 import { hashOf } from './hashOf.ts'
 import { fillLean, type LedgerUnstored, storedColumns, type Unstored, unstoredInOrder } from './leanTable.ts'
-import { type OrderedFiles, orderedFiles } from './orderedFiles.ts'
+import type { OrderedFiles } from './orderedFiles.ts'
 import { isHash } from './orderTransactions.ts'
 import { PLACE } from './problems.ts'
 import { sameInAll } from './sameInAll.ts'
 import type { StagedFile } from './stage.ts'
 
+/** What is read does not stand in the ledger's order, or is not as it should be: the general way says what is wrong. */
+export class OutOfOrder extends Error {}
+
+interface OrderedLaid {
+  readonly read: readonly StagedFile[]
+  readonly unstored: LedgerUnstored
+  /** Takes as long as nothing else must wait for, and comes before the ledger is published. Errors: `OutOfOrder`. */
+  check(connection: DuckDBConnection): Promise<void>
+}
+
 /**
  * Makes the ledger's tables of files whose movements stand in its order, as a lake has them: nothing is laid down before, grouped, or
- * looked up by text. Each row must be good and like no other. Where one leaves a doubt the answer is null, and little is left of it: errors
- * are found on the general way.
+ * looked up by text. Each row must be good and like no other. Errors: `OutOfOrder`; tables are left as they are then.
  */
 export async function layOrdered(
   db: Database,
   files: readonly LedgerFile[],
-  onFile: (file: number) => void,
-  steps: (share: number) => void,
-): Promise<{ readonly read: readonly StagedFile[]; readonly unstored: LedgerUnstored } | null> {
-  const ordered = orderedFiles(files)
-  if (ordered === null) return null
-  for (const place of files.keys()) onFile(place)
-  const unstored = await layFiles(db, files, ordered, steps)
-  const read = unstored && (await countFiles(db, files))
-  await db.run('DROP VIEW IF EXISTS ordered_file')
-  if (read === null) {
-    await db.run('DROP TABLE IF EXISTS holding_text')
-    return null
-  }
-  await db.run(
-    `CREATE TEMP TABLE place_chains AS SELECT DISTINCT place, chain FROM asset_facts;
-     CREATE TEMP VIEW holding_ids AS SELECT rowid AS id, address, asset FROM holding_text;
-     CREATE TEMP TABLE duplicate_rows (row BIGINT, ord BIGINT, stated UTINYINT)`,
-  )
-  return { read, unstored: unstored! }
-}
-
-/** Null: something could not be read, or is not as it should be. Numbers of texts stand for texts where they are as many. */
-async function layFiles(
-  db: Database,
-  files: readonly LedgerFile[],
   ordered: OrderedFiles,
   steps: (share: number) => void,
-): Promise<LedgerUnstored | null> {
-  await db.run(`CREATE TEMP VIEW ordered_file AS ${ordered.rows}`)
+): Promise<OrderedLaid> {
   const txn = unstoredInOrder(ordered.chain)
-  try {
-    if (!(await beginsInOrder(db))) return null
-    const [named] = await both(
+  return orOutOfOrder(async () => {
+    await db.run(`CREATE TEMP VIEW ordered_file AS ${ordered.rows}`)
+    await seeThatItBegins(db)
+    await both(
       layNames(db, ordered.chain, hashAll(files)),
       db.beside((other) => other.run(transactions(ordered, txn))),
     )
-    if (!named) return null
     steps(0.4)
     const movement = await layMovements(db)
-    const { own } = await db.row<{ own: boolean }>(
-      'SELECT count(DISTINCT hash(hash)) = count(*) AS own FROM main.next_txn',
+    const read = await countFiles(db, files)
+    await db.run(
+      `CREATE TEMP TABLE place_chains AS SELECT DISTINCT place, chain FROM asset_facts;
+       CREATE TEMP VIEW holding_ids AS SELECT rowid AS id, address, asset FROM holding_text;
+       CREATE TEMP TABLE duplicate_rows (row BIGINT, ord BIGINT, stated UTINYINT)`,
     )
-    return own ? { txn, movement } : null
+    const check = async (connection: DuckDBConnection) => {
+      await orOutOfOrder(() => connection.run(HASHES))
+    }
+    return { read, unstored: { txn, movement }, check }
+  })
+}
+
+/** An error of DuckDB is of a file that it cannot read, or of a row that is not good. What the system refuses, and what is our own fault, stays. */
+async function orOutOfOrder<Result>(run: () => Promise<Result>): Promise<Result> {
+  try {
+    return await run()
   } catch (cause) {
-    // A file that DuckDB cannot read, or a row that is not good: the general way says which. What the system refuses, and what is our own
-    // fault, is no reason to go on.
-    if (isOfDuckDB(cause)) return null
-    throw cause
+    throw isOfDuckDB(cause) ? new OutOfOrder('', { cause }) : cause
   }
 }
 
 function isOfDuckDB(cause: unknown): cause is Error {
   return (cause as Error).constructor === Error
 }
+
+function doubt(isTrue: boolean): void {
+  if (isTrue) throw new OutOfOrder()
+}
+
+/** That each is one, and that none is there twice. */
+const HASHES = `SELECT CASE WHEN NOT bool_and(${isHash('hash')}) OR count(DISTINCT hash(hash)) < count(*) THEN error('no hash, or one twice') END
+  FROM main.next_txn`
 
 const PLACED = ['ord', 'raw', 'height', 'time', 'tx_index', 'seq']
 const BEGINS = 'raw IS DISTINCT FROM raw_before AS begins'
@@ -83,16 +85,19 @@ const FOLLOWS = `coalesce(height IS NOT NULL AND time IS NOT NULL AND tx_index I
   OR ${followsBefore('seq > seq_before AND kind <> 3')}), false)`
 
 /** What is in no order mostly shows it in its first rows: then the rest need not be read. */
-async function beginsInOrder(db: Database): Promise<boolean> {
+async function seeThatItBegins(db: Database): Promise<void> {
   const { good } = await db.row<{ good: boolean }>(
     `SELECT coalesce(bool_and(${FOLLOWS}), false) AS good FROM (SELECT *, ${BEGINS} FROM (
        SELECT kind, ${withBefore(PLACED)} FROM (FROM ordered_file LIMIT 10000)))`,
   )
-  return good
+  doubt(!good)
 }
 
-/** Assets, addresses, and what of which asset an address holds: whether each has one name, and each pair of texts a number of its own. */
-async function layNames(db: Database, chain: string, meanwhile: Promise<void>): Promise<boolean> {
+/**
+ * Assets, addresses, and what of which asset an address holds. Each must have one name, and each pair of texts a number of its own: then
+ * numbers stand for texts.
+ */
+async function layNames(db: Database, chain: string, meanwhile: Promise<void>): Promise<void> {
   await db.run(
     `CREATE TEMP TABLE holding_text AS SELECT DISTINCT text, asset FROM (
        SELECT payer AS text, asset FROM ordered_file UNION ALL SELECT payee, asset FROM ordered_file) WHERE text IS NOT NULL;
@@ -105,10 +110,10 @@ async function layNames(db: Database, chain: string, meanwhile: Promise<void>): 
      FROM ordered_file GROUP BY ALL`,
   )
   const named = await nameAssets(db)
-  if (named.bad.length > 0 || named.clashes.length > 0 || named.texts.size > named.assets.size) return false
+  doubt(named.bad.length > 0 || named.clashes.length > 0 || named.texts.size > named.assets.size)
   await layAssets(db, named)
   const { bad, rest } = await checkAddresses(db)
-  if (bad.length > 0 || rest) return false
+  doubt(bad.length > 0 || rest)
   await layAddresses(db, 'SELECT chain, text AS address FROM address_raw', true)
   await db.run(
     `CREATE OR REPLACE TEMP TABLE holding_text AS
@@ -116,7 +121,7 @@ async function layNames(db: Database, chain: string, meanwhile: Promise<void>): 
      FROM holding_text h JOIN next_address a ON a.address = h.text JOIN asset_text t ON t.text = h.asset ORDER BY a.id, t.id`,
   )
   const { own } = await db.row<{ own: boolean }>('SELECT count(DISTINCT pair) = count(*) AS own FROM holding_text')
-  return own
+  doubt(!own)
 }
 
 /** Beside what DuckDB does. What is wrong with one shows when the ledger asks for its hash. */
@@ -129,12 +134,7 @@ function transactions({ hash, rows }: OrderedFiles, unstored: Unstored): string 
   return `CREATE TEMP TABLE begun AS SELECT raw AS ${hash.column}, height, time, tx_index FROM (
       SELECT *, ${BEGINS} FROM (SELECT kind, ${withBefore(PLACED)} FROM (${rows})))
     WHERE CASE WHEN ${FOLLOWS} THEN begins ELSE error('not in order') END;
-    ${fillLean(
-      'txn',
-      unstored,
-      `SELECT CASE WHEN ${isHash('spelled')} THEN spelled ELSE error('no hash') END AS hash, height, time, tx_index
-       FROM (SELECT ${hash.spelled} AS spelled, height, time, tx_index FROM begun)`,
-    )}`
+    ${fillLean('txn', unstored, `SELECT ${hash.spelled} AS hash, height, time, tx_index FROM begun`)}`
 }
 
 /** What is not stored of them. Amounts from 2^128 on are so rare that the column for them is left out until one comes. */
@@ -167,13 +167,13 @@ function movements(unstored: Unstored, bad: string): string {
     ORDER BY ord`
 }
 
-/** Null: one has no rows, or a row of one is not there. */
-async function countFiles(db: Database, files: readonly LedgerFile[]): Promise<readonly StagedFile[] | null> {
+/** Each must have rows, and all of them must be there. */
+async function countFiles(db: Database, files: readonly LedgerFile[]): Promise<readonly StagedFile[]> {
   const { read } = await db.row<{ read: number }>('SELECT count(*)::DOUBLE AS read FROM ordered_file')
   const laid = await db.rows<{ n: number }>(
     `SELECT count(*)::DOUBLE AS n FROM main.next_movement GROUP BY ord // ${PLACE} ORDER BY ord // ${PLACE}`,
   )
-  if (laid.length < files.length || laid.reduce((sum, { n }) => sum + n, 0) !== read) return null
+  doubt(laid.length < files.length || laid.reduce((sum, { n }) => sum + n, 0) !== read)
   return files.map(({ covers }, place) => ({
     rowsRead: laid[place]!.n,
     empty: 0,

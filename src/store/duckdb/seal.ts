@@ -1,3 +1,4 @@
+import type { DuckDBConnection } from '@duckdb/node-api'
 import { inputError } from '../../core/errors.ts'
 import { normaliseAddress } from '../../core/ledger/address.ts'
 import { literal } from '../../core/ledger/sqlLiteral.ts'
@@ -14,8 +15,9 @@ import { HASH_COLUMNS } from './hashHalves.ts'
 import { hashOf } from './hashOf.ts'
 import { layChain } from './layChain.ts'
 import { layChainInputs } from './layChainInputs.ts'
-import { layOrdered } from './layOrdered.ts'
+import { layOrdered, OutOfOrder } from './layOrdered.ts'
 import { fillLean, type LedgerUnstored, leanView, storedColumns, type Unstored } from './leanTable.ts'
+import { type OrderedFiles, orderedFiles } from './orderedFiles.ts'
 import { findTransactions, orderTransactions } from './orderTransactions.ts'
 import { contradiction, PLACE } from './problems.ts'
 import { Refusals } from './refusals.ts'
@@ -39,13 +41,17 @@ export async function seal(
 ): Promise<LedgerSummary> {
   await dropNext(db)
   try {
-    const made = await make(db, files, onStep)
-    const [digest] = await both(
-      ledgerDigest(db),
-      db.beside((other) => other.run(ACCOUNT_TOUCH)),
-    )
-    const summary = await summarise(db, files, made.read, made.refusals, digest)
-    await publish(db, summary, made.unstored)
+    const summary = await inOrderOrNot(db, async (inOrder) => {
+      const made = await make(db, files, onStep, inOrder)
+      const touched = async (other: DuckDBConnection) => {
+        await other.run(ACCOUNT_TOUCH)
+        await made.check?.(other)
+      }
+      const [digest] = await both(ledgerDigest(db), db.beside(touched))
+      const summary = await summarise(db, files, made.read, made.refusals, digest)
+      await publish(db, summary, made.unstored)
+      return summary
+    })
     onStep({ step: 'seal', share: 1 })
     return summary
   } catch (error) {
@@ -58,19 +64,39 @@ export async function seal(
 
 /** The tables of a ledger that nobody keeps, in an empty database: it has no summary. Errors: those of `LedgerWriter.replace`. */
 export async function sealForOnce(db: Database, files: readonly LedgerFile[]): Promise<void> {
-  const { unstored } = await make(db, files, () => {})
-  await publish(db, null, unstored)
+  await inOrderOrNot(db, async (inOrder) => {
+    const { unstored, check } = await make(db, files, () => {}, inOrder)
+    await check?.(db.connection)
+    await publish(db, null, unstored)
+  })
+}
+
+/** Files that seem to stand in the ledger's order may prove not to when nearly all is done: then all is done again. */
+async function inOrderOrNot<Result>(db: Database, run: (inOrder: boolean) => Promise<Result>): Promise<Result> {
+  try {
+    return await run(true)
+  } catch (error) {
+    if (!(error instanceof OutOfOrder)) throw error
+    await dropNext(db)
+    await dropTemporary(db)
+    return run(false)
+  }
 }
 
 async function make(
   db: Database,
   files: readonly LedgerFile[],
   onStep: (step: WriterStep) => void,
+  inOrder: boolean,
 ): Promise<Laid & { readonly refusals: Refusals }> {
   const steps = stepper(onStep)
   const refusals = new Refusals()
   const onFile = (file: number) => onStep({ step: 'read', file })
-  const laid = (await layInOrder(db, files, onFile, steps)) ?? (await layStaged(db, files, refusals, onFile, steps))
+  const ordered = inOrder ? orderedFiles(files) : null
+  const laid =
+    ordered === null
+      ? await layStaged(db, files, refusals, onFile, steps)
+      : await layInOrder(db, files, ordered, onFile, steps)
   steps(0.8)
   await db.run('CREATE TEMP TABLE broken_lines (place INTEGER, line BIGINT)')
   await appendRows(
@@ -85,16 +111,19 @@ async function make(
 interface Laid {
   readonly read: readonly StagedFile[]
   readonly unstored: LedgerUnstored
+  /** Is run before it is published. */
+  readonly check?: (connection: DuckDBConnection) => Promise<void>
 }
 
 async function layInOrder(
   db: Database,
   files: readonly LedgerFile[],
+  ordered: OrderedFiles,
   onFile: (file: number) => void,
   steps: (share: number) => void,
-): Promise<Laid | null> {
-  const laid = await layOrdered(db, files, onFile, steps)
-  if (laid === null) return null
+): Promise<Laid> {
+  for (const place of files.keys()) onFile(place)
+  const laid = await layOrdered(db, files, ordered, steps)
   await refuseBadCovers(db, files)
   await db.run(`${NO_EVENTS}; ${NO_OUTPOINTS}`)
   return laid
@@ -249,6 +278,15 @@ async function dropNext(db: Database): Promise<void> {
   const names = [...Object.keys(TABLES), ...VIEWS].map((name) => `${NEXT}${name}`)
   for (const view of await found(db, 'view', names)) await db.run(`DROP VIEW main.${view}`)
   for (const table of await found(db, 'table', names)) await db.run(`DROP TABLE main.${table}`)
+}
+
+async function dropTemporary(db: Database): Promise<void> {
+  for (const kind of ['view', 'table'] as const) {
+    const left = await db.rows<{ name: string }>(
+      `SELECT ${kind}_name AS name FROM duckdb_${kind}s() WHERE temporary AND NOT internal`,
+    )
+    for (const { name } of left) await db.run(`DROP ${kind.toUpperCase()} temp."${name}"`)
+  }
 }
 
 /** Those of some names that there are in the ledger's file. */
