@@ -37,6 +37,9 @@ export const TABLES: Readonly<Record<string, string | null>> = {
   place_chain: 'SELECT * FROM place_chains',
 }
 
+/** What is no table but a view over one: see `leanTable`. */
+export const VIEWS = ['txn', 'movement'] as const
+
 /** To find out anew for each row group that FSST is what packs addresses best takes longer than to pack them. */
 export const ADDRESS_COLUMNS = 'id INTEGER, chain VARCHAR, address VARCHAR USING COMPRESSION fsst'
 

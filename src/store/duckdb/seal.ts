@@ -1,8 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { inputError } from '../../core/errors.ts'
 import { normaliseAddress } from '../../core/ledger/address.ts'
-import { literal } from '../../core/ledger/sqlLiteral.ts'
-import type { ImportSummary, LedgerSummary } from '../ledgerStore.ts'
+import type { LedgerSummary } from '../ledgerStore.ts'
 import type { LedgerFile, WriterStep } from '../ledgerWriter.ts'
 import { AMOUNT_LANES } from './amountSql.ts'
 import { appendRows } from './appendRows.ts'
@@ -10,25 +9,26 @@ import { both } from './both.ts'
 import type { Database } from './database.ts'
 import { makeDictionaries } from './dictionaries.ts'
 import { ledgerDigest } from './digest.ts'
+import { dropNext, dropTemporary } from './dropNext.ts'
 import { findListed, type Listed, layListed } from './findListed.ts'
 import { HASH_COLUMNS } from './hashHalves.ts'
-import { hashOf } from './hashOf.ts'
 import { layChain } from './layChain.ts'
 import { layChainInputs } from './layChainInputs.ts'
 import { layOrdered, OutOfOrder } from './layOrdered.ts'
-import { fillLean, type LedgerUnstored, leanView, storedColumns, type Unstored } from './leanTable.ts'
+import { fillLean, type LedgerUnstored, storedColumns, type Unstored } from './leanTable.ts'
 import { type OrderedFiles, orderedFiles } from './orderedFiles.ts'
 import { findTransactions, orderTransactions } from './orderTransactions.ts'
 import { contradiction, PLACE } from './problems.ts'
+import { publish } from './publish.ts'
 import { Refusals } from './refusals.ts'
 import { sameChain } from './sameChain.ts'
-import { NEXT, SCHEMA_VERSION, TABLES } from './schema.ts'
 import { NO_EVENTS, sealEvents } from './sealEvents.ts'
 import { checkInputs, keepTransactionsOnce, layInputs, layOutpoints } from './sealTransactions.ts'
 import { findLoneRows, sealTransfers } from './sealTransfers.ts'
 import { layEvents, layLegs, type Staged, type StagedChain, type StagedFile, stage } from './stage.ts'
 import { closeLegs } from './stageBlocks.ts'
-import { summariseChains } from './summariseChains.ts'
+import { summarise } from './summarise.ts'
+import { ACCOUNT_TOUCH } from './touch.ts'
 
 /**
  * Makes the ledger from its files: its large tables are written beside those that are there, then one transaction puts them in
@@ -235,116 +235,6 @@ const NO_OUTPOINTS = `CREATE TEMP TABLE output_sorted (row BIGINT, n BIGINT, add
 const DUPLICATES = `CREATE TEMP TABLE duplicate_rows AS
   SELECT m.row, d.ord, d.stated FROM (FROM account_duplicate UNION ALL FROM utxo_duplicate) d JOIN next_movement m ON m.ord = d.kept
   ORDER BY d.ord`
-
-/** Holdings of accounts come before those of outputs. */
-const ACCOUNT_TOUCH = `CREATE OR REPLACE TABLE main.next_touch AS SELECT holding, tx FROM (
-  SELECT from_holding AS holding, tx FROM main.next_movement WHERE from_holding IS NOT NULL
-  UNION ALL SELECT to_holding, tx FROM main.next_movement WHERE to_holding IS NOT NULL) ORDER BY holding`
-const SPENT_TOUCH = 'INSERT INTO main.next_touch SELECT first_outpoint() + output, tx FROM spent_sorted ORDER BY output'
-
-async function publish(db: Database, summary: LedgerSummary | null, unstored: LedgerUnstored): Promise<void> {
-  const { holdings } = await db.row<{ holdings: number }>('SELECT count(*)::DOUBLE AS holdings FROM holding_ids')
-  await db.run(`CREATE OR REPLACE TEMP MACRO first_outpoint() AS ${holdings}::BIGINT`)
-  if (summary !== null) await db.run(SPENT_TOUCH)
-  const tables = Object.entries(TABLES).filter(([table]) => summary !== null || !OF_KEPT.has(table))
-  const filled = tables.filter(([, filled]) => filled !== null)
-  const large = tables.filter(([, filled]) => filled === null)
-  // Up to version 6 a ledger has a table of movements, and up to version 7 one of transactions, where there is a view now.
-  const old = await found(db, 'table', VIEWS)
-  await db.run(
-    `BEGIN;
-     ${filled.map(([table, filled]) => `CREATE OR REPLACE TABLE main.${table} AS ${filled};`).join(' ')}
-     ${[...old, ...large.map(([table]) => table)].map((table) => `DROP TABLE IF EXISTS main.${table};`).join(' ')}
-     ${VIEWS.map((view) => `DROP VIEW main.${NEXT}${view};`).join(' ')}
-     ${large.map(([table]) => `ALTER TABLE main.${NEXT}${table} RENAME TO ${table};`).join(' ')}
-     ${VIEWS.map((view) => leanView(view, unstored[view], '')).join('; ')}`,
-  )
-  if (summary !== null)
-    await db.run('CREATE OR REPLACE TABLE main.ledger_meta AS SELECT $1::INTEGER AS version, $2::VARCHAR AS summary', [
-      SCHEMA_VERSION,
-      JSON.stringify(summary),
-    ])
-  await db.run('COMMIT')
-  if (summary !== null) await db.run('CHECKPOINT')
-}
-
-const VIEWS = ['txn', 'movement'] as const
-
-/** Tables that nobody asks of a ledger that is not kept. */
-const OF_KEPT: ReadonlySet<string> = new Set(['touch', 'duplicate', 'broken_line', 'place_chain'])
-
-/** What is left of an import that did not end, of whichever version. */
-async function dropNext(db: Database): Promise<void> {
-  const names = [...Object.keys(TABLES), ...VIEWS].map((name) => `${NEXT}${name}`)
-  for (const view of await found(db, 'view', names)) await db.run(`DROP VIEW main.${view}`)
-  for (const table of await found(db, 'table', names)) await db.run(`DROP TABLE main.${table}`)
-}
-
-async function dropTemporary(db: Database): Promise<void> {
-  for (const kind of ['view', 'table'] as const) {
-    const left = await db.rows<{ name: string }>(
-      `SELECT ${kind}_name AS name FROM duckdb_${kind}s() WHERE temporary AND NOT internal`,
-    )
-    for (const { name } of left) await db.run(`DROP ${kind.toUpperCase()} temp."${name}"`)
-  }
-}
-
-/** Those of some names that there are in the ledger's file. */
-async function found(db: Database, kind: 'table' | 'view', names: readonly string[]): Promise<readonly string[]> {
-  const rows = await db.rows<{ name: string }>(
-    `SELECT ${kind}_name AS name FROM duckdb_${kind}s() WHERE NOT temporary AND database_name = current_database() AND schema_name = 'main'
-     AND ${kind}_name IN (${names.map(literal).join(', ')})`,
-  )
-  return rows.map(({ name }) => name)
-}
-
-async function summarise(
-  db: Database,
-  files: readonly LedgerFile[],
-  staged: readonly StagedFile[],
-  refusals: Refusals,
-  digest: string,
-): Promise<LedgerSummary> {
-  const chains = await summariseChains(db)
-  const kept = await countByPlace(db, 'next_movement')
-  const duplicates = await countByPlace(db, 'duplicate_rows')
-  const chainsAt = await db.rows<{ place: number; chains: string[] }>(
-    'SELECT place::DOUBLE AS place, list(chain ORDER BY chain) AS chains FROM place_chains GROUP BY place',
-  )
-  const imports: ImportSummary[] = []
-  for (const [place, one] of files.entries()) {
-    const { format, file, source, readWith, options, tells } = one
-    imports.push({
-      format,
-      file,
-      sha256: await hashOf(one),
-      readWith,
-      options,
-      source,
-      tells,
-      chains: chainsAt.find((one) => one.place === place)?.chains ?? [],
-      ...staged[place]!,
-      rowsKept: kept.get(place) ?? 0,
-      duplicates: duplicates.get(place) ?? 0,
-      refused: refusals.count(place),
-      refusals: await refusals.reasons(files, place),
-    })
-  }
-  return {
-    digest,
-    movements: chains.reduce((sum, chain) => sum + chain.movements, 0),
-    lastTime: chains.length === 0 ? null : Math.max(...chains.map((chain) => chain.lastTime)),
-    chains,
-    imports,
-  }
-}
-
-async function countByPlace(db: Database, table: string): Promise<ReadonlyMap<number, number>> {
-  const rows = await db.rows<{ place: number; n: number }>(
-    `SELECT (ord // ${PLACE})::DOUBLE AS place, count(*)::DOUBLE AS n FROM ${table} GROUP BY 1`,
-  )
-  return new Map(rows.map(({ place, n }) => [place, n]))
-}
 
 async function refuseMixedChains(db: Database, files: readonly LedgerFile[], refusals: Refusals): Promise<void> {
   const mixed = await db.rows<{ chain: string; transfer: number; transaction: number }>(
