@@ -215,14 +215,15 @@ async function makeAddresses(
   await db.run(
     `CREATE OR REPLACE TEMP TABLE address_raw AS SELECT DISTINCT chain, text FROM (${sides.join(' UNION ALL ')})`,
   )
-  const { bad, rest } = await checkAddresses(db)
+  const chains = await addressChains(db)
+  const { bad, rest } = await checkAddresses(db, chains)
   if (bad.length > 0) return refuseAddresses(db, files, refusals, bad)
   const read = rest
     ? ['SELECT DISTINCT chain, address FROM address_read']
     : ['SELECT chain, text AS address FROM address_raw']
   // Addresses that were made from scripts are in the one form that the ledger keeps.
   const made = transactions.length > 0 && (await isThere(db, 'block_out')) ? [await madeAddresses(db)] : []
-  await layAddresses(db, [...read, ...made].join(' UNION '), made.length === 0 && (await areOfOneChain(db)))
+  await layAddresses(db, [...read, ...made].join(' UNION '), made.length === 0 && chains.length === 1)
   await db.run(
     rest
       ? `CREATE OR REPLACE TEMP TABLE address_text AS SELECT r.chain, r.text, a.id FROM address_read r JOIN next_address a USING (chain, address)
@@ -245,9 +246,10 @@ export async function layAddresses(db: Database, named: string, oneChain: boolea
   )
 }
 
-async function areOfOneChain(db: Database): Promise<boolean> {
-  const { one } = await db.row<{ one: boolean }>('SELECT count(DISTINCT chain) = 1 AS one FROM address_raw')
-  return one
+/** Those of `address_raw`. */
+export async function addressChains(db: Database): Promise<readonly string[]> {
+  const found = await db.rows<{ chain: string }>('SELECT DISTINCT chain FROM address_raw')
+  return found.map(({ chain }) => chain)
 }
 
 async function madeAddresses(db: Database): Promise<string> {
@@ -267,14 +269,16 @@ interface BadAddress {
 }
 
 /** Lower-case EVM addresses of `address_raw` pass set-based; the others are read one by one. `rest`: some text differs from its address. */
-export async function checkAddresses(db: Database): Promise<{ bad: readonly BadAddress[]; rest: boolean }> {
-  const chains = await db.rows<{ chain: string }>('SELECT DISTINCT chain FROM address_raw')
+export async function checkAddresses(
+  db: Database,
+  chains: readonly string[],
+): Promise<{ bad: readonly BadAddress[]; rest: boolean }> {
   const sample = `0x${'ab'.repeat(20)}`
-  const quick = chains.filter(({ chain }) => {
+  const quick = chains.filter((chain) => {
     const read = normaliseAddress(chain, sample)
     return 'address' in read && read.address === sample
   })
-  const passes = `(chain IN (${quick.map(({ chain }) => `'${chain}'`).join(', ') || 'NULL'}) AND regexp_full_match(text, '0x[0-9a-f]{40}'))`
+  const passes = `(chain IN (${quick.map((chain) => `'${chain}'`).join(', ') || 'NULL'}) AND regexp_full_match(text, '0x[0-9a-f]{40}'))`
   const found = await db.rows<{ chain: string; text: string }>(
     `SELECT ${guarded('chain')}, ${guarded('text')} FROM address_raw WHERE ${passes} IS NOT TRUE`,
   )

@@ -33,7 +33,7 @@ export async function layChain(db: Database, source: BlockSource, { outputs }: L
      DROP TABLE address_sorted`,
   )
   const unstored = {
-    txn: { chain: literal(chain), hash: 'NULL::VARCHAR', lone_ord: 'NULL::BIGINT' },
+    txn: { chain: literal(chain), hash: 'NULL', lone_ord: 'NULL' },
     movement: MOVEMENT_OF_A_TRANSACTION,
   }
   await db.run(
@@ -64,16 +64,16 @@ export async function layChain(db: Database, source: BlockSource, { outputs }: L
 const MOVEMENT_OF_A_TRANSACTION: Unstored = {
   tx: 'rowid',
   asset: '0',
-  seq: '0::BIGINT',
-  stated_seq: 'NULL::BIGINT',
-  from_holding: 'NULL::BIGINT',
-  from_address: 'NULL::INTEGER',
-  to_holding: 'NULL::BIGINT',
-  to_address: 'NULL::INTEGER',
-  lo: '0::UBIGINT',
-  hi: '0::UBIGINT',
-  wide: 'NULL::VARCHAR',
-  stated: `${STATED.height + STATED.index + STATED.asset + STATED.raw}::UTINYINT`,
+  seq: '0',
+  stated_seq: 'NULL',
+  from_holding: 'NULL',
+  from_address: 'NULL',
+  to_holding: 'NULL',
+  to_address: 'NULL',
+  lo: '0',
+  hi: '0',
+  wide: 'NULL',
+  stated: `${STATED.height + STATED.index + STATED.asset + STATED.raw}`,
 }
 
 async function layOutputs(db: Database, spool: ColumnSpool): Promise<void> {

@@ -2,8 +2,9 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import type { LedgerFile } from '../ledgerWriter.ts'
 import { AMOUNT_LANES } from './amountSql.ts'
 import { both } from './both.ts'
+import { countByPlace } from './countByPlace.ts'
 import type { Database } from './database.ts'
-import { checkAddresses, layAddresses, layAssets, nameAssets } from './dictionaries.ts'
+import { addressChains, checkAddresses, layAddresses, layAssets, nameAssets } from './dictionaries.ts'
 import { followsBefore, withBefore } from './followsBefore.ts'
 import { hashOf } from './hashOf.ts'
 import { fillLean, type LedgerUnstored, storedColumns, type Unstored, unstoredInOrder } from './leanTable.ts'
@@ -112,7 +113,7 @@ async function layNames(db: Database, chain: string, meanwhile: Promise<void>): 
   const named = await nameAssets(db)
   doubt(named.bad.length > 0 || named.clashes.length > 0 || named.texts.size > named.assets.size)
   await layAssets(db, named)
-  const { bad, rest } = await checkAddresses(db)
+  const { bad, rest } = await checkAddresses(db, await addressChains(db))
   doubt(bad.length > 0 || rest)
   await layAddresses(db, 'SELECT chain, text AS address FROM address_raw', true)
   await db.run(
@@ -139,8 +140,8 @@ function transactions({ hash, rows }: OrderedFiles, unstored: Unstored): string 
 
 /** What is not stored of them. Amounts from 2^128 on are so rare that the column for them is left out until one comes. */
 async function layMovements(db: Database): Promise<Unstored> {
-  const alike = { ...(await sameInAll(db, 'movement', 'asset_facts', ['stated'])), stated_seq: 'seq' }
-  const narrow = { ...alike, wide: 'NULL::VARCHAR' }
+  const alike = { ...(await sameInAll(db, 'asset_facts', ['stated'])), stated_seq: 'seq' }
+  const narrow = { ...alike, wide: 'NULL' }
   try {
     await db.run(fillLean('movement', narrow, movements(narrow, `bad OR wide IS NOT NULL`)))
     return narrow
@@ -170,12 +171,10 @@ function movements(unstored: Unstored, bad: string): string {
 /** Each must have rows, and all of them must be there. */
 async function countFiles(db: Database, files: readonly LedgerFile[]): Promise<readonly StagedFile[]> {
   const { read } = await db.row<{ read: number }>('SELECT count(*)::DOUBLE AS read FROM ordered_file')
-  const laid = await db.rows<{ n: number }>(
-    `SELECT count(*)::DOUBLE AS n FROM main.next_movement GROUP BY ord // ${PLACE} ORDER BY ord // ${PLACE}`,
-  )
-  doubt(laid.length < files.length || laid.reduce((sum, { n }) => sum + n, 0) !== read)
+  const laid = await countByPlace(db, 'next_movement')
+  doubt(laid.size < files.length || [...laid.values()].reduce((sum, n) => sum + n, 0) !== read)
   return files.map(({ covers }, place) => ({
-    rowsRead: laid[place]!.n,
+    rowsRead: laid.get(place)!,
     empty: 0,
     covers: covers as StagedFile['covers'],
   }))

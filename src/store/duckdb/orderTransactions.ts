@@ -76,7 +76,7 @@ export async function orderTransactions(
      CREATE TEMP VIEW tx_spelled AS SELECT rowid AS tx, * FROM tx_sorted`,
   )
   await refuseTwoTransactionsOnePlace(db, files, refusals)
-  const same = await sameInAll(db, 'txn', 'tx_sorted', ['chain', 'locktime', 'lone_ord'])
+  const same = await sameInAll(db, 'tx_sorted', ['chain', 'locktime', 'lone_ord'])
   const unstored = { ...HASHES_AS_TEXTS, ...same }
   await db.run(
     `${fillLean('txn', unstored, `SELECT ${storedColumns('txn', unstored).join(', ')} FROM tx_spelled`)};

@@ -1,14 +1,9 @@
 import { literal } from '../../core/ledger/sqlLiteral.ts'
 import type { Database } from './database.ts'
-import { type LeanTable, typeOf, type Unstored } from './leanTable.ts'
+import type { Unstored } from './leanTable.ts'
 
 /** Of some columns of `from`, those that say the same in all rows, and what. */
-export async function sameInAll(
-  db: Database,
-  table: LeanTable,
-  from: string,
-  columns: readonly string[],
-): Promise<Unstored> {
+export async function sameInAll(db: Database, from: string, columns: readonly string[]): Promise<Unstored> {
   const asked = columns.map(
     (
       column,
@@ -21,7 +16,7 @@ export async function sameInAll(
   const unstored = columns.flatMap((column) => {
     const { missing, same } = said[column]!
     if (!missing && same === null) return []
-    return [[column, `${missing ? 'NULL' : literal(same!)}::${typeOf(table, column)}`] as const]
+    return [[column, missing ? 'NULL' : literal(same!)] as const]
   })
   return Object.fromEntries(unstored)
 }

@@ -117,7 +117,7 @@ export async function sealTransfers(
      ORDER BY address, asset;
      CREATE TEMP VIEW holding_ids AS SELECT rowid AS id, * FROM holding_sorted`,
   )
-  const alike = await sameInAll(db, 'movement', 'account_movement', ['asset', 'wide', 'stated'])
+  const alike = await sameInAll(db, 'account_movement', ['asset', 'wide', 'stated'])
   return unnumbered === 0 ? { ...alike, stated_seq: 'seq' } : alike
 }
 

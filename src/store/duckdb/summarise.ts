@@ -1,8 +1,8 @@
 import type { ImportSummary, LedgerSummary } from '../ledgerStore.ts'
 import type { LedgerFile } from '../ledgerWriter.ts'
+import { countByPlace } from './countByPlace.ts'
 import type { Database } from './database.ts'
 import { hashOf } from './hashOf.ts'
-import { PLACE } from './problems.ts'
 import type { Refusals } from './refusals.ts'
 import type { StagedFile } from './stage.ts'
 import { summariseChains } from './summariseChains.ts'
@@ -47,11 +47,4 @@ export async function summarise(
     chains,
     imports,
   }
-}
-
-async function countByPlace(db: Database, table: string): Promise<ReadonlyMap<number, number>> {
-  const rows = await db.rows<{ place: number; n: number }>(
-    `SELECT (ord // ${PLACE})::DOUBLE AS place, count(*)::DOUBLE AS n FROM ${table} GROUP BY 1`,
-  )
-  return new Map(rows.map(({ place, n }) => [place, n]))
 }
