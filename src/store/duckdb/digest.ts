@@ -18,8 +18,10 @@ import { BLOCK, blockTexts } from './orderedText.ts'
  * Assets and addresses come by name, transactions and what they move in chain order. Transactions, assets and addresses stand
  * in movements as their number in these lists, from 0. An amount is `lo + hi · 2^64`, or from 2^128 on the decimal text `wide`,
  * with `lo` and `hi` 0. Files, lines and duplicates are not in it. A ledger in which no log tells an event has no table `events`.
+ *
+ * `onHashes`: is shown the hashes of transactions where they are texts, block by block: their lengths, and the texts joined.
  */
-export async function ledgerDigest(db: Database): Promise<string> {
+export async function ledgerDigest(db: Database, onHashes: OnHashes = () => {}): Promise<string> {
   const hash = createHash('sha256').update('dyepack/ledger@2\n')
   // Of blocks, hashes of transactions are numbers: of all or of none.
   const { numbers } = await db.row<{ numbers: boolean }>(
@@ -38,11 +40,16 @@ export async function ledgerDigest(db: Database): Promise<string> {
       const n = lengths.get(table.name)!
       if (table === EVENTS && n === 0) continue
       const told = numbers && table.from === 'next_txn' ? { ...table, halves: 'hash' } : table
-      await addTable(db, table.from in PLACES ? other : db.connection, hash, told, n, chain)
+      const onTexts = (column: string, ...shown: Parameters<OnHashes>) => {
+        if (table.from === 'next_txn' && column === 'hash') onHashes(...shown)
+      }
+      await addTable(db, table.from in PLACES ? other : db.connection, hash, told, n, chain, onTexts)
     }
     return hash.digest('hex')
   })
 }
+
+type OnHashes = (lengths: BigInt64Array, joined: Uint8Array) => void
 
 /** Of what lies in the ledger's file, where a row's number stands, which is its place. The rest is temporary. */
 const PLACES: Readonly<Record<string, string>> = { next_address: 'id', next_txn: 'tx', next_movement: 'row' }
@@ -94,6 +101,7 @@ async function addTable(
   n: number,
   /** The one of all rows; null: there are several. */
   chain: string | null,
+  onTexts: (column: string, ...shown: Parameters<OnHashes>) => void,
 ): Promise<void> {
   hash.update(`${name} ${n}\n`)
   if (n === 0) return
@@ -126,7 +134,11 @@ async function addTable(
       hash.update(room.lane(i))
       if (column === halves) hash.update(room.digits(), 'latin1')
       else if (isSame(column)) hash.update(chain!.repeat(room.lane(i).length))
-      else if (told.includes(column)) hash.update(joined[told.indexOf(column)]!)
+      else if (told.includes(column)) {
+        const texts = joined[told.indexOf(column)]!
+        hash.update(texts)
+        onTexts(column, room.lane(i) as BigInt64Array, texts)
+      }
     }
     room.next()
   }

@@ -1,27 +1,26 @@
-import type { DuckDBConnection } from '@duckdb/node-api'
+import { STEPS } from '../../core/ledger/rowSource.ts'
 import type { LedgerFile } from '../ledgerWriter.ts'
 import { AMOUNT_LANES } from './amountSql.ts'
 import { both } from './both.ts'
-import { countByPlace } from './countByPlace.ts'
 import type { Database } from './database.ts'
 import { addressChains, checkAddresses, layAddresses, layAssets, nameAssets } from './dictionaries.ts'
 import { followsBefore, withBefore } from './followsBefore.ts'
 import { hashOf } from './hashOf.ts'
+import { LateHashes } from './lateHashes.ts'
 import { fillLean, type LedgerUnstored, storedColumns, type Unstored, unstoredInOrder } from './leanTable.ts'
 import type { OrderedFiles } from './orderedFiles.ts'
-import { isHash } from './orderTransactions.ts'
+import { isOfDuckDB, OutOfOrder, orOutOfOrder } from './outOfOrder.ts'
 import { PLACE } from './problems.ts'
 import { sameInAll } from './sameInAll.ts'
 import type { StagedFile } from './stage.ts'
-
-/** What is read does not stand in the ledger's order, or is not as it should be: the general way says what is wrong. */
-export class OutOfOrder extends Error {}
+import { ordOf } from './stageFile.ts'
 
 interface OrderedLaid {
   readonly read: readonly StagedFile[]
+  /** Rows of each file, by place. */
+  readonly kept: ReadonlyMap<number, number>
   readonly unstored: LedgerUnstored
-  /** Takes as long as nothing else must wait for, and comes before the ledger is published. Errors: `OutOfOrder`. */
-  check(connection: DuckDBConnection): Promise<void>
+  readonly hashes: LateHashes
 }
 
 /**
@@ -43,40 +42,26 @@ export async function layOrdered(
       db.beside((other) => other.run(transactions(ordered, txn))),
     )
     steps(0.4)
-    const movement = await layMovements(db)
-    const read = await countFiles(db, files)
+    const spans = await fileSpans(db)
+    doubt(spans.length < files.length)
+    const movement = await layMovements(db, spans)
+    await seeThatAllAreThere(db, spans)
     await db.run(
       `CREATE TEMP TABLE place_chains AS SELECT DISTINCT place, chain FROM asset_facts;
        CREATE TEMP VIEW holding_ids AS SELECT rowid AS id, address, asset FROM holding_text;
        CREATE TEMP TABLE duplicate_rows (row BIGINT, ord BIGINT, stated UTINYINT)`,
     )
-    const check = async (connection: DuckDBConnection) => {
-      await orOutOfOrder(() => connection.run(HASHES))
-    }
-    return { read, unstored: { txn, movement }, check }
+    const read = files.map(({ covers }, place) => {
+      return { rowsRead: spans[place]!.rows, empty: 0, covers: covers as StagedFile['covers'] }
+    })
+    const kept = new Map(spans.map(({ rows }, place) => [place, rows]))
+    return { read, kept, unstored: { txn, movement }, hashes: new LateHashes() }
   })
-}
-
-/** An error of DuckDB is of a file that it cannot read, or of a row that is not good. What the system refuses, and what is our own fault, stays. */
-async function orOutOfOrder<Result>(run: () => Promise<Result>): Promise<Result> {
-  try {
-    return await run()
-  } catch (cause) {
-    throw isOfDuckDB(cause) ? new OutOfOrder('', { cause }) : cause
-  }
-}
-
-function isOfDuckDB(cause: unknown): cause is Error {
-  return (cause as Error).constructor === Error
 }
 
 function doubt(isTrue: boolean): void {
   if (isTrue) throw new OutOfOrder()
 }
-
-/** That each is one, and that none is there twice. */
-const HASHES = `SELECT CASE WHEN NOT bool_and(${isHash('hash')}) OR count(DISTINCT hash(hash)) < count(*) THEN error('no hash, or one twice') END
-  FROM main.next_txn`
 
 const PLACED = ['ord', 'raw', 'height', 'time', 'tx_index', 'seq']
 const BEGINS = 'raw IS DISTINCT FROM raw_before AS begins'
@@ -107,7 +92,7 @@ async function layNames(db: Database, chain: string, meanwhile: Promise<void>): 
     meanwhile,
   )
   await db.run(
-    `CREATE OR REPLACE TEMP TABLE asset_facts AS SELECT ${chain} AS chain, asset AS text, symbol, decimals, stated, ord // ${PLACE} AS place, min(ord) AS ord
+    `CREATE OR REPLACE TEMP TABLE asset_facts AS SELECT ${chain} AS chain, asset AS text, symbol, decimals, stated, ord // ${PLACE} AS place, min(ord) AS ord, max(ord) AS last, count(*) AS n
      FROM ordered_file GROUP BY ALL`,
   )
   const named = await nameAssets(db)
@@ -139,43 +124,66 @@ function transactions({ hash, rows }: OrderedFiles, unstored: Unstored): string 
 }
 
 /** What is not stored of them. Amounts from 2^128 on are so rare that the column for them is left out until one comes. */
-async function layMovements(db: Database): Promise<Unstored> {
-  const alike = { ...(await sameInAll(db, 'asset_facts', ['stated'])), stated_seq: 'seq' }
+async function layMovements(db: Database, spans: readonly FileSpan[]): Promise<Unstored> {
+  const alike = { ...(await sameInAll(db, 'asset_facts', ['stated'])), stated_seq: 'seq', ...ordOfRow(spans) }
   const narrow = { ...alike, wide: 'NULL' }
   try {
-    await db.run(fillLean('movement', narrow, movements(narrow, `bad OR wide IS NOT NULL`)))
+    await db.run(fillLean('movement', narrow, movements(narrow, `coalesce(am, ${BAD})`)))
     return narrow
   } catch (cause) {
     if (!(isOfDuckDB(cause) && cause.message.includes(NOT_GOOD))) throw cause
   }
-  await db.run(fillLean('movement', alike, movements(alike, 'bad')))
+  await db.run(fillLean('movement', alike, movements(alike, 'am')))
   return alike
 }
 
 const NOT_GOOD = 'a row that is not good'
+const BAD = `error('${NOT_GOOD}')`
 
 /** Put together by numbers. A row that is not good is an error, and one that finds no partner is missed when rows are counted. */
-function movements(unstored: Unstored, bad: string): string {
+function movements(unstored: Unstored, am: string): string {
   // A row without a partner in a join takes longer than one with: gas, which pays nobody, joins its payer.
   return `SELECT ${storedColumns('movement', unstored).join(', ')} FROM (
       SELECT tx, time, kind, f.asset, seq, f.rowid AS from_holding, f.address AS from_address, CASE WHEN payee_pair IS NOT NULL THEN t.rowid END AS to_holding,
         CASE WHEN payee_pair IS NOT NULL THEN t.address END AS to_address, ${AMOUNT_LANES}, ord, stated
       FROM (SELECT ord, height, time, tx_index, seq, kind, hash(payer, asset) AS payer_pair,
-          CASE WHEN payee IS NOT NULL THEN hash(payee, asset) END AS payee_pair, am, wide, stated
-        FROM ordered_file WHERE CASE WHEN ${bad} THEN error('${NOT_GOOD}') ELSE true END)
+          CASE WHEN payee IS NOT NULL THEN hash(payee, asset) END AS payee_pair, ${am} AS am, ${unstored.wide ?? 'wide'} AS wide, stated
+        FROM ordered_file WHERE CASE WHEN good THEN true ELSE ${BAD} END)
       JOIN (SELECT tx, height, tx_index FROM main.next_txn) USING (height, tx_index)
       JOIN holding_text f ON f.pair = payer_pair JOIN holding_text t ON t.pair = coalesce(payee_pair, payer_pair))
     ORDER BY ord`
 }
 
-/** Each must have rows, and all of them must be there. */
-async function countFiles(db: Database, files: readonly LedgerFile[]): Promise<readonly StagedFile[]> {
-  const { read } = await db.row<{ read: number }>('SELECT count(*)::DOUBLE AS read FROM ordered_file')
-  const laid = await countByPlace(db, 'next_movement')
-  doubt(laid.size < files.length || [...laid.values()].reduce((sum, n) => sum + n, 0) !== read)
-  return files.map(({ covers }, place) => ({
-    rowsRead: laid.get(place)!,
-    empty: 0,
-    covers: covers as StagedFile['covers'],
-  }))
+/** Of the rows of one file. */
+interface FileSpan {
+  readonly rows: number
+  /** The `ord` of the last one. */
+  readonly last: number
+}
+
+/** By place; of those that have rows. */
+function fileSpans(db: Database): Promise<readonly FileSpan[]> {
+  return db.rows<FileSpan>(
+    'SELECT sum(n)::DOUBLE AS rows, max(last)::DOUBLE AS last FROM asset_facts GROUP BY place ORDER BY place',
+  )
+}
+
+/** More files than this would make the view over movements slower than the column. */
+const FEW = 64
+
+/** Where records of few files are numbered without a gap, the number of a row in the ledger says where it stands in them. */
+function ordOfRow(spans: readonly FileSpan[]): Unstored {
+  if (spans.length > FEW || spans.some(({ rows, last }, place) => last !== place * PLACE + rows * STEPS)) return {}
+  let before = 0
+  const cases = spans.map(({ rows }, place) => {
+    const ord = ordOf(place, `rowid - ${before} + 1`)
+    before += rows
+    return `WHEN rowid < ${before} THEN ${ord}`
+  })
+  return { ord: `CASE ${cases.join(' ')} END` }
+}
+
+async function seeThatAllAreThere(db: Database, spans: readonly FileSpan[]): Promise<void> {
+  const { laid } = await db.row<{ laid: number }>('SELECT count(*)::DOUBLE AS laid FROM next_movement')
+  doubt(laid !== spans.reduce((sum, { rows }) => sum + rows, 0))
 }

@@ -1,5 +1,6 @@
 import type { LedgerFile } from '../ledgerWriter.ts'
 import type { Database } from './database.ts'
+import { isHash } from './isHash.ts'
 import { fillLean, HASHES_AS_TEXTS, storedColumns, type Unstored } from './leanTable.ts'
 import { type Clash, contradiction } from './problems.ts'
 import type { Refusals } from './refusals.ts'
@@ -34,11 +35,6 @@ export async function findTransactions(
     `SELECT ord, 0 AS nth, 'tx_hash' AS field, tx_hash AS value, 'a transaction''s hash: 0x and 64 hex digits, or letters and digits' AS must
      FROM (${rows}) r WHERE EXISTS (FROM tx_found t WHERE t.chain = r.chain AND t.hash = r.tx_hash AND NOT ${isHash('t.hash')})`,
   )
-}
-
-/** Whether a text is a transaction's hash. */
-export function isHash(text: string): string {
-  return `CASE WHEN starts_with(${text}, '0x') THEN regexp_full_match(${text}, '0x[0-9a-f]{64}') ELSE regexp_full_match(${text}, '[0-9A-Za-z]{1,128}') END`
 }
 
 /**

@@ -2,7 +2,7 @@ import { isCoversRule } from '../../core/ledger/rowSource.ts'
 import type { LedgerFile } from '../ledgerWriter.ts'
 import { stated } from './identified.ts'
 import { isConstant, recordColumns } from './recordColumns.ts'
-import { isBad, ordOf } from './stageFile.ts'
+import { isGood, ordOf } from './stageFile.ts'
 
 /** Files whose movements may stand in the ledger's order, as a lake has them: of one chain, and as quick to read as a table. */
 export interface OrderedFiles {
@@ -35,9 +35,9 @@ function orderedFile({ rows, covers }: LedgerFile, place: number): readonly Orde
     {
       chain: chain!,
       hash: { column, spelled: rows.movements[0]!.select.tx_hash! },
-      rows: `SELECT ord, bad, raw, ${named.map(([name, column]) => `${column} AS ${name}`).join(', ')} FROM (
-        SELECT ord, bad, raw, ${laid.join(', ')} FROM (
-          SELECT ${ordOf(place, `(${rows.record})::BIGINT`)} AS ord, ${isBad(rows)} AS bad, ${column} AS raw, ${read.join(', ')} FROM ${rows.from}))`,
+      rows: `SELECT ord, good, raw, ${named.map(([name, column]) => `${column} AS ${name}`).join(', ')} FROM (
+        SELECT ord, good, raw, ${laid.join(', ')} FROM (
+          SELECT ${ordOf(place, `(${rows.record})::BIGINT`)} AS ord, ${isGood(rows)} AS good, ${column} AS raw, ${read.join(', ')} FROM ${rows.from}))`,
     },
   ]
 }

@@ -12,12 +12,14 @@ import { ledgerDigest } from './digest.ts'
 import { dropNext, dropTemporary } from './dropNext.ts'
 import { findListed, type Listed, layListed } from './findListed.ts'
 import { HASH_COLUMNS } from './hashHalves.ts'
+import type { LateHashes } from './lateHashes.ts'
 import { layChain } from './layChain.ts'
 import { layChainInputs } from './layChainInputs.ts'
-import { layOrdered, OutOfOrder } from './layOrdered.ts'
+import { layOrdered } from './layOrdered.ts'
 import { fillLean, type LedgerUnstored, storedColumns, type Unstored } from './leanTable.ts'
 import { type OrderedFiles, orderedFiles } from './orderedFiles.ts'
 import { findTransactions, orderTransactions } from './orderTransactions.ts'
+import { OutOfOrder } from './outOfOrder.ts'
 import { contradiction, PLACE } from './problems.ts'
 import { publish } from './publish.ts'
 import { Refusals } from './refusals.ts'
@@ -25,9 +27,9 @@ import { sameChain } from './sameChain.ts'
 import { NO_EVENTS, sealEvents } from './sealEvents.ts'
 import { checkInputs, keepTransactionsOnce, layInputs, layOutpoints } from './sealTransactions.ts'
 import { findLoneRows, sealTransfers } from './sealTransfers.ts'
-import { layEvents, layLegs, type Staged, type StagedChain, type StagedFile, stage } from './stage.ts'
+import { layEvents, layLegs, type Staged, type StagedChain, stage } from './stage.ts'
 import { closeLegs } from './stageBlocks.ts'
-import { summarise } from './summarise.ts'
+import { type Counted, summarise } from './summarise.ts'
 import { ACCOUNT_TOUCH } from './touch.ts'
 
 /**
@@ -43,12 +45,15 @@ export async function seal(
   try {
     const summary = await inOrderOrNot(db, async (inOrder) => {
       const made = await make(db, files, onStep, inOrder)
+      const { hashes } = made
       const touched = async (other: DuckDBConnection) => {
         await other.run(ACCOUNT_TOUCH)
-        await made.check?.(other)
+        await hashes?.seeThatNoneComesTwice(other)
       }
-      const [digest] = await both(ledgerDigest(db), db.beside(touched))
-      const summary = await summarise(db, files, made.read, made.refusals, digest)
+      const digested = ledgerDigest(db, (lengths, joined) => hashes?.look(lengths, joined))
+      const [digest] = await both(digested, db.beside(touched))
+      await hashes?.seeThatEachIsOne(db)
+      const summary = await summarise(db, files, made, made.refusals, digest)
       await publish(db, summary, made.unstored)
       return summary
     })
@@ -65,8 +70,9 @@ export async function seal(
 /** The tables of a ledger that nobody keeps, in an empty database: it has no summary. Errors: those of `LedgerWriter.replace`. */
 export async function sealForOnce(db: Database, files: readonly LedgerFile[]): Promise<void> {
   await inOrderOrNot(db, async (inOrder) => {
-    const { unstored, check } = await make(db, files, () => {}, inOrder)
-    await check?.(db.connection)
+    const { unstored, hashes } = await make(db, files, () => {}, inOrder)
+    await hashes?.seeThatNoneComesTwice(db.connection)
+    await hashes?.seeThatEachIsOne(db)
     await publish(db, null, unstored)
   })
 }
@@ -108,11 +114,10 @@ async function make(
 }
 
 /** What was read, and is not stored of what was made of it. */
-interface Laid {
-  readonly read: readonly StagedFile[]
+interface Laid extends Counted {
   readonly unstored: LedgerUnstored
-  /** Is run before it is published. */
-  readonly check?: (connection: DuckDBConnection) => Promise<void>
+  /** To be seen before it is published. */
+  readonly hashes?: LateHashes
 }
 
 async function layInOrder(

@@ -141,8 +141,13 @@ function stagedOf(
   return shape === 'facts' ? null : { shape, records: `staged_${place}`, table, movements, event }
 }
 
+/** An expression that is true of a good record, and false or NULL of one that is not. */
+export function isGood({ checks }: RowSource): string {
+  return checks.map(({ ok }) => ok).join(' AND ') || 'true'
+}
+
 /** An expression that is true of a record that is no good. */
-export function isBad({ checks }: RowSource): string {
+function isBad({ checks }: RowSource): string {
   return `NOT (${checks.map(({ ok }) => `coalesce(${ok}, false)`).join(' AND ') || 'true'})`
 }
 

@@ -7,16 +7,23 @@ import type { Refusals } from './refusals.ts'
 import type { StagedFile } from './stage.ts'
 import { summariseChains } from './summariseChains.ts'
 
-/** What the next ledger holds, and what each file gave to it. `staged`: by place. */
+/** What is known of files beside what is laid of them, by place. */
+export interface Counted {
+  readonly read: readonly StagedFile[]
+  /** Movements; undefined: to be counted. */
+  readonly kept?: ReadonlyMap<number, number>
+}
+
+/** What the next ledger holds, and what each file gave to it. */
 export async function summarise(
   db: Database,
   files: readonly LedgerFile[],
-  staged: readonly StagedFile[],
+  counted: Counted,
   refusals: Refusals,
   digest: string,
 ): Promise<LedgerSummary> {
   const chains = await summariseChains(db)
-  const kept = await countByPlace(db, 'next_movement')
+  const kept = counted.kept ?? (await countByPlace(db, 'next_movement'))
   const duplicates = await countByPlace(db, 'duplicate_rows')
   const chainsAt = await db.rows<{ place: number; chains: string[] }>(
     'SELECT place::DOUBLE AS place, list(chain ORDER BY chain) AS chains FROM place_chains GROUP BY place',
@@ -33,7 +40,7 @@ export async function summarise(
       source,
       tells,
       chains: chainsAt.find((one) => one.place === place)?.chains ?? [],
-      ...staged[place]!,
+      ...counted.read[place]!,
       rowsKept: kept.get(place) ?? 0,
       duplicates: duplicates.get(place) ?? 0,
       refused: refusals.count(place),
