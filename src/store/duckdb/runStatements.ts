@@ -30,11 +30,15 @@ export async function runStatements(
   }
 }
 
+/** So often it asks without a pause: a small statement is done by then, and a pause would be most of its time. */
+const SOON = 50
+
 async function finish(pending: DuckDBPendingResult) {
-  for (;;) {
+  for (let waits = 0; ; ) {
     const state = runTask(pending)
     if (state === DuckDBPendingResultState.RESULT_READY) return pending.getResult()
-    await (state === DuckDBPendingResultState.NO_TASKS_AVAILABLE ? setTimeout(1) : setImmediate())
+    waits = state === DuckDBPendingResultState.NO_TASKS_AVAILABLE ? waits + 1 : 0
+    await (waits > SOON ? setTimeout(1) : setImmediate())
   }
 }
 
