@@ -1,6 +1,7 @@
 import { createHash, type Hash } from 'node:crypto'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { bugError } from '../../core/errors.ts'
+import { both } from './both.ts'
 import { chunksOf } from './columns.ts'
 import type { Database } from './database.ts'
 import { DigestRoom, type Lane } from './digestRoom.ts'
@@ -18,10 +19,8 @@ import { BLOCK, blockTexts } from './orderedText.ts'
  * Assets and addresses come by name, transactions and what they move in chain order. Transactions, assets and addresses stand
  * in movements as their number in these lists, from 0. An amount is `lo + hi · 2^64`, or from 2^128 on the decimal text `wide`,
  * with `lo` and `hi` 0. Files, lines and duplicates are not in it. A ledger in which no log tells an event has no table `events`.
- *
- * `onHashes`: is shown the hashes of transactions where they are texts, block by block: their lengths, and the texts joined.
  */
-export async function ledgerDigest(db: Database, onHashes: OnHashes = () => {}): Promise<string> {
+export async function ledgerDigest(db: Database, beside: BesideDigest = {}): Promise<string> {
   const hash = createHash('sha256').update('dyepack/ledger@2\n')
   // Of blocks, hashes of transactions are numbers: of all or of none.
   const { numbers } = await db.row<{ numbers: boolean }>(
@@ -31,25 +30,36 @@ export async function ledgerDigest(db: Database, onHashes: OnHashes = () => {}):
     'SELECT DISTINCT chain FROM next_txn UNION SELECT DISTINCT chain FROM next_address LIMIT 2',
   )
   const chain = chains.length === 1 ? chains[0]!.chain : null
-  const all = [...TABLES, EVENTS]
-  const counts = all.map(({ name, from }) => `SELECT '${name}' AS name, count(*)::DOUBLE AS n FROM ${from}`)
+  const counts = TABLES.map(({ name, from }) => `SELECT '${name}' AS name, count(*)::DOUBLE AS n FROM ${from}`)
   const counted = await db.rows<{ name: string; n: number }>(counts.join(' UNION ALL '))
   const lengths = new Map(counted.map(({ name, n }) => [name, n]))
-  return db.beside(async (other) => {
-    for (const table of all) {
-      const n = lengths.get(table.name)!
-      if (table === EVENTS && n === 0) continue
-      const told = numbers && table.from === 'next_txn' ? { ...table, halves: 'hash' } : table
-      const onTexts = (column: string, ...shown: Parameters<OnHashes>) => {
-        if (table.from === 'next_txn' && column === 'hash') onHashes(...shown)
+  const add = (tables: readonly Table[]) =>
+    db.beside(async (other) => {
+      for (const table of tables) {
+        const n = lengths.get(table.name)!
+        if (table.name === 'events' && n === 0) continue
+        const told = numbers && table.from === 'next_txn' ? { ...table, halves: 'hash' } : table
+        const onTexts: OnTexts = (column, ...shown) => {
+          if (table.from === 'next_txn' && column === 'hash') beside.onHashes?.(...shown)
+        }
+        await addTable(db, table.from in PLACES ? other : db.connection, hash, told, n, chain, onTexts)
       }
-      await addTable(db, table.from in PLACES ? other : db.connection, hash, told, n, chain, onTexts)
-    }
-    return hash.digest('hex')
-  })
+    })
+  const cut = TABLES.findIndex(({ name }) => name === 'movements')
+  await both(add(TABLES.slice(0, cut)), beside.transactions?.() ?? Promise.resolve())
+  await both(add(TABLES.slice(cut)), beside.movements?.() ?? Promise.resolve())
+  return hash.digest('hex')
 }
 
-type OnHashes = (lengths: BigInt64Array, joined: Uint8Array) => void
+/** What is done beside, on connections of its own: all at once would disturb the digest, and leave a core idle later. */
+interface BesideDigest {
+  readonly transactions?: () => Promise<unknown>
+  readonly movements?: () => Promise<unknown>
+  /** Is shown the hashes of transactions where they are texts, block by block: their lengths in bytes, and the texts joined. */
+  readonly onHashes?: (lengths: BigInt64Array, joined: Uint8Array) => void
+}
+
+type OnTexts = (column: string, lengths: BigInt64Array, joined: Uint8Array) => void
 
 /** Of what lies in the ledger's file, where a row's number stands, which is its place. The rest is temporary. */
 const PLACES: Readonly<Record<string, string>> = { next_address: 'id', next_txn: 'tx', next_movement: 'row' }
@@ -79,14 +89,13 @@ const TABLES: readonly Table[] = [
     ...table('inputs', 'input_sorted', ['row', 'i', 'spent_hash', 'spent_n', 'address', 'lo'], ['spent_hash']),
     halves: 'spent_hash',
   },
+  table(
+    'events',
+    'event_sorted',
+    ['tx', 'seq', 'kind', 'contract', 'who', 'other', 'asset', 'amount', 'other_asset', 'other_amount'],
+    ['kind', 'amount', 'other_amount'],
+  ),
 ]
-
-const EVENTS = table(
-  'events',
-  'event_sorted',
-  ['tx', 'seq', 'kind', 'contract', 'who', 'other', 'asset', 'amount', 'other_asset', 'other_amount'],
-  ['kind', 'amount', 'other_amount'],
-)
 
 function table(name: string, from: string, columns: readonly string[], texts: readonly string[]): Table {
   return { name, from, columns, texts }
@@ -101,7 +110,7 @@ async function addTable(
   n: number,
   /** The one of all rows; null: there are several. */
   chain: string | null,
-  onTexts: (column: string, ...shown: Parameters<OnHashes>) => void,
+  onTexts: OnTexts,
 ): Promise<void> {
   hash.update(`${name} ${n}\n`)
   if (n === 0) return

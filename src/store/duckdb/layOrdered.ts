@@ -36,10 +36,16 @@ export async function layOrdered(
   const txn = unstoredInOrder(ordered.chain)
   return orOutOfOrder(async () => {
     await db.run(`CREATE TEMP VIEW ordered_file AS ${ordered.rows}`)
-    await seeThatItBegins(db)
+    const names = layNames(db, ordered.chain, hashAll(files))
     await both(
-      layNames(db, ordered.chain, hashAll(files)),
-      db.beside((other) => other.run(transactions(ordered, txn))),
+      names,
+      db
+        .beside((other) => other.run(transactions(ordered, txn)))
+        .catch((cause) => {
+          // What is in no order mostly shows it in its first rows.
+          db.connection.interrupt()
+          throw cause
+        }),
     )
     steps(0.4)
     const spans = await fileSpans(db)
@@ -69,15 +75,6 @@ const BEGINS = 'raw IS DISTINCT FROM raw_before AS begins'
 /** A row without a number, or of which one of equal rows or of two fees may count, is none for this way. */
 const FOLLOWS = `coalesce(height IS NOT NULL AND time IS NOT NULL AND tx_index IS NOT NULL AND seq IS NOT NULL AND raw IS NOT NULL AND (ord_before IS NULL
   OR ${followsBefore('seq > seq_before AND kind <> 3')}), false)`
-
-/** What is in no order mostly shows it in its first rows: then the rest need not be read. */
-async function seeThatItBegins(db: Database): Promise<void> {
-  const { good } = await db.row<{ good: boolean }>(
-    `SELECT coalesce(bool_and(${FOLLOWS}), false) AS good FROM (SELECT *, ${BEGINS} FROM (
-       SELECT kind, ${withBefore(PLACED)} FROM (FROM ordered_file LIMIT 10000)))`,
-  )
-  doubt(!good)
-}
 
 /**
  * Assets, addresses, and what of which asset an address holds. Each must have one name, and each pair of texts a number of its own: then

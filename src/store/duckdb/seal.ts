@@ -1,11 +1,9 @@
-import type { DuckDBConnection } from '@duckdb/node-api'
 import { inputError } from '../../core/errors.ts'
 import { normaliseAddress } from '../../core/ledger/address.ts'
 import type { LedgerSummary } from '../ledgerStore.ts'
 import type { LedgerFile, WriterStep } from '../ledgerWriter.ts'
 import { AMOUNT_LANES } from './amountSql.ts'
 import { appendRows } from './appendRows.ts'
-import { both } from './both.ts'
 import type { Database } from './database.ts'
 import { makeDictionaries } from './dictionaries.ts'
 import { ledgerDigest } from './digest.ts'
@@ -46,12 +44,11 @@ export async function seal(
     const summary = await inOrderOrNot(db, async (inOrder) => {
       const made = await make(db, files, onStep, inOrder)
       const { hashes } = made
-      const touched = async (other: DuckDBConnection) => {
-        await other.run(ACCOUNT_TOUCH)
-        await hashes?.seeThatNoneComesTwice(other)
-      }
-      const digested = ledgerDigest(db, (lengths, joined) => hashes?.look(lengths, joined))
-      const [digest] = await both(digested, db.beside(touched))
+      const digest = await ledgerDigest(db, {
+        onHashes: (lengths, joined) => hashes?.look(lengths, joined),
+        transactions: () => db.beside(async (other) => hashes?.seeThatNoneComesTwice(other)),
+        movements: () => db.beside((other) => other.run(ACCOUNT_TOUCH)),
+      })
       await hashes?.seeThatEachIsOne(db)
       const summary = await summarise(db, files, made, made.refusals, digest)
       await publish(db, summary, made.unstored)
