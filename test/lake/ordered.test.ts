@@ -143,7 +143,7 @@ async function isOrdered(files: readonly LedgerFile[]): Promise<boolean> {
   const db = await openDatabase(IN_MEMORY, false)
   try {
     const { hashes } = await layOrdered(db, files, orderedFiles(files)!, () => {})
-    await hashes.seeThatNoneComesTwice(db.connection)
+    await hashes.seeThatNoneComesTwice(db)
     await hashes.seeThatEachIsOne(db)
     return true
   } catch (error) {

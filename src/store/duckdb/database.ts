@@ -7,7 +7,7 @@ import { systemError } from '../../core/systemError.ts'
 import { isUnbegun } from './isUnbegun.ts'
 import { lendInstance } from './lentInstance.ts'
 import { DuckDBInstance } from './nodeApi.ts'
-import { runStatements } from './runStatements.ts'
+import { leaveStatements, runStatements } from './runStatements.ts'
 
 /** One DuckDB file and one connection to it. Statements run one after the other. */
 export interface Database {
@@ -21,6 +21,8 @@ export interface Database {
   row<Row>(sql: string, values?: readonly DuckDBValue[]): Promise<Row>
   /** Lends a connection of its own, which sees no temporary tables, for what goes on beside this one. */
   beside<Result>(use: (connection: DuckDBConnection) => Promise<Result>): Promise<Result>
+  /** Runs statements on such a connection by DuckDB's other threads, where there are any: for while this one is busy. */
+  leave(sql: string): Promise<void>
   /** The connection itself, for column vectors and appenders. */
   readonly connection: DuckDBConnection
   /** With which it works. */
@@ -74,6 +76,16 @@ export async function openDatabase(path: string, readOnly: boolean, coming = 0):
     await giveBack(connection)
     return (await result.getRowObjectsJS()) as Row[]
   }
+  const beside = async <Result>(use: (connection: DuckDBConnection) => Promise<Result>) => {
+    const other = await opened.connect()
+    try {
+      const result = await use(other).catch(refused)
+      await giveBack(other)
+      return result
+    } finally {
+      other.closeSync()
+    }
+  }
   return {
     path,
     connection,
@@ -88,16 +100,12 @@ export async function openDatabase(path: string, readOnly: boolean, coming = 0):
       if (found[0] === undefined) throw new Error(`no row from: ${sql}`)
       return found[0]
     },
-    beside: async (use) => {
-      const other = await opened.connect()
-      try {
-        const result = await use(other).catch(refused)
-        await giveBack(other)
-        return result
-      } finally {
-        other.closeSync()
-      }
-    },
+    beside,
+    leave: (sql) =>
+      beside(async (other) => {
+        if (threads === 1) await other.run(sql)
+        else await leaveStatements(other, sql)
+      }),
     limitMemory: async (limit) => {
       if (threads > 1) await memory.limit(connection, limit)
     },

@@ -1,4 +1,3 @@
-import type { DuckDBConnection } from '@duckdb/node-api'
 import type { Database } from './database.ts'
 import { areHexHashes, isHash } from './isHash.ts'
 import { orOutOfOrder } from './outOfOrder.ts'
@@ -16,11 +15,9 @@ export class LateHashes {
   }
 
   /** Takes as long as nothing else must wait for. */
-  seeThatNoneComesTwice(connection: DuckDBConnection): Promise<unknown> {
+  seeThatNoneComesTwice(db: Database): Promise<void> {
     return orOutOfOrder(() =>
-      connection.run(
-        `SELECT CASE WHEN count(DISTINCT hash(hash)) < count(*) THEN error('twice') END FROM main.next_txn`,
-      ),
+      db.leave(`SELECT CASE WHEN count(DISTINCT hash(hash)) < count(*) THEN error('twice') END FROM main.next_txn`),
     )
   }
 

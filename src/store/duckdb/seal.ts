@@ -46,8 +46,8 @@ export async function seal(
       const { hashes } = made
       const digest = await ledgerDigest(db, {
         onHashes: (lengths, joined) => hashes?.look(lengths, joined),
-        transactions: () => db.beside(async (other) => hashes?.seeThatNoneComesTwice(other)),
-        movements: () => db.beside((other) => other.run(ACCOUNT_TOUCH)),
+        transactions: async () => hashes?.seeThatNoneComesTwice(db),
+        movements: () => db.leave(ACCOUNT_TOUCH),
       })
       await hashes?.seeThatEachIsOne(db)
       const summary = await summarise(db, files, made, made.refusals, digest)
@@ -68,7 +68,7 @@ export async function seal(
 export async function sealForOnce(db: Database, files: readonly LedgerFile[]): Promise<void> {
   await inOrderOrNot(db, async (inOrder) => {
     const { unstored, hashes } = await make(db, files, () => {}, inOrder)
-    await hashes?.seeThatNoneComesTwice(db.connection)
+    await hashes?.seeThatNoneComesTwice(db)
     await hashes?.seeThatEachIsOne(db)
     await publish(db, null, unstored)
   })
