@@ -37,16 +37,12 @@ export async function layOrdered(
   return orOutOfOrder(async () => {
     await db.run(`CREATE TEMP VIEW ordered_file AS ${ordered.rows}`)
     const names = layNames(db, ordered.chain, hashAll(files))
-    await both(
-      names,
-      db
-        .beside((other) => other.run(transactions(ordered, txn)))
-        .catch((cause) => {
-          // What is in no order mostly shows it in its first rows.
-          db.connection.interrupt()
-          throw cause
-        }),
-    )
+    const begun = db.leave(transactions(ordered, txn)).catch((cause) => {
+      // What is in no order mostly shows it in its first rows.
+      db.connection.interrupt()
+      throw cause
+    })
+    await both(names, begun)
     steps(0.4)
     const spans = await fileSpans(db)
     doubt(spans.length < files.length)
