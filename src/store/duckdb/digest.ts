@@ -1,11 +1,12 @@
 import { createHash, type Hash } from 'node:crypto'
-import type { DuckDBConnection } from '@duckdb/node-api'
+import type { DuckDBConnection, DuckDBDataChunk } from '@duckdb/node-api'
 import { bugError } from '../../core/errors.ts'
 import { both } from './both.ts'
 import { chunksOf } from './columns.ts'
 import type { Database } from './database.ts'
 import { DigestRoom, type Lane } from './digestRoom.ts'
-import { BLOCK, blockTexts } from './orderedText.ts'
+import { type BlockTexts, textsOfBlock } from './digestTexts.ts'
+import { BLOCK, inBlock } from './orderedText.ts'
 
 /**
  * SHA-256 of the sealed ledger, `dyepack/ledger@2`. The bytes that are hashed, all numbers of 8 bytes, little-endian:
@@ -120,87 +121,91 @@ async function addTable(
     from,
     texts.filter((column) => column !== halves && !isSame(column)),
   )
+  const isText = (column: string) => told.includes(column)
   const always = (column: string) => {
     if (isSame(column)) return BigInt(Buffer.byteLength(chain!))
     if (column === halves) return 64n
-    return texts.includes(column) && !told.includes(column) ? -1n : null
+    return texts.includes(column) ? -1n : null
   }
-  const lanes = columns.map((column): Lane => {
+  const numbered = columns.filter((column) => !isText(column))
+  const lanes = numbered.map((column): Lane => {
     const same = always(column)
     if (same !== null) return { always: same }
     return { read: UNSIGNED.has(column) ? 'unsigned' : 'signed' }
   })
-  const read = columns
+  const read = numbered
     .filter((column) => always(column) === null)
-    .map((column) => {
-      if (told.includes(column)) return `coalesce(strlen(${column}), -1)::BIGINT`
-      return UNSIGNED.has(column) ? column : `coalesce(${column}, -1)::BIGINT`
-    })
-  const select = `SELECT ${[...read, ...(halves === undefined ? [] : ['high', 'low'])].join(', ')} FROM ${from}`
+    .map((column) => (UNSIGNED.has(column) ? column : `coalesce(${column}, -1)::BIGINT`))
+  const asked = [...read, ...(halves === undefined ? [] : ['high', 'low'])]
+  const select = `SELECT ${asked.join(', ') || 'true'} FROM ${from}`
+  const place = PLACES[from] ?? 'rowid'
   const room = new DigestRoom(lanes, halves !== undefined, Math.min(n, BLOCK))
-  const add = (joined: readonly Uint8Array[]) => {
-    for (const [i, column] of columns.entries()) {
-      hash.update(room.lane(i))
-      if (column === halves) hash.update(room.digits(), 'latin1')
-      else if (isSame(column)) hash.update(chain!.repeat(room.lane(i).length))
-      else if (told.includes(column)) {
-        const texts = joined[told.indexOf(column)]!
-        hash.update(texts)
-        onTexts(column, room.lane(i) as BigInt64Array, texts)
+  const add = (joined: readonly BlockTexts[]) => {
+    for (const column of columns) {
+      if (isText(column)) {
+        const { lengths, bytes } = joined[told.indexOf(column)]!
+        hash.update(lengths)
+        hash.update(bytes)
+        onTexts(column, lengths, bytes)
+        continue
       }
+      const lane = room.lane(numbered.indexOf(column))
+      hash.update(lane)
+      if (column === halves) hash.update(room.digits(), 'latin1')
+      else if (isSame(column)) hash.update(chain!.repeat(lane.length))
     }
     room.next()
   }
-  if (told.length === 0) await readAtOnce(numbers, select, n, room, () => add([]))
-  else {
-    const place = PLACES[from] ?? 'rowid'
-    const part = (first: number) => `${select} WHERE ${place} >= ${first} AND ${place} < ${first + BLOCK}`
-    await readByBlock(numbers, part, n, room, (first) => blockTexts(db, from, told, first, place), add)
+  const textsOf = (first: number) => {
+    const texts = textsOfBlock(db, from, told, place, first, Math.min(first + BLOCK, n))
+    // Of its errors hears who waits for it.
+    texts.catch(() => {})
+    return texts
   }
-}
-
-/** One statement for all rows: one for each block takes as long to be planned as to be run, and room that is new to the process. */
-async function readAtOnce(
-  connection: DuckDBConnection,
-  select: string,
-  n: number,
-  room: DigestRoom,
-  add: () => void,
-): Promise<void> {
-  const result = await connection.stream(select)
+  // DuckDB joins the texts of the next block, and reads the next chunk, while this one is hashed.
+  let next = textsOf(0)
+  let first = 0
+  const end = async () => {
+    const joined = await next
+    first += BLOCK
+    if (first < n) next = textsOf(first)
+    add(joined)
+  }
+  const chunks =
+    numbers === db.connection && told.length > 0
+      ? chunksByBlock(numbers, select, place, n)
+      : chunksAsTheyCome(numbers, select)
   let taken = 0
-  let next = result.fetchChunk()
-  for (;;) {
-    const chunk = await next
-    if (chunk === null || chunk.rowCount === 0) break
-    // DuckDB reads the next chunk while this one is hashed.
-    next = result.fetchChunk()
+  for await (const chunk of chunks) {
     room.take(chunk)
     taken += chunk.rowCount
-    if (room.rows >= BLOCK) add()
+    if (room.rows >= BLOCK) await end()
   }
-  if (room.rows > 0) add()
+  if (room.rows > 0) await end()
   if (taken !== n) throw bugError('LEDGER_LENGTH', `asked for ${n} rows, got ${taken}`)
 }
 
-/** Where texts must be joined. */
-async function readByBlock(
-  connection: DuckDBConnection,
-  part: (first: number) => string,
-  n: number,
-  room: DigestRoom,
-  textsOf: (first: number) => Promise<readonly Uint8Array[]>,
-  add: (joined: readonly Uint8Array[]) => void,
-): Promise<void> {
-  const ask = (first: number) => Promise.all([connection.run(part(first)), textsOf(first)])
-  let asked = ask(0)
-  for (let first = 0; first < n; first += BLOCK) {
-    const [result, joined] = await asked
-    // DuckDB reads the next block while this one is hashed: both take about as long.
-    if (first + BLOCK < n) asked = ask(first + BLOCK)
-    for (const chunk of chunksOf(result)) room.take(chunk)
-    add(joined)
+/** One statement for all rows: one for each block takes as long to be planned as to be run, and room that is new to the process. */
+async function* chunksAsTheyCome(connection: DuckDBConnection, select: string): AsyncGenerator<DuckDBDataChunk> {
+  const result = await connection.stream(select)
+  let next = result.fetchChunk()
+  for (;;) {
+    const chunk = await next
+    if (chunk === null || chunk.rowCount === 0) return
+    next = result.fetchChunk()
+    yield chunk
   }
+}
+
+/** Where the same connection is asked for texts between: that would end a statement whose rows are still to come. */
+async function* chunksByBlock(
+  connection: DuckDBConnection,
+  select: string,
+  place: string,
+  n: number,
+): AsyncGenerator<DuckDBDataChunk> {
+  for (let first = 0; first < n; first += BLOCK)
+    yield* chunksOf(await connection.run(`${select} WHERE ${inBlock(place, first)}`))
 }
 
 /** The columns of texts in which there are any: most of those that may miss one miss all. */

@@ -6,7 +6,14 @@ export const BLOCK = 65_536
 /** The lines of a table as bytes, in the order of its rows. */
 export async function* orderedText(db: Database, table: string, line: string): AsyncIterable<Uint8Array> {
   const { n } = await db.row<{ n: number }>(`SELECT count(*)::DOUBLE AS n FROM ${table}`)
-  for (let from = 0; from < n; from += BLOCK) yield* await blockTexts(db, table, [line], from)
+  for (let from = 0; from < n; from += BLOCK) yield (await blockTexts(db, table, [line], from))[0]!.bytes
+}
+
+/** Texts one behind the other, in UTF-8. */
+interface JoinedText {
+  readonly bytes: Uint8Array
+  /** Of each of them, in bytes; null: they differ, or a row has none. */
+  readonly length: number | null
 }
 
 /**
@@ -21,10 +28,22 @@ export async function blockTexts(
   from: number,
   /** The number of a row, which is its place. */
   place = 'rowid',
-): Promise<readonly Uint8Array[]> {
+): Promise<readonly JoinedText[]> {
   if (texts.length === 0) return []
-  const rows = `SELECT ${texts.map((text, i) => `${text} AS t${i}`).join(', ')} FROM ${table} WHERE ${place} >= ${from} AND ${place} < ${from + BLOCK} LIMIT ${BLOCK}`
-  const joined = texts.map((_, i) => `encode(string_agg(t${i}, ''))`)
+  const rows = `SELECT ${texts.map((text, i) => `${text} AS t${i}`).join(', ')} FROM ${table} WHERE ${inBlock(place, from)} LIMIT ${BLOCK}`
+  const joined = texts.flatMap((_, i) => [
+    `encode(string_agg(t${i}, ''))`,
+    `CASE WHEN count(t${i}) = count(*) AND min(strlen(t${i})) = max(strlen(t${i})) THEN min(strlen(t${i})) END::DOUBLE`,
+  ])
   const reader = await db.connection.runAndReadAll(`SELECT ${joined.join(', ')} FROM (${rows})`)
-  return reader.getColumns().map(([text]) => (text as { bytes: Uint8Array } | null)?.bytes ?? new Uint8Array())
+  const [row] = reader.getRows()
+  return texts.map((_, i) => ({
+    bytes: (row![2 * i] as { bytes: Uint8Array } | null)?.bytes ?? new Uint8Array(),
+    length: row![2 * i + 1] as number | null,
+  }))
+}
+
+/** That a row, whose number is `place`, is one of the block from `from` on. */
+export function inBlock(place: string, from: number): string {
+  return `${place} >= ${from} AND ${place} < ${from + BLOCK}`
 }
