@@ -20,9 +20,7 @@ export interface Database {
   /** The first row; there must be one. */
   row<Row>(sql: string, values?: readonly DuckDBValue[]): Promise<Row>
   /** Lends a connection of its own, which sees no temporary tables, for what goes on beside this one. */
-  beside<Result>(use: (connection: DuckDBConnection) => Promise<Result>): Promise<Result>
-  /** Runs statements on such a connection by DuckDB's other threads, where there are any: for while this one is busy. */
-  leave(sql: string): Promise<void>
+  beside<Result>(use: (other: Beside) => Promise<Result>): Promise<Result>
   /** The connection itself, for column vectors and appenders. */
   readonly connection: DuckDBConnection
   /** With which it works. */
@@ -30,6 +28,13 @@ export interface Database {
   /** What it may take from now on, as `400MB`. A small one shares its memory with others, and stays as it is. */
   limitMemory(limit: string): Promise<void>
   close(): Promise<void>
+}
+
+/** Another connection to the same file, with temporary tables of its own. */
+export interface Beside extends Pick<Database, 'connection'> {
+  run(sql: string): Promise<void>
+  /** Runs statements by DuckDB's other threads, where there are any: for while this one is busy. */
+  leave(sql: string): Promise<void>
 }
 
 /** In place of a path. */
@@ -76,10 +81,17 @@ export async function openDatabase(path: string, readOnly: boolean, coming = 0):
     await giveBack(connection)
     return (await result.getRowObjectsJS()) as Row[]
   }
-  const beside = async <Result>(use: (connection: DuckDBConnection) => Promise<Result>) => {
+  const beside = async <Result>(use: (other: Beside) => Promise<Result>) => {
     const other = await opened.connect()
+    const plain = async (sql: string) => {
+      await other.run(sql)
+    }
     try {
-      const result = await use(other).catch(refused)
+      const result = await use({
+        connection: other,
+        run: threads === 1 ? plain : async (sql) => void (await runStatements(other, sql)),
+        leave: threads === 1 ? plain : (sql) => leaveStatements(other, sql),
+      }).catch(refused)
       await giveBack(other)
       return result
     } finally {
@@ -101,11 +113,6 @@ export async function openDatabase(path: string, readOnly: boolean, coming = 0):
       return found[0]
     },
     beside,
-    leave: (sql) =>
-      beside(async (other) => {
-        if (threads === 1) await other.run(sql)
-        else await leaveStatements(other, sql)
-      }),
     limitMemory: async (limit) => {
       if (threads > 1) await memory.limit(connection, limit)
     },

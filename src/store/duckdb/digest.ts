@@ -35,7 +35,7 @@ export async function ledgerDigest(db: Database, beside: BesideDigest = {}): Pro
   const counted = await db.rows<{ name: string; n: number }>(counts.join(' UNION ALL '))
   const lengths = new Map(counted.map(({ name, n }) => [name, n]))
   const add = (tables: readonly Table[]) =>
-    db.beside(async (other) => {
+    db.beside(async ({ connection }) => {
       for (const table of tables) {
         const n = lengths.get(table.name)!
         if (table.name === 'events' && n === 0) continue
@@ -43,7 +43,7 @@ export async function ledgerDigest(db: Database, beside: BesideDigest = {}): Pro
         const onTexts: OnTexts = (column, ...shown) => {
           if (table.from === 'next_txn' && column === 'hash') beside.onHashes?.(...shown)
         }
-        await addTable(db, table.from in PLACES ? other : db.connection, hash, told, n, chain, onTexts)
+        await addTable(db, table.from in PLACES ? connection : db.connection, hash, told, n, chain, onTexts)
       }
     })
   const cut = TABLES.findIndex(({ name }) => name === 'movements')

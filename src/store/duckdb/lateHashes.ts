@@ -17,7 +17,11 @@ export class LateHashes {
   /** Takes as long as nothing else must wait for. */
   seeThatNoneComesTwice(db: Database): Promise<void> {
     return orOutOfOrder(() =>
-      db.leave(`SELECT CASE WHEN count(DISTINCT hash(hash)) < count(*) THEN error('twice') END FROM main.next_txn`),
+      db.beside((other) =>
+        other.leave(
+          `SELECT CASE WHEN count(DISTINCT hash(hash)) < count(*) THEN error('twice') END FROM main.next_txn`,
+        ),
+      ),
     )
   }
 

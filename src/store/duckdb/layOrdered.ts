@@ -36,13 +36,7 @@ export async function layOrdered(
   const txn = unstoredInOrder(ordered.chain)
   return orOutOfOrder(async () => {
     await db.run(`CREATE TEMP VIEW ordered_file AS ${ordered.rows}`)
-    const names = layNames(db, ordered.chain, hashAll(files))
-    const begun = db.leave(transactions(ordered, txn)).catch((cause) => {
-      // What is in no order mostly shows it in its first rows.
-      db.connection.interrupt()
-      throw cause
-    })
-    await both(names, begun)
+    await layNamesAndTransactions(db, files, ordered, txn)
     steps(0.4)
     const spans = await fileSpans(db)
     doubt(spans.length < files.length)
@@ -61,6 +55,33 @@ export async function layOrdered(
   })
 }
 
+/**
+ * Side by side. DuckDB's other thread goes over neighbours, which only one thread can do: it keeps to what it is given first. What is in no
+ * order mostly shows it in its first rows: then names need not be found.
+ */
+async function layNamesAndTransactions(
+  db: Database,
+  files: readonly LedgerFile[],
+  ordered: OrderedFiles,
+  unstored: Unstored,
+): Promise<void> {
+  await db.beside(async (other) => {
+    let isInOrder = true
+    const written = other.leave(begun(ordered)).catch((cause) => {
+      isInOrder = false
+      db.connection.interrupt()
+      throw cause
+    })
+    const named = hashAll(files).then(() => {
+      doubt(!isInOrder)
+      return layNames(db, ordered.chain)
+    })
+    await both(written, named)
+    const rows = `SELECT ${ordered.hash.spelled} AS hash, height, time, tx_index FROM begun`
+    await other.run(fillLean('txn', unstored, rows))
+  })
+}
+
 function doubt(isTrue: boolean): void {
   if (isTrue) throw new OutOfOrder()
 }
@@ -76,13 +97,11 @@ const FOLLOWS = `coalesce(height IS NOT NULL AND time IS NOT NULL AND tx_index I
  * Assets, addresses, and what of which asset an address holds. Each must have one name, and each pair of texts a number of its own: then
  * numbers stand for texts.
  */
-async function layNames(db: Database, chain: string, meanwhile: Promise<void>): Promise<void> {
+async function layNames(db: Database, chain: string): Promise<void> {
   await db.run(
     `CREATE TEMP TABLE holding_text AS SELECT DISTINCT text, asset FROM (
        SELECT payer AS text, asset FROM ordered_file UNION ALL SELECT payee, asset FROM ordered_file) WHERE text IS NOT NULL;
      CREATE OR REPLACE TEMP TABLE address_raw AS SELECT DISTINCT ${chain} AS chain, text FROM holding_text`,
-    [],
-    meanwhile,
   )
   await db.run(
     `CREATE OR REPLACE TEMP TABLE asset_facts AS SELECT ${chain} AS chain, asset AS text, symbol, decimals, stated, ord // ${PLACE} AS place, min(ord) AS ord, max(ord) AS last, count(*) AS n
@@ -109,11 +128,10 @@ async function hashAll(files: readonly LedgerFile[]): Promise<void> {
 }
 
 /** The first row of each transaction. A row that does not follow the one before is an error. */
-function transactions({ hash, rows }: OrderedFiles, unstored: Unstored): string {
+function begun({ hash, rows }: OrderedFiles): string {
   return `CREATE TEMP TABLE begun AS SELECT raw AS ${hash.column}, height, time, tx_index FROM (
       SELECT *, ${BEGINS} FROM (SELECT kind, ${withBefore(PLACED)} FROM (${rows})))
-    WHERE CASE WHEN ${FOLLOWS} THEN begins ELSE error('not in order') END;
-    ${fillLean('txn', unstored, `SELECT ${hash.spelled} AS hash, height, time, tx_index FROM begun`)}`
+    WHERE CASE WHEN ${FOLLOWS} THEN begins ELSE error('not in order') END`
 }
 
 /** What is not stored of them. Amounts from 2^128 on are so rare that the column for them is left out until one comes. */
