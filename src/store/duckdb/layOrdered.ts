@@ -6,6 +6,7 @@ import type { Database } from './database.ts'
 import { addressChains, checkAddresses, layAddresses, layAssets, nameAssets } from './dictionaries.ts'
 import { followsBefore, withBefore } from './followsBefore.ts'
 import { hashOf } from './hashOf.ts'
+import { stated } from './identified.ts'
 import { LateHashes } from './lateHashes.ts'
 import { fillLean, type LedgerUnstored, storedColumns, type Unstored, unstoredInOrder } from './leanTable.ts'
 import type { OrderedFiles } from './orderedFiles.ts'
@@ -104,8 +105,8 @@ async function layNames(db: Database, chain: string): Promise<void> {
      CREATE OR REPLACE TEMP TABLE address_raw AS SELECT DISTINCT ${chain} AS chain, text FROM holding_text`,
   )
   await db.run(
-    `CREATE OR REPLACE TEMP TABLE asset_facts AS SELECT ${chain} AS chain, asset AS text, symbol, decimals, stated, ord // ${PLACE} AS place, min(ord) AS ord, max(ord) AS last, count(*) AS n
-     FROM ordered_file GROUP BY ALL`,
+    `CREATE OR REPLACE TEMP TABLE asset_facts AS SELECT ${chain} AS chain, *, ${IS_STATED} AS stated FROM (
+       SELECT asset AS text, symbol, decimals, place, min(ord) AS ord, max(ord) AS last, count(*) AS n FROM ordered_file GROUP BY ALL)`,
   )
   const named = await nameAssets(db)
   doubt(named.bad.length > 0 || named.clashes.length > 0 || named.texts.size > named.assets.size)
@@ -126,6 +127,9 @@ async function layNames(db: Database, chain: string): Promise<void> {
 async function hashAll(files: readonly LedgerFile[]): Promise<void> {
   for (const file of files) await hashOf(file).catch(() => {})
 }
+
+/** Each row has a height, an index and a number, or it does not follow. */
+const IS_STATED = stated({ height: '0', tx_index: '0', seq: '0', decimals: 'decimals' })
 
 /** The first row of each transaction. A row that does not follow the one before is an error. */
 function begun({ hash, rows }: OrderedFiles): string {
@@ -158,7 +162,7 @@ function movements(unstored: Unstored, am: string): string {
       SELECT tx, time, kind, f.asset, seq, f.rowid AS from_holding, f.address AS from_address, CASE WHEN payee_pair IS NOT NULL THEN t.rowid END AS to_holding,
         CASE WHEN payee_pair IS NOT NULL THEN t.address END AS to_address, ${AMOUNT_LANES}, ord, stated
       FROM (SELECT ord, height, time, tx_index, seq, kind, hash(payer, asset) AS payer_pair,
-          CASE WHEN payee IS NOT NULL THEN hash(payee, asset) END AS payee_pair, ${am} AS am, ${unstored.wide ?? 'wide'} AS wide, stated
+          CASE WHEN payee IS NOT NULL THEN hash(payee, asset) END AS payee_pair, ${am} AS am, ${unstored.wide ?? 'wide'} AS wide, ${IS_STATED} AS stated
         FROM ordered_file WHERE CASE WHEN good THEN true ELSE ${BAD} END)
       JOIN (SELECT tx, height, tx_index FROM main.next_txn) USING (height, tx_index)
       JOIN holding_text f ON f.pair = payer_pair JOIN holding_text t ON t.pair = coalesce(payee_pair, payer_pair))

@@ -1,6 +1,5 @@
 import { isCoversRule } from '../../core/ledger/rowSource.ts'
 import type { LedgerFile } from '../ledgerWriter.ts'
-import { stated } from './identified.ts'
 import { isConstant, recordColumns } from './recordColumns.ts'
 import { isGood, ordOf } from './stageFile.ts'
 
@@ -10,7 +9,7 @@ export interface OrderedFiles {
   readonly chain: string
   /** The files' own column of hashes, and an expression over it: as the ledger has them. */
   readonly hash: { readonly column: string; readonly spelled: string }
-  /** A query for the movements, in the ledger's columns, with texts: `payer`, `payee`, and `raw` for the files' own hash. */
+  /** A query for the movements, in the ledger's columns, with texts: `payer`, `payee`, and `raw` for the files' own hash; `place`: of the file. */
   readonly rows: string
 }
 
@@ -29,13 +28,13 @@ function orderedFile({ rows, covers }: LedgerFile, place: number): readonly Orde
   const { read, laid, movements } = recordColumns(rows, false)
   const { chain, tx_hash: _, from, to, ...columns } = movements[0]!.columns as Readonly<Record<string, string>>
   if (!isConstant(chain!)) return []
-  const named = Object.entries({ ...columns, payer: from, payee: to, stated: stated(movements[0]!.columns) })
+  const named = Object.entries({ ...columns, payer: from, payee: to })
   const column = `"${rows.reread.hash}"`
   return [
     {
       chain: chain!,
       hash: { column, spelled: rows.movements[0]!.select.tx_hash! },
-      rows: `SELECT ord, good, raw, ${named.map(([name, column]) => `${column} AS ${name}`).join(', ')} FROM (
+      rows: `SELECT ${place} AS place, ord, good, raw, ${named.map(([name, column]) => `${column} AS ${name}`).join(', ')} FROM (
         SELECT ord, good, raw, ${laid.join(', ')} FROM (
           SELECT ${ordOf(place, `(${rows.record})::BIGINT`)} AS ord, ${isGood(rows)} AS good, ${column} AS raw, ${read.join(', ')} FROM ${rows.from}))`,
     },
