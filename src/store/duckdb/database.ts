@@ -7,7 +7,7 @@ import { systemError } from '../../core/systemError.ts'
 import { isUnbegun } from './isUnbegun.ts'
 import { lendInstance } from './lentInstance.ts'
 import { DuckDBInstance } from './nodeApi.ts'
-import { leaveStatements, runStatements } from './runStatements.ts'
+import { type Meanwhile, runStatements } from './runStatements.ts'
 
 /** One DuckDB file and one connection to it. Statements run one after the other. */
 export interface Database {
@@ -32,9 +32,8 @@ export interface Database {
 
 /** Another connection to the same file, with temporary tables of its own. */
 export interface Beside extends Pick<Database, 'connection'> {
-  run(sql: string): Promise<void>
-  /** Runs statements by DuckDB's other threads, where there are any: for while this one is busy. */
-  leave(sql: string): Promise<void>
+  /** Until what this thread does `meanwhile` is done, it leaves the statements to DuckDB's others, where there are any. */
+  run(sql: string, meanwhile?: Meanwhile): Promise<void>
 }
 
 /** In place of a path. */
@@ -83,15 +82,11 @@ export async function openDatabase(path: string, readOnly: boolean, coming = 0):
   }
   const beside = async <Result>(use: (other: Beside) => Promise<Result>) => {
     const other = await opened.connect()
-    const plain = async (sql: string) => {
-      await other.run(sql)
+    const run = async (sql: string, meanwhile?: Meanwhile) => {
+      await (threads === 1 ? other.run(sql) : runStatements(other, sql, [], meanwhile))
     }
     try {
-      const result = await use({
-        connection: other,
-        run: threads === 1 ? plain : async (sql) => void (await runStatements(other, sql)),
-        leave: threads === 1 ? plain : (sql) => leaveStatements(other, sql),
-      }).catch(refused)
+      const result = await use({ connection: other, run }).catch(refused)
       await giveBack(other)
       return result
     } finally {

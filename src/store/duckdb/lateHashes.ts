@@ -14,12 +14,13 @@ export class LateHashes {
     if (areHexHashes(lengths, joined)) this.#hex += lengths.length
   }
 
-  /** Takes as long as nothing else must wait for. */
+  /** It reads all hashes: for while this thread is busy. */
   seeThatNoneComesTwice(db: Database): Promise<void> {
     return orOutOfOrder(() =>
       db.beside((other) =>
-        other.leave(
+        other.run(
           `SELECT CASE WHEN count(DISTINCT hash(hash)) < count(*) THEN error('twice') END FROM main.next_txn`,
+          'always',
         ),
       ),
     )

@@ -57,8 +57,8 @@ export async function layOrdered(
 }
 
 /**
- * Side by side. DuckDB's other thread goes over neighbours, which only one thread can do: it keeps to what it is given first. What is in no
- * order mostly shows it in its first rows: then names need not be found.
+ * Side by side. Transactions are for DuckDB's other thread, since only one can go over neighbours; this one finds names, and then it helps.
+ * What is in no order mostly shows it in its first rows: then names need not be found.
  */
 async function layNamesAndTransactions(
   db: Database,
@@ -68,18 +68,16 @@ async function layNamesAndTransactions(
 ): Promise<void> {
   await db.beside(async (other) => {
     let isInOrder = true
-    const written = other.leave(begun(ordered)).catch((cause) => {
-      isInOrder = false
-      db.connection.interrupt()
-      throw cause
-    })
     const named = hashAll(files).then(() => {
       doubt(!isInOrder)
       return layNames(db, ordered.chain)
     })
+    const written = other.run(transactions(ordered, unstored), named).catch((cause) => {
+      isInOrder = false
+      db.connection.interrupt()
+      throw cause
+    })
     await both(written, named)
-    const rows = `SELECT ${ordered.hash.spelled} AS hash, height, time, tx_index FROM begun`
-    await other.run(fillLean('txn', unstored, rows))
   })
 }
 
@@ -132,10 +130,11 @@ async function hashAll(files: readonly LedgerFile[]): Promise<void> {
 const IS_STATED = stated({ height: '0', tx_index: '0', seq: '0', decimals: 'decimals' })
 
 /** The first row of each transaction. A row that does not follow the one before is an error. */
-function begun({ hash, rows }: OrderedFiles): string {
+function transactions({ hash, rows }: OrderedFiles, unstored: Unstored): string {
   return `CREATE TEMP TABLE begun AS SELECT raw AS ${hash.column}, height, time, tx_index FROM (
       SELECT *, ${BEGINS} FROM (SELECT kind, ${withBefore(PLACED)} FROM (${rows})))
-    WHERE CASE WHEN ${FOLLOWS} THEN begins ELSE error('not in order') END`
+    WHERE CASE WHEN ${FOLLOWS} THEN begins ELSE error('not in order') END;
+    ${fillLean('txn', unstored, `SELECT ${hash.spelled} AS hash, height, time, tx_index FROM begun`)}`
 }
 
 /** What is not stored of them. Amounts from 2^128 on are so rare that the column for them is left out until one comes. */

@@ -3,17 +3,26 @@ import type { DuckDBConnection, DuckDBMaterializedResult, DuckDBPendingResult, D
 import type { PendingResult } from '@duckdb/node-bindings'
 import { DuckDBPendingResultState, PendingState, pendingState } from './nodeApi.ts'
 
+/** Work of this thread's own. `always`: it may take longer than the statements beside it. */
+export type Meanwhile = Promise<unknown> | 'always'
+
 /**
  * Runs statements one after the other in more than one thread; the answer of the last, to which the values belong. What DuckDB's `query` does
  * costs up to a tenth of an import's CPU more: where only another thread has work (the end of a sort, a window, a merge), it asks without a
- * pause whether that is done. `meanwhile`: work of this thread's own, and until it is done DuckDB's other threads have the statements to themselves.
+ * pause whether that is done. Until what this thread does `meanwhile` is done, DuckDB's other threads, of which there must be some,
+ * have the statements to themselves, and this one only asks now and then whether they are done; who gave it hears of its errors.
  */
 export async function runStatements(
   connection: DuckDBConnection,
   sql: string,
   values: readonly DuckDBValue[] = [],
-  meanwhile: Promise<unknown> = Promise.resolve(),
+  meanwhile: Meanwhile | null = null,
 ): Promise<DuckDBMaterializedResult> {
+  let isBusy = meanwhile !== null
+  const free = () => {
+    isBusy = false
+  }
+  if (meanwhile instanceof Promise) meanwhile.then(free, free)
   const statements = await connection.extractStatements(sql)
   for (let i = 0; ; i++) {
     const isLast = i === statements.count - 1
@@ -21,28 +30,9 @@ export async function runStatements(
     try {
       if (isLast) prepared.bind([...values])
       const pending = prepared.start()
-      // Who gave it hears of its errors, once DuckDB has ended.
-      await meanwhile.catch(() => {})
-      const result = await finish(pending)
+      while (isBusy && !isOver(pending)) await setTimeout(1)
+      const result = await (isBusy ? pending.getResult() : finish(pending))
       if (isLast) return result as DuckDBMaterializedResult
-    } finally {
-      prepared.destroySync()
-    }
-  }
-}
-
-/**
- * The same by DuckDB's other threads alone, of which there must be some: this one is busy, and only asks now and then whether they are done.
- * `query` asks all the time while another thread does the work: up to half a second of CPU in an import of 3,000,000 rows.
- */
-export async function leaveStatements(connection: DuckDBConnection, sql: string): Promise<void> {
-  const statements = await connection.extractStatements(sql)
-  for (let i = 0; i < statements.count; i++) {
-    const prepared = await statements.prepare(i)
-    try {
-      const pending = prepared.start()
-      while (!isOver(pending)) await setTimeout(1)
-      await pending.getResult()
     } finally {
       prepared.destroySync()
     }

@@ -47,7 +47,7 @@ export async function seal(
       const digest = await ledgerDigest(db, {
         onHashes: (lengths, joined) => hashes?.look(lengths, joined),
         transactions: async () => hashes?.seeThatNoneComesTwice(db),
-        movements: () => db.beside((other) => other.leave(ACCOUNT_TOUCH)),
+        movements: () => db.beside((other) => other.run(ACCOUNT_TOUCH, 'always')),
       })
       await hashes?.seeThatEachIsOne(db)
       const summary = await summarise(db, files, made, made.refusals, digest)

@@ -143,7 +143,7 @@ function stagedOf(
 
 /** An expression that is true of a good record, and false or NULL of one that is not. */
 export function isGood({ checks }: RowSource): string {
-  return checks.map(({ ok }) => ok).join(' AND ') || 'true'
+  return checks.map(({ ok }) => `(${ok})`).join(' AND ') || 'true'
 }
 
 /** An expression that is true of a record that is no good. */
