@@ -17,6 +17,8 @@ const { values } = parseArgs({
   },
 })
 const formats = SAMPLE_FORMATS.filter(({ name }) => values.format === undefined || name === values.format)
+if (formats.length === 0)
+  throw new Error(`no format is called ${values.format}: ${SAMPLE_FORMATS.map(({ name }) => name).join(', ')}`)
 const wanted = Number(values.inputs)
 const begun = performance.now()
 let done: FuzzTally = { inputs: 0, kept: 0, refused: 0, whole: {} }
