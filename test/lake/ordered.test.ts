@@ -117,17 +117,21 @@ function laid(file: LedgerFile): LedgerFile {
 async function endOf(files: readonly LedgerFile[]): Promise<unknown> {
   return inTempFolder(async (folder) => {
     const ledger = join(folder, 'x.duckdb')
-    const writer = await openLedgerWriter(ledger)
-    try {
-      const summary = await writer.replace(files)
-      return { summary, places: await placesIn(ledger) }
-    } catch (error) {
-      const { code, message, facts } = error as { code: string; message: string; facts: unknown }
-      return { code, message, facts }
-    } finally {
-      await writer.close()
-    }
+    const end = await replaceAll(ledger, files)
+    return 'code' in end ? end : { summary: end, places: await placesIn(ledger) }
   })
+}
+
+async function replaceAll(ledger: string, files: readonly LedgerFile[]): Promise<object> {
+  const writer = await openLedgerWriter(ledger)
+  try {
+    return await writer.replace(files)
+  } catch (error) {
+    const { code, message, facts } = error as { code: string; message: string; facts: unknown }
+    return { code, message, facts }
+  } finally {
+    await writer.close()
+  }
 }
 
 async function placesIn(ledger: string): Promise<unknown> {
@@ -164,7 +168,9 @@ it('makes the same ledger of movements in the order of the chain as of any other
       await inTempFolder(async (folder) => {
         const files = await opened(folder, await writeFiles(folder, [rows.slice(0, cut), rows.slice(cut)]))
         expect(await isOrdered(files)).toBe(true)
-        expect(await endOf(files)).toEqual(await endOf(files.map(laid)))
+        const end = await endOf(files)
+        expect(end).toHaveProperty('places')
+        expect(end).toEqual(await endOf(files.map(laid)))
       })
     }),
     { numRuns: 10 },

@@ -13,8 +13,8 @@ import { type Meanwhile, runStatements } from './runStatements.ts'
 export interface Database {
   /** The file, or `IN_MEMORY`. */
   readonly path: string
-  /** `meanwhile`: work of this thread that goes on beside. */
-  run(sql: string, values?: readonly DuckDBValue[], meanwhile?: Promise<unknown>): Promise<void>
+  /** Until what this thread does `meanwhile` is done, it leaves the statements to DuckDB's others, where there are any. */
+  run(sql: string, values?: readonly DuckDBValue[], meanwhile?: Meanwhile): Promise<void>
   /** Rows as objects. Cast wide integers to DOUBLE or VARCHAR in the SQL: a BIGINT arrives as a bigint. */
   rows<Row>(sql: string, values?: readonly DuckDBValue[]): Promise<Row[]>
   /** The first row; there must be one. */
@@ -32,7 +32,7 @@ export interface Database {
 
 /** Another connection to the same file, with temporary tables of its own. */
 export interface Beside extends Pick<Database, 'connection'> {
-  /** Until what this thread does `meanwhile` is done, it leaves the statements to DuckDB's others, where there are any. */
+  /** As that of `Database`. */
   run(sql: string, meanwhile?: Meanwhile): Promise<void>
 }
 
@@ -71,19 +71,19 @@ export async function openDatabase(path: string, readOnly: boolean, coming = 0):
   const { connection } = opened
   const memory = memoryKeeper()
   const giveBack = readOnly ? async () => {} : memory.giveBack
-  const execute = (sql: string, values?: readonly DuckDBValue[], meanwhile?: Promise<unknown>) =>
+  const execute = (on: DuckDBConnection, sql: string, values?: readonly DuckDBValue[], meanwhile?: Meanwhile) =>
     threads === 1 || readOnly
-      ? connection.run(sql, values === undefined ? undefined : [...values])
-      : runStatements(connection, sql, values, meanwhile)
+      ? on.run(sql, values === undefined ? undefined : [...values])
+      : runStatements(on, sql, values, meanwhile)
   const rows = async <Row>(sql: string, values?: readonly DuckDBValue[]) => {
-    const result = await execute(sql, values).catch(refused)
+    const result = await execute(connection, sql, values).catch(refused)
     await giveBack(connection)
     return (await result.getRowObjectsJS()) as Row[]
   }
   const beside = async <Result>(use: (other: Beside) => Promise<Result>) => {
     const other = await opened.connect()
     const run = async (sql: string, meanwhile?: Meanwhile) => {
-      await (threads === 1 ? other.run(sql) : runStatements(other, sql, [], meanwhile))
+      await execute(other, sql, undefined, meanwhile)
     }
     try {
       const result = await use({ connection: other, run }).catch(refused)
@@ -99,7 +99,7 @@ export async function openDatabase(path: string, readOnly: boolean, coming = 0):
     threads,
     rows,
     run: async (sql, values, meanwhile) => {
-      await execute(sql, values, meanwhile).catch(refused)
+      await execute(connection, sql, values, meanwhile).catch(refused)
       await giveBack(connection)
     },
     row: async <Row>(sql: string, values?: readonly DuckDBValue[]) => {
